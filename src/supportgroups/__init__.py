@@ -1,0 +1,66 @@
+"""Data and helpers of an executable companion to A. W. Shipper, "The Impact of the NPO Law on Foreigners Support Groups in Japan".
+
+>>> import supportgroups
+>>> groups = supportgroups.load_groups()
+>>> len(groups)
+79
+
+The rooms of the package, each of which imports only from those above it:
+
+``dataset``            where the data are, and one typed loader per table
+``cells``              the grammar of a printed cell
+``derive``             the printed tables and their emendations → the tidy tables
+``check``              validation of a data folder
+``counting``           groups founded and groups active, under named counting rules
+``charts``             the one chart theme (needs Altair)
+``notebook``           numbered tables, figures and figures in prose, for the chapters
+``sphinx_extension``   how these reach the page (needs Sphinx)
+"""
+
+from supportgroups.dataset import (
+    data_directory,
+    load_association_figures,
+    load_associations,
+    load_categories,
+    load_communities,
+    load_council_divisions,
+    load_council_members,
+    load_councils,
+    load_emendations,
+    load_events,
+    load_founding_checks,
+    load_groups,
+    load_incorporation_outcomes,
+    load_interviews,
+    load_law_provisions,
+    load_ministry_positions,
+    load_official_statistics,
+    load_partnerships,
+    load_predecessors,
+    load_printed_table,
+    load_text_figures,
+)
+
+__all__ = [
+    "data_directory",
+    "load_association_figures",
+    "load_associations",
+    "load_categories",
+    "load_communities",
+    "load_council_divisions",
+    "load_council_members",
+    "load_councils",
+    "load_emendations",
+    "load_events",
+    "load_founding_checks",
+    "load_groups",
+    "load_incorporation_outcomes",
+    "load_interviews",
+    "load_law_provisions",
+    "load_ministry_positions",
+    "load_official_statistics",
+    "load_partnerships",
+    "load_predecessors",
+    "load_printed_table",
+    "load_text_figures",
+]

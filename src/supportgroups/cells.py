@@ -1,0 +1,271 @@
+"""The grammar of a printed cell: what the six tables' typed notation means, written down once.
+
+Each function takes the text of one cell (after emendation), and returns its parts, or raises `CellError` when the cell is
+outside the grammar. Whoever calls knows table, row and column, and says so to the reader.
+
+    number      1 · empty, for the one row that is the predecessor of the row above it
+    name        江戸川ユニオン (Edogawa Workers' Union)
+                タイ女性の友の会 (Friends of Thai Women Association) 旧：タイ女性支援基金 (Former: Thai Women's Supporting Group)
+    location    Tokyo · Kanagawa
+    years       1990 · 1992 -2002 (began, ended) · 1988 *1984* (italic: when the organisation behind the group was founded)
+                · 1998 1990 (upright: when the predecessor that the name cell gives began) · empty
+    status      宗教団体 · None · NPO *2001* (italic: since when) · empty
+    members     300 · 3,000 *2,000* (italic: foreign members, which is our reading) · N/A · empty
+    communities Chinese, (American, European)
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+NOT_APPLICABLE = "N/A"
+
+LOCATIONS = ("Tokyo", "Kanagawa")
+
+LEGAL_FORMS = {
+    "宗教団体": "religious_body",
+    "労働組合": "labour_union",
+    "医療法人": "medical_corporation",
+    "財団法人": "foundation",
+    "社団法人": "incorporated_association",
+    "弁護団": "lawyers_body",
+    "UN NGO": "un_ngo",
+    "NPO": "npo_corporation",
+    "None": "none",
+    "": "not_stated",
+}
+"""Legal status as printed, without the italic year → our coding of it."""
+
+COMMUNITIES = {
+    "All foreigners": "All foreigners",
+    "All Foreigners": "All foreigners",
+    'All "illegal" foreigners': "All undocumented foreigners",
+    "American": "American",
+    "Asian Women": "Asian women",
+    "Bangladeshi": "Bangladeshi",
+    "Chinese": "Chinese",
+    "European": "European",
+    "Filipina": "Filipino",
+    "Filipino": "Filipino",
+    "Indian": "Indian",
+    "Iranian": "Iranian",
+    "Korean": "Korean",
+    "Nikkei": "Nikkei",
+    "Nikkei Peruvian": "Nikkei Peruvian",
+    "North Korean": "North Korean",
+    "Pakistani": "Pakistani",
+    "Peruvian": "Peruvian",
+    "Thai": "Thai",
+}
+"""Label of a community as printed → the label that the dataset uses for it."""
+
+NAME = re.compile(r"(?P<ja>\S.*?) ?\((?P<en>[^()]+)\)(?: 旧 ?[:：]? ?(?P<former_ja>\S.*?) ?\(Former[:：] ?(?P<former_en>[^()]+)\))?")
+UNNUMBERED_NAME = re.compile(r"旧[:：](?P<ja>\S.*?) ?\((?P<en>[^()]+)\)")
+YEAR = r"[12]\d{3}"
+YEARS = re.compile(rf"(?P<began>{YEAR})(?: -(?P<ended>{YEAR})| \*(?P<organisation>{YEAR})\*| (?P<predecessor>{YEAR}))?")
+STATUS = re.compile(rf"(?P<form>.*?)(?: \*(?P<since>{YEAR})\*)?")
+NUMBER = r"[1-9]\d{0,2}(?:,\d{3})*"
+MEMBERS = re.compile(rf"(?P<members>{NUMBER})(?: \*(?P<foreign>{NUMBER})\*)?")
+
+
+class CellError(ValueError):
+    """A cell that the grammar does not know; the message says what was expected."""
+
+
+class Name(NamedTuple):
+    """The name cell: a group in both languages and, where the cell gives one, its predecessor in both."""
+
+    ja: str
+    en: str
+    former_ja: str | None = None
+    former_en: str | None = None
+
+
+class Years(NamedTuple):
+    """The year cell: four years (CE), each of which may be missing."""
+
+    began: int | None = None
+    ended: int | None = None
+    organisation_founded: int | None = None
+    predecessor_began: int | None = None
+
+
+class Status(NamedTuple):
+    """The legal-status cell: our coding of the form, and the year since when a group is an NPO corporation."""
+
+    form: str
+    npo_since: int | None = None
+
+
+class Members(NamedTuple):
+    """The members cell: persons, foreign persons among them, and why a number is missing."""
+
+    members: int | None
+    foreign_members: int | None
+    status: str
+
+
+class Community(NamedTuple):
+    """One label of the communities cell: as printed, as the dataset calls it, and whether it stands in parentheses."""
+
+    printed: str
+    community: str
+    in_parentheses: bool
+
+
+def _whole(pattern: re.Pattern[str], text: str, expected: str) -> dict[str, str | None]:
+    """Return the named parts of a text that matches as a whole; raise `CellError` otherwise."""
+    match = pattern.fullmatch(text)
+    if match is None:
+        raise CellError(f"expected {expected}")
+    return match.groupdict()
+
+
+def _integer(text: str | None) -> int | None:
+    return None if text is None else int(text.replace(",", ""))
+
+
+def parse_number(text: str) -> int:
+    """Return a row's printed number.
+
+    Raises
+    ------
+    CellError
+        If the cell is not a whole number from 1 to 99.
+    """
+    return int(_whole(re.compile(r"(?P<number>[1-9]\d?)"), text, "a whole number from 1 to 99")["number"] or 0)
+
+
+def parse_location(text: str) -> str:
+    """Return a row's prefecture.
+
+    Raises
+    ------
+    CellError
+        If the cell is neither Tokyo nor Kanagawa.
+    """
+    if text not in LOCATIONS:
+        raise CellError(f"expected {' or '.join(LOCATIONS)}")
+    return text
+
+
+def parse_name(text: str, *, numbered: bool = True) -> Name:
+    """Split a name cell into Japanese and English name, and those of the predecessor.
+
+    Parameters
+    ----------
+    text
+        The cell.
+    numbered
+        False for the one row of Table 1 that has no number: it is itself a predecessor and begins with 旧.
+
+    Raises
+    ------
+    CellError
+        If the cell is not “name (name in English)”, with or without “旧：name (Former: name in English)” behind it.
+
+    Examples
+    --------
+    >>> parse_name("東京ユニオン (Tokyo Union)")
+    Name(ja='東京ユニオン', en='Tokyo Union', former_ja=None, former_en=None)
+    """
+    pattern = NAME if numbered else UNNUMBERED_NAME
+    expected = "“name (English name)”, and “旧：name (Former: English name)” behind it where there is a predecessor"
+    return Name(**_whole(pattern, text, expected if numbered else "“旧：name (English name)”"))  # type: ignore[arg-type]
+
+
+def parse_years(text: str) -> Years:
+    """Split a year cell.
+
+    Raises
+    ------
+    CellError
+        If the cell is none of “1990”, “1992 -2002”, “1988 *1984*”, “1998 1990” and empty.
+
+    Examples
+    --------
+    >>> parse_years("1988 *1984*")
+    Years(began=1988, ended=None, organisation_founded=1984, predecessor_began=None)
+    """
+    if not text:
+        return Years()
+    parts = _whole(YEARS, text, "a year, “1992 -2002”, “1988 *1984*”, “1998 1990”, or nothing")
+    return Years(*(_integer(parts[part]) for part in ("began", "ended", "organisation", "predecessor")))
+
+
+def parse_status(text: str) -> Status:
+    """Code a legal-status cell.
+
+    Raises
+    ------
+    CellError
+        If the form is not in `LEGAL_FORMS`, or a year stands with a form other than NPO, or NPO stands without one.
+
+    Examples
+    --------
+    >>> parse_status("NPO *2001*")
+    Status(form='npo_corporation', npo_since=2001)
+    """
+    parts = _whole(STATUS, text, "a legal status")
+    form, since = parts["form"] or "", _integer(parts["since"])
+    if form not in LEGAL_FORMS:
+        raise CellError(f"expected one of {', '.join(filter(None, LEGAL_FORMS))}, or nothing")
+    if (form == "NPO") != (since is not None):
+        raise CellError("expected an italic year with NPO, and only with NPO: “NPO *2001*”")
+    return Status(LEGAL_FORMS[form], since)
+
+
+def parse_members(text: str) -> Members:
+    """Split a members cell.
+
+    Raises
+    ------
+    CellError
+        If the cell is none of “300”, “3,000 *2,000*”, “N/A” and empty.
+
+    Examples
+    --------
+    >>> parse_members("3,000 *2,000*")
+    Members(members=3000, foreign_members=2000, status='reported')
+    """
+    if not text:
+        return Members(None, None, "blank")
+    if text == NOT_APPLICABLE:
+        return Members(None, None, "not_applicable")
+    parts = _whole(MEMBERS, text, "a number, “3,000 *2,000*”, “N/A”, or nothing")
+    return Members(_integer(parts["members"]), _integer(parts["foreign"]), "reported")
+
+
+def parse_communities(text: str) -> list[Community]:
+    """Split a communities cell into its labels, in printed order.
+
+    Raises
+    ------
+    CellError
+        If a label is not in `COMMUNITIES`, is given twice, or a parenthesis is not closed.
+
+    Examples
+    --------
+    >>> [item.community for item in parse_communities("Thai, Filipina")]
+    ['Thai', 'Filipino']
+    """
+    if not text:
+        return []
+    found: list[Community] = []
+    inside = False
+    for label in re.split(r", ?", text):
+        opens, closes = label.startswith("("), label.endswith(")")
+        if (opens and inside) or (closes and not (inside or opens)):
+            raise CellError("expected parentheses that open and close once")
+        printed = label.removeprefix("(").removesuffix(")")
+        if printed not in COMMUNITIES:
+            raise CellError(f"expected labels among {', '.join(COMMUNITIES)}; “{printed}” is none of them")
+        community = COMMUNITIES[printed]
+        if community in (item.community for item in found):
+            raise CellError(f"expected each community once; “{community}” is there twice")
+        found.append(Community(printed, community, inside or opens))
+        inside = (inside or opens) and not closes
+    if inside:
+        raise CellError("expected parentheses that open and close once")
+    return found

@@ -1,0 +1,302 @@
+"""Where the data are, and one typed loader per table.
+
+The tables are CSV files beside a descriptor, ``datapackage.json`` (Data Package v2), which is the one place that says what a
+column means, of what type it is and which values it may have. The loaders take their types from it, and their documentation.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+DESCRIPTOR = "datapackage.json"
+TABLES = (1, 2, 3, 4, 5, 6)
+"""The numbers of the paper's tables."""
+PRINTED_COLUMNS = ("number", "name", "location", "began", "legal_status", "members", "communities")
+"""Our names for the printed columns, left to right; the printed headers vary from table to table."""
+
+Loader = Callable[..., pd.DataFrame]
+
+
+def data_directory() -> Path:
+    """Return the folder of the dataset: inside an installed package, or the checkout's ``data/`` where the package is installed from one.
+
+    Raises
+    ------
+    FileNotFoundError
+        If neither is there, which means that the installation is broken.
+
+    Examples
+    --------
+    >>> (data_directory() / "groups.csv").exists()
+    True
+    """
+    here = Path(__file__).resolve().parent
+    for directory in (here / "data", here.parents[1] / "data"):
+        if (directory / DESCRIPTOR).is_file():
+            return directory
+    raise FileNotFoundError(f"no {DESCRIPTOR} in {here / 'data'}: the package was installed without its data")
+
+
+@lru_cache
+def read_descriptor(directory: Path) -> dict[str, Any]:
+    """Return the Data Package descriptor of a data folder.
+
+    Raises
+    ------
+    OSError
+        If there is none.
+    ValueError
+        If it is not JSON in UTF-8.
+    """
+    descriptor: dict[str, Any] = json.loads((directory / DESCRIPTOR).read_text(encoding="utf-8"))
+    return descriptor
+
+
+def resource(name: str, directory: Path) -> dict[str, Any]:
+    """Return what the descriptor says of one table.
+
+    Raises
+    ------
+    KeyError
+        If it names no such table.
+    """
+    for entry in read_descriptor(directory)["resources"]:
+        if entry["name"] == name:
+            return dict(entry)
+    raise KeyError(f"{directory / DESCRIPTOR} names no table “{name}”")
+
+
+def _pandas_type(field: dict[str, Any]) -> Any:
+    """Return the pandas type for a column of the descriptor: closed vocabularies are categories in the order of display."""
+    allowed = field.get("constraints", {}).get("enum")
+    if allowed and field["type"] == "string":
+        return pd.CategoricalDtype(allowed, ordered=True)
+    return {"integer": "Int64", "year": "Int64", "number": "Float64", "boolean": "boolean"}.get(field["type"], "str")
+
+
+def read_table(name: str, directory: Path | str | None = None) -> pd.DataFrame:
+    """Read one table of the dataset with the types that the descriptor gives.
+
+    Parameters
+    ----------
+    name
+        The table's name in ``datapackage.json``: the file's name without ``.csv``.
+    directory
+        A data folder; the package's own unless given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per record. Integers and years are ``Int64``, numbers ``Float64``, closed vocabularies ordered categories,
+        whole dates ``datetime64``, all else ``str``. An empty cell (“not stated”) is missing; the text “None” is text.
+
+    Raises
+    ------
+    KeyError
+        If the descriptor names no such table.
+    OSError
+        If the descriptor or the table's file is not there.
+    ValueError
+        If a cell does not fit its column's type; ``python -m supportgroups check`` says which.
+    """
+    directory = data_directory() if directory is None else Path(directory)
+    entry = resource(name, directory)
+    fields = entry["schema"]["fields"]
+    dates = [field["name"] for field in fields if field["type"] == "date"]
+    return pd.read_csv(
+        directory / entry["path"],
+        dtype={field["name"]: _pandas_type(field) for field in fields},
+        keep_default_na=False,
+        na_values=[""],
+        true_values=["true"],
+        false_values=["false"],
+        parse_dates=dates,
+        date_format="%Y-%m-%d",
+        encoding="utf-8",
+    )
+
+
+def _loads(name: str) -> Callable[[Loader], Loader]:
+    """Append to a loader's docstring what it takes, returns and raises, column by column, from the descriptor."""
+
+    def document(loader: Loader) -> Loader:
+        try:
+            fields = resource(name, data_directory())["schema"]["fields"]
+        except (OSError, ValueError, KeyError):
+            # A descriptor that somebody is just editing must not keep the package from being imported: `check` reports it.
+            return loader
+        lines = [
+            "",
+            "",
+            "    Parameters",
+            "    ----------",
+            "    directory",
+            "        A data folder; the package's own unless given.",
+            "",
+            "    Returns",
+            "    -------",
+            "    pandas.DataFrame",
+            f"        {len(fields)} columns:",
+            "",
+        ]
+        for field in fields:
+            lines.append(f"        {field['name']} : {field['type']}")
+            lines.append(f"            {field['description']}")
+        lines += ["", "    Raises", "    ------", "    OSError, ValueError", "        As `read_table` does.", "    "]
+        loader.__doc__ = (loader.__doc__ or "").rstrip() + "\n".join(lines)
+        return loader
+
+    return document
+
+
+def load_printed_table(table: int, directory: Path | str | None = None) -> pd.DataFrame:
+    """Return one of the six tables as printed, nothing corrected; italic figures stand between asterisks.
+
+    Parameters
+    ----------
+    table
+        The table's number in the paper, 1 to 6.
+    directory
+        A data folder; the package's own unless given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per printed row, in printed order: ``row`` (``Int64``, counted from 1, ours) and the seven printed columns as
+        text under our names, `PRINTED_COLUMNS`. A blank cell is the empty string.
+
+    Raises
+    ------
+    ValueError
+        If the paper has no table of that number.
+
+    Examples
+    --------
+    >>> load_printed_table(2)["began"].iloc[0]
+    '1988 *1984*'
+    """
+    if table not in TABLES:
+        raise ValueError(f"the paper prints tables 1 to 6; there is no table {table}")
+    printed = read_table(f"table-{table}", directory)
+    printed.columns = pd.Index(["row", *PRINTED_COLUMNS])
+    return printed.fillna(dict.fromkeys(PRINTED_COLUMNS, ""))
+
+
+@_loads("emendations")
+def load_emendations(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return every anomaly of the printed tables: corrected, or only noted."""
+    return read_table("emendations", directory)
+
+
+@_loads("groups")
+def load_groups(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the numbered groups of Tables 1 to 6, one row each, as the printed and emended cells parse."""
+    return read_table("groups", directory)
+
+
+@_loads("predecessors")
+def load_predecessors(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return every earlier body that a row of Tables 1 to 6 names."""
+    return read_table("predecessors", directory)
+
+
+@_loads("communities_served")
+def load_communities(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the communities that each group serves, one row per label in the last column of Tables 1 to 6."""
+    return read_table("communities_served", directory)
+
+
+@_loads("categories")
+def load_categories(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the paper's six categories of groups, with what section II says of each."""
+    return read_table("categories", directory)
+
+
+@_loads("associations")
+def load_associations(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the associations of foreigners that section I describes."""
+    return read_table("associations", directory)
+
+
+@_loads("association_figures")
+def load_association_figures(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the figures that section I gives for associations of foreigners, one row per figure."""
+    return read_table("association_figures", directory)
+
+
+@_loads("events")
+def load_events(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return what the paper's prose and footnotes date, one row per dated event."""
+    return read_table("events", directory)
+
+
+@_loads("incorporation_outcomes")
+def load_incorporation_outcomes(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return what the paper reports of groups after incorporation, and of those without it, one row per group and aspect."""
+    return read_table("incorporation_outcomes", directory)
+
+
+@_loads("partnerships")
+def load_partnerships(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return who does what for whom between groups and governments, and who pays."""
+    return read_table("partnerships", directory)
+
+
+@_loads("councils")
+def load_councils(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the councils of section IV, with their seats."""
+    return read_table("councils", directory)
+
+
+@_loads("council_divisions")
+def load_council_divisions(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the divisions of the councils, with the seats of each."""
+    return read_table("council_divisions", directory)
+
+
+@_loads("council_members")
+def load_council_members(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the council members whom the paper names."""
+    return read_table("council_members", directory)
+
+
+@_loads("ministry_positions")
+def load_ministry_positions(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the positions that section IV gives for ministries and agencies of the central government."""
+    return read_table("ministry_positions", directory)
+
+
+@_loads("law_provisions")
+def load_law_provisions(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return what the paper says that laws, regulations and directives provide."""
+    return read_table("law_provisions", directory)
+
+
+@_loads("text_figures")
+def load_text_figures(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the figures of the paper's prose that belong to no other table."""
+    return read_table("text_figures", directory)
+
+
+@_loads("interviews")
+def load_interviews(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the interviews that the footnotes cite, one row per person and date."""
+    return read_table("interviews", directory)
+
+
+@_loads("official-statistics")
+def load_official_statistics(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return official figures for context: overstayers, registered foreigners, certified NPO corporations."""
+    return read_table("official-statistics", directory)
+
+
+@_loads("founding-checks")
+def load_founding_checks(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return what groups say of themselves, beside what the tables print; context, never a correction."""
+    return read_table("founding-checks", directory)

@@ -1,0 +1,188 @@
+"""From the printed tables and their emendations to the tidy tables: ``python -m supportgroups derive``.
+
+source/table-1.csv … table-6.csv  ─┐
+emendations.csv                   ─┴→  groups.csv · predecessors.csv · communities_served.csv
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from supportgroups.cells import (
+    CellError,
+    parse_communities,
+    parse_location,
+    parse_members,
+    parse_name,
+    parse_number,
+    parse_status,
+    parse_years,
+)
+from supportgroups.dataset import PRINTED_COLUMNS, TABLES, load_categories, load_emendations, load_printed_table
+
+Parsed = TypeVar("Parsed")
+
+DERIVED = ("groups", "predecessors", "communities_served")
+"""The tables that this module makes."""
+
+
+class PrintedCellError(ValueError):
+    """A cell outside the grammar, or an emendation that fits no cell; the message names table, row, column and text."""
+
+    def __init__(self, table: int, row: int, column: str, text: str, message: str) -> None:
+        self.table, self.row, self.column, self.text, self.expected = table, row, column, text, message
+        super().__init__(f"table {table}, row {row}, {column}: “{text}”: {message}")
+
+
+def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return all printed rows with the corrections of ``emendations.csv`` applied, still as text.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``table``, ``row`` and the seven printed columns, one row per printed row, in printed order.
+
+    Raises
+    ------
+    PrintedCellError
+        If an emendation's printed text is not in its cell exactly once.
+    """
+    rows = {
+        (table, int(record["row"])): {column: str(record[column]) for column in PRINTED_COLUMNS}
+        for table in TABLES
+        for record in load_printed_table(table, directory).to_dict("records")
+    }
+    emendations = load_emendations(directory)
+    corrections = emendations[emendations["corrected"].notna() & emendations["row"].notna()]
+    for correction in corrections.to_dict("records"):
+        table, row, column = int(correction["table"]), int(correction["row"]), str(correction["column"])
+        identifier, old = correction["emendation_id"], str(correction["printed"])
+        cell = rows.get((table, row), {}).get(column)
+        if cell is None:
+            raise PrintedCellError(table, row, column, old, f"{identifier} emends a cell that does not exist")
+        if cell.count(old) != 1:
+            raise PrintedCellError(table, row, column, cell, f"{identifier} expects “{old}” here exactly once")
+        rows[table, row][column] = cell.replace(old, str(correction["corrected"]))
+    return pd.DataFrame([{"table": table, "row": row, **cells} for (table, row), cells in rows.items()])
+
+
+def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
+    """Parse the emended tables.
+
+    Parameters
+    ----------
+    directory
+        A data folder; the package's own unless given.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        ``groups`` (one row per numbered row), ``predecessors`` (one row per earlier body that a row names, and the one unnumbered
+        row) and ``communities_served`` (one row per group and label), with the columns that the descriptor gives.
+
+    Raises
+    ------
+    PrintedCellError
+        If a cell is outside the grammar of `supportgroups.cells`.
+    """
+    categories = load_categories(directory)
+    category_of = dict(zip(categories["table"], categories["category"], strict=True))
+    groups: list[dict[str, object]] = []
+    predecessors: list[dict[str, object]] = []
+    communities: list[dict[str, object]] = []
+    for row in emended_tables(directory).to_dict("records"):
+        parsed = partial(_parse, row)
+
+        years = parsed("began", parse_years)
+        if not row["number"]:
+            # The one unnumbered row is the predecessor of the row above it.
+            if not groups or groups[-1]["table"] != row["table"]:
+                raise PrintedCellError(row["table"], row["row"], "number", "", "expected a number: no row above it could be its successor")
+            name = parsed("name", lambda text: parse_name(text, numbered=False))
+            predecessors.append(
+                {
+                    "group_id": groups[-1]["group_id"],
+                    "name_ja": name.ja,
+                    "name_en": name.en,
+                    "began": years.began,
+                    "ended": years.ended,
+                    "own_row": True,
+                }
+            )
+            continue
+        number = parsed("number", parse_number)
+        name = parsed("name", parse_name)
+        status = parsed("legal_status", parse_status)
+        members = parsed("members", parse_members)
+        group_id = f"T{row['table']}-{number:02d}"
+        groups.append(
+            {
+                "group_id": group_id,
+                "table": row["table"],
+                "number": number,
+                "category": category_of[row["table"]],
+                "name_ja": name.ja,
+                "name_en": name.en,
+                "location": parsed("location", parse_location),
+                "began": years.began,
+                "ended": years.ended,
+                "organisation_founded": years.organisation_founded,
+                "legal_status": row["legal_status"] or None,
+                "legal_form": status.form,
+                "npo_since": status.npo_since,
+                "members": members.members,
+                "foreign_members": members.foreign_members,
+                "members_status": members.status,
+            }
+        )
+        if (name.former_en is None) != (years.predecessor_began is None):
+            message = "expected a second, upright year exactly where the name cell gives a predecessor"
+            raise PrintedCellError(row["table"], row["row"], "began", row["began"], message)
+        if name.former_en is not None:
+            predecessors.append(
+                {
+                    "group_id": group_id,
+                    "name_ja": name.former_ja,
+                    "name_en": name.former_en,
+                    "began": years.predecessor_began,
+                    "ended": None,
+                    "own_row": False,
+                }
+            )
+        for position, item in enumerate(parsed("communities", parse_communities), start=1):
+            communities.append({"group_id": group_id, "position": position, **item._asdict()})
+    return {
+        "groups": pd.DataFrame(groups),
+        "predecessors": pd.DataFrame(predecessors),
+        "communities_served": pd.DataFrame(communities),
+    }
+
+
+def _parse(row: dict[Hashable, Any], column: str, parse: Callable[[str], Parsed]) -> Parsed:
+    """Parse one cell of a row, and say which one it is when that fails."""
+    try:
+        return parse(row[column])
+    except CellError as error:
+        raise PrintedCellError(row["table"], row["row"], column, row[column], str(error)) from None
+
+
+def as_csv(frame: pd.DataFrame) -> str:
+    """Return a table as the text of its CSV file: UTF-8, line feeds, whole numbers without a point, booleans in lower case."""
+    frame = frame.convert_dtypes()
+    for column in frame.columns:
+        if isinstance(frame[column].dtype, pd.BooleanDtype):
+            frame[column] = frame[column].map({True: "true", False: "false"})
+    return frame.to_csv(index=False, lineterminator="\n")
+
+
+def write(directory: Path) -> list[Path]:
+    """Derive the three tables and write them into the data folder; nothing is written when a cell cannot be parsed."""
+    texts = {directory / f"{name}.csv": as_csv(frame) for name, frame in derive(directory).items()}
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return list(texts)

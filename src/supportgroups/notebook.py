@@ -1,0 +1,161 @@
+"""What a chapter shows: numbered tables, numbered figures, and figures in prose.
+
+In JupyterLab each is an ordinary output. In the built book `supportgroups.sphinx_extension` gives the tables and figures their
+number, caption and anchor, and MyST-NB puts the figures in prose where the text asks for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from IPython.display import display
+
+from supportgroups.japanese import to_html
+
+if TYPE_CHECKING:
+    import altair as alt
+
+CHART_MIME = "application/vnd.vegalite.v5+json"
+"""The type under which a chart is stored: JupyterLab and JupyterLite draw it themselves, without network."""
+
+_ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_ITALIC = re.compile(r"\*([^*]+)\*")
+
+
+def glue(**values: object) -> None:
+    """Store figures under their names for the prose of this chapter: ``{glue:text}`name` ``.
+
+    Whole numbers get a comma at each thousand, text stays as it is; format anything else yourself.
+
+    Raises
+    ------
+    TypeError
+        If a value is neither a whole number nor text.
+    """
+    for name, value in values.items():
+        if isinstance(value, bool) or (not isinstance(value, str | int) and not hasattr(value, "__index__")):
+            raise TypeError(f"{name}: expected a whole number or text, not {value!r}")
+        text = value if isinstance(value, str) else f"{int(value):,}"
+        # The form in which MyST-NB keeps glued text: quoted, under a prefix that no front end displays.
+        data = {"application/papermill.record/text/plain": repr(text)}
+        display(data, raw=True, metadata={"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}})
+
+
+class Output:
+    """An output of several types, of which each front end shows the one that it likes best."""
+
+    def __init__(self, bundle: dict[str, Any]) -> None:
+        self.bundle = bundle
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return self.bundle
+
+
+def _check_label(kind: str, name: str, texts: Mapping[str, str]) -> None:
+    """Raise `ValueError` unless the anchor is shaped right and every text that a reader relies on is there."""
+    if not _ANCHOR.fullmatch(name) or not name.startswith(f"{kind}-"):
+        raise ValueError(f"“{name}”: expected an anchor of the form {kind}-some-words")
+    for what, text in texts.items():
+        if not text.strip():
+            raise ValueError(f"{name}: expected {what}, which is empty")
+
+
+def figure(chart: alt.TopLevelMixin, name: str, *, caption: str, alternative: str) -> Output:
+    """Return a chart as a numbered figure.
+
+    Parameters
+    ----------
+    chart
+        An Altair chart.
+    name
+        The figure's permanent anchor, ``fig-…``.
+    caption
+        What to see in it; MyST Markdown, one paragraph.
+    alternative
+        What it shows, in words, for readers who do not see it.
+
+    Raises
+    ------
+    ValueError
+        If the anchor is misshapen, or caption or alternative is empty.
+    """
+    _check_label("fig", name, {"a caption": caption, "a text alternative": alternative})
+    specification = chart.properties(description=alternative).to_dict()
+    specification["usermeta"] = {"supportgroups": {"name": name, "caption": caption}}
+    return Output({CHART_MIME: specification, "text/plain": alternative})
+
+
+def table(
+    frame: pd.DataFrame,
+    name: str,
+    *,
+    caption: str,
+    row_header: str | None = None,
+    numeric: Iterable[str] = (),
+    html: Iterable[str] = (),
+    missing: str = "",
+) -> Output:
+    """Return a table as a numbered table.
+
+    Parameters
+    ----------
+    frame
+        The table; its column names are the headings, its index is not shown. Text between asterisks becomes italic, line breaks
+        stay, and Japanese is marked up as Japanese.
+    name
+        The table's permanent anchor, ``tab-…``.
+    caption
+        What the table holds; MyST Markdown, one paragraph.
+    row_header
+        The column that names each row, for readers who hear the table; the first one unless given.
+    numeric
+        Columns to align to the right, besides those of a numeric type.
+    html
+        Columns whose cells are HTML already.
+    missing
+        What stands for a missing value.
+
+    Raises
+    ------
+    ValueError
+        If the anchor is misshapen, the caption is empty, or a named column is not there.
+    """
+    _check_label("tab", name, {"a caption": caption})
+    numeric, html = set(numeric), set(html)
+    row_header = frame.columns[0] if row_header is None else row_header
+    if unknown := ({row_header} | numeric | html) - set(frame.columns):
+        raise ValueError(f"{name}: no column {', '.join(sorted(unknown))}; there are {', '.join(frame.columns)}")
+    numeric |= {column for column in frame.columns if pd.api.types.is_numeric_dtype(frame[column].dtype)}
+
+    def cell(column: str, value: Any) -> str:
+        if pd.isna(value):
+            content = escape(missing)
+        elif column in html:
+            content = str(value)
+        elif isinstance(value, float):
+            content = f"{value:,.1f}"
+        elif column in numeric and not isinstance(value, str):
+            content = str(value)
+        else:
+            content = _ITALIC.sub(r"<em>\1</em>", to_html(str(value))).replace("\n", "<br>")
+        kind = ' class="numeric"' if column in numeric else ""
+        return f'<th scope="row"{kind}>{content}</th>' if column == row_header else f"<td{kind}>{content}</td>"
+
+    def heading(column: str) -> str:
+        kind = ' class="numeric"' if column in numeric else ""
+        return f'<th scope="col"{kind}>{to_html(column)}</th>'
+
+    head = "".join(heading(column) for column in frame.columns)
+    body = "\n".join(
+        "<tr>" + "".join(cell(column, value) for column, value in zip(frame.columns, row, strict=True)) + "</tr>"
+        for row in frame.itertuples(index=False, name=None)
+    )
+    content = (
+        f'<table id="{name}">\n<caption>{escape(caption)}</caption>\n'
+        f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    )
+    return Output({"text/html": content, "text/plain": f"{caption} ({len(frame)} rows)"})

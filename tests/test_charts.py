@@ -1,0 +1,43 @@
+"""The charts' theme: every category has its colour, shape and label, and the colours can be seen."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from supportgroups import load_groups
+from supportgroups.charts import ACCENT, CATEGORY_COLOURS, CATEGORY_SHAPES, MUTED, category_labels
+
+PAGE_LIGHT, PAGE_DARK = "#ffffff", "#14181e"
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour, as WCAG 2 defines it."""
+    channels = [int(colour[position : position + 2], 16) / 255 for position in (1, 3, 5)]
+    linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, as WCAG 2 defines it."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_category_has_all_three() -> None:
+    categories = list(load_groups()["category"].cat.categories)
+    assert list(category_labels()) == list(CATEGORY_COLOURS) == list(CATEGORY_SHAPES) == categories
+    for property_of in (category_labels(), CATEGORY_COLOURS, CATEGORY_SHAPES):
+        assert len(set(property_of.values())) == len(categories)
+
+
+@pytest.mark.parametrize("colour", [*CATEGORY_COLOURS.values(), ACCENT, MUTED])
+@pytest.mark.parametrize("page", [PAGE_LIGHT, PAGE_DARK])
+def test_colours_stand_out_on_the_light_and_the_dark_page(colour: str, page: str) -> None:
+    assert contrast(colour, page) >= 3
+
+
+def test_no_two_categories_share_colour_and_shape() -> None:
+    for one, other in itertools.combinations(CATEGORY_COLOURS, 2):
+        assert (CATEGORY_COLOURS[one], CATEGORY_SHAPES[one]) != (CATEGORY_COLOURS[other], CATEGORY_SHAPES[other])

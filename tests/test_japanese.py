@@ -1,0 +1,36 @@
+"""Japanese is found, all of it and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from supportgroups import load_groups, load_predecessors
+from supportgroups.japanese import split, to_html
+
+
+@pytest.mark.parametrize(
+    ("text", "japanese"),
+    [
+        ("no Japanese at all – “really”", []),
+        ("女性の家 HELP (Women's Shelter HELP)", ["女性の家"]),
+        ("すべての外国人に医療保障を！連絡会議", ["すべての外国人に医療保障を！連絡会議"]),
+        ("東京弁護士会 外国人人権救済センター (Tokyo)", ["東京弁護士会 外国人人権救済センター"]),
+        ("Kapatiran・日本聖公会", ["日本聖公会"]),
+        ("旧：横浜教区, 1992", ["旧：横浜教区"]),
+        ("女のスペース“みずら”", ["女のスペース", "みずら"]),
+    ],
+)
+def test_runs_of_japanese(text: str, japanese: list[str]) -> None:
+    pieces = split(text)
+    assert "".join(piece for piece, _ in pieces) == text
+    assert [piece for piece, is_japanese in pieces if is_japanese] == japanese
+
+
+def test_no_japanese_character_of_the_names_is_left_out() -> None:
+    for name in [*load_groups()["name_ja"], *load_predecessors()["name_ja"]]:
+        rest = "".join(piece for piece, is_japanese in split(name) if not is_japanese)
+        assert not any("\u3040" <= character <= "\u9fff" for character in rest.replace("・", "")), name
+
+
+def test_html_is_escaped() -> None:
+    assert to_html("<b> & 家") == '&lt;b&gt; &amp; <span lang="ja">家</span>'

@@ -1,0 +1,70 @@
+"""What chapters show: figures, tables, figures in prose; and what happens when a part is missing."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+import pytest
+from IPython.testing.globalipapp import get_ipython
+
+from supportgroups.notebook import CHART_MIME, figure, glue, table
+
+
+@pytest.fixture
+def chart() -> alt.Chart:
+    """Return a small chart."""
+    return alt.Chart(pd.DataFrame({"year": [1990, 1991], "groups": [9, 13]})).mark_bar().encode(x="year:O", y="groups:Q")
+
+
+def test_a_figure_carries_caption_and_alternative(chart: alt.Chart) -> None:
+    bundle = figure(chart, "fig-test", caption="Two years.", alternative="Nine, then thirteen.").bundle
+    assert bundle[CHART_MIME]["description"] == bundle["text/plain"] == "Nine, then thirteen."
+    assert bundle[CHART_MIME]["usermeta"]["supportgroups"] == {"name": "fig-test", "caption": "Two years."}
+
+
+def test_a_figure_is_the_same_every_time(chart: alt.Chart) -> None:
+    once, twice = (figure(chart, "fig-test", caption="c", alternative="a").bundle for _ in range(2))
+    assert once == twice
+
+
+@pytest.mark.parametrize(
+    ("name", "caption", "alternative", "message"),
+    [
+        ("fig-test", " ", "a", "fig-test: expected a caption, which is empty"),
+        ("fig-test", "c", "", "fig-test: expected a text alternative, which is empty"),
+        ("test", "c", "a", "expected an anchor of the form fig-some-words"),
+        ("fig-Test", "c", "a", "expected an anchor of the form fig-some-words"),
+        ("tab-test", "c", "a", "expected an anchor of the form fig-some-words"),
+    ],
+)
+def test_a_figure_without_a_part_is_refused(chart: alt.Chart, name: str, caption: str, alternative: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        figure(chart, name, caption=caption, alternative=alternative)
+
+
+def test_a_table_is_plain_html() -> None:
+    frame = pd.DataFrame(
+        {"Name": ["女性の家 <HELP>", "b"], "Began": ["1988 *1984*", None], "Members": pd.Series([10, None], dtype="Int64")}
+    )
+    html = table(frame, "tab-test", caption="A & B.", missing="not stated").bundle["text/html"]
+    assert '<table id="tab-test">\n<caption>A &amp; B.</caption>' in html
+    assert '<th scope="row"><span lang="ja">女性の家</span> &lt;HELP&gt;</th>' in html
+    assert "<td>1988 <em>1984</em></td>" in html
+    assert html.count("not stated") == 2
+    assert '<td class="numeric">10</td>' in html
+
+
+def test_a_table_with_an_unknown_column_is_refused() -> None:
+    with pytest.raises(ValueError, match="tab-test: no column Place; there are Name"):
+        table(pd.DataFrame({"Name": ["a"]}), "tab-test", caption="c", row_header="Place")
+
+
+def test_glued_figures_are_formatted(capsys: pytest.CaptureFixture[str]) -> None:
+    shell = get_ipython()
+    published: list[dict[str, object]] = []
+    shell.display_pub.publish = lambda data, metadata=None, **_: published.append({**data, **(metadata or {})})
+    glue(members=3642, share="a third")
+    assert [entry["application/papermill.record/text/plain"] for entry in published] == ["'3,642'", "'a third'"]
+    assert published[0]["scrapbook"] == {"name": "members", "mime_prefix": "application/papermill.record/"}
+    with pytest.raises(TypeError, match=r"share: expected a whole number or text, not 0\.5"):
+        glue(share=0.5)
