@@ -1,0 +1,65 @@
+# Everything runs in .venv, made from requirements.lock; after that nothing needs the network.
+
+PYTHON ?= python3
+PORT ?= 8000
+
+BIN := .venv/bin
+ENVIRONMENT := .venv/installed
+BOOK := _build/html/index.html
+NOTEBOOKS := $(wildcard book/*.ipynb)
+BOOK_SOURCES := _config.yml CITATION.cff $(shell find book data src -type f ! -name '*.pyc' ! -path '*/.*')
+
+.DELETE_ON_ERROR:
+.PHONY: help book test lab serve data notebooks lock clean
+
+help: ## say what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+book: $(BOOK) ## build the book and say where it is
+	@echo "The book is at $(CURDIR)/$(BOOK)"
+
+test: $(BOOK) ## check everything: style, types, data, chapters, the built pages
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m supportgroups check
+	$(BIN)/pytest
+
+lab: $(ENVIRONMENT) ## open the chapters in JupyterLab, to run and change them
+	$(BIN)/jupyter lab book/01-state-and-associational-life.ipynb
+
+serve: $(BOOK) ## show the built book at http://127.0.0.1:8000 (PORT=…)
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+data: $(ENVIRONMENT) ## make the tidy tables anew from the printed ones and the emendations
+	$(BIN)/python -m supportgroups derive
+
+# nbconvert stores the outputs; the filter leaves no metadata but the cells' tags and the kernel's name, so that diffs stay small.
+notebooks: $(ENVIRONMENT) ## run every chapter and store its outputs
+	$(BIN)/jupyter nbconvert --to notebook --inplace --execute --log-level=WARN \
+	    --ClearMetadataPreprocessor.enabled=True \
+	    --ClearMetadataPreprocessor.preserve_cell_metadata_mask=tags \
+	    --ClearMetadataPreprocessor.preserve_nb_metadata_mask=kernelspec \
+	    $(NOTEBOOKS)
+
+lock: $(ENVIRONMENT) ## resolve the ranges of pyproject.toml anew into requirements.lock (needs the network)
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header \
+	    --extra notebook --group book --group test --group build --output-file requirements.lock
+
+clean: ## remove what the other targets made
+	rm -rf .venv _build
+
+$(ENVIRONMENT): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+# A build starts from nothing: Sphinx reports a page's warnings only when it reads that page, so a second, incremental build
+# after a failed one would pass.
+$(BOOK): $(ENVIRONMENT) $(BOOK_SOURCES)
+	rm -rf _build
+	$(BIN)/jupyter-book build book --config _config.yml --path-output . -n -W --keep-going --quiet

@@ -1,0 +1,59 @@
+"""The checkout itself: pinned, licensed, and of one version."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import yaml
+from packaging.requirements import Requirement
+
+from supportgroups.dataset import data_directory, read_descriptor
+
+
+def test_the_lock_file_pins_everything_by_hash_and_names_no_registry(repository: Path) -> None:
+    lock = (repository / "requirements.lock").read_text(encoding="utf-8")
+    assert not re.search(r"https?://|--index-url|--find-links", lock)
+    entries = re.split(r"\n(?=[a-z0-9])", lock)
+    assert len(entries) > 50
+    for entry in entries:
+        assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==\S+", entry), entry
+        assert "--hash=sha256:" in entry, entry
+
+
+def test_the_lock_file_fits_the_ranges(repository: Path) -> None:
+    project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["notebook"]]
+    wanted += [entry for group in project["dependency-groups"].values() for entry in group]
+    lock = (repository / "requirements.lock").read_text(encoding="utf-8")
+    locked = dict(re.findall(r"^([a-z0-9._-]+)==([^\s;]+)", lock, flags=re.MULTILINE))
+    for requirement in map(Requirement, wanted):
+        assert locked[requirement.name] in requirement.specifier, requirement
+
+
+def test_every_dependency_says_what_it_is_for(repository: Path) -> None:
+    text = (repository / "pyproject.toml").read_text(encoding="utf-8")
+    section = text[text.index("\ndependencies") : text.index("[tool.")]
+    for line in section.splitlines():
+        if re.match(r'\s+"[a-z][\w-]*[<>=]', line):
+            assert "#" in line, line
+
+
+def test_one_version_for_package_data_and_citation(repository: Path) -> None:
+    project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = yaml.safe_load((repository / "CITATION.cff").read_text(encoding="utf-8"))
+    assert project["version"] == read_descriptor(data_directory())["version"] == citation["version"]
+
+
+def test_licences_are_there_and_agree(repository: Path) -> None:
+    project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert all((repository / file).stat().st_size > 1000 for file in project["license-files"])
+    assert project["license"] == "MIT AND CC-BY-4.0"
+    assert [licence["name"] for licence in read_descriptor(data_directory())["licenses"]] == ["CC-BY-4.0"]
+
+
+def test_the_readme_names_only_targets_that_exist(repository: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (repository / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    for file in [repository / "README.md", *(repository / "book").glob("*.md")]:
+        assert set(re.findall(r"`make ([a-z]+)", file.read_text(encoding="utf-8"))) <= targets, file.name
