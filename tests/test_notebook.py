@@ -13,7 +13,8 @@ from supportgroups.notebook import CHART_MIME, figure, glue, table
 @pytest.fixture
 def chart() -> alt.Chart:
     """Return a small chart."""
-    return alt.Chart(pd.DataFrame({"year": [1990, 1991], "groups": [9, 13]})).mark_bar().encode(x="year:O", y="groups:Q")
+    chart: alt.Chart = alt.Chart(pd.DataFrame({"year": [1990, 1991], "groups": [9, 13]})).mark_bar().encode(x="year:O", y="groups:Q")
+    return chart
 
 
 def test_a_figure_carries_caption_and_alternative(chart: alt.Chart) -> None:

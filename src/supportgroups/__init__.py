@@ -8,6 +8,8 @@
 The rooms of the package, each of which imports only from those above it:
 
 ``dataset``            where the data are, and one typed loader per table
+``locators``           the grammar of a place in the paper
+``japanese``           Japanese text inside English text
 ``cells``              the grammar of a printed cell
 ``derive``             the printed tables and their emendations → the tidy tables
 ``check``              validation of a data folder

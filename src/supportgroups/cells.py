@@ -60,7 +60,9 @@ COMMUNITIES = {
 }
 """Label of a community as printed → the label that the dataset uses for it."""
 
-NAME = re.compile(r"(?P<ja>\S.*?) ?\((?P<en>[^()]+)\)(?: 旧 ?[:：]? ?(?P<former_ja>\S.*?) ?\(Former[:：] ?(?P<former_en>[^()]+)\))?")
+NAME = re.compile(
+    r"(?P<ja>\S.*?) ?\((?P<en>(?!Former)[^()]+)\)(?: 旧 ?[:：]? ?(?P<former_ja>\S.*?) ?\(Former[:：] ?(?P<former_en>[^()]+)\))?"
+)
 UNNUMBERED_NAME = re.compile(r"旧[:：](?P<ja>\S.*?) ?\((?P<en>[^()]+)\)")
 YEAR = r"[12]\d{3}"
 YEARS = re.compile(rf"(?P<began>{YEAR})(?: -(?P<ended>{YEAR})| \*(?P<organisation>{YEAR})\*| (?P<predecessor>{YEAR}))?")

@@ -43,7 +43,6 @@ def data_directory() -> Path:
     raise FileNotFoundError(f"no {DESCRIPTOR} in {here / 'data'}: the package was installed without its data")
 
 
-@lru_cache
 def read_descriptor(directory: Path) -> dict[str, Any]:
     """Return the Data Package descriptor of a data folder.
 
@@ -122,13 +121,19 @@ def read_table(name: str, directory: Path | str | None = None) -> pd.DataFrame:
     )
 
 
+@lru_cache
+def _own_descriptor() -> dict[str, Any]:
+    """Return the package's own descriptor, read once: the loaders' documentation is made from it on import."""
+    return read_descriptor(data_directory())
+
+
 def _loads(name: str) -> Callable[[Loader], Loader]:
     """Append to a loader's docstring what it takes, returns and raises, column by column, from the descriptor."""
 
     def document(loader: Loader) -> Loader:
         try:
-            fields = resource(name, data_directory())["schema"]["fields"]
-        except (OSError, ValueError, KeyError):
+            fields = next(entry for entry in _own_descriptor()["resources"] if entry["name"] == name)["schema"]["fields"]
+        except (OSError, ValueError, LookupError, TypeError, StopIteration):
             # A descriptor that somebody is just editing must not keep the package from being imported: `check` reports it.
             return loader
         lines = [

@@ -61,11 +61,12 @@ def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
     corrections = emendations[emendations["corrected"].notna() & emendations["row"].notna()]
     for correction in corrections.to_dict("records"):
         table, row, column = int(correction["table"]), int(correction["row"]), str(correction["column"])
-        identifier, old = correction["emendation_id"], str(correction["printed"])
+        identifier = correction["emendation_id"]
+        old = "" if pd.isna(correction["printed"]) else str(correction["printed"])
         cell = rows.get((table, row), {}).get(column)
         if cell is None:
             raise PrintedCellError(table, row, column, old, f"{identifier} emends a cell that does not exist")
-        if cell.count(old) != 1:
+        if not old or cell.count(old) != 1:
             raise PrintedCellError(table, row, column, cell, f"{identifier} expects “{old}” here exactly once")
         rows[table, row][column] = cell.replace(old, str(correction["corrected"]))
     return pd.DataFrame([{"table": table, "row": row, **cells} for (table, row), cells in rows.items()])
@@ -99,6 +100,10 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
         parsed = partial(_parse, row)
 
         years = parsed("began", parse_years)
+        location = parsed("location", parse_location)
+        status = parsed("legal_status", parse_status)
+        members = parsed("members", parse_members)
+        served = parsed("communities", parse_communities)
         if not row["number"]:
             # The one unnumbered row is the predecessor of the row above it.
             if not groups or groups[-1]["table"] != row["table"]:
@@ -117,9 +122,9 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
             continue
         number = parsed("number", parse_number)
         name = parsed("name", parse_name)
-        status = parsed("legal_status", parse_status)
-        members = parsed("members", parse_members)
         group_id = f"T{row['table']}-{number:02d}"
+        if group_id in (group["group_id"] for group in groups):
+            raise PrintedCellError(row["table"], row["row"], "number", row["number"], "expected a number that no other row has")
         groups.append(
             {
                 "group_id": group_id,
@@ -128,7 +133,7 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
                 "category": category_of[row["table"]],
                 "name_ja": name.ja,
                 "name_en": name.en,
-                "location": parsed("location", parse_location),
+                "location": location,
                 "began": years.began,
                 "ended": years.ended,
                 "organisation_founded": years.organisation_founded,
@@ -154,7 +159,7 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
                     "own_row": False,
                 }
             )
-        for position, item in enumerate(parsed("communities", parse_communities), start=1):
+        for position, item in enumerate(served, start=1):
             communities.append({"group_id": group_id, "position": position, **item._asdict()})
     return {
         "groups": pd.DataFrame(groups),
@@ -183,6 +188,7 @@ def as_csv(frame: pd.DataFrame) -> str:
 def write(directory: Path) -> list[Path]:
     """Derive the three tables and write them into the data folder; nothing is written when a cell cannot be parsed."""
     texts = {directory / f"{name}.csv": as_csv(frame) for name, frame in derive(directory).items()}
+    # All are written before any takes its place, so that a full disk leaves the old ones as they were.
     for path, text in texts.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
-    return list(texts)
+        path.with_suffix(".csv.new").write_text(text, encoding="utf-8", newline="\n")
+    return [path.with_suffix(".csv.new").replace(path) for path in texts]

@@ -1,0 +1,58 @@
+"""What a finding is, and how it is printed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+SHOWN_CHARACTERS = 60
+"""A longer value is cut."""
+SHOWN_FINDINGS = 20
+"""Of more findings in one column of one file, only so many are printed."""
+
+
+class Finding(NamedTuple):
+    """One thing that is not as it should be; as text ``file:row:column: value: what was expected``.
+
+    ``row`` is the line of the file on which the record begins (the header is line 1). What does not apply is None.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    expected: str
+
+    def __str__(self) -> str:
+        """Return the finding as one line."""
+        place = ":".join(visible(str(part)) for part in (self.file, self.row, self.column) if part is not None)
+        return ": ".join([place, *([] if self.value is None else [shown(self.value)]), visible(self.expected)])
+
+
+def visible(text: str) -> str:
+    """Escape what a terminal would obey or hide, and cut what nobody would read."""
+    text = text if len(text) <= 10 * SHOWN_CHARACTERS else text[: 10 * SHOWN_CHARACTERS] + "…"
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+
+
+def shown(value: str) -> str:
+    """Return a value in quotation marks, control characters visible, cut to a readable length."""
+    quoted = repr(value[:SHOWN_CHARACTERS])
+    if len(value) <= SHOWN_CHARACTERS and len(quoted) <= SHOWN_CHARACTERS + 2:
+        return quoted
+    return f"{quoted[: SHOWN_CHARACTERS - 1]}…{quoted[0]}"
+
+
+def report(findings: Sequence[Finding]) -> Iterator[str]:
+    """Return the lines to print: every finding, but at most `SHOWN_FINDINGS` per file and column, and then how many more there are."""
+    for file, of_file in groupby(findings, key=lambda finding: finding.file):
+        count: Counter[str | None] = Counter()
+        for finding in of_file:
+            count[finding.column] += 1
+            if count[finding.column] <= SHOWN_FINDINGS:
+                yield str(finding)
+        for column, number in count.items():
+            if number > SHOWN_FINDINGS:
+                yield str(Finding(file, None, column, None, f"… and {number - SHOWN_FINDINGS} more"))

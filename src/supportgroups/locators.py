@@ -1,0 +1,89 @@
+"""The grammar of a locator: how a record says where in the paper it stands.
+
+A locator is one or more places, separated by a semicolon and a blank:
+
+    Introduction, para. 2 · II, para. 13    a paragraph of a section
+    n. 27                                   a footnote
+    Table 3 · Table 3, no. 8                a table, or one numbered row of it
+
+Paragraphs are those of the continuous prose: one that a page break or footnotes cut in two is one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+PARAGRAPHS = {"Introduction": 6, "I": 7, "II": 13, "III": 7, "IV": 13, "V": 1}
+"""Section of the paper → number of its paragraphs."""
+NOTES = 33
+"""Number of footnotes."""
+ROWS = {1: 14, 2: 19, 3: 8, 4: 19, 5: 11, 6: 8}
+"""Table → number of its numbered rows."""
+
+_COUNT = r"[1-9][0-9]*"
+_PLACE = re.compile(
+    rf"(?P<section>Introduction|I{{1,3}}|IV|V), para\. (?P<paragraph>{_COUNT})"
+    rf"|n\. (?P<note>{_COUNT})"
+    rf"|Table (?P<table>{_COUNT})(?:, no\. (?P<row>{_COUNT}))?"
+)
+
+
+class LocatorError(ValueError):
+    """A locator outside the grammar, or one that points at nothing; the message says what was expected."""
+
+
+class Place(NamedTuple):
+    """One place in the paper: a section and paragraph, “note” and its number, or “Table 3” and the number of a row, if any."""
+
+    within: str
+    number: int | None
+
+
+def parse_locator(text: str) -> list[Place]:
+    """Split a locator into the places that it names, in their order.
+
+    Parameters
+    ----------
+    text
+        The locator.
+
+    Returns
+    -------
+    list of Place
+        At least one.
+
+    Raises
+    ------
+    LocatorError
+        If a part is outside the grammar, or the paper has no such paragraph, footnote, table or row.
+
+    Examples
+    --------
+    >>> parse_locator("II, para. 13; n. 27; Table 3, no. 8")
+    [Place(within='II', number=13), Place(within='note', number=27), Place(within='Table 3', number=8)]
+    """
+    return [_parse_place(part) for part in text.split("; ")]
+
+
+def _parse_place(part: str) -> Place:
+    match = _PLACE.fullmatch(part)
+    # No count of the paper has more than two digits; a longer one is not worth converting, and may be too long to convert.
+    if match is None or any(len(digits or "") > 4 for digits in match.group("paragraph", "note", "table", "row")):
+        raise LocatorError(f"expected “II, para. 3”, “n. 27”, “Table 3” or “Table 3, no. 8”, joined by “; ”: {part[:60]!r} is none of them")
+    section, paragraph, note, table, row = match.group("section", "paragraph", "note", "table", "row")
+    if section is not None:
+        return _existing(section, int(paragraph), PARAGRAPHS[section], f"a paragraph of section {section}")
+    if note is not None:
+        return _existing("note", int(note), NOTES, "a footnote")
+    if int(table) not in ROWS:
+        raise LocatorError(f"expected a table from 1 to {max(ROWS)}: there is no {part!r}")
+    if row is not None:
+        return _existing(f"Table {table}", int(row), ROWS[int(table)], f"a row of Table {table}")
+    return Place(f"Table {table}", None)
+
+
+def _existing(within: str, number: int, last: int, what: str) -> Place:
+    if number > last:
+        raise LocatorError(f"expected {what} from 1 to {last}: there is no {number}")
+    return Place(within, number)

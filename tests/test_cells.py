@@ -1,0 +1,388 @@
+"""The grammar of printed cells: what it reads, what it refuses, and that it reads all of the paper's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from supportgroups.cells import (
+    COMMUNITIES,
+    LEGAL_FORMS,
+    LOCATIONS,
+    CellError,
+    Community,
+    Members,
+    Name,
+    Status,
+    Years,
+    parse_communities,
+    parse_location,
+    parse_members,
+    parse_name,
+    parse_number,
+    parse_status,
+    parse_years,
+)
+from supportgroups.dataset import data_directory, load_communities, load_printed_table, read_descriptor
+from supportgroups.derive import PrintedCellError, derive, emended_tables
+
+
+def allowed(table: str, column: str) -> list[str]:
+    """Return the values that the descriptor allows in a column."""
+    (resource,) = (entry for entry in read_descriptor(data_directory())["resources"] if entry["name"] == table)
+    (field,) = (entry for entry in resource["schema"]["fields"] if entry["name"] == column)
+    values: list[str] = field["constraints"]["enum"]
+    return values
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("", Years()),
+        ("1990", Years(1990)),
+        ("1992 -2002", Years(1992, ended=2002)),
+        ("1988 *1984*", Years(1988, organisation_founded=1984)),
+        ("1998 1990", Years(1998, predecessor_began=1990)),
+    ],
+)
+def test_years(text: str, years: Years) -> None:
+    assert parse_years(text) == years
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "199O",
+        "90",
+        "19900",
+        "0990",
+        "１９９０",
+        " 1990",
+        "1990 ",
+        "1990\n",
+        "1992-2002",
+        "1992 - 2002",
+        "1992 –2002",
+        "1992 -",
+        "1988 *1984",
+        "1988 1984*",
+        "1988*1984*",
+        "*1984* 1988",
+        "*1984*",
+        "1988 **1984**",
+        "1998 1990 1985",
+        "1988 *1984* 1980",
+        "N/A",
+        "c. 1990",
+    ],
+)
+def test_years_outside_the_grammar(text: str) -> None:
+    with pytest.raises(CellError, match=re.escape("expected a year, “1992 -2002”, “1988 *1984*”, “1998 1990”, or nothing")):
+        parse_years(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("NPO *2001*", Status("npo_corporation", 2001)),
+        ("労働組合", Status("labour_union")),
+        ("UN NGO", Status("un_ngo")),
+        ("None", Status("none")),
+        ("", Status("not_stated")),
+    ],
+)
+def test_status(text: str, status: Status) -> None:
+    assert parse_status(text) == status
+
+
+@pytest.mark.parametrize(
+    "text", ["N/A", "none", "NGO", "宗教法人", "NPO *2001", "NPO 2001", "NPO*2001*", "NPO *2001* ", " None", "UN  NGO"]
+)
+def test_status_outside_the_grammar(text: str) -> None:
+    with pytest.raises(CellError, match=re.escape("expected one of 宗教団体, ")):
+        parse_status(text)
+
+
+@pytest.mark.parametrize("text", ["NPO", "労働組合 *1990*", "None *2001*"])
+def test_a_year_stands_with_npo_and_only_there(text: str) -> None:
+    with pytest.raises(CellError, match=re.escape("expected an italic year with NPO, and only with NPO: “NPO *2001*”")):
+        parse_status(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "members"),
+    [
+        ("", Members(None, None, "blank")),
+        ("N/A", Members(None, None, "not_applicable")),
+        ("1", Members(1, None, "reported")),
+        ("300", Members(300, None, "reported")),
+        ("130 *10*", Members(130, 10, "reported")),
+        ("3,000 *2,000*", Members(3000, 2000, "reported")),
+        ("6,000", Members(6000, None, "reported")),
+        ("1,234,567", Members(1234567, None, "reported")),
+    ],
+)
+def test_members(text: str, members: Members) -> None:
+    assert parse_members(text) == members
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-300",
+        "0",
+        "007",
+        "3000",
+        "3,00",
+        "3,0000",
+        "3.000",
+        "３００",
+        "300 persons",
+        "*10*",
+        "130 10",
+        "130 *10",
+        "130*10*",
+        "n/a",
+        "NA",
+        "None",
+        " ",
+        "about 300",
+    ],
+)
+def test_members_outside_the_grammar(text: str) -> None:
+    with pytest.raises(CellError, match=re.escape("expected a number, “3,000 *2,000*”, “N/A”, or nothing")):
+        parse_members(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "communities"),
+    [
+        ("", []),
+        ("Filipino", [("Filipino", "Filipino", False)]),
+        ("Thai, Filipina", [("Thai", "Thai", False), ("Filipina", "Filipino", False)]),
+        ("Thai,Filipina", [("Thai", "Thai", False), ("Filipina", "Filipino", False)]),
+        ("Chinese, (American, European)", [("Chinese", "Chinese", False), ("American", "American", True), ("European", "European", True)]),
+        ("Chinese, (American)", [("Chinese", "Chinese", False), ("American", "American", True)]),
+        (
+            "(American, Thai, European), Chinese",
+            [("American",) * 2 + (True,), ("Thai",) * 2 + (True,), ("European",) * 2 + (True,), ("Chinese",) * 2 + (False,)],
+        ),
+        ("North Korean, Korean", [("North Korean", "North Korean", False), ("Korean", "Korean", False)]),
+        ("Nikkei Peruvian", [("Nikkei Peruvian", "Nikkei Peruvian", False)]),
+        ("All Foreigners", [("All Foreigners", "All foreigners", False)]),
+        ('All "illegal" foreigners', [('All "illegal" foreigners', "All undocumented foreigners", False)]),
+    ],
+)
+def test_communities(text: str, communities: list[tuple[str, str, bool]]) -> None:
+    assert parse_communities(text) == [Community(*item) for item in communities]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Martian", "“Martian” is none of them"),
+        ("filipino", "“filipino” is none of them"),
+        ("Thai;Filipina", "“Thai;Filipina” is none of them"),
+        ("Thai,  Filipina", "“ Filipina” is none of them"),
+        ("Thai,", "“” is none of them"),
+        ("N/A", "“N/A” is none of them"),
+        ("Thai, Thai", "expected each community once; “Thai” is there twice"),
+        ("Filipina, Filipino", "expected each community once; “Filipino” is there twice"),
+        ("Chinese, (American, European", "expected parentheses that open and close once"),
+        ("Chinese, American)", "expected parentheses that open and close once"),
+        ("(Chinese, (American), European)", "expected parentheses that open and close once"),
+        ("Chinese (American, European)", "“Chinese (American” is none of them"),
+    ],
+)
+def test_communities_outside_the_grammar(text: str, message: str) -> None:
+    with pytest.raises(CellError, match=re.escape(message)):
+        parse_communities(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("東京ユニオン (Tokyo Union)", Name("東京ユニオン", "Tokyo Union")),
+        ("医病問題(Esperanza-no-kai)", Name("医病問題", "Esperanza-no-kai")),
+        ("SABAY (SABAY)", Name("SABAY", "SABAY")),
+        ("SHARE (国際保健協力市民の会) (SHARE)", Name("SHARE (国際保健協力市民の会)", "SHARE")),
+        (
+            "外国人労働者弁護団 (LAFLR) (Lawyers Association for Foreign Laborers Rights)",
+            Name("外国人労働者弁護団 (LAFLR)", "Lawyers Association for Foreign Laborers Rights"),
+        ),
+        *(
+            (f"友の会 (Friends) {former}", Name("友の会", "Friends", "基金", "Fund"))
+            for former in (
+                "旧：基金 (Former: Fund)",
+                "旧:基金 (Former: Fund)",
+                "旧 :基金 (Former: Fund)",
+                "旧 基金 (Former: Fund)",
+                "旧：基金 (Former：Fund)",
+                "旧：基金 (Former:Fund)",
+                "旧：基金(Former: Fund)",
+            )
+        ),
+    ],
+)
+def test_names(text: str, name: Name) -> None:
+    assert parse_name(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "東京ユニオン",
+        "(Tokyo Union)",
+        "東京ユニオン ()",
+        "東京ユニオン (Tokyo Union",
+        "東京ユニオン （Tokyo Union）",
+        " 東京ユニオン (Tokyo Union)",
+        "東京ユニオン (Tokyo Union) ",
+        "東京ユニオン (Tokyo (Union))",
+        "友の会 (Friends) 旧：基金",
+        "友の会 (Friends) (Former: Fund) 基金",
+    ],
+)
+def test_names_outside_the_grammar(text: str) -> None:
+    with pytest.raises(CellError, match=re.escape("expected “name (English name)”, and “旧：name (Former: English name)” behind it")):
+        parse_name(text)
+
+
+def test_the_name_of_the_unnumbered_row() -> None:
+    assert parse_name("旧：連帯する会 (Solidarity Center)", numbered=False) == Name("連帯する会", "Solidarity Center")
+    with pytest.raises(CellError, match=re.escape("expected “旧：name (English name)”")):
+        parse_name("連帯する会 (Solidarity Center)", numbered=False)
+
+
+@pytest.mark.parametrize("text", ["", "0", "01", "100", "1.", "１", "-1", "1 "])
+def test_numbers(text: str) -> None:
+    assert parse_number("1") == 1
+    assert parse_number("19") == 19
+    with pytest.raises(CellError, match="expected a whole number from 1 to 99"):
+        parse_number(text)
+
+
+@pytest.mark.parametrize("text", ["", "tokyo", "Osaka", "Tokyo ", "東京"])
+def test_locations(text: str) -> None:
+    assert parse_location("Kanagawa") == "Kanagawa"
+    with pytest.raises(CellError, match="expected Tokyo or Kanagawa"):
+        parse_location(text)
+
+
+def test_the_vocabularies_are_the_descriptor_s() -> None:
+    assert set(LEGAL_FORMS.values()) == set(allowed("groups", "legal_form"))
+    assert set(COMMUNITIES.values()) == set(allowed("communities_served", "community"))
+    assert set(LOCATIONS) == set(allowed("groups", "location"))
+
+
+def test_every_word_of_the_vocabularies_is_printed() -> None:
+    printed = emended_tables()
+    assert {re.sub(r" \*.*", "", text) for text in printed["legal_status"]} == set(LEGAL_FORMS)
+    assert set(load_communities()["printed"]) == set(COMMUNITIES)
+
+
+@pytest.mark.parametrize(
+    ("column", "parse"),
+    [
+        ("location", parse_location),
+        ("began", parse_years),
+        ("legal_status", parse_status),
+        ("members", parse_members),
+        ("communities", parse_communities),
+    ],
+)
+def test_every_printed_cell_is_within_the_grammar(column: str, parse: Callable[[str], object]) -> None:
+    for text in emended_tables()[column]:
+        parse(text)
+
+
+def test_every_printed_name_is_within_the_grammar() -> None:
+    rows = emended_tables()
+    assert len(rows) == 80
+    for number, text in zip(rows["number"], rows["name"], strict=True):
+        name = parse_name(text, numbered=bool(number))
+        # What is read is what is printed: nothing falls between the parts.
+        read = "".join(part for part in name if part)
+        rest = re.sub(r"旧 ?[:：]?|Former[:：]|[() ]", "", text)
+        assert re.sub(r"[() ]", "", read) == rest
+
+
+def test_no_printed_number_is_lost() -> None:
+    """The years and numbers of members in the groups and predecessors are those of the printed cells, each as often."""
+    tables = derive()
+    rows = emended_tables()
+    figures = pd.concat([rows["began"], rows["legal_status"], rows["members"]])
+    printed = sorted(int(figure.replace(",", "")) for text in figures for figure in re.findall(r"\d[\d,]*", text))
+    derived = pd.concat(
+        [
+            *(tables["groups"][column] for column in ("began", "ended", "organisation_founded", "npo_since", "members", "foreign_members")),
+            *(tables["predecessors"][column] for column in ("began", "ended")),
+        ]
+    )
+    assert sorted(derived.dropna().astype(int)) == printed
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return a copy of the data folder to break."""
+    folder = tmp_path / "data"
+    for file in data_directory().rglob("*"):
+        if file.is_file():
+            target = folder / file.relative_to(data_directory())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "text", "expected"),
+    [
+        (1, 2, "number", "two", "expected a whole number from 1 to 99"),
+        (2, 1, "name", "江戸川ユニオン", "expected “name (English name)”"),
+        (1, 11, "name", "横浜教区", "expected “旧：name (English name)”"),
+        (5, 3, "location", "Osaka", "expected Tokyo or Kanagawa"),
+        (2, 4, "began", "199O", "expected a year"),
+        (3, 2, "began", "1991", "expected a second, upright year exactly where the name cell gives a predecessor"),
+        (3, 4, "began", "1986 1980", "expected a second, upright year exactly where the name cell gives a predecessor"),
+        (4, 2, "legal_status", "NPO", "expected an italic year with NPO"),
+        (6, 8, "members", "-3", "expected a number"),
+        (4, 19, "communities", "Martian", "“Martian” is none of them"),
+    ],
+)
+def test_a_cell_outside_the_grammar_is_named(data: Path, table: int, row: int, column: str, text: str, expected: str) -> None:
+    # No emendation may find its cell changed: that would be another error.
+    emendations = pd.read_csv(data / "emendations.csv", dtype=str, keep_default_na=False)
+    emendations["corrected"] = emendations["corrected"].where((emendations["table"] != str(table)) | (emendations["row"] != str(row)), "")
+    emendations.to_csv(data / "emendations.csv", index=False, lineterminator="\n")
+    file = data / "source" / f"table-{table}.csv"
+    printed = pd.read_csv(file, dtype=str, keep_default_na=False)
+    printed.iloc[row - 1, 1 + list(load_printed_table(table).columns[1:]).index(column)] = text
+    printed.to_csv(file, index=False, lineterminator="\n")
+    with pytest.raises(PrintedCellError) as caught:
+        derive(data)
+    error = caught.value
+    assert (error.table, error.row, error.column, error.text) == (table, row, column, text)
+    assert expected in error.expected
+    assert str(error) == f"table {table}, row {row}, {column}: “{text}”: {error.expected}"
+
+
+@pytest.mark.parametrize(
+    ("emendation", "expected"),
+    [
+        ("E-900,1,2,name,no such text,other,misprint,Test.,", "E-900 expects “no such text” here exactly once"),
+        ("E-900,1,2,name,CTIC,AAA,misprint,Test.,", "E-900 expects “CTIC” here exactly once"),  # it is there twice
+        ("E-900,1,99,name,CTIC,AAA,misprint,Test.,", "E-900 emends a cell that does not exist"),
+        ("E-900,1,2,caption,Table,AAA,misprint,Test.,", "E-900 emends a cell that does not exist"),
+    ],
+)
+def test_an_emendation_that_fits_no_cell_is_named(data: Path, emendation: str, expected: str) -> None:
+    with (data / "emendations.csv").open("a", encoding="utf-8") as file:
+        file.write(emendation + "\n")
+    with pytest.raises(PrintedCellError, match=re.escape(expected)):
+        derive(data)

@@ -1,0 +1,1022 @@
+"""Whatever a data folder holds, `check` says what is wrong and where, and never more than that."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from supportgroups.__main__ import COMMANDS, main
+from supportgroups.check import Finding, check_folder, report
+from supportgroups.check.rules import RULES
+from supportgroups.dataset import data_directory
+from supportgroups.derive import DERIVED
+from supportgroups.locators import PARAGRAPHS, LocatorError, Place, parse_locator
+
+Break = Callable[[Path], None]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return a copy of the data folder to break."""
+    folder = tmp_path / "data"
+    for file in data_directory().rglob("*"):
+        if file.is_file():
+            target = folder / file.relative_to(data_directory())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.read_bytes())
+    return folder
+
+
+def replaced(file: str, old: str | bytes, new: str | bytes, count: int = 1) -> Break:
+    """Return what replaces bytes in a file of the folder; they must be there."""
+    before, after = (text.encode() if isinstance(text, str) else text for text in (old, new))
+
+    def edit(folder: Path) -> None:
+        content = (folder / file).read_bytes()
+        assert before in content, f"{file} holds no {old!r}"
+        (folder / file).write_bytes(content.replace(before, after, count))
+
+    return edit
+
+
+def written(file: str, content: str | bytes) -> Break:
+    """Return what writes a file of the folder anew."""
+    return lambda folder: void((folder / file).write_bytes(content.encode() if isinstance(content, str) else content))
+
+
+def converted(file: str, convert: Callable[[bytes], bytes]) -> Break:
+    """Return what puts a file of the folder through a function."""
+    return lambda folder: void((folder / file).write_bytes(convert((folder / file).read_bytes())))
+
+
+def cell(file: str, line: int, column: str, new: str) -> Break:
+    """Return what sets one cell of a file of the folder (which has no line feeds in its cells)."""
+
+    def edit(folder: Path) -> None:
+        rows = list(csv.reader((folder / file).read_text(encoding="utf-8").splitlines()))
+        assert rows[line - 1][rows[0].index(column)] != new
+        rows[line - 1][rows[0].index(column)] = new
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        (folder / file).write_text(text.getvalue(), encoding="utf-8", newline="\n")
+
+    return edit
+
+
+def described(change: Callable[[dict[str, dict[str, Any]]], object]) -> Break:
+    """Return what changes the descriptor's resources, given by name."""
+
+    def edit(folder: Path) -> None:
+        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        change({resource["name"]: resource for resource in package["resources"]})
+        (folder / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
+
+    return edit
+
+
+def void(_: object) -> None:
+    """Throw a result away."""
+
+
+def field(resource: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return what the descriptor says of one column."""
+    return next(entry for entry in resource["schema"]["fields"] if entry["name"] == name)
+
+
+def checked(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str]]:
+    """Return the exit code of `check` and the lines that it prints, those of findings only."""
+    code = main(["check", str(folder)])
+    output, errors = capsys.readouterr()
+    assert errors == ""
+    *lines, closing = output.splitlines()
+    if code == 0:
+        assert lines == []
+        assert closing.endswith("no findings")
+    else:
+        assert re.fullmatch(r"[\d,]+ findings? in .+", closing)
+    return code, lines
+
+
+def test_the_data_are_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    output, errors = capsys.readouterr()
+    assert re.fullmatch(r"\d+ tables with [\d,]+ records checked in .+: no findings\n", output)
+    assert errors == ""
+
+
+def test_a_copy_of_the_data_is_in_order(data: Path) -> None:
+    assert check_folder(data) == []
+    assert check_folder(str(data)) == []
+
+
+GROUP_COLUMNS = (
+    "group_id,table,number,category,name_ja,name_en,location,began,ended,organisation_founded,"
+    "legal_status,legal_form,npo_since,members,foreign_members,members_status"
+)
+PREDECESSOR_COLUMNS = "group_id, name_ja, name_en, began, ended, own_row"
+
+
+@pytest.mark.parametrize(
+    ("breakage", "lines"),
+    [
+        # files
+        pytest.param(
+            lambda folder: (folder / "groups.csv").unlink(), ["groups.csv: not found: expected by datapackage.json"], id="no file"
+        ),
+        pytest.param(
+            written("predecessors.csv", ""), [f"predecessors.csv: empty: expected the columns {PREDECESSOR_COLUMNS}"], id="empty file"
+        ),
+        pytest.param(
+            written("predecessors.csv", "\n\n"), [f"predecessors.csv: empty: expected the columns {PREDECESSOR_COLUMNS}"], id="blank file"
+        ),
+        pytest.param(
+            written("predecessors.csv", "group_id,name_ja,name_en,began,ended,own_row\n"),
+            ["predecessors.csv: no records: expected at least one below the header"],
+            id="header only",
+        ),
+        pytest.param(
+            lambda folder: ((folder / "groups.csv").unlink(), (folder / "groups.csv").mkdir()),
+            ["groups.csv: a folder: expected a file"],
+            id="folder in place of a file",
+        ),
+        pytest.param(
+            written("gruops.csv", "a,b\n1,2\n"),
+            ["gruops.csv: not named in datapackage.json: expected there, or not here"],
+            id="file that nobody knows",
+        ),
+        pytest.param(
+            written("source/TABLE-7.CSV", ""),
+            ["source/TABLE-7.CSV: not named in datapackage.json: expected there, or not here"],
+            id="empty file that nobody knows",
+        ),
+        # bytes
+        pytest.param(
+            converted("groups.csv", lambda content: b"\xef\xbb\xbf" + content),
+            ["groups.csv:1: a byte-order mark: expected UTF-8 without one"],
+            id="byte-order mark",
+        ),
+        pytest.param(
+            converted("groups.csv", lambda content: content.replace(b"\n", b"\r\n")),
+            ["groups.csv:1: a carriage return, the first of 80: expected lines that end with a line feed only"],
+            id="CRLF",
+        ),
+        pytest.param(
+            converted("groups.csv", lambda content: content.replace(b"\n", b"\r")),
+            ["groups.csv:1: a carriage return, the first of 80: expected lines that end with a line feed only"],
+            id="bare CR",
+        ),
+        pytest.param(
+            replaced("groups.csv", "\nT1-02", "\r\nT1-02"),
+            ["groups.csv:2: a carriage return, the first of 1: expected lines that end with a line feed only"],
+            id="one CR",
+        ),
+        pytest.param(
+            converted("groups.csv", lambda content: content.removesuffix(b"\n")),
+            ["groups.csv:80: no line feed at the end: expected one (is the file cut off?)"],
+            id="no last line feed",
+        ),
+        pytest.param(
+            replaced("groups.csv", "Philippines Center", b"Caf\xe9"),
+            ["groups.csv:10: byte 0xE9 at position 56: expected UTF-8 (is it Latin-1?)"],
+            id="Latin-1",
+        ),
+        pytest.param(
+            converted("predecessors.csv", lambda content: content.decode().encode("cp932")),
+            [
+                "predecessors.csv:2: byte 0x89 at position 7: expected UTF-8 (is it Shift-JIS?)",
+                "predecessors.csv:3: byte 0x96 at position 7: expected UTF-8 (is it Shift-JIS?)",
+                "predecessors.csv:4: byte 0x83 at position 7: expected UTF-8 (is it Shift-JIS?)",
+                "predecessors.csv:5: byte 0x83 at position 7: expected UTF-8 (is it Shift-JIS?)",
+                "predecessors.csv:6: byte 0x93 at position 7: expected UTF-8 (is it Shift-JIS?)",
+                "predecessors.csv:7: byte 0x83 at position 7: expected UTF-8 (is it Shift-JIS?)",
+            ],
+            id="Shift-JIS",
+        ),
+        pytest.param(
+            converted("groups.csv", lambda content: content.decode().encode("utf-16")),
+            ["groups.csv:1: UTF-16: expected UTF-8"],
+            id="UTF-16",
+        ),
+        pytest.param(
+            converted("groups.csv", lambda content: content.decode().encode("utf-16-le")),
+            ["groups.csv:1: UTF-16: expected UTF-8"],
+            id="UTF-16 without a mark",
+        ),
+        pytest.param(
+            replaced("groups.csv", "Philippines Center", "Philip\0pines"),
+            ["groups.csv:10:name_en: 'The Philip\\x00pines': expected no control characters (U+0000)"],
+            id="NUL",
+        ),
+        # header
+        pytest.param(
+            replaced("groups.csv", "began", "begun"),
+            ["groups.csv:1:begun: no such column in datapackage.json: expected “began”"],
+            id="renamed column",
+        ),
+        pytest.param(
+            replaced("predecessors.csv", "own_row\n", "colour\n"),
+            [
+                "predecessors.csv:1:colour: no such column in datapackage.json: expected none",
+                "predecessors.csv:1:own_row: column not found: expected by datapackage.json",
+            ],
+            id="another column",
+        ),
+        pytest.param(
+            converted("predecessors.csv", lambda content: re.sub(rb",[^,]*\n", b"\n", content)),
+            ["predecessors.csv:1:own_row: column not found: expected by datapackage.json"],
+            id="column gone",
+        ),
+        pytest.param(
+            converted("predecessors.csv", lambda content: content.replace(b"\n", b",1\n").replace(b"own_row,1", b"own_row,more")),
+            ["predecessors.csv:1:more: no such column in datapackage.json: expected none"],
+            id="column too many",
+        ),
+        pytest.param(
+            replaced("predecessors.csv", "name_ja,name_en", "name_en,name_ja"),
+            ["predecessors.csv:1:name_en: columns in another order: expected “name_ja” here"],
+            id="columns in another order",
+        ),
+        pytest.param(
+            replaced("predecessors.csv", "name_ja,name_en", "name_ja,name_ja"),
+            [
+                "predecessors.csv:1:name_ja: the column is there more than once: expected once",
+                "predecessors.csv:1:name_en: column not found: expected by datapackage.json",
+            ],
+            id="column twice",
+        ),
+        pytest.param(
+            converted("groups.csv", lambda content: content.replace(b",", b";")),
+            [f"groups.csv:1: '{GROUP_COLUMNS.replace(',', ';')[:58]}…': expected the header {GROUP_COLUMNS}"],
+            id="semicolons",
+        ),
+        # records
+        pytest.param(replaced("groups.csv", "\nT1-02,1,", "\nT1-02,"), ["groups.csv:3: 15 cells: expected 16"], id="too few cells"),
+        pytest.param(replaced("groups.csv", "\nT1-02,1,", "\nT1-02,1,,,"), ["groups.csv:3: 18 cells: expected 16"], id="too many cells"),
+        pytest.param(replaced("groups.csv", "\nT1-02", "\n\nT1-02"), ["groups.csv:3: an empty line: expected 16 cells"], id="empty line"),
+        pytest.param(
+            replaced("groups.csv", "\nT1-02,1,2,christian,", '\nT1-02,1,2,christian,"'),
+            [
+                "groups.csv:3: a quotation mark that is not closed, or not doubled inside a cell: "
+                "expected CSV (the rest of the file was not read)"
+            ],
+            id="quotation mark left open",
+        ),
+        pytest.param(
+            lambda folder: (
+                replaced("groups.csv", "The Philippines Center", '"The\nPhilippines Center"')(folder),
+                cell_after("groups.csv", "T1-10", ",2002,", ",20O2,")(folder),
+            ),
+            ["groups.csv:12:began: '20O2': expected a year (YYYY)"],
+            id="line feed in a cell above",
+        ),
+        # cells
+        pytest.param(cell("groups.csv", 2, "began", "199O"), ["groups.csv:2:began: '199O': expected a year (YYYY)"], id="letter in a year"),
+        pytest.param(
+            cell("groups.csv", 2, "began", "１９９０"), ["groups.csv:2:began: '１９９０': expected a year (YYYY)"], id="wide digits"
+        ),
+        pytest.param(cell("groups.csv", 2, "members", "-300"), ["groups.csv:2:members: '-300': expected 1 or more"], id="negative members"),
+        pytest.param(cell("groups.csv", 2, "members", "1,300"), ["groups.csv:2:members: '1,300': expected a whole number"], id="comma"),
+        pytest.param(
+            cell("groups.csv", 2, "members", "9" * 5000),
+            [f"groups.csv:2:members: '{'9' * 58}…': expected a whole number"],
+            id="5000 digits",
+        ),
+        pytest.param(
+            cell("groups.csv", 2, "category", "christain"),
+            [
+                "groups.csv:2:category: 'christain': expected one of christian, union, women, medical, legal, citizens "
+                "(did you mean christian?)"
+            ],
+            id="unknown category",
+        ),
+        pytest.param(cell("groups.csv", 2, "name_ja", ""), ["groups.csv:2:name_ja: '': expected a value"], id="name missing"),
+        pytest.param(
+            cell("groups.csv", 3, "group_id", "T1-01"),
+            ["groups.csv:3:group_id: 'T1-01': expected to be unique, but line 2 has the same"],
+            id="identifier twice",
+        ),
+        pytest.param(
+            cell("groups.csv", 3, "group_id", "T1-2"),
+            [r"groups.csv:3:group_id: 'T1-2': expected text of the form T[1-6]-(0[1-9]|1[0-9])"],
+            id="identifier malformed",
+        ),
+        pytest.param(
+            cell("communities_served.csv", 3, "position", "1"),
+            ["communities_served.csv:3:group_id+position: 'T1-01 + 1': expected to be unique, but line 2 has the same"],
+            id="key of two columns twice",
+        ),
+        pytest.param(
+            cell("external/official-statistics.csv", 2, "date", "1993-02-29"),
+            ["external/official-statistics.csv:2:date: '1993-02-29': expected a date (YYYY-MM-DD)"],
+            id="no day of the calendar",
+        ),
+        pytest.param(
+            cell("predecessors.csv", 2, "own_row", "True"),
+            ["predecessors.csv:2:own_row: 'True': expected true or false"],
+            id="Python's True",
+        ),
+        pytest.param(
+            cell("groups.csv", 2, "name_en", "<b>CTIC</b>"),
+            ["groups.csv:2:name_en: '<b>CTIC</b>': expected no markup in angle brackets"],
+            id="markup",
+        ),
+        pytest.param(
+            cell("groups.csv", 2, "name_en", " CTIC"),
+            ["groups.csv:2:name_en: ' CTIC': expected no blanks at the beginning and the end"],
+            id="leading blank",
+        ),
+        pytest.param(
+            cell("groups.csv", 2, "name_ja", "亀戸\u3000"),
+            ["groups.csv:2:name_ja: '亀戸\\u3000': expected no blanks at the beginning and the end"],
+            id="trailing wide blank",
+        ),
+        pytest.param(
+            cell("groups.csv", 2, "name_en", "\x1b]0;title\x07"),
+            ["groups.csv:2:name_en: '\\x1b]0;title\\x07': expected no control characters (U+001B)"],
+            id="terminal escape",
+        ),
+        pytest.param(
+            cell("groups.csv", 2, "name_en", "a\u202eb"),
+            ["groups.csv:2:name_en: 'a\\u202eb': expected no control characters (U+202E)"],
+            id="reversed text",
+        ),
+        pytest.param(
+            cell("groups.csv", 2, "name_en", "x" * 10_000_000),
+            [f"groups.csv:2:name_en: '{'x' * 58}…': expected at most 10,000 characters, not 10,000,000"],
+            id="10 MB",
+        ),
+        # descriptor
+        pytest.param(
+            lambda folder: (folder / "datapackage.json").unlink(),
+            ["datapackage.json: not found: expected a descriptor"],
+            id="no descriptor",
+        ),
+        pytest.param(
+            written("datapackage.json", b'{\n"name": "\xe9"}'), ["datapackage.json:2: byte 0xE9: expected JSON in UTF-8"], id="Latin-1 JSON"
+        ),
+        pytest.param(written("datapackage.json", "[1]"), ["datapackage.json: expected a package: an object"], id="a list"),
+        pytest.param(
+            written("datapackage.json", "[" * 100_000), ["datapackage.json: not a descriptor: nested too deeply"], id="deeply nested"
+        ),
+        pytest.param(
+            written("datapackage.json", "{}"), ["datapackage.json: expected resources to be a list of at least one"], id="nothing in it"
+        ),
+        pytest.param(
+            written("datapackage.json", '{"resources": [7, {}, {"name": "a", "path": "a.csv"}]}'),
+            [
+                "datapackage.json:resources[0]: '7': expected a resource: an object",
+                "datapackage.json:resources[1]: expected name to be a text",
+                "datapackage.json:a.schema: expected a schema: an object",
+            ],
+            id="resources of the wrong shape",
+        ),
+        pytest.param(
+            written("datapackage.json", '{"resources": [{"name": "a", "path": "a.csv", "schema": {"fields": [{"name": NaN}]}}]}'),
+            ["datapackage.json: not a descriptor: NaN is no number of JSON"],
+            id="NaN",
+        ),
+        pytest.param(
+            replaced("datapackage.json", '"minimum": 1', '"minimum": 1, "minimum": 0'),
+            ["datapackage.json: 'minimum': expected each name once in its object"],
+            id="name twice in an object",
+        ),
+        pytest.param(
+            described(lambda of: field(of["groups"], "members")["constraints"].update(maximum=9)),
+            [
+                "datapackage.json:groups.members: 'maximum': expected what check knows of the level “constraints”: "
+                "enum, minimum, pattern, required, unique"
+            ],
+            id="unknown constraint",
+        ),
+        pytest.param(
+            described(lambda of: field(of["groups"], "members").update(type="duration")),
+            ["datapackage.json:groups.members: 'duration': expected a type that check knows: string, integer, number, year, date, boolean"],
+            id="unknown type",
+        ),
+        pytest.param(
+            described(lambda of: of["groups"]["schema"].update(missingValues=["", "NA"])),
+            [
+                "datapackage.json:groups.schema: 'missingValues': expected what check knows of the level “schema”: "
+                "fields, foreignKeys, primaryKey"
+            ],
+            id="unknown property of a schema",
+        ),
+        pytest.param(
+            described(lambda of: of["groups"].update(encoding="latin-1")),
+            ["datapackage.json:groups: 'latin-1': expected encoding to be utf-8"],
+            id="another encoding",
+        ),
+        pytest.param(
+            described(lambda of: field(of["groups"], "members")["constraints"].update(minimum="one")),
+            ["datapackage.json:groups.members: 'one': expected minimum to be a number, for a column of numbers"],
+            id="minimum that is no number",
+        ),
+        pytest.param(
+            described(lambda of: field(of["groups"], "group_id")["constraints"].update(pattern="T[")),
+            ["datapackage.json:groups.group_id: 'T[': expected pattern to be a regular expression, for a column of text"],
+            id="pattern that is none",
+        ),
+        pytest.param(
+            described(lambda of: field(of["groups"], "table")["constraints"].update(enum=["1"])),
+            ["datapackage.json:groups.table: expected enum to be a list of texts, or of whole numbers, as the column’s type demands"],
+            id="enum of another type",
+        ),
+        pytest.param(
+            described(lambda of: field(of["groups"], "table")["constraints"].update(required="yes")),
+            ["datapackage.json:groups.table: 'yes': expected required to be true or false"],
+            id="required that is no boolean",
+        ),
+        pytest.param(
+            described(lambda of: of["predecessors"]["schema"].update(primaryKey="id")),
+            [
+                "datapackage.json:predecessors: 'id': expected a key of the table’s own columns",
+            ],
+            id="primary key of no column",
+        ),
+        pytest.param(
+            described(lambda of: of["predecessors"]["schema"]["foreignKeys"][0]["reference"].update(resource="gruops")),
+            ["datapackage.json:predecessors.foreignKeys: 'gruops.group_id': expected as many columns of a described table"],
+            id="foreign key to no table",
+        ),
+        *(
+            pytest.param(
+                described(lambda of, path=path: of["predecessors"].update(path=path)),  # type: ignore[misc]
+                [
+                    f"datapackage.json:predecessors: {path!r}: "
+                    "expected the path of a CSV file inside the folder, such as source/table-1.csv",
+                    "predecessors.csv: not named in datapackage.json: expected there, or not here",
+                ],
+                id=f"path {path!r}",
+            )
+            for path in ("../predecessors.csv", "/etc/passwd", "source/../../x.csv", "C:\\x.csv", "https://example.org/x.csv", "a\0.csv")
+        ),
+        pytest.param(
+            described(lambda of: of["councils"].update(name="boards")),
+            [
+                "datapackage.json:council_divisions.foreignKeys: 'councils.council_id': expected as many columns of a described table",
+                "datapackage.json:council_members.foreignKeys: 'councils.council_id': expected as many columns of a described table",
+            ],
+            id="table renamed",
+        ),
+        pytest.param(
+            described(lambda of: of["events"].update(name="happenings")),
+            ["datapackage.json:events: not described: expected by the rule dates_in_order"],
+            id="table that a rule needs renamed",
+        ),
+    ],
+)
+def test_what_is_broken_is_found(data: Path, breakage: Break, lines: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Every case gives exactly these lines."""
+    breakage(data)
+    assert checked(data, capsys) == (1, lines)
+
+
+def test_a_descriptor_that_is_cut_off(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written("datapackage.json", '{\n"name": "a",\n"resources": [\n')(data)
+    code, lines = checked(data, capsys)
+    assert code == 1
+    # The words behind it are Python's, and not the same in every version.
+    assert [line[:29] for line in lines] == ["datapackage.json:4: not JSON:"]
+
+
+def test_two_tables_in_one_file(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    described(lambda of: of["councils"].update(path="events.csv"))(data)
+    code, lines = checked(data, capsys)
+    assert code == 1
+    assert lines[0] == "datapackage.json:resources: 'events.csv': expected each path once"
+
+
+def cell_after(file: str, group_id: str, old: str, new: str) -> Break:
+    """Return what replaces text in the record that begins with an identifier."""
+
+    def edit(folder: Path) -> None:
+        before, mark, after = (folder / file).read_text(encoding="utf-8").partition(f"\n{group_id},")
+        assert old in after.partition("\n")[0]
+        (folder / file).write_text(before + mark + after.replace(old, new, 1), encoding="utf-8", newline="\n")
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("nowhere", "not found"),
+        ("data/groups.csv", "not a folder"),
+        ("data/groups.csv/further", "not found"),
+        ("x" * 5000, "cannot be read: File name too long"),
+    ],
+)
+def test_a_folder_that_is_none(data: Path, place: str, reason: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, lines = checked(data.parent / place, capsys)
+    assert code == 1
+    assert len(lines) == 1
+    assert lines[0].endswith(f": {reason}: expected a folder with datapackage.json")
+
+
+def test_an_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert checked(tmp_path, capsys) == (1, ["datapackage.json: not found: expected a descriptor"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
+def test_links_are_not_followed(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (data / "groups.csv").rename(data.parent / "groups.csv")
+    (data / "groups.csv").symlink_to(data.parent / "groups.csv")
+    (data / "events.csv").unlink()
+    (data / "events.csv").symlink_to("events.csv")  # to itself
+    (data / "external").rename(data.parent / "external")
+    (data / "external").symlink_to(data.parent / "external")
+    assert checked(data, capsys) == (
+        1,
+        [
+            "groups.csv: a symbolic link: expected a regular file",
+            "events.csv: a symbolic link: expected a regular file",
+            "external/official-statistics.csv: a symbolic link on the way, external: expected a regular file",
+            "external/founding-checks.csv: a symbolic link on the way, external: expected a regular file",
+        ],
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_does_not_block(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (data / "groups.csv").unlink()
+    os.mkfifo(data / "groups.csv")
+    assert checked(data, capsys) == (1, ["groups.csv: no regular file: expected a file"])
+
+
+def test_hidden_folders_are_left_alone(data: Path) -> None:
+    (data / ".ipynb_checkpoints").mkdir()
+    (data / ".ipynb_checkpoints" / "groups-checkpoint.csv").write_text("anything")
+    assert check_folder(data) == []
+
+
+def test_findings_come_in_the_order_of_files_rows_and_columns(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for file, line, column, text in (
+        ("communities_served.csv", 2, "in_parentheses", "no"),
+        ("groups.csv", 60, "began", "x"),
+        ("groups.csv", 7, "members", "x"),
+        ("groups.csv", 7, "began", "x"),
+        ("source/table-3.csv", 2, "row", "x"),
+    ):
+        cell(file, line, column, text)(data)
+    _, lines = checked(data, capsys)
+    assert [line.split(": ")[0] for line in lines] == [
+        "source/table-3.csv:2:row",
+        "groups.csv:7:began",
+        "groups.csv:7:members",
+        "groups.csv:60:began",
+        "communities_served.csv:2:in_parentheses",
+    ]
+
+
+def test_a_wholly_wrong_column_stays_readable(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for line in range(2, 81):
+        cell("groups.csv", line, "location", "Osaka")(data)
+    cell("groups.csv", 80, "began", "199O")(data)
+    assert main(["check", str(data)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 20 + 1 + 1 + 1
+    assert lines[20] == "groups.csv:80:began: '199O': expected a year (YYYY)"
+    assert lines[21] == "groups.csv:location: … and 59 more"
+    assert lines[22] == f"80 findings in {data}"
+
+
+def test_a_finding_shows_what_a_terminal_would_hide() -> None:
+    finding = Finding("a\nb.csv", 3, "c\x1b", "\udce9" * 100, "expected\x07")
+    assert str(finding) == r"a\nb.csv:3:c\x1b: '" + (r"\udce9" * 10)[:58] + r"…': expected\x07"
+    assert len(list(report([finding] * 50))) == 21
+
+
+# --- rules beyond the descriptor: one value broken, exactly that finding ---
+
+
+STALE = "run python -m supportgroups derive"
+
+
+@pytest.mark.parametrize(
+    ("breakage", "lines"),
+    [
+        pytest.param(
+            cell("external/founding-checks.csv", 2, "row", "T6-09"),
+            ["external/founding-checks.csv:2:row: 'T6-09': expected what stands in groups.csv as group_id"],
+            id="reference to no group",
+        ),
+        pytest.param(
+            cell("associations.csv", 2, "superseded_by", "A-99"),
+            ["associations.csv:2:superseded_by: 'A-99': expected what stands in associations.csv as association_id"],
+            id="reference within a table",
+        ),
+        pytest.param(
+            cell("groups.csv", 80, "group_id", "T6-09"),
+            ["groups.csv:80:group_id: 'T6-09': expected T6-08, from its table and number"],
+            id="identifier and number",
+        ),
+        pytest.param(
+            cell("groups.csv", 80, "category", "union"),
+            ["groups.csv:80:category: 'union': expected citizens, the category of table 6 in categories.csv"],
+            id="category of another table",
+        ),
+        pytest.param(
+            lambda folder: (cell("groups.csv", 80, "number", "10")(folder), cell("groups.csv", 80, "group_id", "T6-10")(folder)),
+            ["groups.csv:80:number: '10': expected 8: number runs from 1 without a gap for each table"],
+            id="gap in the numbers",
+        ),
+        pytest.param(
+            cell("communities_served.csv", 3, "position", "3"),
+            ["communities_served.csv:3:position: '3': expected 2: position runs from 1 without a gap for each group_id"],
+            id="gap in the positions",
+        ),
+        pytest.param(
+            cell("events.csv", 2, "date", "1921-13"),
+            ["events.csv:2:date: '1921-13': expected a date: YYYY, YYYY-MM or YYYY-MM-DD"],
+            id="no month of the calendar",
+        ),
+        pytest.param(
+            lambda folder: (cell("events.csv", 2, "date", "1921-02")(folder), cell("events.csv", 2, "end_date", "1921-01-31")(folder)),
+            ["events.csv:2:end_date: '1921-01-31': expected not before date, 1921-02"],
+            id="event that ends before it begins",
+        ),
+        pytest.param(
+            lambda folder: (cell("events.csv", 2, "date", "1921-02")(folder), cell("events.csv", 2, "end_date", "1921")(folder)),
+            [],
+            id="event that ends in the year in which it begins",
+        ),
+        pytest.param(
+            lambda folder: (
+                cell("incorporation_outcomes.csv", 2, "period_from", "2003")(folder),
+                cell("incorporation_outcomes.csv", 2, "period_to", "2002")(folder),
+            ),
+            ["incorporation_outcomes.csv:2:period_to: '2002': expected not before period_from, 2003"],
+            id="period that ends before it begins",
+        ),
+        pytest.param(
+            cell("groups.csv", 2, "ended", "1989"),
+            ["groups.csv:2:ended: '1989': expected not before began, 1990"],
+            id="ended before it began",
+        ),
+        pytest.param(
+            cell("groups.csv", 2, "organisation_founded", "1990"),
+            ["groups.csv:2:began: '1990': expected later than organisation_founded, 1990"],
+            id="organisation not older than the group",
+        ),
+        pytest.param(
+            cell("groups.csv", 40, "began", "2002"),
+            ["groups.csv:40:npo_since: '2001': expected not before began, 2002"],
+            id="incorporated before it began",
+        ),
+        pytest.param(
+            cell("predecessors.csv", 3, "ended", "1989"),
+            ["predecessors.csv:3:ended: '1989': expected not before began, 1990"],
+            id="predecessor that ended before it began",
+        ),
+        pytest.param(
+            cell("predecessors.csv", 3, "began", "1999"),
+            ["predecessors.csv:3:began: '1999': expected not after 1998, when T2-14 began"],
+            id="predecessor that began after its successor",
+        ),
+        pytest.param(
+            cell("predecessors.csv", 3, "ended", "1999"),
+            ["predecessors.csv:3:ended: '1999': expected not after 1998, when T2-14 began"],
+            id="predecessor that outlived its successor's beginning",
+        ),
+        pytest.param(
+            cell("groups.csv", 2, "npo_since", "2001"),
+            ["groups.csv:2:npo_since: '2001': expected nothing, for its legal_form is not npo_corporation"],
+            id="year without incorporation",
+        ),
+        pytest.param(
+            cell("groups.csv", 40, "npo_since", ""),
+            ["groups.csv:40:npo_since: '': expected a year, for its legal_form is npo_corporation"],
+            id="incorporation without a year",
+        ),
+        pytest.param(
+            cell("groups.csv", 40, "npo_since", "1997"),
+            ["groups.csv:40:npo_since: '1997': expected 1998 or later: the year of the NPO Law"],
+            id="incorporation before the law",
+        ),
+        pytest.param(
+            cell("groups.csv", 2, "members", ""),
+            ["groups.csv:2:members: '': expected a number, for its members_status is reported"],
+            id="members reported and missing",
+        ),
+        pytest.param(
+            cell("groups.csv", 3, "members", "7"),
+            ["groups.csv:3:members: '7': expected nothing, for its members_status is blank"],
+            id="members blank and there",
+        ),
+        pytest.param(
+            cell("groups.csv", 2, "foreign_members", "301"),
+            ["groups.csv:2:foreign_members: '301': expected at most the number of members, 300"],
+            id="more foreign members than members",
+        ),
+        pytest.param(
+            cell("groups.csv", 3, "foreign_members", "7"),
+            ["groups.csv:3:foreign_members: '7': expected nothing without members"],
+            id="foreign members without members",
+        ),
+        pytest.param(
+            cell("events.csv", 2, "locator", "II, para. 14"),
+            ["events.csv:2:locator: 'II, para. 14': expected a paragraph of section II from 1 to 13: there is no 14"],
+            id="locator of no paragraph",
+        ),
+        pytest.param(
+            cell("interviews.csv", 2, "text_locator", "n. 34"),
+            ["interviews.csv:2:text_locator: 'n. 34': expected a footnote from 1 to 33: there is no 34"],
+            id="locator of no footnote",
+        ),
+        pytest.param(
+            cell("councils.csv", 3, "seats", "11"),
+            ["councils.csv:3:seats: '11': expected 10, the sum of its divisions in council_divisions.csv"],
+            id="seats that do not add up",
+        ),
+        pytest.param(
+            cell("council_divisions.csv", 2, "seats", ""),
+            ["council_divisions.csv:2:seats: '': expected a value"],
+            id="seats that cannot be added",
+        ),
+    ],
+)
+def test_each_rule_finds_what_breaks_it(data: Path, breakage: Break, lines: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Exactly these lines, apart from those that say that a derived table is no longer what the printed ones give."""
+    breakage(data)
+    _, found = checked(data, capsys)
+    assert [line for line in found if not line.endswith(STALE)] == lines
+
+
+@pytest.mark.parametrize(
+    ("breakage", "lines"),
+    [
+        pytest.param(
+            cell("groups.csv", 2, "name_en", "CTIC"),
+            [f"groups.csv:2:name_en: 'CTIC': expected 'Catholic Tokyo International Center - CTIC': {STALE}"],
+            id="derived cell changed",
+        ),
+        pytest.param(
+            cell("groups.csv", 3, "ended", "2003"), [f"groups.csv:3:ended: '2003': expected nothing: {STALE}"], id="derived cell filled"
+        ),
+        pytest.param(
+            cell("predecessors.csv", 2, "name_ja", "横浜"),
+            [
+                f"predecessors.csv:group_id+name_ja: 'T1-10 + 横浜教区 滞日外国人と連帯する会': not found: expected such a record: {STALE}",
+                f"predecessors.csv:2:group_id+name_ja: 'T1-10 + 横浜': expected no such record: {STALE}",
+            ],
+            id="derived record with another key",
+        ),
+        pytest.param(
+            converted(
+                "predecessors.csv", lambda content: b"".join([*(lines := content.splitlines(keepends=True))[:-2], lines[-1], lines[-2]])
+            ),
+            [
+                "predecessors.csv:6:group_id+name_ja: 'T6-05 + アジア人労働者問題懇談会': "
+                f"records in another order: expected that of the printed tables: {STALE}"
+            ],
+            id="derived records in another order",
+        ),
+        pytest.param(
+            cell("source/table-1.csv", 2, "Member", "301"),
+            [f"groups.csv:2:members: '300': expected '301': {STALE}"],
+            id="printed cell changed",
+        ),
+        pytest.param(
+            lambda folder: (
+                cell("source/table-1.csv", 3, "Year Began", "199O")(folder),
+                cell("source/table-1.csv", 5, "Group Name", "難民連 絡会")(folder),
+                cell("source/table-6.csv", 2, "Members", "fifty")(folder),
+            ),
+            [
+                "source/table-1.csv:3:Year Began: '199O': expected a year, “1992 -2002”, “1988 *1984*”, “1998 1990”, or nothing",
+                "source/table-1.csv:5:Group Name: '難民連 絡会': "
+                "expected “name (English name)”, and “旧：name (Former: English name)” behind it where there is a predecessor "
+                "(as emended: '難民連絡会')",
+                "source/table-6.csv:2:Members: 'fifty': expected a number, “3,000 *2,000*”, “N/A”, or nothing",
+            ],
+            id="printed cells outside the grammar",
+        ),
+        pytest.param(
+            cell("source/table-3.csv", 3, "Year Began", "1991"),
+            ["source/table-3.csv:3:Year Began: '1991': expected a second, upright year exactly where the name cell gives a predecessor"],
+            id="printed cells that do not go together",
+        ),
+        pytest.param(
+            cell("emendations.csv", 13, "printed", "連絡 会"),
+            [
+                "source/table-1.csv:5:Group Name: "
+                "'難民 外国人労働者問題キリスト者連 絡会 (Christian Coalitions on Refugees and…': "
+                "expected '連絡 会' in it exactly once: E-012 emends it"
+            ],
+            id="emendation of what is not there",
+        ),
+        pytest.param(
+            cell("emendations.csv", 13, "row", "99"), ["emendations.csv:13:row: '99': expected a row of table 1"], id="emendation of no row"
+        ),
+        pytest.param(
+            cell("emendations.csv", 13, "column", "caption"),
+            [
+                "emendations.csv:13:column: 'caption': "
+                "expected a column of the row: number, name, location, began, legal_status, members, communities"
+            ],
+            id="emendation of no column",
+        ),
+        pytest.param(
+            cell("emendations.csv", 13, "printed", ""),
+            ["emendations.csv:13:printed: '': expected the printed text that is corrected"],
+            id="emendation of nothing",
+        ),
+    ],
+)
+def test_printed_and_derived_tables_agree(data: Path, breakage: Break, lines: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    breakage(data)
+    assert checked(data, capsys) == (1, lines)
+
+
+def test_every_rule_says_what_it_demands() -> None:
+    assert all(re.fullmatch(r"[A-Z].+\.", rule.__doc__ or "") for rule in RULES)
+    assert len(set(RULES)) == len(RULES)
+
+
+@pytest.mark.parametrize("change", [lambda cells: cells[::-1], lambda cells: [""] * len(cells), lambda cells: ["0"] * len(cells)])
+def test_no_rule_stumbles_over_any_cells(data: Path, change: Callable[[list[str]], list[str]]) -> None:
+    """One column after another of all files turned upside down, wiped out or filled with zeros: findings, and no error."""
+    originals = {file: list(csv.reader(file.read_text(encoding="utf-8").splitlines())) for file in data.rglob("*.csv")}
+    for index in range(max(len(rows[0]) for rows in originals.values())):
+        for file, (header, *rows) in originals.items():
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            columns[index % len(columns)] = change(columns[index % len(columns)])
+            text = io.StringIO()
+            csv.writer(text, lineterminator="\n").writerows([header, *zip(*columns, strict=True)])
+            file.write_text(text.getvalue(), encoding="utf-8", newline="\n")
+        assert check_folder(data)
+
+
+def test_no_rule_stumbles_over_any_descriptor(data: Path) -> None:
+    """Each table in turn without its columns' types, then gone: there are findings, and no error."""
+    original = (data / "datapackage.json").read_bytes()
+    for index in range(len(json.loads(original)["resources"])):
+        package = json.loads(original)
+        for column in package["resources"][index]["schema"]["fields"]:
+            column.update(type="string", constraints={})
+        (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+        assert isinstance(check_folder(data), list)
+        del package["resources"][index]
+        (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+        assert check_folder(data)
+
+
+# --- locators ---
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Introduction, para. 6", [Place("Introduction", 6)]),
+        ("V, para. 1", [Place("V", 1)]),
+        ("IV, para. 13; n. 33", [Place("IV", 13), Place("note", 33)]),
+        ("Table 1, no. 14; Table 6", [Place("Table 1", 14), Place("Table 6", None)]),
+    ],
+)
+def test_locators_that_resolve(text: str, places: list[Place]) -> None:
+    assert parse_locator(text) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "'' is none of them"),
+        ("II, para 3", "'II, para 3' is none of them"),
+        ("n. 4;n. 5", "'n. 4;n. 5' is none of them"),
+        ("n. 4; ", "'' is none of them"),
+        ("VI, para. 1", "'VI, para. 1' is none of them"),
+        ("n. 04", "'n. 04' is none of them"),
+        ("n. ４", "'n. ４' is none of them"),
+        ("n. " + "9" * 5000, "is none of them"),
+        ("Table 3, no. 9", "a row of Table 3 from 1 to 8: there is no 9"),
+        ("Table 7", "a table from 1 to 6: there is no 'Table 7'"),
+        ("n. 34", "a footnote from 1 to 33: there is no 34"),
+        *((f"{section}, para. {count + 1}", f"from 1 to {count}: there is no {count + 1}") for section, count in PARAGRAPHS.items()),
+    ],
+)
+def test_locators_that_do_not(text: str, message: str) -> None:
+    with pytest.raises(LocatorError, match=re.escape(message)):
+        parse_locator(text)
+
+
+# --- the command line ---
+
+
+def test_derive_makes_the_tables_that_are_there(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {name: (data / f"{name}.csv").read_bytes() for name in DERIVED}
+    for name in DERIVED:
+        (data / f"{name}.csv").unlink()
+    assert main(["derive", str(data)]) == 0
+    output, errors = capsys.readouterr()
+    assert errors == ""
+    assert output.splitlines()[:2] == [f"{data / 'groups.csv'}: 79 records", f"{data / 'predecessors.csv'}: 6 records"]
+    assert {name: (data / f"{name}.csv").read_bytes() for name in DERIVED} == before
+
+
+@pytest.mark.parametrize(
+    ("breakage", "message"),
+    [
+        pytest.param(
+            cell("source/table-1.csv", 3, "Year Began", "199O"), "source/table-1.csv:3:Year Began: '199O': expected a year", id="grammar"
+        ),
+        pytest.param(
+            cell("source/table-3.csv", 3, "Year Began", "1991"),
+            "source/table-3.csv:3:Year Began: '1991': expected a second",
+            id="cells together",
+        ),
+        pytest.param(cell("emendations.csv", 13, "row", "99"), "emendations.csv:13:row: '99': expected a row of table 1", id="emendation"),
+        pytest.param(cell("emendations.csv", 13, "row", "x"), "emendations.csv:13:row: 'x': expected a whole number", id="schema"),
+        pytest.param(lambda folder: (folder / "categories.csv").unlink(), "categories.csv: not found: expected by", id="no file"),
+        pytest.param(cell("categories.csv", 2, "table", "6"), "categories.csv:7:table: '6': expected to be unique", id="category twice"),
+        pytest.param(written("datapackage.json", "{"), "datapackage.json:1: not JSON: ", id="no descriptor"),
+        pytest.param(
+            described(lambda of: of["emendations"].update(name="corrections")),
+            "datapackage.json:emendations: not described: ",
+            id="table gone",
+        ),
+    ],
+)
+def test_derive_writes_nothing_where_something_is_wrong(
+    data: Path, breakage: Break, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    breakage(data)
+    for name in DERIVED:
+        (data / f"{name}.csv").unlink()
+    assert main(["derive", str(data)]) == 1
+    output, errors = capsys.readouterr()
+    assert output == ""
+    assert errors.startswith(message)
+    assert errors.count("\n") == 1
+    assert not any((data / f"{name}.csv").exists() for name in DERIVED)
+
+
+def test_derive_says_where_it_cannot_write(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (data / "groups.csv").unlink()
+    (data / "groups.csv").mkdir()
+    assert main(["derive", str(data)]) == 1
+    output, errors = capsys.readouterr()
+    assert output == ""
+    assert str(data / "groups.csv") in errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("arguments", [[], ["chekc"], ["check", "a", "b"], ["check", "--quiet"]])
+def test_usage_errors_exit_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: python -m supportgroups")
+
+
+@pytest.mark.parametrize("arguments", [[], *([command.name] for command in COMMANDS)])
+def test_help_helps(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([*arguments, "--help"])
+    assert stop.value.code == 0
+    output = capsys.readouterr().out
+    expected = ["DIR"] if arguments else [command.name for command in COMMANDS]
+    assert all(word in output for word in expected)
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "supportgroups", *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+def test_a_process_of_its_own(data: Path) -> None:
+    good = run("check", str(data))
+    assert (good.returncode, good.stderr) == (0, "")
+    cell("groups.csv", 2, "name_ja", "亀戸 ")(data)
+    # A terminal that knows ASCII only gets escapes.
+    bad = run("check", str(data), PYTHONIOENCODING="ascii")
+    assert (bad.returncode, bad.stderr) == (1, "")
+    assert bad.stdout.startswith(r"groups.csv:2:name_ja: '\u4e80\u6238 ': expected no blanks")
+    assert run("check", "a", "b").returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX pipe")
+def test_a_closed_pipe_is_no_error(data: Path) -> None:
+    (data / "groups.csv").unlink()
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as closed:
+        process = subprocess.run(
+            [sys.executable, "-m", "supportgroups", "check", str(data)], stdout=closed, stderr=subprocess.PIPE, check=False
+        )
+    assert (process.returncode, process.stderr) == (1, b"")
