@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+_WIDTH = re.compile(r'<svg [^>]*?\bwidth="(\d+)')
 _SCHEMA = re.compile(r"/v(?P<version>\d+\.\d+)[\d.]*\.json$")
-NARROW = 320
+NARROW = 350
 """Width in pixels of the drawing for narrow screens."""
 
 _TABLE = re.compile(r'<table id="(?P<name>tab-[^"]+)">\s*<caption>(?P<caption>.*?)</caption>(?P<rows>.*)</table>', re.DOTALL)
@@ -57,18 +58,19 @@ def draw(specification: dict[str, Any], name: str) -> str:
     return re.sub(r"<svg ", f'<svg role="img" aria-label="{label}" ', svg, count=1)
 
 
-def narrow(specification: dict[str, Any]) -> dict[str, Any]:
-    """Return the chart for a narrow screen: the plot is narrower, the legend has fewer columns."""
-    width = NARROW - specification.get("usermeta", {}).get("supportgroups", {}).get("margin", 60)
-    changed = {**specification, "width": width}
-    config = changed.get("config", {})
-    changed["config"] = {**config, "legend": {**config.get("legend", {}), "columns": 2}}
-    return changed
+def draw_narrow(specification: dict[str, Any], name: str) -> str:
+    """Return a chart drawn for a narrow screen: a narrower plot, so that the text need not shrink, and fewer columns in the legend."""
+    config = specification.get("config", {})
+    changed = {**specification, "width": NARROW - 60, "config": {**config, "legend": {**config.get("legend", {}), "columns": 2}}}
+    svg = draw(changed, name)
+    # What the axis labels take is known only when the chart is drawn.
+    excess = int(_WIDTH.search(svg)[1]) - NARROW  # type: ignore[index]
+    return draw({**changed, "width": max(NARROW - 60 - excess, NARROW // 3)}, name) if excess > 0 else svg
 
 
 def drawings(specification: dict[str, Any], name: str) -> nodes.raw:
     """Return the chart's two drawings, of which the page shows the one that fits its width."""
-    wide, slim = draw(specification, name), draw(narrow(specification), f"{name}-narrow")
+    wide, slim = draw(specification, name), draw_narrow(specification, f"{name}-narrow")
     return nodes.raw("", f'<div class="chart chart-wide">{wide}</div>\n<div class="chart chart-narrow">{slim}</div>', format="html")
 
 
