@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from supportgroups import load_groups
-from supportgroups.charts import ACCENT, CATEGORY_COLOURS, CATEGORY_SHAPES, MUTED, category_labels
+from supportgroups.charts import ACCENT, CATEGORY_COLOURS, CATEGORY_SHAPES, MUTED, SECOND_ACCENT, category_labels
 
 PAGE_LIGHT, PAGE_DARK = "#ffffff", "#14181e"
 
@@ -32,7 +32,7 @@ def test_every_category_has_all_three() -> None:
         assert len(set(property_of.values())) == len(categories)
 
 
-@pytest.mark.parametrize("colour", [*CATEGORY_COLOURS.values(), ACCENT, MUTED])
+@pytest.mark.parametrize("colour", [*CATEGORY_COLOURS.values(), ACCENT, SECOND_ACCENT, MUTED])
 @pytest.mark.parametrize("page", [PAGE_LIGHT, PAGE_DARK])
 def test_colours_stand_out_on_the_light_and_the_dark_page(colour: str, page: str) -> None:
     assert contrast(colour, page) >= 3

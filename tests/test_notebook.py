@@ -20,7 +20,9 @@ def chart() -> alt.Chart:
 def test_a_figure_carries_caption_and_alternative(chart: alt.Chart) -> None:
     bundle = figure(chart, "fig-test", caption="Two years.", alternative="Nine, then thirteen.").bundle
     assert bundle[CHART_MIME]["description"] == bundle["text/plain"] == "Nine, then thirteen."
-    assert bundle[CHART_MIME]["usermeta"]["supportgroups"] == {"name": "fig-test", "caption": "Two years."}
+    label = bundle[CHART_MIME]["usermeta"]["supportgroups"]
+    assert (label["name"], label["caption"]) == ("fig-test", "Two years.")
+    assert list(label["columns"].values()) == [["year", "groups"]]
 
 
 def test_a_figure_is_the_same_every_time(chart: alt.Chart) -> None:
@@ -53,6 +55,13 @@ def test_a_table_is_plain_html() -> None:
     assert "<td>1988 <em>1984</em></td>" in html
     assert html.count("not stated") == 2
     assert '<td class="numeric">10</td>' in html
+
+
+def test_locators_do_not_break() -> None:
+    frame = pd.DataFrame({"Where": ["II, para. 12; n. 16", "Table 4, no. 19"]})
+    html = table(frame, "tab-test", caption="c").bundle["text/html"]
+    assert "II,\u00a0para.\u00a012; n.\u00a016" in html
+    assert "Table 4, no.\u00a019" in html
 
 
 def test_a_table_with_an_unknown_column_is_refused() -> None:

@@ -37,8 +37,10 @@ CATEGORY_SHAPES = {
 }
 """A second cue beside the colour, for points."""
 
-ACCENT = "#077670"
+ACCENT = "#4a7ab8"
 """For marks that stand for no category."""
+SECOND_ACCENT = "#8c7434"
+"""For what stands against them."""
 MUTED = "#8a8f94"
 """For context behind the marks that matter."""
 

@@ -23,6 +23,8 @@ CHART_MIME = "application/vnd.vegalite.v5+json"
 """The type under which a chart is stored: JupyterLab and JupyterLite draw it themselves, without network."""
 
 _ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_LOCATOR = re.compile(r"(?<=,) (?=paras?\. \d)|(?<=\bpara\.) (?=\d)|(?<=\bparas\.) (?=\d)|(?<=\bn\.) (?=\d)|(?<=\bno\.) (?=\d)")
+"""The spaces inside a locator, where a line must not break."""
 _ITALIC = re.compile(r"\*([^*]+)\*")
 
 
@@ -85,7 +87,9 @@ def figure(chart: alt.TopLevelMixin, name: str, *, caption: str, alternative: st
     """
     _check_label("fig", name, {"a caption": caption, "a text alternative": alternative})
     specification = chart.properties(description=alternative).to_dict()
-    specification["usermeta"] = {"supportgroups": {"name": name, "caption": caption}}
+    # Notebooks are stored with sorted keys, so the order of the columns must be said.
+    columns = {dataset: list(rows[0]) for dataset, rows in specification.get("datasets", {}).items() if rows}
+    specification["usermeta"] = {"supportgroups": {"name": name, "caption": caption, "columns": columns}}
     return Output({CHART_MIME: specification, "text/plain": alternative})
 
 
@@ -142,6 +146,7 @@ def table(
             content = str(value)
         else:
             content = _ITALIC.sub(r"<em>\1</em>", to_html(str(value))).replace("\n", "<br>")
+        content = _LOCATOR.sub("\u00a0", content)
         kind = ' class="numeric"' if column in numeric else ""
         return f'<th scope="row"{kind}>{content}</th>' if column == row_header else f"<td{kind}>{content}</td>"
 

@@ -77,8 +77,8 @@ def drawings(specification: dict[str, Any], name: str) -> nodes.raw:
 def data_table(specification: dict[str, Any]) -> str:
     """Return the rows that a chart draws, as HTML tables."""
     tables = []
-    for rows in specification.get("datasets", {}).values():
-        columns = list(rows[0])
+    for dataset, columns in specification["usermeta"]["supportgroups"]["columns"].items():
+        rows = specification["datasets"][dataset]
         head = "".join(f'<th scope="col">{to_html(column.replace("_", " "))}</th>' for column in columns)
         body = "\n".join(
             "<tr>" + "".join(f"<td>{'' if row.get(column) is None else to_html(str(row[column]))}</td>" for column in columns) + "</tr>"
