@@ -45,7 +45,7 @@ notebooks: $(ENVIRONMENT) ## run every chapter and store its outputs
 
 lock: $(ENVIRONMENT) ## resolve the ranges of pyproject.toml anew into requirements.lock (needs the network)
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header \
-	    --extra notebook --group book --group test --group build --output-file requirements.lock
+	    --extra notebook --extra check --group book --group test --group build --output-file requirements.lock
 
 clean: ## remove what the other targets made
 	rm -rf .venv _build

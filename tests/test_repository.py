@@ -24,8 +24,12 @@ def test_the_lock_file_pins_everything_by_hash_and_names_no_registry(repository:
 
 def test_the_lock_file_fits_the_ranges(repository: Path) -> None:
     project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["notebook"]]
-    wanted += [entry for group in project["dependency-groups"].values() for entry in group]
+    groups = [
+        project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"].values(),
+        *project["dependency-groups"].values(),
+    ]
+    wanted = [entry for group in groups for entry in group]
     lock = (repository / "requirements.lock").read_text(encoding="utf-8")
     locked = dict(re.findall(r"^([a-z0-9._-]+)==([^\s;]+)", lock, flags=re.MULTILINE))
     for requirement in map(Requirement, wanted):

@@ -12,7 +12,7 @@ The rooms of the package, each of which imports only from those above it:
 ``japanese``           Japanese text inside English text
 ``cells``              the grammar of a printed cell
 ``derive``             the printed tables and their emendations → the tidy tables
-``check``              validation of a data folder
+``check``              validation of a data folder (needs Frictionless)
 ``counting``           groups founded and groups active, under named counting rules
 ``charts``             the one chart theme (needs Altair)
 ``notebook``           numbered tables, figures and figures in prose, for the chapters

@@ -11,10 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from supportgroups.check import findings_in_order, read_folder, report
-from supportgroups.check.files import Undescribed
-from supportgroups.check.rules import SOURCES, printed_cell_finding, printed_cells_parse
-from supportgroups.dataset import DESCRIPTOR, data_directory
+from supportgroups.dataset import PRINTED_COLUMNS, data_directory, resource
 from supportgroups.derive import PrintedCellError, write
 
 FINDINGS = """\
@@ -24,13 +21,18 @@ Exit code: 0 if there is none, 1 if there is one, 2 if the command itself was wr
 
 def check(arguments: argparse.Namespace) -> int:
     """Check a data folder, and print what is found."""
+    try:
+        from supportgroups.check import check_folder, report
+    except ModuleNotFoundError as error:
+        if error.name != "frictionless":
+            raise
+        return _fail('check needs frictionless: pip install "supportgroups[check]", or from a checkout pip install ".[check]"')
     directory = arguments.directory or data_directory()
-    folder = read_folder(directory)
-    findings = findings_in_order(folder)
-    if findings:
-        for line in report(findings):
+    folder = check_folder(directory)
+    if folder.findings:
+        for line in report(folder.findings):
             print(line)
-        print(f"{_count(len(findings), 'finding')} in {directory}")
+        print(f"{_count(len(folder.findings), 'finding')} in {directory}")
         return 1
     records = sum(len(table.records) for table in folder.tables.values())
     print(f"{_count(len(folder.tables), 'table')} with {_count(records, 'record')} checked in {directory}: no findings")
@@ -38,29 +40,23 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def derive(arguments: argparse.Namespace) -> int:
-    """Make the derived tables of a data folder anew; write nothing if what they are made from is not in order."""
+    """Make the derived tables of a data folder anew; write nothing if a printed cell cannot be read."""
     directory = arguments.directory or data_directory()
-    folder = read_folder(directory)
-    # The files that are written may be as they like, and the others do not matter.
-    sources = {str(directory), DESCRIPTOR, *(table.schema.path for name, table in folder.tables.items() if name in SOURCES)}
-    findings = [finding for finding in folder.findings if finding.file in sources]
-    paths: list[Path] = []
     try:
-        findings = findings or list(printed_cells_parse(folder))
-        if not findings:
-            paths = write(directory)
+        paths = write(directory)
     except PrintedCellError as error:
-        findings = [printed_cell_finding(folder, error)]
-    except Undescribed as error:
-        return _fail(f"{DESCRIPTOR}:{error.where}: not described: expected, for the derived tables are made from it")
+        table = resource(f"table-{error.table}", directory)
+        printed = dict(zip(PRINTED_COLUMNS, table["schema"]["fields"][1:], strict=False))
+        column = printed[error.column]["name"] if error.column in printed else error.column
+        return _fail(f"{table['path']}:{error.row + 1}:{column}: {error.text!r}: {error.expected}")
     except OSError as error:
         return _fail(str(error))
-    except (LookupError, ValueError) as error:
-        return _fail(f"{directory}: the derived tables cannot be made: {error}")
+    except (LookupError, TypeError, ValueError) as error:
+        return _fail(f"{directory}: the derived tables cannot be made: {error!r}: expected what python -m supportgroups check lets pass")
     for path in paths:
         with path.open(encoding="utf-8", newline="") as file:
             print(f"{path}: {_count(sum(1 for _ in csv.reader(file)) - 1, 'record')}")
-    return _fail(*report(findings)) if findings else 0
+    return 0
 
 
 def _add_directory(parser: argparse.ArgumentParser) -> None:
@@ -136,12 +132,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = parsed.run(parsed)
         sys.stdout.flush()
-    except FileNotFoundError as error:  # no data in the package
-        return _fail(str(error))
     except BrokenPipeError:
         # Whoever reads has closed the pipe (`… | head`): nothing is left to say, and Python shall not try at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:  # no data in the package, or no folder that could ever be
+        return _fail(str(error))
     return code
 
 

@@ -1,51 +1,46 @@
 """Validation of a data folder: ``python -m supportgroups check``.
 
-``findings``     what a finding is, and how it is printed
-``descriptor``   what ``datapackage.json`` says
-``files``        the files, their records and cells against the descriptor
-``rules``        what a descriptor cannot say
+Frictionless, the standard library for Data Packages, reads the descriptor and validates header, types, constraints and keys of
+every table. What stands here is the rest:
+
+``findings``   what a finding is, and how it is printed
+``text``       what must be known of a file before a CSV reader sees it
+``tables``     the folder as Frictionless reads it, and its errors as findings
+``rules``      what a descriptor cannot say
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from supportgroups.check.files import Folder, read_folder
 from supportgroups.check.findings import Finding, report
 from supportgroups.check.rules import apply_rules
+from supportgroups.check.tables import Folder, read_folder
 from supportgroups.dataset import DESCRIPTOR
 
-__all__ = ["Finding", "check_folder", "findings_in_order", "read_folder", "report"]
+__all__ = ["Finding", "Folder", "check_folder", "report"]
 
 
-def check_folder(directory: Path | str) -> list[Finding]:
+def check_folder(directory: Path | str) -> Folder:
     """Check a data folder against its descriptor and the rules.
-
-    Parameters
-    ----------
-    directory
-        The folder.
 
     Returns
     -------
-    list of Finding
-        Everything that is not as it should be, in the order of the descriptor's files, their rows and columns; empty if all is well.
+    Folder
+        Its tables, and as ``findings`` all that is not as it should be, in the order of the descriptor's files, their rows and
+        columns. Nothing that the folder may hold raises an error.
     """
-    return findings_in_order(read_folder(Path(directory)))
-
-
-def findings_in_order(folder: Folder) -> list[Finding]:
-    """Return what was found when a folder was read and what the rules find, in the order of files, rows and columns."""
-    findings = list(folder.findings)
-    # Without tables there is nothing that a rule could look at.
-    if folder.tables:
-        findings += apply_rules(folder)
-    files = [DESCRIPTOR, *(table.schema.path for table in folder.tables.values())]
-    columns = {table.schema.path: list(table.columns) for table in folder.tables.values()}
+    folder = read_folder(Path(directory))
+    # Where the descriptor is not in order, a rule cannot know what it looks at.
+    if folder.tables and not any(finding.file == DESCRIPTOR for finding in folder.findings):
+        folder.findings += list(apply_rules(folder))
+    columns = {DESCRIPTOR: [""], **{table.path: list(table.columns) for table in folder.tables.values()}}
+    files = list(columns)
 
     def place(finding: Finding) -> tuple[int, int, int]:
         file = files.index(finding.file) if finding.file in files else len(files)
         named = columns.get(finding.file, [])
         return file, finding.row or 0, named.index(finding.column) if finding.column in named else -1
 
-    return sorted(findings, key=place)
+    folder.findings.sort(key=place)
+    return folder

@@ -1,0 +1,90 @@
+"""What must be known of a file before a CSV reader sees it: its bytes, its lines, and the text in its cells."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from supportgroups.check.findings import Finding
+from supportgroups.dataset import DESCRIPTOR
+
+LONGEST_CELL = 10_000
+"""In characters. No cell of the paper comes near it: what is longer is an accident."""
+INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+MARKUP = re.compile(r"<[A-Za-z/!?]")
+
+# A cell of any length shall be read, and then told by its own finding. (Frictionless lifts the csv module's limit, too.)
+csv.field_size_limit(2**31 - 1)
+
+
+class UnreadableError(ValueError):
+    """A file that no CSV reader should be given; ``finding`` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+
+
+def check_text(directory: Path, path: str) -> Iterator[Finding]:
+    """Find what is wrong with a file's bytes, lines and texts. A file that passes has one record on each line.
+
+    Raises
+    ------
+    UnreadableError
+        At the first thing that keeps anybody from reading on.
+    """
+    note = partial(Finding, path)
+    try:
+        if not (directory / path).is_file():
+            raise UnreadableError(note(None, None, None, f"no such file: expected by {DESCRIPTOR}"))
+        data = (directory / path).read_bytes()
+    except OSError as error:
+        raise UnreadableError(note(None, None, None, f"cannot be read: {error.strerror}")) from None
+    if data.startswith(b"\xef\xbb\xbf"):
+        yield note(1, None, None, "a byte-order mark: expected UTF-8 without one")
+        data = data[3:]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, position = data.count(b"\n", 0, error.start) + 1, error.start - data.rfind(b"\n", 0, error.start)
+        expected = f"byte 0x{data[error.start]:02X} at position {position}: expected UTF-8 (is it {_encoding(data)}?)"
+        raise UnreadableError(note(line, None, None, expected)) from None
+    if not text.strip():
+        raise UnreadableError(note(None, None, None, "empty: expected a header and records"))
+    if "\r" in text:
+        line, number = text.count("\n", 0, text.index("\r")) + 1, text.count("\r")
+        yield note(line, None, None, f"a carriage return, the first of {number}: expected lines that end with a line feed only")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.endswith("\n"):
+        yield note(text.count("\n") + 1, None, None, "no line feed at the end: expected one (is the file cut off?)")
+    header: list[str] = []
+    for number, record in enumerate(text.removesuffix("\n").split("\n"), start=1):
+        try:
+            cells = next(csv.reader([record], strict=True), [])
+        except csv.Error:
+            expected = "a quotation mark that is not closed on its line, or not doubled inside a cell: expected one record per line"
+            raise UnreadableError(note(number, None, None, f"{expected} (the rest of the file was not read)")) from None
+        header = header or cells
+        for column, cell in zip(header, cells, strict=False):
+            if len(cell) > LONGEST_CELL:
+                raise UnreadableError(note(number, column, cell, f"expected at most {LONGEST_CELL:,} characters, not {len(cell):,}"))
+            if invisible := INVISIBLE.search(cell):
+                yield note(number, column, cell, f"expected no control characters (U+{ord(invisible[0]):04X})")
+            elif cell != cell.strip():
+                yield note(number, column, cell, "expected no blanks at the beginning and the end")
+            elif MARKUP.search(cell):
+                yield note(number, column, cell, "expected no markup in angle brackets")
+    if number == 1:
+        yield note(None, None, None, "no records: expected at least one below the header")
+
+
+def _encoding(data: bytes) -> str:
+    """Guess what text is that is not UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    try:
+        return "Shift-JIS" if re.search("[ぁ-んァ-ヶ]", data.decode("cp932")) else "Latin-1"
+    except UnicodeDecodeError:
+        return "Latin-1"
