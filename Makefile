@@ -27,7 +27,7 @@ test: $(BOOK) ## check everything: style, types, data, chapters, the built pages
 	$(BIN)/pytest
 
 lab: $(ENVIRONMENT) ## open the chapters in JupyterLab, to run and change them
-	$(BIN)/jupyter lab book/01-state-and-associational-life.ipynb
+	$(BIN)/jupyter lab --ServerApp.root_dir=. book/01-state-and-associational-life.ipynb
 
 serve: $(BOOK) ## show the built book at http://127.0.0.1:8000 (PORT=…)
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
@@ -53,7 +53,7 @@ clean: ## remove what the other targets made
 $(ENVIRONMENT): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	    { echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv --clear .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@

@@ -7,6 +7,8 @@ from pathlib import Path
 import paper
 import pytest
 
+from supportgroups import data_directory
+
 
 @pytest.fixture(scope="session")
 def repository() -> Path:
@@ -21,3 +23,15 @@ def paper_at_hand() -> Path:
     if file is None:
         pytest.skip("the paper's text is not at hand: set PAPER_TEXT to its file to prove the transcription")
     return file
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return a copy of the data folder to break."""
+    folder = tmp_path / "data"
+    for file in data_directory().rglob("*"):
+        if file.is_file():
+            target = folder / file.relative_to(data_directory())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.read_bytes())
+    return folder

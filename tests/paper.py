@@ -24,8 +24,10 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 def path() -> Path | None:
     """Return the file, or None where the paper is not at hand."""
-    if "PAPER_TEXT" in os.environ:
-        return Path(os.environ["PAPER_TEXT"])
+    if named := os.environ.get("PAPER_TEXT"):
+        if not Path(named).is_file():
+            raise FileNotFoundError(f"PAPER_TEXT={named}: expected the file with the paper's text")
+        return Path(named)
     return next(iter(sorted((REPOSITORY.parent / "shared" / "paper").glob("*.txt"))), None)
 
 

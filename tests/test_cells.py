@@ -328,18 +328,6 @@ def test_no_printed_number_is_lost() -> None:
     assert sorted(derived.dropna().astype(int)) == printed
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """Return a copy of the data folder to break."""
-    folder = tmp_path / "data"
-    for file in data_directory().rglob("*"):
-        if file.is_file():
-            target = folder / file.relative_to(data_directory())
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.read_bytes())
-    return folder
-
-
 @pytest.mark.parametrize(
     ("table", "row", "column", "text", "expected"),
     [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-
+import altair as alt
+import pandas as pd
 import pytest
 
 from supportgroups import load_groups
 from supportgroups.charts import ACCENT, CATEGORY_COLOURS, CATEGORY_SHAPES, MUTED, SECOND_ACCENT, category_labels
+from supportgroups.notebook import CHART_MIME
 
 PAGE_LIGHT, PAGE_DARK = "#ffffff", "#14181e"
 
@@ -38,6 +39,8 @@ def test_colours_stand_out_on_the_light_and_the_dark_page(colour: str, page: str
     assert contrast(colour, page) >= 3
 
 
-def test_no_two_categories_share_colour_and_shape() -> None:
-    for one, other in itertools.combinations(CATEGORY_COLOURS, 2):
-        assert (CATEGORY_COLOURS[one], CATEGORY_SHAPES[one]) != (CATEGORY_COLOURS[other], CATEGORY_SHAPES[other])
+def test_a_bare_chart_needs_no_network_and_is_the_same_every_time() -> None:
+    chart = alt.Chart(pd.DataFrame({"year": [1990]})).mark_point().encode(x="year:O")
+    bundle, _ = chart._repr_mimebundle_()
+    assert set(bundle) == {CHART_MIME, "text/plain"}
+    assert chart._repr_mimebundle_()[0] == bundle

@@ -18,23 +18,10 @@ import pytest
 from supportgroups.__main__ import COMMANDS, main
 from supportgroups.check import Finding, check_folder, report
 from supportgroups.check.rules import RULES
-from supportgroups.dataset import data_directory
 from supportgroups.derive import DERIVED
 from supportgroups.locators import PARAGRAPHS, LocatorError, Place, parse_locator
 
 Break = Callable[[Path], None]
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """Return a copy of the data folder to break."""
-    folder = tmp_path / "data"
-    for file in data_directory().rglob("*"):
-        if file.is_file():
-            target = folder / file.relative_to(data_directory())
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.read_bytes())
-    return folder
 
 
 def replaced(file: str, old: str | bytes, new: str | bytes, count: int = 1) -> Break:
@@ -361,7 +348,7 @@ PREDECESSOR_COLUMNS = "group_id,name_ja,name_en,began,ended,own_row"
         ),
         pytest.param(
             described(lambda of: of["groups"]["schema"].update(fields=[7])),
-            ["datapackage.json:groups: expected a descriptor, in JSON and UTF-8: argument of type 'int' is not iterable"],
+            ["datapackage.json:groups: expected what a Data Package descriptor may hold here: Frictionless cannot read it"],
             id="a number for a column",
         ),
         pytest.param(
@@ -376,12 +363,12 @@ PREDECESSOR_COLUMNS = "group_id,name_ja,name_en,began,ended,own_row"
         ),
         pytest.param(
             described(lambda of: field(of["groups"], "members")["constraints"].update(minimum="one")),
-            ["datapackage.json:groups: cannot be used: '>=' not supported between instances of 'int' and 'NoneType'"],
+            ["datapackage.json:groups: cannot be used: a constraint does not fit its column's type (TypeError)"],
             id="minimum that is no number",
         ),
         pytest.param(
             described(lambda of: field(of["groups"], "group_id")["constraints"].update(pattern="T[")),
-            ["datapackage.json:groups: expected a descriptor, in JSON and UTF-8: unterminated character set at position 2"],
+            ["datapackage.json:groups: expected what a Data Package descriptor may hold here: Frictionless cannot read it"],
             id="pattern that is none",
         ),
         pytest.param(
@@ -639,6 +626,21 @@ STALE = "run python -m supportgroups derive"
             id="seats that do not add up",
         ),
         pytest.param(
+            cell("emendations.csv", 18, "printed", "777"),
+            ["emendations.csv:18:printed: '777': expected what stands exactly once in “1”"],
+            id="remark that quotes what is not printed",
+        ),
+        pytest.param(
+            cell("emendations.csv", 18, "row", "66"),
+            ["emendations.csv:18:row: '66': expected a row of table 1"],
+            id="remark on a row that does not exist",
+        ),
+        pytest.param(
+            cell("emendations.csv", 4, "printed", "Nonsense"),
+            ["emendations.csv:4:printed: 'Nonsense': expected what stands exactly once in “Group Name”"],
+            id="remark that quotes another header",
+        ),
+        pytest.param(
             cell("council_divisions.csv", 2, "seats", ""),
             ["council_divisions.csv:2:seats: '': expected a value"],
             id="seats that cannot be added",
@@ -725,8 +727,10 @@ def test_each_rule_finds_what_breaks_it(data: Path, breakage: Break, lines: list
     ],
 )
 def test_printed_and_derived_tables_agree(data: Path, breakage: Break, lines: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Exactly these lines, apart from those on remarks that quote the cell as it was."""
     breakage(data)
-    assert checked(data, capsys) == (1, lines)
+    code, found = checked(data, capsys)
+    assert (code, [line for line in found if not line.startswith("emendations.csv:")]) == (1, lines)
 
 
 def test_every_rule_says_what_it_demands() -> None:
@@ -756,7 +760,7 @@ def test_no_rule_stumbles_over_any_cells(data: Path) -> None:
 def test_no_rule_stumbles_over_any_descriptor(data: Path, name: str) -> None:
     """A table without its columns' types, then without its columns' names, then gone: there are findings, and no error."""
     described(lambda of: [column.update(type="string", constraints={}) for column in of[name]["schema"]["fields"]])(data)
-    check_folder(data)
+    assert check_folder(data).tables
     described(lambda of: [column.update(name=f"{column['name']}_") for column in of[name]["schema"]["fields"]])(data)
     assert check_folder(data).findings
     described(lambda of: of[name].update(name="other"))(data)
@@ -914,7 +918,7 @@ def test_only_check_needs_frictionless(data: Path) -> None:
     needs = subprocess.run([sys.executable, "-c", code, "check", str(data)], capture_output=True, encoding="utf-8", check=False)
     assert (needs.returncode, needs.stdout) == (1, "")
     assert needs.stderr.count("\n") == 1
-    assert 'pip install "supportgroups[check]"' in needs.stderr
+    assert 'pip install ".[check]"' in needs.stderr
     subprocess.run([sys.executable, "-c", code, "derive", str(data)], capture_output=True, check=True)
 
 

@@ -21,18 +21,6 @@ RESOURCES = [entry["name"] for entry in read_descriptor(data_directory())["resou
 LOADERS = [getattr(supportgroups, name) for name in supportgroups.__all__ if name.startswith("load_") and name != "load_printed_table"]
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """Return a copy of the data folder to break."""
-    folder = tmp_path / "data"
-    for file in data_directory().rglob("*"):
-        if file.is_file():
-            target = folder / file.relative_to(data_directory())
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.read_bytes())
-    return folder
-
-
 def problems(folder: Path) -> list[str]:
     """Return what the standard Frictionless client finds wrong with a data folder."""
     report = frictionless.validate(str(folder / "datapackage.json"))

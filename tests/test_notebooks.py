@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,15 @@ def test_something_is_shown(notebook: Path) -> None:
 )
 def test_every_chapter_has_a_chart(notebook: Path) -> None:
     assert any(CHART_MIME in output.get("data", {}) for cell in code_cells(notebook) for output in cell["outputs"])
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
+def test_every_figure_for_the_prose_is_used_there(notebook: Path) -> None:
+    outputs = [output for cell in code_cells(notebook) for output in cell["outputs"]]
+    glued = {output["metadata"]["scrapbook"]["name"] for output in outputs if "scrapbook" in output["metadata"]}
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    assert glued == set(re.findall(r"\{glue:text\}`(\w+)`", prose))
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)

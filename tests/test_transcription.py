@@ -9,7 +9,8 @@ import pandas as pd
 import paper
 import pytest
 
-from supportgroups.dataset import TABLES, data_directory, load_emendations, read_descriptor, read_table
+from supportgroups.dataset import PRINTED_COLUMNS, TABLES, data_directory, load_emendations, read_descriptor, read_table
+from supportgroups.locators import NOTES, PARAGRAPHS, ROWS
 
 pytestmark = pytest.mark.usefixtures("paper_at_hand")
 
@@ -43,13 +44,19 @@ def test_every_record_rests_on_the_passage_that_it_names(name: str) -> None:
 
 def test_quotations_of_headers_and_captions_are_as_printed() -> None:
     emendations = load_emendations()
-    headers = dict(zip(["number", "name", "location", "began", "legal_status", "members", "communities"], range(7), strict=True))
+    headers = dict(zip(PRINTED_COLUMNS, range(7), strict=True))
     whole = emendations[emendations["row"].isna()]
     assert len(whole) > 0
     for record in whole.to_dict("records"):
         table = int(record["table"]) - 1
         text = paper.captions()[table] if record["column"] == "caption" else paper.tables()[table][0][headers[record["column"]]]
         assert text.count(record["printed"]) == 1, record["emendation_id"]
+
+
+def test_locators_know_how_long_the_paper_is() -> None:
+    assert {section: len(lines.split()) for section, lines in paper.PARAGRAPHS.items()} == PARAGRAPHS
+    assert max(int(locator.removeprefix("n. ")) for locator in paper.passages() if locator.startswith("n. ")) == NOTES
+    assert {number: sum(bool(row[0]) for row in rows[1:]) for number, rows in enumerate(paper.tables(), start=1)} == ROWS
 
 
 def test_the_interviews_are_all_there() -> None:

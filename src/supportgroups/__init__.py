@@ -9,13 +9,13 @@ The rooms of the package, each of which imports only from those above it:
 
 ``dataset``            where the data are, and one typed loader per table
 ``locators``           the grammar of a place in the paper
-``japanese``           Japanese text inside English text
+``languages``          Japanese and Korean text inside English text
 ``cells``              the grammar of a printed cell
 ``derive``             the printed tables and their emendations → the tidy tables
 ``check``              validation of a data folder (needs Frictionless)
 ``counting``           groups founded and groups active, under named counting rules
-``charts``             the one chart theme (needs Altair)
 ``notebook``           numbered tables, figures and figures in prose, for the chapters
+``charts``             the one chart theme (needs Altair)
 ``sphinx_extension``   how these reach the page (needs Sphinx)
 """
 

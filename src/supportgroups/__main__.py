@@ -26,7 +26,7 @@ def check(arguments: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         if error.name != "frictionless":
             raise
-        return _fail('check needs frictionless: pip install "supportgroups[check]", or from a checkout pip install ".[check]"')
+        return _fail('check needs frictionless: in a copy of the repository, pip install ".[check]"')
     directory = arguments.directory or data_directory()
     folder = check_folder(directory)
     if folder.findings:
@@ -42,6 +42,8 @@ def check(arguments: argparse.Namespace) -> int:
 def derive(arguments: argparse.Namespace) -> int:
     """Make the derived tables of a data folder anew; write nothing if a printed cell cannot be read."""
     directory = arguments.directory or data_directory()
+    if arguments.directory is None and directory.parent.name == "supportgroups":
+        return _fail("derive would write into the installed package: expected the data folder, as in python -m supportgroups derive data")
     try:
         paths = write(directory)
     except PrintedCellError as error:

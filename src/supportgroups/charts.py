@@ -1,6 +1,6 @@
 """The one chart theme: colours, shapes and type, the same throughout the book.
 
-Importing this module switches the theme on for Altair.
+Importing this module switches on, for Altair, the theme and a renderer that needs no network.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import altair as alt
 import pandas as pd
 
 from supportgroups.dataset import load_categories
+from supportgroups.notebook import CHART_MIME
 
 CATEGORY_COLOURS = {
     "christian": "#9f32c7",
@@ -116,3 +117,12 @@ def _theme() -> alt.theme.ThemeConfig:
         "padding": {"left": 8, "right": 12, "top": 5, "bottom": 5},
         "config": config,  # type: ignore[typeddict-item]
     }
+
+
+def _render(specification: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Show a chart that is not a numbered figure: Altair's own renderer asks another host, and differs at every run."""
+    return {CHART_MIME: specification, "text/plain": specification.get("description", "a chart without a description")}, {}
+
+
+alt.renderers.register("supportgroups", _render)
+alt.renderers.enable("supportgroups")

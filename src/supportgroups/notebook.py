@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from IPython.display import display
 
-from supportgroups.japanese import to_html
+from supportgroups.languages import to_html
 
 if TYPE_CHECKING:
     import altair as alt

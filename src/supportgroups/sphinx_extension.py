@@ -4,7 +4,7 @@
   alternative goes with it, and its data stand in a fold beneath.
 - A table of `supportgroups.notebook.table` gets its number, caption and anchor.
 - The folded code of a cell stands beneath what it shows.
-- Japanese in prose is marked up as Japanese.
+- Japanese and Korean in prose are marked up as what they are.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from supportgroups.dataset import TABLES, load_emendations, load_groups, load_printed_table
-from supportgroups.japanese import split, to_html
+from supportgroups.dataset import load_emendations, load_groups
+from supportgroups.languages import split, to_html
 from supportgroups.notebook import CHART_MIME
 
 if TYPE_CHECKING:
@@ -63,9 +63,19 @@ def draw_narrow(specification: dict[str, Any], name: str) -> str:
     config = specification.get("config", {})
     changed = {**specification, "width": NARROW - 60, "config": {**config, "legend": {**config.get("legend", {}), "columns": 2}}}
     svg = draw(changed, name)
-    # What the axis labels take is known only when the chart is drawn.
-    excess = int(_WIDTH.search(svg)[1]) - NARROW  # type: ignore[index]
-    return draw({**changed, "width": max(NARROW - 60 - excess, NARROW // 3)}, name) if excess > 0 else svg
+    # What the axis labels take is known only when the chart is drawn; where the legend is the widest part, a narrower plot gains nothing.
+    if (excess := _width(svg) - NARROW) > 0:
+        narrower = draw({**changed, "width": max(changed["width"] - excess, NARROW // 3)}, name)
+        return narrower if _width(narrower) < _width(svg) else svg
+    return svg
+
+
+def _width(svg: str) -> int:
+    """Return the width of a drawing in pixels."""
+    match = _WIDTH.search(svg)
+    if match is None:
+        raise ExtensionError("a drawing without a width")
+    return int(match[1])
 
 
 def drawings(specification: dict[str, Any], name: str) -> nodes.raw:
@@ -186,24 +196,25 @@ class CodeBeneathOutput(SphinxPostTransform):
                 cell.insert(0, cell.pop(1))
 
 
-class MarkJapanese(SphinxPostTransform):
-    """Mark up Japanese in prose as Japanese (``lang="ja"``), so that it gets its face and its voice."""
+class MarkLanguages(SphinxPostTransform):
+    """Mark up Japanese and Korean in prose (``lang="ja"``, ``lang="ko"``), so that they get their face and their voice."""
 
     default_priority = 900
 
     def run(self, **kwargs: Any) -> None:
-        """Wrap each run of Japanese outside code."""
+        """Wrap each run outside code."""
         for text in list(self.document.findall(nodes.Text)):
             parent = text.parent
             if parent is None or isinstance(parent, nodes.FixedTextElement | nodes.raw | nodes.literal):
                 continue
             pieces = split(text.astext())
-            if not any(japanese for _, japanese in pieces):
+            if not any(language for _, language in pieces):
                 continue
-            # docutils turns the class into the attribute lang="ja".
-            parent.replace(
-                text, [nodes.inline("", piece, classes=["language-ja"]) if japanese else nodes.Text(piece) for piece, japanese in pieces]
-            )
+            # docutils turns the class language-ja into the attribute lang="ja".
+            marked = [
+                nodes.inline("", piece, classes=[f"language-{language}"]) if language else nodes.Text(piece) for piece, language in pieces
+            ]
+            parent.replace(text, marked)
 
 
 def add_substitutions(app: Sphinx, config: Config) -> None:
@@ -213,7 +224,6 @@ def add_substitutions(app: Sphinx, config: Config) -> None:
         **config.myst_substitutions,
         "version": citation["version"],
         "released": str(citation["date-released"]),
-        "rows": str(sum(len(load_printed_table(table)) for table in TABLES)),
         "groups": str(len(load_groups())),
         "emendations": str(len(load_emendations())),
     }
@@ -232,5 +242,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", remove_thebe, priority=900)
     app.add_directive("chart", ChartDirective)
     app.add_post_transform(CodeBeneathOutput)
-    app.add_post_transform(MarkJapanese)
+    app.add_post_transform(MarkLanguages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

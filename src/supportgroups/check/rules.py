@@ -212,6 +212,31 @@ def _differences(table: Table, frame: pd.DataFrame) -> Iterator[Finding]:
         yield note(row=None, value=None, expected=f"records in another order: expected that of the printed tables: {hint}")
 
 
+def emendations_quote_what_is_printed(folder: Folder) -> Iterator[Finding]:
+    """What an emendation quotes stands exactly once in its cell, header or caption; it quotes nothing where the cell is blank."""
+    if not folder.clean("categories"):
+        return
+    captions = {record["table"]: record["caption_printed"] for record in folder.records("categories")}
+    for emendation in folder.records("emendations"):
+        table, row, column = emendation["table"], emendation["row"], emendation["column"]
+        # A correction that fits no cell is found where the derived tables are made.
+        if (emendation["corrected"] and row) or not folder.clean(f"table-{table}"):
+            continue
+        printed = folder.tables[f"table-{table}"]
+        header = dict(zip(PRINTED_COLUMNS, list(printed.columns)[1:], strict=True))
+        if row:
+            record = next((record for record in printed.records if record["row"] == row), None)
+            if record is None:
+                yield emendation.finding("row", f"expected a row of table {table}")
+                continue
+            text = record[header[column]] if column in header else ""
+        else:
+            text = captions[table] if column == "caption" else header[column]
+        quoted = emendation["printed"]
+        if (text.count(quoted) != 1) if quoted else bool(text):
+            yield emendation.finding("printed", f"expected what stands exactly once in “{text}”")
+
+
 RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     files_are_described,
     numbers_run_on,
@@ -222,6 +247,7 @@ RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     foreign_members_are_members,
     locators_resolve,
     seats_add_up,
+    emendations_quote_what_is_printed,
     derived_tables_agree,
 )
 """The rules that a descriptor cannot say; the docstring of each says what it demands."""

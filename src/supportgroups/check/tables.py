@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -139,8 +140,10 @@ def _read_descriptor(folder: Folder) -> list[Any]:
         faults = ["no such file: expected a descriptor"]
     except FrictionlessException as error:
         faults = [reason.note for reason in error.to_errors()]
-    except Exception as error:  # no JSON in UTF-8; or a shape over which Frictionless stumbles, in any way
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         faults = [f"expected a descriptor, in JSON and UTF-8: {error}"]
+    except Exception:  # a shape over which Frictionless stumbles, in any way; Python's words for it would help nobody
+        faults = ["expected what a Data Package descriptor may hold here: Frictionless cannot read it"]
     folder.findings += [Finding(DESCRIPTOR, None, where, None, fault) for fault in faults]
     return []
 
@@ -156,7 +159,7 @@ def _validate(folder: Folder, resource: Any) -> Iterator[tuple[str, Finding]]:
         task = resource.validate(on_row=rows.append, limit_errors=0).task
         faults = [fault.note for fault in task.errors if isinstance(fault, MetadataError)]
     except Exception as error:  # Frictionless does not foresee all that may stand in a constraint: a minimum may be no number
-        faults = [str(error)]
+        faults = [f"a constraint does not fit its column's type ({type(error).__name__})"]
     if faults:
         folder.findings += [Finding(DESCRIPTOR, None, resource.name, None, f"cannot be used: {fault}") for fault in faults]
     elif task.labels != list(table.columns):

@@ -1,11 +1,11 @@
-"""Japanese is found, all of it and nothing else."""
+"""Japanese and Korean are found, all of them and nothing else."""
 
 from __future__ import annotations
 
 import pytest
 
 from supportgroups import load_groups, load_predecessors
-from supportgroups.japanese import split, to_html
+from supportgroups.languages import split, to_html
 
 
 @pytest.mark.parametrize(
@@ -23,14 +23,18 @@ from supportgroups.japanese import split, to_html
 def test_runs_of_japanese(text: str, japanese: list[str]) -> None:
     pieces = split(text)
     assert "".join(piece for piece, _ in pieces) == text
-    assert [piece for piece, is_japanese in pieces if is_japanese] == japanese
+    assert [piece for piece, language in pieces if language == "ja"] == japanese
 
 
 def test_no_japanese_character_of_the_names_is_left_out() -> None:
     for name in [*load_groups()["name_ja"], *load_predecessors()["name_ja"]]:
-        rest = "".join(piece for piece, is_japanese in split(name) if not is_japanese)
+        rest = "".join(piece for piece, language in split(name) if language is None)
         assert not any("\u3040" <= character <= "\u9fff" for character in rest.replace("・", "")), name
 
 
 def test_html_is_escaped() -> None:
     assert to_html("<b> & 家") == '&lt;b&gt; &amp; <span lang="ja">家</span>'
+
+
+def test_korean_is_told_from_japanese() -> None:
+    assert split("外国人 인권 救済") == [("外国人", "ja"), (" ", None), ("인권", "ko"), (" ", None), ("救済", "ja")]

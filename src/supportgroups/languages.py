@@ -1,0 +1,44 @@
+"""Japanese and Korean inside English text: finding them, so that a page can mark them up as what they are."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+_CHARACTER = r"\u3005-\u3007\u303b\u3040-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+_JOINT = r"\u3000-\u303f\uff01-\uff65・： "
+_JAPANESE = rf"[{_CHARACTER}](?:[{_CHARACTER}{_JOINT}0-9]*[{_CHARACTER}！？])?"
+_KOREAN = r"[\uac00-\ud7af]+"
+_RUN = re.compile(rf"(?P<ja>{_JAPANESE})|(?P<ko>{_KOREAN})")
+"""A run of Japanese begins and ends with a kanji or kana and may hold Japanese punctuation, spaces and digits."""
+
+
+def split(text: str) -> list[tuple[str, str | None]]:
+    """Return the text in pieces, each with its language (“ja”, “ko”) or None; the pieces joined are the text.
+
+    Examples
+    --------
+    >>> split("Women's Shelter 女性の家 HELP")
+    [("Women's Shelter ", None), ('女性の家', 'ja'), (' HELP', None)]
+    """
+    pieces: list[tuple[str, str | None]] = []
+    position = 0
+    for match in _RUN.finditer(text):
+        if match.start() > position:
+            pieces.append((text[position : match.start()], None))
+        pieces.append((match[0], match.lastgroup))
+        position = match.end()
+    if position < len(text):
+        pieces.append((text[position:], None))
+    return pieces
+
+
+def to_html(text: str) -> str:
+    """Return the text as HTML, its Japanese and Korean marked up as such.
+
+    Examples
+    --------
+    >>> to_html("SHARE & 女性の家")
+    'SHARE &amp; <span lang="ja">女性の家</span>'
+    """
+    return "".join(f'<span lang="{language}">{escape(piece)}</span>' if language else escape(piece) for piece, language in split(text))
