@@ -6,9 +6,11 @@ number, caption and anchor, and MyST-NB puts the figures in prose where the text
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 
 CHART_MIME = "application/vnd.vegalite.v5+json"
 """The type under which a chart is stored: JupyterLab and JupyterLite draw it themselves, without network."""
+
+FILTERS = ("choice", "several", "years")
+"""How the rows of a table may be filtered by a column: one value of a list; one of several values that a cell holds, each on a line of
+its own or after a comma or semicolon; or a span of years."""
+NO_VALUE = {"(blank)": '<span class="blank">blank</span>', "N/A": '<span class="not-applicable">N/A</span>'}
+"""Cells that hold no value, and how they are set: blank is our word for an empty cell, N/A the paper's own."""
 
 _ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LOCATOR = re.compile(r"(?<=,) (?=paras?\. \d)|(?<=\bpara\.) (?=\d)|(?<=\bparas\.) (?=\d)|(?<=\bn\.) (?=\d)|(?<=\bno\.) (?=\d)")
@@ -90,7 +98,21 @@ def figure(chart: alt.TopLevelMixin, name: str, *, caption: str, alternative: st
     # Notebooks are stored with sorted keys, so the order of the columns must be said.
     columns = {dataset: list(rows[0]) for dataset, rows in specification.get("datasets", {}).items() if rows}
     specification["usermeta"] = {"supportgroups": {"name": name, "caption": caption, "columns": columns}}
-    return Output({CHART_MIME: specification, "text/plain": alternative})
+    return Output({CHART_MIME: specification, **_picture(specification), "text/plain": alternative})
+
+
+def _picture(specification: dict[str, Any]) -> dict[str, str]:
+    """Return the chart as a picture, for places that draw no charts, such as a preview of the repository; none where it cannot be drawn.
+
+    In a browser (JupyterLite) there is no vl_convert, and no need of a picture.
+    """
+    if find_spec("vl_convert") is None:
+        return {}
+    import vl_convert
+
+    # On white and in black: such places may show it on any background.
+    picture: str = vl_convert.vegalite_to_svg(json.dumps({**specification, "background": "white"}))
+    return {"image/svg+xml": picture.replace("currentColor", "black")}
 
 
 def table(
@@ -102,6 +124,7 @@ def table(
     numeric: Iterable[str] = (),
     html: Iterable[str] = (),
     missing: str = "",
+    filters: Mapping[str, str] | None = None,
 ) -> Output:
     """Return a table as a numbered table.
 
@@ -121,17 +144,22 @@ def table(
     html
         Columns whose cells are HTML already.
     missing
-        What stands for a missing value.
+        What stands for a missing value. The cells “(blank)” and “N/A” are set so that neither is taken for a value.
+    filters
+        Columns by which the reader of the page may filter the rows, and how (see `FILTERS`); such a table can also be searched and
+        sorted there.
 
     Raises
     ------
     ValueError
-        If the anchor is misshapen, the caption is empty, or a named column is not there.
+        If the anchor is misshapen, the caption is empty, a named column is not there, or a filter is of an unknown kind.
     """
     _check_label("tab", name, {"a caption": caption})
-    numeric, html = set(numeric), set(html)
+    numeric, html, filters = set(numeric), set(html), dict(filters or {})
     row_header = frame.columns[0] if row_header is None else row_header
-    if unknown := ({row_header} | numeric | html) - set(frame.columns):
+    if unknown_filters := set(filters.values()) - set(FILTERS):
+        raise ValueError(f"{name}: no filter {', '.join(sorted(unknown_filters))}; there are {', '.join(FILTERS)}")
+    if unknown := ({row_header} | numeric | html | set(filters)) - set(frame.columns):
         raise ValueError(f"{name}: no column {', '.join(sorted(unknown))}; there are {', '.join(frame.columns)}")
     numeric |= {column for column in frame.columns if pd.api.types.is_numeric_dtype(frame[column].dtype)}
 
@@ -144,6 +172,8 @@ def table(
             content = f"{value:,.1f}"
         elif column in numeric and not isinstance(value, str):
             content = str(value)
+        elif value in NO_VALUE:
+            content = NO_VALUE[value]
         else:
             content = _ITALIC.sub(r"<em>\1</em>", to_html(str(value))).replace("\n", "<br>")
         content = _LOCATOR.sub("\u00a0", content)
@@ -152,15 +182,17 @@ def table(
 
     def heading(column: str) -> str:
         kind = ' class="numeric"' if column in numeric else ""
-        return f'<th scope="col"{kind}>{to_html(column)}</th>'
+        chosen = f' data-filter="{filters[column]}"' if column in filters else ""
+        return f'<th scope="col"{kind}{chosen}>{to_html(column)}</th>'
 
     head = "".join(heading(column) for column in frame.columns)
     body = "\n".join(
         "<tr>" + "".join(cell(column, value) for column, value in zip(frame.columns, row, strict=True)) + "</tr>"
         for row in frame.itertuples(index=False, name=None)
     )
+    asked = ' class="askable"' if filters else ""
     content = (
-        f'<table id="{name}">\n<caption>{escape(caption)}</caption>\n'
+        f'<table id="{name}"{asked}>\n<caption>{escape(caption)}</caption>\n'
         f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
     )
     return Output({"text/html": content, "text/plain": f"{caption} ({len(frame)} rows)"})

@@ -1,0 +1,65 @@
+// What every page has with script, and does not need: choosing the colours, a key for search, and the reader's place in the contents.
+"use strict";
+{
+  const root = document.documentElement;
+
+  const themeButton = document.querySelector(".theme-button");
+  const showTheme = () => { themeButton.querySelector(".theme-name").textContent = root.dataset.theme ?? "auto"; };
+  themeButton.addEventListener("click", () => {
+    const next = { auto: "light", light: "dark", dark: "auto" }[root.dataset.theme ?? "auto"];
+    if (next === "auto") delete root.dataset.theme;
+    else root.dataset.theme = next;
+    try {
+      if (next === "auto") localStorage.removeItem("theme");
+      else localStorage.setItem("theme", next);
+    } catch {
+      // Storage may be forbidden; the choice then lasts as long as the page.
+    }
+    showTheme();
+  });
+  showTheme();
+  themeButton.hidden = false;
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const field = document.querySelector(".search-page-form input, .search-form input");
+    if (!field?.offsetParent) return;
+    event.preventDefault();
+    field.focus();
+  });
+
+  // A menu is left when its link is followed on the same page.
+  for (const menu of document.querySelectorAll("nav[popover]")) {
+    menu.addEventListener("click", (event) => { if (event.target.closest("a") && menu.matches(":popover-open")) menu.hidePopover(); });
+  }
+
+  const links = new Map([...document.querySelectorAll(".here a[href^='#']")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+  const sections = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+  if (sections.length) {
+    const mark = () => {
+      const passed = sections.filter((section) => section.getBoundingClientRect().top < innerHeight * 0.3);
+      const current = passed.at(-1)?.id;
+      for (const [id, link] of links) link.toggleAttribute("data-current", id === current);
+    };
+    new IntersectionObserver(mark, { rootMargin: "0px 0px -70% 0px", threshold: [0, 1] }).observe(sections[0]);
+    let waiting = false;
+    addEventListener("scroll", () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => { waiting = false; mark(); });
+    }, { passive: true });
+    mark();
+  }
+
+  // A region that scrolls sideways has to be reachable by keyboard; one that does not need not.
+  const scrolling = document.querySelectorAll(".scrolls, div.highlight pre, .table-frame");
+  const reach = () => {
+    for (const region of scrolling) {
+      if (region.scrollWidth > region.clientWidth) region.tabIndex = 0;
+      else region.removeAttribute("tabindex");
+    }
+  };
+  addEventListener("resize", reach, { passive: true });
+  reach();
+}

@@ -1,0 +1,131 @@
+// Lets a reader search, filter and sort the long tables and the register. Without script they are plain and complete.
+"use strict";
+{
+  const plain = (text) => text.normalize("NFKC").normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase();
+  const lines = (cell) => cell.innerHTML.split(/<br\s*\/?>|[;,、]/).map((part) => {
+    const holder = document.createElement("span");
+    holder.innerHTML = part;
+    return holder.textContent.trim();
+  }).filter(Boolean);
+  const years = (text) => (text.match(/\b1[89]\d\d\b|\b20\d\d\b/g) ?? []).map(Number);
+  const compare = new Intl.Collator(["en", "ja"], { numeric: true, sensitivity: "base" }).compare;
+
+  const element = (name, properties = {}, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+
+  let forms = 0;
+
+  // records: { element, text, values: Map(heading → list of texts) }; questions: [{ heading, kind }]
+  const addForm = (place, what, records, questions, open) => {
+    forms += 1;
+    const controls = [];
+    const labelled = (text, control) => element("label", {}, element("span", { textContent: text }), control);
+    const words = element("input", { type: "search", autocomplete: "off", spellcheck: false });
+    controls.push(labelled("Find", words));
+    const conditions = [(record) => plain(words.value).split(/\s+/).every((word) => record.text.includes(word))];
+    for (const { heading, kind } of questions) {
+      if (kind === "years") {
+        const bound = (way) => element("input", { type: "number", min: 1800, max: 2100, placeholder: "year", ariaLabel: `${heading}, ${way}` });
+        const [from, to] = [bound("from"), bound("to")];
+        controls.push(element("fieldset", {}, element("legend", { textContent: heading }), from, element("span", { textContent: "to" }), to));
+        conditions.push((record) => {
+          if (!from.value && !to.value) return true;
+          return (record.values.get(heading) ?? []).some((year) => year >= (from.value || -Infinity) && year <= (to.value || Infinity));
+        });
+      } else {
+        const found = [...new Set(records.flatMap((record) => record.values.get(heading) ?? []))].sort(compare);
+        const choice = element("select", {}, element("option", { value: "", textContent: "all" }),
+          ...found.map((value) => element("option", { value, textContent: value })));
+        controls.push(labelled(heading, choice));
+        conditions.push((record) => !choice.value || (record.values.get(heading) ?? []).includes(choice.value));
+      }
+    }
+    const count = element("output", { className: "table-count" });
+    count.setAttribute("role", "status");
+    const form = element("form", { id: `table-form-${forms}` }, ...controls, element("button", { type: "reset", textContent: "Show all" }));
+    const fold = element("details", { className: "table-filter", open }, element("summary", { textContent: `Search and filter ${what}` }), form, count);
+    const apply = () => {
+      let shown = 0;
+      for (const record of records) {
+        record.element.hidden = !conditions.every((condition) => condition(record));
+        shown += !record.element.hidden;
+      }
+      count.textContent = shown === records.length ? `All ${shown} shown` : `${shown} of ${records.length} shown`;
+      place.dispatchEvent(new CustomEvent("filtered", { bubbles: true }));
+    };
+    form.addEventListener("input", apply);
+    form.addEventListener("reset", () => setTimeout(apply));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    place.before(fold);
+    apply();
+    // What a link leads to must be there, whatever the filter.
+    const reveal = () => {
+      const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (target && records.some((record) => record.element.contains(target) && record.element.hidden)) {
+        form.reset();
+        setTimeout(() => target.scrollIntoView());
+      }
+    };
+    addEventListener("hashchange", reveal);
+  };
+
+  const addSorting = (table) => {
+    const body = table.tBodies[0];
+    const headings = [...table.tHead.rows[0].cells];
+    const printed = [...body.rows];
+    headings.forEach((heading, column) => {
+      const key = (row) => row.cells[column].textContent.trim();
+      const empty = (row) => !key(row) || row.cells[column].querySelector(".blank, .not-applicable") !== null;
+      const button = element("button", { type: "button", className: "sort" }, ...heading.childNodes);
+      heading.append(button);
+      button.addEventListener("click", () => {
+        const order = { none: "ascending", ascending: "descending", descending: "none" }[heading.ariaSort ?? "none"];
+        for (const other of headings) other.removeAttribute("aria-sort");
+        let rows = printed;
+        if (order !== "none") {
+          heading.setAttribute("aria-sort", order);
+          const way = order === "ascending" ? 1 : -1;
+          // Rows without a value come last, whichever way.
+          rows = [...printed].sort((one, other) => empty(one) - empty(other) || way * compare(key(one), key(other)));
+        }
+        body.append(...rows);
+      });
+    });
+  };
+
+  for (const table of document.querySelectorAll("table.askable")) {
+    const headings = [...table.tHead.rows[0].cells];
+    const questions = headings.map((heading, column) => ({ heading: heading.textContent, kind: heading.dataset.filter, column })).filter(({ kind }) => kind);
+    const records = [...table.tBodies[0].rows].map((row) => ({
+      element: row,
+      text: plain(row.textContent),
+      values: new Map(questions.map(({ heading, kind, column }) => {
+        const cell = row.cells[column];
+        return [heading, kind === "years" ? years(cell.textContent) : kind === "several" ? lines(cell) : [cell.textContent.trim()]];
+      })),
+    }));
+    addForm(table.closest(".table-frame") ?? table, "this table", records, questions, false);
+    addSorting(table);
+  }
+
+  const entries = [...document.querySelectorAll(".entry")];
+  if (entries.length) {
+    const read = { Category: "category", Place: "place", "Legal status": "status" };
+    const records = entries.map((entry) => ({
+      element: entry,
+      text: plain(entry.textContent),
+      values: new Map([
+        ...Object.entries(read).map(([heading, name]) => [heading, [entry.dataset[name]]]),
+        ["Serves", entry.dataset.communities.split("|").filter(Boolean)],
+        ["Founded", years(entry.dataset.began)],
+        ["Ended", years(entry.dataset.ended)],
+      ]),
+    }));
+    const questions = [...Object.keys(read), "Serves"].map((heading) => ({ heading, kind: "choice" }));
+    const place = document.querySelector(".register-filter") ?? entries[0].closest(".register");
+    addForm(place, "the register", records, [...questions, { heading: "Founded", kind: "years" }, { heading: "Ended", kind: "years" }], true);
+  }
+}

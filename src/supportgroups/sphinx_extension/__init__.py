@@ -1,0 +1,40 @@
+"""The Sphinx side: how stored charts and tables, prose and layout reach the page.
+
+``drawing``    charts drawn without a browser, each drawn once and kept
+``charts``     stored charts → numbered figures, and the files that a reader can take away
+``tables``     stored tables → numbered tables
+``labels``     what both share: caption and anchor
+``prose``      languages marked up, figures filled in, code beneath what it shows
+``search``     words, Japanese and identifiers in the search index
+``pages``      the layout, and on each page only the scripts and styles that it needs
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from myst_nb.sphinx_ import HideCodeCellNode
+
+from supportgroups.sphinx_extension import charts, pages, prose, search, tables
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the extension with Sphinx."""
+    app.connect("config-inited", prose.add_substitutions)
+    app.connect("config-inited", pages.use_own_layout, priority=900)
+    app.connect("html-page-context", pages.choose_scripts, priority=900)
+    app.connect("env-check-consistency", charts.check_numbers)
+    app.connect("build-finished", charts.write_files)
+    app.add_directive("chart", charts.ChartDirective)
+    app.add_post_transform(prose.CodeBeneathOutput)
+    app.add_post_transform(prose.MarkLanguages)
+    app.add_post_transform(tables.FrameTables)
+    app.add_node(HideCodeCellNode, override=True, html=(prose.open_fold, prose.close_fold))
+    app.add_search_language(search.EnglishWithJapanese)
+    app.add_domain(search.RecordDomain)
+    for script in ("book.js", "charts.js", "tables.js"):
+        app.add_js_file(script)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -1,0 +1,238 @@
+"""Stored charts → numbered figures of the page, and the files that a reader can take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+import vl_convert
+from docutils import nodes
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from supportgroups.languages import to_html
+from supportgroups.notebook import CHART_MIME
+from supportgroups.sphinx_extension.drawing import Drawings, Specification, for_page
+from supportgroups.sphinx_extension.labels import parse_caption, register
+
+if TYPE_CHECKING:
+    from myst_nb.core.render import MimeData, NbElementRenderer
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+DOWNLOADS = "_downloads"
+"""Folder of the site with the charts' files."""
+RUNTIME = "_static/vega.js"
+"""The one script that makes charts interactive, asked for only when a reader reaches one."""
+
+
+class StoredChart(NamedTuple):
+    """A chart in a notebook's stored outputs."""
+
+    name: str
+    specification: Specification
+    cell: int
+
+
+def stored_charts(notebook: Path) -> Iterator[StoredChart]:
+    """Yield the charts that a notebook shows, in their order.
+
+    Raises
+    ------
+    ExtensionError
+        If one has no anchor, no caption or no text alternative; the message names the notebook and the cell.
+    """
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    for position, cell in enumerate(cells, start=1):
+        for output in cell.get("outputs", []):
+            if specification := output.get("data", {}).get(CHART_MIME):
+                yield StoredChart(_label(specification, f"{notebook.name}, cell {position}")["name"], specification, position)
+
+
+def _label(specification: Specification, where: str) -> dict[str, Any]:
+    """Return the anchor, caption and columns that `supportgroups.notebook.figure` stored with a chart."""
+    label: dict[str, Any] = specification.get("usermeta", {}).get("supportgroups", {})
+    texts = {
+        "an anchor": label.get("name"),
+        "a caption": label.get("caption"),
+        "a text alternative": specification.get("description"),
+        "its columns": label.get("columns"),
+    }
+    if missing := [what for what, text in texts.items() if not text]:
+        raise ExtensionError(f"{where}: a chart without {', '.join(missing)}; show it with figure(…)")
+    return label
+
+
+def drawings_of(environment: BuildEnvironment) -> Drawings:
+    """Return what draws the charts of this build; the drawings are kept beside the book."""
+    app = environment.app
+    if not hasattr(app, "supportgroups_drawings"):
+        app.supportgroups_drawings = Drawings(Path(app.outdir).parent / "drawings")  # type: ignore[attr-defined]
+    drawings: Drawings = app.supportgroups_drawings  # type: ignore[attr-defined]
+    return drawings
+
+
+def drawn(specification: Specification, name: str, drawings: Drawings, *, chart: str) -> nodes.raw:
+    """Return the chart's two drawings, of which the page shows the one that fits its width.
+
+    Parameters
+    ----------
+    specification
+        The chart.
+    name
+        What makes the identifiers inside the drawings unique on the page.
+    drawings
+        What draws.
+    chart
+        The chart's anchor, by which the script that makes it interactive knows it.
+    """
+    description = specification["description"]
+    wide = for_page(drawings.wide(specification), name, description)
+    narrow = for_page(drawings.narrow(specification), f"{name}-narrow", description)
+    return nodes.raw(
+        "",
+        f'<div class="drawings" data-chart="{chart}">\n<div class="chart chart-wide">{wide}</div>\n'
+        f'<div class="chart chart-narrow">{narrow}</div>\n</div>',
+        format="html",
+    )
+
+
+def data_table(specification: Specification) -> str:
+    """Return the rows that a chart draws, as HTML tables."""
+    tables = []
+    for dataset, columns in specification["usermeta"]["supportgroups"]["columns"].items():
+        rows = specification["datasets"][dataset]
+        head = "".join(f'<th scope="col">{to_html(column.replace("_", " "))}</th>' for column in columns)
+        body = "\n".join(
+            "<tr>" + "".join(f"<td>{'' if row.get(column) is None else to_html(str(row[column]))}</td>" for column in columns) + "</tr>"
+            for row in rows
+        )
+        tables.append(f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>")
+    return "\n".join(tables)
+
+
+def data_files(name: str, specification: Specification) -> dict[str, str]:
+    """Return the rows that a chart draws as CSV, by the name of the file: one file per set of rows."""
+    files = {}
+    sets = specification["usermeta"]["supportgroups"]["columns"].items()
+    for position, (dataset, columns) in enumerate(sets, start=1):
+        text = io.StringIO()
+        writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(specification["datasets"][dataset])
+        files[f"{name}.csv" if position == 1 else f"{name}-{position}.csv"] = text.getvalue()
+    return files
+
+
+def _tools(name: str, specification: Specification, page: str) -> str:
+    """Return what stands under a chart: its data as a table, and its files."""
+    root = "../" * page.count("/")
+    files = [(f"{name}.svg", "SVG"), (f"{name}.png", "PNG")]
+    files += [(file, "CSV" if len(sets) == 1 else f"CSV {place}") for sets in [data_files(name, specification)] for place, file in enumerate(sets, 1)]
+    files += [(f"{name}.vl.json", "Vega-Lite")]
+    links = " ".join(f'<li><a href="{root}{DOWNLOADS}/{file}" download>{kind}</a></li>' for file, kind in files)
+    return (
+        f'<div class="chart-tools">\n<details class="chart-data"><summary>Data as a table</summary>\n<div class="scrolls">{data_table(specification)}</div>\n'
+        f'</details>\n<ul class="chart-files" aria-label="Download this figure">{links}</ul>\n</div>'
+    )
+
+
+class FigureRenderer:
+    """A stored chart → a numbered figure."""
+
+    mime_priority_overrides: ClassVar = [("*", CHART_MIME, 1)]
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        """Return the figure's node, or None for any other output."""
+        if inline or data.mime_type != CHART_MIME:
+            return None
+        specification: Any = data.content
+        where = f"{Path(renderer.source).name}, cell {(data.cell_index or 0) + 1}"
+        label = _label(specification, where)
+        environment = renderer.renderer.sphinx_env
+        line = data.line or 0
+        node = nodes.figure(classes=["chart-figure"])
+        node += drawn(specification, label["name"], drawings_of(environment), chart=label["name"])
+        node += nodes.caption("", "", *parse_caption(renderer, label["caption"], line))
+        node += nodes.legend("", nodes.raw("", _tools(label["name"], specification, environment.docname), format="html"))
+        register(renderer, node, label["name"], line)
+        return [node]
+
+
+class ChartDirective(SphinxDirective):
+    """Show a chart of a chapter on another page: ``chart`` with the notebook and the figure's anchor; the content is the text below.
+
+    It has no number there: its number, its data and its code are in the chapter.
+    """
+
+    required_arguments = 2
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the drawings and the text below them."""
+        notebook, name = self.arguments
+        relative, path = self.env.relfn2path(notebook)
+        self.env.note_dependency(relative)
+        for chart in stored_charts(Path(path)):
+            if chart.name == name:
+                return [
+                    drawn(chart.specification, f"{name}-here", drawings_of(self.env), chart=name),
+                    *self.parse_content_to_nodes(),
+                ]
+        raise self.error(f"{notebook} shows no figure “{name}”")
+
+
+def charts_of_book(app: Sphinx) -> Iterator[tuple[str, StoredChart]]:
+    """Yield every chart of the book with the page on which it stands."""
+    for page in sorted(app.env.found_docs):
+        notebook = Path(app.srcdir) / f"{page}.ipynb"
+        if notebook.is_file():
+            for chart in stored_charts(notebook):
+                yield page, chart
+
+
+def check_numbers(app: Sphinx, environment: BuildEnvironment) -> None:
+    """Stop the build at a chart without a number, or with the anchor of another one."""
+    seen: dict[str, str] = {}
+    for page, chart in charts_of_book(app):
+        where = f"{page}.ipynb, cell {chart.cell}"
+        if chart.name in seen:
+            raise ExtensionError(f"{where}: the anchor {chart.name} is that of a chart of {seen[chart.name]}")
+        seen[chart.name] = where
+        numbered = environment.toc_fignumbers.get(page, {}).get("figure", {})
+        if chart.name not in numbered:
+            raise ExtensionError(f"{where}: the chart {chart.name} has no number; is the page numbered in _toc.yml, and numfig on?")
+
+
+def write_files(app: Sphinx, exception: Exception | None) -> None:
+    """Write what a reader can take away, and what makes the charts interactive."""
+    if exception is not None or app.builder.format != "html":
+        return
+    drawings = drawings_of(app.env)
+    outside = Path(app.outdir) / DOWNLOADS
+    inside = Path(app.outdir) / "_static" / "charts"
+    outside.mkdir(exist_ok=True)
+    inside.mkdir(exist_ok=True)
+    for _, (name, specification, _) in charts_of_book(app):
+        (outside / f"{name}.svg").write_text(drawings.standing_alone(specification), encoding="utf-8")
+        (outside / f"{name}.png").write_bytes(drawings.png(specification))
+        public = {key: value for key, value in specification.items() if key != "usermeta"}
+        (outside / f"{name}.vl.json").write_text(json.dumps(public, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        for file, text in data_files(name, specification).items():
+            (outside / file).write_text(text, encoding="utf-8")
+        # A script and not JSON, because a page that is read from disk may not fetch a file, but may load a script.
+        content = json.dumps({"specification": public, "narrowWidth": drawings.narrow_width(specification)}, ensure_ascii=False)
+        (inside / f"{name}.js").write_text(f"(window.bookCharts ??= {{}})[{json.dumps(name)}] = {content};\n", encoding="utf-8")
+    runtime = drawings.folder / f"vega-{vl_convert.__version__}.js"
+    if not runtime.is_file():
+        runtime.write_text(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"), encoding="utf-8")
+    drawings.used.add(runtime)
+    (Path(app.outdir) / RUNTIME).write_bytes(runtime.read_bytes())
+    drawings.forget_unused()
+
+

@@ -1,0 +1,44 @@
+"""The pages: their own layout, and on each page only the scripts and styles that it needs.
+
+Jupyter Book loads a theme and five extensions that put scripts and styles on every page, among them 1.5 MB of icons and one that
+names another host. The book has its own layout (``_templates/layout.html``, ``_static/book.css``), so these are kept off.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+UNUSED = ("pydata_sphinx_theme", "sphinx_book_theme", "sphinx_comments", "sphinx_design", "sphinx_thebe", "sphinx_togglebutton")
+"""Packages that Jupyter Book always loads, and whose part in the build the book does without."""
+SCRIPTS = (
+    "documentation_options.js",
+    "doctools.js",
+    "sphinx_highlight.js",
+    "clipboard.min.js",
+    "copybutton.js",
+    "book.js",
+    "charts.js",
+    "tables.js",
+)
+"""Scripts of every page, in the order in which they run. None is needed for reading."""
+
+
+def use_own_layout(app: Sphinx, config: Config) -> None:
+    """Put the book's own layout in the place of the theme."""
+    for listeners in app.events.listeners.values():
+        listeners[:] = [listener for listener in listeners if listener.handler.__module__.split(".")[0] not in UNUSED]
+    config.html_theme = "basic"
+    config.html_theme_options = {}
+    config.html_sidebars = {}
+    config.html_sourcelink_suffix = ""
+
+
+def choose_scripts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Leave on a page only the scripts and styles that it needs."""
+    by_name = {str(script.filename).removeprefix("_static/"): script for script in context["script_files"] if script.filename}
+    context["script_files"] = [by_name[name] for name in SCRIPTS]
+    context["css_files"] = [style for style in context["css_files"] if str(style.filename).endswith("/book.css")]

@@ -1,0 +1,87 @@
+"""What happens to the text of a page: Japanese and Korean are marked up, figures filled in, and code put beneath what it shows."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import yaml
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
+
+from supportgroups.dataset import load_emendations, load_groups
+from supportgroups.languages import split, to_html
+
+
+class CodeBeneathOutput(SphinxPostTransform):
+    """Put the folded code of a cell beneath what it shows, under the line that says what it does."""
+
+    default_priority = 200  # after MyST-NB has folded the code
+
+    def run(self, **kwargs: Any) -> None:
+        """Name each fold after the comment with which its code begins, and move it below what the code shows."""
+        for fold in list(self.document.findall(HideCodeCellNode)):
+            fold["prompt_show"] = opening_comment(fold.astext())
+            fold.parent.append(fold.parent.pop(fold.parent.index(fold)))
+
+
+def opening_comment(code: str) -> str:
+    """Return the comment with which a cell begins, on one line.
+
+    Examples
+    --------
+    >>> opening_comment("# Count the groups by category,\\n# and by place.\\ncounts = 1")
+    'Count the groups by category, and by place.'
+    """
+    lines = takewhile(lambda line: line.startswith("# "), code.splitlines())
+    return " ".join(line.removeprefix("# ") for line in lines)
+
+
+def open_fold(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Begin a fold of code; MyST-NB's own has a label that hides its text from those who hear it."""
+    translator.body.append(
+        f'<details class="code-fold">\n<summary><span class="code-fold-kind">Code:</span> {to_html(node["prompt_show"])}</summary>\n'
+    )
+
+
+def close_fold(translator: HTML5Translator, node: nodes.Element) -> None:
+    """End a fold of code."""
+    translator.body.append("</details>\n")
+
+
+class MarkLanguages(SphinxPostTransform):
+    """Mark up Japanese and Korean in prose (``lang="ja"``, ``lang="ko"``), so that they get their face and their voice."""
+
+    default_priority = 900
+
+    def run(self, **kwargs: Any) -> None:
+        """Wrap each run outside code."""
+        for text in list(self.document.findall(nodes.Text)):
+            parent = text.parent
+            if parent is None or isinstance(parent, nodes.FixedTextElement | nodes.raw | nodes.literal):
+                continue
+            pieces = split(text.astext())
+            if not any(language for _, language in pieces):
+                continue
+            # docutils turns the class language-ja into the attribute lang="ja".
+            marked = [
+                nodes.inline("", piece, classes=[f"language-{language}"]) if language else nodes.Text(piece) for piece, language in pieces
+            ]
+            parent.replace(text, marked)
+
+
+def add_substitutions(app: Sphinx, config: Config) -> None:
+    """Give pages that are not notebooks the figures that their prose needs: ``{{ groups }}``."""
+    citation = yaml.safe_load((Path(app.srcdir).parent / "CITATION.cff").read_text(encoding="utf-8"))
+    config.myst_substitutions = {
+        **config.myst_substitutions,
+        "version": citation["version"],
+        "released": str(citation["date-released"]),
+        "groups": str(len(load_groups())),
+        "emendations": str(len(load_emendations())),
+    }

@@ -1,0 +1,71 @@
+"""Search: English words with their stems, Japanese by pairs of characters, identifiers whole; and every group as an entry of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from sphinx.domains import Domain, ObjType
+from sphinx.search.en import SearchEnglish
+
+from supportgroups.dataset import load_groups
+
+# Written so that Python and JavaScript read the expressions alike: the index is made by the one and asked by the other.
+_JAPANESE = r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]"
+_IDENTIFIER = r"[A-Za-z]{1,5}[0-9]?-[0-9]{2,3}(?![0-9])"
+_TOKEN = re.compile(rf"{_IDENTIFIER}|{_JAPANESE}+|(?:(?!{_JAPANESE})\w)+")
+
+
+class EnglishWithJapanese(SearchEnglish):
+    """English, in which a run of Japanese is indexed by all pairs of neighbouring characters.
+
+    Japanese has no blanks between words, and a reader may look for any part of a name: 労災 is found in the middle of one, because
+    the pair is in the index.
+    """
+
+    lang = "en-ja"
+    language_name = "English with Japanese"
+    js_splitter_code = rf"""
+const tokenExpression = /{_IDENTIFIER}|{_JAPANESE}+|(?:(?!{_JAPANESE})[\p{{Letter}}\p{{Number}}_])+/gu;
+const japaneseExpression = /^{_JAPANESE}{{3,}}$/u;
+var splitQuery = (query) => (query.match(tokenExpression) || []).flatMap((token) => japaneseExpression.test(token)
+  ? Array.from({{ length: token.length - 1 }}, (_, start) => token.slice(start, start + 2)) : [token]);
+"""
+
+    def split(self, input: str) -> list[str]:
+        """Return the words of a text, a run of Japanese as its pairs of characters."""
+        return [word for token in _TOKEN.findall(input) for word in _parts(token)]
+
+    def word_filter(self, word: str) -> bool:
+        """Say whether a word is worth an entry."""
+        return word not in self.stopwords
+
+
+def _parts(token: str) -> list[str]:
+    if len(token) < 3 or not re.match(_JAPANESE, token):
+        return [token]
+    return [token[start : start + 2] for start in range(len(token) - 1)]
+
+
+class RecordDomain(Domain):
+    """The groups as objects of the search index, so that a search for a name leads to the group's own entry."""
+
+    name = "record"
+    label = "Records of the companion"
+    object_types = {"group": ObjType("group")}  # noqa: RUF012 (Sphinx's own way)
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """Yield the entries: name, name as shown, type, page, anchor, priority."""
+        for group in load_groups().itertuples():
+            name = " ".join(part for part in (group.group_id, group.name_ja, group.name_en) if isinstance(part, str))
+            # A full stop would be taken for the end of a prefix.
+            name = name.replace(".", "")
+            yield name, name, "group", "register", str(group.group_id), 1
+
+    def merge_domaindata(self, docnames: Any, otherdata: Any) -> None:
+        """Do nothing: the entries come from the dataset."""
+
+    def resolve_any_xref(self, *arguments: Any) -> list[Any]:
+        """Resolve nothing: links to records are ordinary links."""
+        return []
