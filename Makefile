@@ -59,7 +59,7 @@ $(ENVIRONMENT): requirements.lock pyproject.toml
 	@touch $@
 
 # A build starts from nothing: Sphinx reports a page's warnings only when it reads that page, so a second, incremental build
-# after a failed one would pass.
+# after a failed one would pass. Only the charts' drawings are kept, under a digest of all that they depend on.
 $(BOOK): $(ENVIRONMENT) $(BOOK_SOURCES)
-	rm -rf _build
+	rm -rf _build/html _build/.doctrees _build/jupyter_execute
 	$(BIN)/jupyter-book build book --config _config.yml --path-output . -n -W --keep-going --quiet

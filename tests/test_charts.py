@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import altair as alt
 import pandas as pd
 import pytest
+from colorspacious import cspace_convert, deltaE
 
 from supportgroups import load_groups
 from supportgroups.charts import ACCENT, CATEGORY_COLOURS, CATEGORY_SHAPES, MUTED, SECOND_ACCENT, category_labels
@@ -37,6 +40,40 @@ def test_every_category_has_all_three() -> None:
 @pytest.mark.parametrize("page", [PAGE_LIGHT, PAGE_DARK])
 def test_colours_stand_out_on_the_light_and_the_dark_page(colour: str, page: str) -> None:
     assert contrast(colour, page) >= 3
+
+
+def seen(colour: str, deficiency: str | None) -> list[float]:
+    """Return a colour as readers with a deficiency of colour vision see it (Machado, Oliveira & Fernandes 2009), from 0 to 1."""
+    plain = [int(colour[position : position + 2], 16) / 255 for position in (1, 3, 5)]
+    if deficiency is None:
+        return plain
+    space = {"name": "sRGB1+CVD", "cvd_type": deficiency, "severity": 100}
+    return [float(channel) for channel in cspace_convert(plain, space, "sRGB1")]
+
+
+SMALLEST_DIFFERENCE = 10
+"""Between two categories' colours, in CAM02-UCS, where 1 is just noticeable side by side."""
+
+
+def too_alike(colours: dict[str, str], deficiency: str | None) -> list[str]:
+    """Return the pairs of categories whose colours a reader can hardly tell apart."""
+    looks = {name: seen(colour, deficiency) for name, colour in colours.items()}
+    return [
+        f"{one} and {other}: {deltaE(looks[one], looks[other], input_space='sRGB1'):.1f}"
+        for one, other in combinations(looks, 2)
+        if deltaE(looks[one], looks[other], input_space="sRGB1") < SMALLEST_DIFFERENCE
+    ]
+
+
+@pytest.mark.parametrize("deficiency", [None, "deuteranomaly", "protanomaly", "tritanomaly"])
+def test_categories_differ_for_colour_blind_readers(deficiency: str | None) -> None:
+    assert too_alike(CATEGORY_COLOURS, deficiency) == []
+
+
+def test_the_simulation_finds_colours_that_are_too_alike() -> None:
+    confusable = {"red": "#c0392b", "olive": "#6f7a1f"}
+    assert too_alike(confusable, None) == []
+    assert len(too_alike(confusable, "deuteranomaly")) == 1
 
 
 def test_a_bare_chart_needs_no_network_and_is_the_same_every_time() -> None:

@@ -84,6 +84,14 @@ def category_shape(field: str = "category") -> alt.Shape:
     return alt.Shape(field, type="nominal", scale=scale, title=None)
 
 
+def legend_filter(field: str) -> alt.Parameter:
+    """Return a selection that a click on an entry of the legend makes: what belongs to it stays, the rest fades (Shift adds entries).
+
+    Where nothing is selected, as in print, nothing fades.
+    """
+    return alt.selection_point(name=f"picked_{field}", fields=[field], bind="legend")
+
+
 @alt.theme.register("supportgroups", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
     """Text and lines take the colour of the text around the chart, so that one drawing serves the light and the dark page."""

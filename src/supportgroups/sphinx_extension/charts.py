@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from supportgroups.languages import to_html
 from supportgroups.notebook import CHART_MIME
-from supportgroups.sphinx_extension.drawing import Drawings, Specification, for_page
+from supportgroups.sphinx_extension.drawing import RENDERER, Drawings, Specification, for_page
 from supportgroups.sphinx_extension.labels import parse_caption, register
 
 if TYPE_CHECKING:
@@ -130,14 +130,16 @@ def data_files(name: str, specification: Specification) -> dict[str, str]:
 
 def _tools(name: str, specification: Specification, page: str) -> str:
     """Return what stands under a chart: its data as a table, and its files."""
-    root = "../" * page.count("/")
-    files = [(f"{name}.svg", "SVG"), (f"{name}.png", "PNG")]
-    files += [(file, "CSV" if len(sets) == 1 else f"CSV {place}") for sets in [data_files(name, specification)] for place, file in enumerate(sets, 1)]
-    files += [(f"{name}.vl.json", "Vega-Lite")]
-    links = " ".join(f'<li><a href="{root}{DOWNLOADS}/{file}" download>{kind}</a></li>' for file, kind in files)
+    root = "../" * page.count("/") + DOWNLOADS
+    tables = list(data_files(name, specification))
+    files = {f"{name}.svg": "SVG", f"{name}.png": "PNG"}
+    files |= {file: f"CSV {place}" if len(tables) > 1 else "CSV" for place, file in enumerate(tables, start=1)}
+    files[f"{name}.vl.json"] = "Vega-Lite"
+    links = "\n".join(f'<li><a href="{root}/{file}" download>{kind}</a></li>' for file, kind in files.items())
     return (
-        f'<div class="chart-tools">\n<details class="chart-data"><summary>Data as a table</summary>\n<div class="scrolls">{data_table(specification)}</div>\n'
-        f'</details>\n<ul class="chart-files" aria-label="Download this figure">{links}</ul>\n</div>'
+        '<div class="chart-tools">\n<details class="chart-data"><summary>Data as a table</summary>\n'
+        f'<div class="scrolls">{data_table(specification)}</div>\n</details>\n'
+        f'<ul class="chart-files" aria-label="Download this figure">\n{links}\n</ul>\n</div>'
     )
 
 
@@ -228,11 +230,11 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         # A script and not JSON, because a page that is read from disk may not fetch a file, but may load a script.
         content = json.dumps({"specification": public, "narrowWidth": drawings.narrow_width(specification)}, ensure_ascii=False)
         (inside / f"{name}.js").write_text(f"(window.bookCharts ??= {{}})[{json.dumps(name)}] = {content};\n", encoding="utf-8")
-    runtime = drawings.folder / f"vega-{vl_convert.__version__}.js"
+    runtime = drawings.folder / f"{RENDERER.replace(' ', '-')}.js"
     if not runtime.is_file():
-        runtime.write_text(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"), encoding="utf-8")
+        # Its many names would collide with those of other scripts, so they are kept inside.
+        bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+        runtime.write_text(f"(() => {{\n{bundle}\n}})();\n", encoding="utf-8")
     drawings.used.add(runtime)
     (Path(app.outdir) / RUNTIME).write_bytes(runtime.read_bytes())
     drawings.forget_unused()
-
-

@@ -11,12 +11,15 @@ import re
 from collections.abc import Callable
 from hashlib import sha256
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import vl_convert
 from sphinx.errors import ExtensionError
 
+RENDERER = f"vl-convert {version('vl-convert-python')}"
+"""What draws, and in which version."""
 Specification = dict[str, Any]
 
 NARROW = 350
@@ -47,7 +50,7 @@ class Drawings:
 
     def _kept(self, kind: str, specification: Specification, draw: Callable[[Specification], bytes]) -> bytes:
         """Return a drawing that is kept, or draw and keep it."""
-        depends_on = [kind, specification, vl_convert.__version__, Path(__file__).read_text(encoding="utf-8")]
+        depends_on = [kind, specification, RENDERER, Path(__file__).read_text(encoding="utf-8")]
         file = self.folder / f"{sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()[:32]}.{kind}"
         self.used.add(file)
         if not file.is_file():
@@ -82,8 +85,8 @@ class Drawings:
 
 
 def _svg(specification: Specification) -> str:
-    version = _SCHEMA.search(specification["$schema"])
-    drawing: str = vl_convert.vegalite_to_svg(json.dumps(specification), vl_version=version and version["version"])
+    schema = _SCHEMA.search(specification["$schema"])
+    drawing: str = vl_convert.vegalite_to_svg(json.dumps(specification), vl_version=schema and schema["version"])
     return drawing
 
 

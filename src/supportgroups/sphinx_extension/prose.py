@@ -31,11 +31,11 @@ class CodeBeneathOutput(SphinxPostTransform):
 
 
 def opening_comment(code: str) -> str:
-    """Return the comment with which a cell begins, on one line.
+    r"""Return the comment with which a cell begins, on one line.
 
     Examples
     --------
-    >>> opening_comment("# Count the groups by category,\\n# and by place.\\ncounts = 1")
+    >>> opening_comment("# Count the groups by category,\n# and by place.\ncounts = 1")
     'Count the groups by category, and by place.'
     """
     lines = takewhile(lambda line: line.startswith("# "), code.splitlines())
