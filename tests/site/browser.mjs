@@ -1,0 +1,45 @@
+// Chromium, cut off from everything but this machine.
+import { accessSync, constants } from "node:fs";
+import path from "node:path";
+import puppeteer from "puppeteer-core";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+
+/** Where Chromium is: the variable CHROMIUM, or the first of its usual names on the path. */
+function chromium() {
+  if (process.env.CHROMIUM) {
+    return process.env.CHROMIUM;
+  }
+  for (const name of NAMES) {
+    for (const folder of (process.env.PATH ?? "").split(path.delimiter)) {
+      try {
+        accessSync(path.join(folder, name), constants.X_OK);
+        return path.join(folder, name);
+      } catch {
+        // not in this folder
+      }
+    }
+  }
+  throw new Error(`No Chromium found (${NAMES.join(", ")}). Install it, or say where it is: CHROMIUM=/path/to/chromium`);
+}
+
+/** Start a browser with a profile of its own, which is thrown away. */
+export function launch() {
+  return puppeteer.launch({
+    executablePath: chromium(),
+    headless: true,
+    // Scrollbars that take room, as on most desktops: a page that is 100vw wide scrolls sideways only there.
+    ignoreDefaultArgs: ["--hide-scrollbars"],
+    args: [
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+      "--no-sandbox", // containers run as root; the only pages shown are our own
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-features=PreloadTopChromeWebUI", // each window would load the browser's own pages in advance
+    ],
+  });
+}
