@@ -1,0 +1,216 @@
+// A chart is in the page as a drawing; where a script may run, it answers the pointer, the finger and the keyboard.
+import { axeFindings } from "./axe.mjs";
+import { hasPointer, reach } from "./views.mjs";
+
+const FIRST_PATIENCE = 6_000; // the first chart of a page loads the runtime
+const PATIENCE = 3_000;
+const NO_PATIENCE = 300; // where the first chart stayed as it was, the others will
+
+/** Every chart can be seen, in the drawing that fits, with its text alternative. */
+export function areDrawn({ page }) {
+  return page.evaluate(() => {
+    const findings = [];
+    for (const { figure, drawings, shown, name } of siteAudit.charts()) {
+      const find = (message, detail) => findings.push({ element: name, message, detail });
+      if (drawings.length !== 2) {
+        find("there is no drawing for narrow screens");
+      }
+      if (shown.length !== 1) {
+        find(`${shown.length} of its ${drawings.length} drawings are shown; it takes one`);
+      }
+      if (figure && !figure.id) {
+        find("the figure has no anchor");
+      }
+      for (const chart of shown) {
+        const drawing = chart.querySelector("svg");
+        if (!drawing || !siteAudit.isShown(drawing)) {
+          find("there is no drawing in it");
+          continue;
+        }
+        if (drawing.getAttribute("role") !== "img" || !drawing.getAttribute("aria-label")?.trim()) {
+          find("the drawing has no text alternative (role=img with aria-label)");
+        }
+        siteAudit.toCentre(chart);
+        const { left, right, top, bottom, width, height } = drawing.getBoundingClientRect();
+        if (width < 100 || height < 50) {
+          find(`the drawing is ${Math.round(width)} × ${Math.round(height)} px: too small to read`);
+        }
+        if (![...drawing.querySelectorAll("path, rect, circle, line, text")].some(siteAudit.isShown)) {
+          find("the drawing is empty");
+        }
+        if (left < -1 || right > document.documentElement.clientWidth + 1) {
+          find(`the drawing reaches from ${Math.round(left)} to ${Math.round(right)} px: out of the window`);
+        }
+        const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+        if (!chart.contains(hit)) {
+          find("the drawing is covered", hit ? siteAudit.describe(hit) : "nothing is at its centre");
+        }
+      }
+    }
+    return findings;
+  });
+}
+
+/** Note how a figure looks before it is touched, and where to touch it. */
+function before(page, identifier) {
+  return page.evaluate((id) => {
+    const { figure, chart } = siteAudit.shownChart(id);
+    const drawing = chart?.querySelector("svg");
+    if (!drawing) {
+      return null;
+    }
+    siteAudit.toCentre(chart);
+    figure.auditDrawing = drawing;
+    const box = drawing.getBoundingClientRect();
+    const clamp = (value, most) => Math.min(Math.max(value, 1), most - 1);
+    return {
+      x: clamp((box.left + box.right) / 2, innerWidth),
+      y: clamp((box.top + box.bottom) / 2, innerHeight),
+      ...siteAudit.measure(figure, drawing),
+    };
+  }, identifier);
+}
+
+function after(page, identifier) {
+  return page.evaluate((id) => {
+    const { figure, chart } = siteAudit.shownChart(id);
+    // Vega gives this class to what it draws; the drawing that was there before does not count.
+    const drawing = [...(chart?.querySelectorAll("svg.marks") ?? [])].find((one) => one !== figure.auditDrawing && siteAudit.isShown(one));
+    return drawing ? siteAudit.measure(figure, drawing) : null;
+  }, identifier);
+}
+
+async function touch({ page, view }, identifier, { x, y }) {
+  switch (reach(view)) {
+    case "pointer":
+      await page.mouse.move(1, 1);
+      await page.mouse.move(x, y, { steps: 3 });
+      return true;
+    case "tap":
+      await page.touchscreen.tap(x, y);
+      return true;
+    default:
+      return page.evaluate((id) => {
+        const figure = document.getElementById(id);
+        const inside = [...figure.querySelectorAll(".chart")].flatMap((chart) => siteAudit.tabStops(chart));
+        const own = figure.matches("[tabindex='0']") ? [figure] : [];
+        const [stop] = [...inside, ...own, ...siteAudit.tabStops(figure)];
+        stop?.focus();
+        return Boolean(stop);
+      }, identifier);
+  }
+}
+
+async function becomesReady(page, identifier, patience) {
+  const ready = (id) => document.getElementById(id).dataset.interactive === "ready";
+  try {
+    await page.waitForFunction(ready, { polling: 50, timeout: patience }, identifier);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const REACHED = { pointer: "the pointer reached it", tap: "it was tapped", focus: "the keyboard's focus reached it" };
+
+/** Findings of one figure, and whether it became interactive. */
+async function wake(visited, identifier, patience) {
+  const { page, view } = visited;
+  const element = `#${identifier}`;
+  const still = await before(page, identifier);
+  if (!still) {
+    return { ready: false, findings: [{ element, message: "there is no drawing to reach" }] };
+  }
+  if (!(await touch(visited, identifier, still))) {
+    return { ready: false, findings: [{ element, message: "the keyboard cannot reach it: nothing in the figure takes the focus" }] };
+  }
+  if (!(await becomesReady(page, identifier, patience))) {
+    return { ready: false, findings: [{ element, message: `it did not become interactive after ${REACHED[reach(view)]}` }] };
+  }
+  const live = await after(page, identifier);
+  if (!live) {
+    return { ready: false, findings: [{ element, message: "it says that it is interactive, and shows no drawing by Vega" }] };
+  }
+  const moved = ["left", "top", "width", "height"].filter((side) => Math.abs(live.drawing[side] - still.drawing[side]) > 1);
+  if (Math.abs(live.figure.height - still.figure.height) > 2) {
+    moved.push("the figure's height");
+  }
+  if (moved.length === 0) {
+    return { ready: true, findings: [] };
+  }
+  const show = ({ drawing, figure }) =>
+    `drawing ${drawing.width.toFixed(1)} × ${drawing.height.toFixed(1)} at ${drawing.left.toFixed(1)}, ${drawing.top.toFixed(1)}; figure ${figure.height.toFixed(1)} high`;
+  const message = `it jumps when it becomes interactive: ${moved.join(", ")}`;
+  return { ready: true, findings: [{ element, message, detail: `${show(still)} → ${show(live)}` }] };
+}
+
+/** Points in the window that lie on marks of a figure. */
+function pointsOnMarks(page, identifier) {
+  return page.evaluate((id) => {
+    const { chart } = siteAudit.shownChart(id);
+    siteAudit.toCentre(chart);
+    const candidates = (mark) => {
+      const { left, right, top, bottom } = mark.getBoundingClientRect();
+      const points = [[(left + right) / 2, (top + bottom) / 2]];
+      if (mark instanceof SVGGeometryElement) {
+        // The centre of a line's box is mostly not on the line.
+        const middle = mark.getPointAtLength(mark.getTotalLength() / 2).matrixTransform(mark.getScreenCTM());
+        points.push([middle.x, middle.y]);
+      }
+      return points;
+    };
+    const marks = [...chart.querySelectorAll(".role-mark path, .role-mark rect, .role-mark line, .role-mark text")];
+    const points = marks.flatMap((mark) => candidates(mark).filter(([x, y]) => document.elementFromPoint(x, y) === mark).slice(0, 1));
+    const step = Math.max(1, Math.floor(points.length / 8));
+    return points.filter((_, position) => position % step === 0).slice(0, 8);
+  }, identifier);
+}
+
+async function showsTooltip(page, identifier) {
+  for (const [x, y] of await pointsOnMarks(page, identifier)) {
+    await page.mouse.move(x, y, { steps: 2 });
+    try {
+      await page.waitForFunction(
+        () => {
+          const tooltip = document.getElementById("vg-tooltip-element");
+          return tooltip && siteAudit.isShown(tooltip) && tooltip.textContent.trim() !== "";
+        },
+        { polling: 30, timeout: 600 },
+      );
+      return true;
+    } catch {
+      // this mark has none
+    }
+  }
+  return false;
+}
+
+/** Every figure becomes interactive when it is reached, in place, and stays accessible; some chart of the page explains its marks. */
+export async function areInteractive(visited) {
+  const { page, view } = visited;
+  const identifiers = await page.evaluate(() => siteAudit.charts().flatMap(({ figure }) => (figure?.id ? [figure.id] : [])));
+  const findings = [];
+  const ready = [];
+  let patience = FIRST_PATIENCE;
+  for (const identifier of identifiers) {
+    const woken = await wake(visited, identifier, patience);
+    findings.push(...woken.findings);
+    if (woken.ready) {
+      ready.push(identifier);
+    }
+    patience = ready.length > 0 ? PATIENCE : NO_PATIENCE;
+  }
+  if (ready.length === 0) {
+    return findings;
+  }
+  if (hasPointer(view)) {
+    let explained = false;
+    for (const identifier of ready) {
+      explained ||= await showsTooltip(page, identifier);
+    }
+    if (!explained) {
+      findings.push({ element: `#${ready[0]}`, message: "no chart of the page shows a tooltip when the pointer is on a mark" });
+    }
+  }
+  return [...findings, ...(await axeFindings(visited, "figure.chart-figure"))];
+}

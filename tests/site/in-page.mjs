@@ -1,0 +1,77 @@
+// What several checks need inside the page. Page and checks share no modules, so this is sent over as text.
+
+/** Define `siteAudit` in the page. */
+export function installHelpers() {
+  const CONTROLS = "a[href], area[href], button, input:not([type=hidden]), select, textarea, summary";
+
+  /** A short selector by which a person finds the element. */
+  function describe(element) {
+    const steps = [];
+    for (let current = element; current instanceof Element && current !== document.documentElement; current = current.parentElement) {
+      if (current.id) {
+        steps.unshift(`#${current.id}`);
+        break;
+      }
+      const classes = [...current.classList].slice(0, 2).map((name) => `.${name}`);
+      steps.unshift(current.localName + classes.join(""));
+      if (steps.length === 4) {
+        break;
+      }
+    }
+    return steps.join(" > ") || "html";
+  }
+
+  function isShown(element) {
+    const { width, height } = element.getBoundingClientRect();
+    return width > 0 && height > 0 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  }
+
+  /** Whether Tab ought to stop here; a skip link is out of sight until it has focus, and counts. */
+  function isFocusable(element) {
+    return !element.matches(":disabled") && !element.closest("[inert]") && element.checkVisibility({ visibilityProperty: true });
+  }
+
+  const controls = (root = document) => [...root.querySelectorAll(CONTROLS)].filter(isFocusable);
+
+  const tabStops = (root = document) =>
+    [...root.querySelectorAll(`${CONTROLS}, [tabindex]`)].filter((element) => element.tabIndex >= 0 && isFocusable(element));
+
+  /** The charts: each is drawn twice, and the page shows the drawing that fits. */
+  function charts(root = document) {
+    return [...root.querySelectorAll(".chart.chart-wide")].map((wide) => {
+      const figure = wide.closest("figure.chart-figure");
+      const next = wide.nextElementSibling;
+      const narrow = figure ? figure.querySelector(".chart.chart-narrow") : next?.matches(".chart-narrow") ? next : null;
+      const drawings = [wide, narrow].filter(Boolean);
+      return { figure, drawings, shown: drawings.filter(isShown), name: figure?.id ? `#${figure.id}` : describe(wide) };
+    });
+  }
+
+  /** What is shown of a figure's chart: the drawing for wide windows, or the one for narrow ones. */
+  function shownChart(identifier) {
+    const figure = document.getElementById(identifier);
+    const [chart] = charts(figure.parentElement).find((one) => one.figure === figure).shown;
+    return { figure, chart };
+  }
+
+  function measure(figure, drawing) {
+    const around = figure.getBoundingClientRect();
+    const { left, top, width, height } = drawing.getBoundingClientRect();
+    return { figure: { height: around.height }, drawing: { left: left - around.left, top: top - around.top, width, height } };
+  }
+
+  /** Let the page look as it will when what fades or slides in has done so. */
+  function settle() {
+    for (const animation of document.getAnimations()) {
+      if (animation.effect.getComputedTiming().endTime !== Infinity) {
+        animation.finish();
+      }
+    }
+  }
+
+  function toCentre(element) {
+    element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+  }
+
+  globalThis.siteAudit = { charts, controls, describe, isShown, measure, settle, shownChart, tabStops, toCentre };
+}
