@@ -1,0 +1,175 @@
+// Each check passes on a good page, and each can fail: a page is broken in one way, and that check, and no other, says so.
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+import { launch } from "./browser.mjs";
+import { checkPage } from "./checks.mjs";
+import { GOOD, replaced, withMore, withStyle } from "./fixtures.mjs";
+import { judge, runOnce } from "./lighthouse.mjs";
+import { serve } from "./server.mjs";
+import { nameOf, VIEWS } from "./views.mjs";
+
+const POINTER = { width: 1280, scheme: "light", script: true };
+const KEYBOARD = { width: 1280, scheme: "dark", script: true };
+const PHONE = { width: 390, scheme: "light", script: true };
+const NO_SCRIPT = { width: 1280, scheme: "light", script: false };
+const NO_SCRIPT_PHONE = { width: 390, scheme: "dark", script: false };
+
+const noise = (bytes) => randomBytes(bytes).toString("hex").slice(0, bytes);
+
+// name, the view in which it shows, the page, the check that fails (or both that do), what it says
+const BROKEN = [
+  ["too many bytes", NO_SCRIPT, withMore(`<!-- ${noise(700_000)} -->`), "weight", /KiB over the wire; at most 300\.0 KiB/],
+  ["too many bytes of styles", POINTER, replaced("<style>", '<link rel="stylesheet" href="heavy.css"><style>'), "weight", /of styles over the wire; at most 40\.0 KiB/],
+  ["no theme", KEYBOARD, replaced("document.documentElement.dataset.theme =", "const unused ="), "colour scheme", /data-theme is undefined/],
+  ["light in the dark", KEYBOARD, withStyle("body { background: #fff !important; color: #111 !important } a { color: #048 !important }"), "colour scheme", /background is light/],
+  ["something wider than the page", PHONE, withMore('<p style="width: 500px">wide</p>'), "sideways scroll", /scrolls \d+ px sideways/],
+  ["as wide as the window with its scrollbar", POINTER, withMore('<p style="width: 100vw; margin-left: calc(50% - 50vw + 7.5px)">wide</p><div style="height: 2000px"></div>'), "sideways scroll", /sideways/],
+  ["something wide in a fold", NO_SCRIPT_PHONE, withMore('<details><summary>More</summary><p style="width: 500px">wide</p></details>'), "sideways scroll", /when the folds are open/],
+
+  ["a chart that waits for a script", NO_SCRIPT, withStyle("@media (scripting: none) { .chart svg { visibility: hidden } }"), "chart shown", /no drawing in it/],
+  ["a chart drawn twice", NO_SCRIPT, withStyle(".chart-narrow { display: block !important }"), "chart shown", /2 of its 2 drawings are shown/],
+  ["no chart for phones", NO_SCRIPT_PHONE, withStyle(".chart { display: none !important }"), "chart shown", /0 of its 2 drawings are shown/],
+  ["a chart without words", NO_SCRIPT, replaced('role="img"', 'role="presentation"'), "chart shown axe", /no text alternative/],
+  ["a chart that is covered", NO_SCRIPT, withStyle(".chart { position: relative } .chart::after { content: none } figcaption { position: absolute; inset: 0; z-index: 1 } figure { position: relative }"), "chart shown", /covered/],
+  ["an empty chart", NO_SCRIPT, withStyle(".chart rect { display: none }"), "chart shown", /empty/],
+  ["a chart out of the window", NO_SCRIPT_PHONE, withStyle("figure { overflow: hidden } .chart { margin-left: 200px }"), "chart shown", /out of the window/],
+  ["a tiny chart", NO_SCRIPT, withStyle(".chart svg { width: 60px }"), "chart shown", /too small/],
+
+  ["a picture without words", POINTER, withMore('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'), "axe", /^image-alt/],
+  ["a field without a label", NO_SCRIPT, withMore("<input>"), "axe", /^label:/],
+  ["faint text in the dark", KEYBOARD, withStyle("@media (prefers-color-scheme: dark) { p { color: #444 } }"), "axe", /^color-contrast/],
+  ["faint text in a fold", PHONE, withMore('<details><summary>More</summary><p style="color: #ccc">faint</p></details>'), "axe", /^color-contrast/],
+  ["faint text for those without script", NO_SCRIPT, withMore('<noscript><p style="color: #ccc">faint</p></noscript>'), "axe", /^color-contrast/],
+  ["small targets", PHONE, withMore('<button style="width: 12px; height: 12px" aria-label="one"></button>'.repeat(2)), "axe", /^target-size/],
+  ["headings out of order", POINTER, withMore("<h4>Deep</h4>"), "axe", /^heading-order/],
+
+  ["a chart that stays as it is", POINTER, replaced('figure.dataset.interactive = "ready"', ""), "chart interactive", /did not become interactive after the pointer reached it/],
+  ["a chart deaf to fingers", PHONE, replaced('figure.addEventListener("pointer', 'figure.addEventListener("mouse-only-pointer'), "chart interactive", /did not become interactive after it was tapped/],
+  ["a chart deaf to the keyboard", KEYBOARD, replaced('figure.addEventListener("focusin"', 'figure.addEventListener("never"'), "chart interactive", /after the keyboard's focus reached it/],
+  ["a chart that the keyboard cannot reach", KEYBOARD, replaced("<details><summary>Data</summary><p>1990: 3</p></details>", ""), "chart interactive", /nothing in the figure takes the focus/],
+  ["a chart that only says so", POINTER, replaced("drawing.replaceWith(live)", ""), "chart interactive", /shows no drawing by Vega/],
+  ["a chart that jumps", POINTER, replaced("drawing.replaceWith(live)", 'live.setAttribute("height", 140); drawing.replaceWith(live)'), "chart interactive", /it jumps .* height, the figure's height/],
+  ["a chart that says nothing of its marks", POINTER, replaced("document.body.appendChild(document", "(document"), "chart interactive", /no chart of the page shows a tooltip/],
+  ["a chart that loses its words when it wakes", POINTER, replaced("drawing.replaceWith(live)", 'live.removeAttribute("aria-label"); drawing.replaceWith(live)'), "chart interactive", /^svg-img-alt/],
+  ["a page that waking makes too wide", PHONE, replaced('figure.dataset.interactive = "ready"', 'document.querySelector("h1").style.width = "500px"; figure.dataset.interactive = "ready"'), "sideways scroll", /sideways/],
+
+  ["motion for those who asked for less", KEYBOARD, withStyle("a { transition: color 0.2s } a:focus { color: #ffcc99 }"), "motion", /color is animated for 200 ms on focus/],
+
+  ["a button out of Tab's reach", POINTER, replaced('<button type="button">', '<button type="button" tabindex="-1">'), "keyboard", /tabindex below 0/],
+  ["a link that gives the focus away", POINTER, replaced('<a href="#fig-one">', `<a href="#fig-one" onfocus="document.querySelector('button').focus()">`), "keyboard", /never gets here/],
+  ["a link that passes the focus on", POINTER, replaced('<a href="#end">', `<a href="#end" onfocus="document.querySelector('button').focus()">`), "keyboard", /Tab skips it/],
+  ["a focus that cannot be seen", POINTER, withStyle("a:focus-visible { outline: none }"), "keyboard", /nothing shows that it has the focus/],
+
+  ["a connection in advance", NO_SCRIPT, replaced("</title>", '</title><link rel="preconnect" href="https://example.org">'), "other hosts", /another host/],
+
+  ["an error in the console", POINTER, withMore('<script>console.error("broken")</script>'), "console", /^broken/],
+  ["an error that is thrown", PHONE, withMore("<script>undefined.property</script>"), "console", /Cannot read properties/],
+  ["a promise that is broken", PHONE, withMore('<script>Promise.reject(new Error("late"))</script>'), "console", /late/],
+  ["a file that is not there", NO_SCRIPT, withMore('<img alt="missing" src="missing.png">'), "console", /404/],
+  ["text evaluated as code", POINTER, withMore('<script>new Function("return 1")()</script>'), "console", /unsafe-eval/],
+  ["no icon", NO_SCRIPT, replaced('<link rel="icon" href="data:,">', ""), "console", /favicon/],
+];
+
+// The policy also stops these, and the console says so.
+const ASKING = [
+  ["a picture", NO_SCRIPT, withMore('<img alt="foreign" src="https://example.org/picture.png">')],
+  ["a style sheet", NO_SCRIPT, withMore('<link rel="stylesheet" href="https://example.org/style.css">')],
+  ["a script", POINTER, withMore('<script src="//example.org/script.js"></script>')],
+  ["a request by a script", POINTER, withMore('<script>fetch("https://example.org/data.json").catch(() => {})</script>')],
+  ["a socket", POINTER, withMore('<script>try { new WebSocket("wss://example.org/") } catch {}</script>')],
+  ["a page in the page", NO_SCRIPT, withMore('<iframe title="foreign" src="https://example.org/"></iframe>')],
+];
+
+const HEAVY_STYLES = `/* ${noise(100_000)} */`;
+
+// Late, shifting, unlabelled, not described, with an error, and 1 MB in the way of the first paint.
+const BAD_FOR_LIGHTHOUSE = `<!doctype html><html><head><title></title>
+<link rel="stylesheet" href="very-heavy.css"></head>
+<body><div id="space"></div><img src="missing.png"><p>Text</p>
+<script>setTimeout(() => { document.getElementById("space").style.height = "300px" }, 600)</script></body></html>`;
+
+describe("the checks of the pages", { concurrency: 3 }, () => {
+  let folder, server, browser;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "site-"));
+    await writeFile(path.join(folder, "heavy.css"), HEAVY_STYLES);
+    await writeFile(path.join(folder, "very-heavy.css"), HEAVY_STYLES.repeat(20));
+    server = await serve(folder);
+    browser = await launch();
+  });
+
+  after(async () => {
+    await browser.close();
+    await server.close();
+    await rm(folder, { recursive: true });
+  });
+
+  async function check(name, page, view) {
+    const file = `${name.replaceAll(" ", "-")}.html`;
+    await writeFile(path.join(folder, file), page);
+    return checkPage(browser, `${server.address}/${file}`, view);
+  }
+
+  for (const view of VIEWS) {
+    test(`find nothing on a good page: ${nameOf(view)}`, async () => {
+      const { findings, charts } = await check(`good ${nameOf(view)}`, GOOD, view);
+      assert.deepEqual(findings, []);
+      assert.equal(charts, 1);
+    });
+  }
+
+  for (const [name, view, page, failing, says] of BROKEN) {
+    test(`find ${name}`, async () => {
+      const { findings } = await check(name, page, view);
+      assert.equal([...new Set(findings.map((finding) => finding.check))].join(" "), failing, JSON.stringify(findings, null, 2));
+      assert.ok(findings.some(({ message }) => says.test(message)), JSON.stringify(findings, null, 2));
+    });
+  }
+
+  for (const [name, view, page] of ASKING) {
+    test(`find that another host is asked: ${name}`, async () => {
+      const { findings } = await check(`foreign ${name}`, page, view);
+      const asked = findings.filter((finding) => finding.check === "other hosts").map(({ element }) => element);
+      assert.equal(asked.length, 1, JSON.stringify(findings, null, 2));
+      assert.match(asked[0], /example\.org/);
+    });
+  }
+
+  test("find a page that is not there", async () => {
+    const { findings } = await checkPage(browser, `${server.address}/nowhere.html`, NO_SCRIPT);
+    assert.ok(findings.some(({ check: name, message }) => name === "answer" && message === "the server answered 404"));
+  });
+});
+
+// On its own: with other pages open, the machine would be too busy for its numbers.
+test("Lighthouse finds what is wrong with a bad page, and nothing with good numbers", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "site-"));
+  await writeFile(path.join(folder, "bad.html"), BAD_FOR_LIGHTHOUSE);
+  await writeFile(path.join(folder, "very-heavy.css"), `/* ${noise(1_000_000)} */`);
+  const server = await serve(folder);
+  const browser = await launch();
+  try {
+    const messages = judge(await runOnce(browser, `${server.address}/bad.html`)).map(({ message }) => message);
+    for (const expected of [
+      /^performance is .*at least 0\.97/,
+      /^accessibility is .*at least 1/,
+      /^best-practices is .*at least 1/,
+      /^seo is .*at least 1/,
+      /^the largest paint comes after \d+ ms/,
+      /^the layout shifts by 0\.\d+/,
+    ]) {
+      assert.ok(messages.some((message) => expected.test(message)), `${expected} is not among ${messages.join("\n")}`);
+    }
+    const scores = { performance: 0.97, accessibility: 1, "best-practices": 1, seo: 1 };
+    assert.deepEqual(judge({ scores, largestPaint: 2000, layoutShift: 0, lost: [] }), []);
+  } finally {
+    await browser.close();
+    await server.close();
+    await rm(folder, { recursive: true });
+  }
+});

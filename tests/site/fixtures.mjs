@@ -1,0 +1,86 @@
+// A small page that passes every check, and ways to break it.
+
+const DRAWING = (width, label) => `<svg class="marks" width="${width}" height="120" viewBox="0 0 ${width} 120" role="img" aria-label="${label}">
+  <rect x="10" y="20" width="60" height="90" fill="#4477aa"></rect></svg>`;
+
+const STYLE = `
+  body { margin: 0 auto; max-width: 60rem; background: #fff; color: #111; font: 16px/1.5 sans-serif }
+  a { color: #004488 }
+  :focus-visible { outline: 3px solid #bb5500 }
+  .scrolls { overflow-x: auto } .scrolls p { width: 2000px }
+  svg { display: block }
+  .chart-narrow { display: none }
+  @media (max-width: 600px) { .chart-wide { display: none } .chart-narrow { display: block } }
+  @media (prefers-color-scheme: dark) { body { background: #111; color: #eee } a { color: #99ccff } }
+  #vg-tooltip-element { position: fixed; top: 0; left: 0; background: #fff; color: #111 }`;
+
+const THEME = `document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";`;
+
+// Stands in for Vega: draws the same again as a drawing of its own, with a tooltip on the mark.
+const WAKING = `
+  const figure = document.querySelector("figure.chart-figure");
+  const wake = () => {
+    if (figure.dataset.interactive) return;
+    figure.dataset.interactive = "loading";
+    setTimeout(() => {
+      for (const drawing of figure.querySelectorAll(".chart svg")) {
+        const live = drawing.cloneNode(true);
+        live.innerHTML = '<g class="role-mark"><path d="M10,20h60v90h-60Z" fill="#4477aa"></path></g>';
+        live.addEventListener("pointermove", ({ target }) => {
+          document.getElementById("vg-tooltip-element")?.remove();
+          if (target.localName !== "path") return;
+          const tooltip = document.body.appendChild(document.createElement("div"));
+          tooltip.id = "vg-tooltip-element";
+          tooltip.textContent = "1990: 3 groups";
+        });
+        drawing.replaceWith(live);
+      }
+      figure.dataset.interactive = "ready";
+    }, 50);
+  };
+  figure.addEventListener("pointerenter", wake);
+  figure.addEventListener("pointerdown", wake);
+  figure.addEventListener("focusin", wake);`;
+
+export const GOOD = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>A page</title>
+<meta name="description" content="A page on which nothing is amiss.">
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+<script>${THEME}</script>
+</head>
+<body>
+<main>
+<h1>A page</h1>
+<p>With <a href="#end">a link</a>, and <button type="button">a button</button>.</p>
+<div class="scrolls" tabindex="0" role="region" aria-label="Wide content"><p>This scrolls, and the page does not.</p></div>
+<figure class="chart-figure" id="fig-one">
+<div class="chart chart-wide">${DRAWING(600, "Three groups in 1990")}</div>
+<div class="chart chart-narrow">${DRAWING(300, "Three groups in 1990")}</div>
+<figcaption>Figure 1</figcaption>
+<details><summary>Data</summary><p>1990: 3</p></details>
+</figure>
+<p id="end">The end, with <a href="#fig-one">a way back</a>.</p>
+</main>
+<script>${WAKING}</script>
+</body>
+</html>
+`;
+
+/** The good page with something else in place of a piece of it, which must be there. */
+export function replaced(piece, other, page = GOOD) {
+  if (!page.includes(piece)) {
+    throw new Error(`the page has no ${piece}`);
+  }
+  return page.replaceAll(piece, () => other);
+}
+
+/** The good page with something more at its end. */
+export const withMore = (more, page = GOOD) => replaced("</main>", `${more}</main>`, page);
+
+/** The good page with more styles. */
+export const withStyle = (style, page = GOOD) => replaced("</style>", `${style}</style>`, page);
