@@ -1,19 +1,23 @@
-# Everything runs in .venv, made from requirements.lock; after that nothing needs the network.
+# Everything runs in .venv, made from requirements.lock; after that nothing needs the network. The checks in a browser have their own
+# packages, from tests/site/package-lock.json.
 
 PYTHON ?= python3
 PORT ?= 8000
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+export CHROMIUM
 
 BIN := .venv/bin
 ENVIRONMENT := .venv/installed
+SITE_PACKAGES := tests/site/node_modules/installed
 BOOK := _build/html/index.html
 NOTEBOOKS := $(wildcard book/*.ipynb)
 BOOK_SOURCES := _config.yml CITATION.cff $(shell find book data src -type f ! -name '*.pyc' ! -path '*/.*')
 
 .DELETE_ON_ERROR:
-.PHONY: help book test lab serve data notebooks lock clean
+.PHONY: help book test audit-site lab serve data notebooks lock clean
 
 help: ## say what each target does
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: $(BOOK) ## build the book and say where it is
 	@echo "The book is at $(CURDIR)/$(BOOK)"
@@ -24,7 +28,12 @@ test: $(BOOK) ## check everything: style, types, data, chapters, the built pages
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m supportgroups check
+	@$(AUDIT_SITE_IF_POSSIBLE)
 	$(BIN)/pytest
+
+audit-site: $(BOOK) $(SITE_PACKAGES) ## check every built page in Chromium (PAGE=… for one page); needs Node.js, too
+	node --test --test-reporter=spec tests/site/checks.test.mjs
+	node tests/site/audit.mjs $(if $(PAGE),--page $(PAGE))
 
 lab: $(ENVIRONMENT) ## open the chapters in JupyterLab, to run and change them
 	$(BIN)/jupyter lab --ServerApp.root_dir=. book/01-state-and-associational-life.ipynb
@@ -48,7 +57,7 @@ lock: $(ENVIRONMENT) ## resolve the ranges of pyproject.toml anew into requireme
 	    --extra notebook --extra check --group book --group test --group build --output-file requirements.lock
 
 clean: ## remove what the other targets made
-	rm -rf .venv _build
+	rm -rf .venv _build tests/site/node_modules
 
 $(ENVIRONMENT): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -57,6 +66,21 @@ $(ENVIRONMENT): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
+
+# Nothing that a package brings runs when it is installed.
+$(SITE_PACKAGES): tests/site/package-lock.json tests/site/package.json
+	cd tests/site && npm ci --ignore-scripts --no-progress --loglevel=error
+	@touch $@
+
+# Where a continuous integration service runs this (CI is set), skipping would pass for checking.
+define AUDIT_SITE_IF_POSSIBLE
+if [ -n "$$CHROMIUM" ] && command -v npm >/dev/null; then $(MAKE) --no-print-directory audit-site; \
+else \
+    echo "SKIPPED: the checks of the pages in a browser. They need Chromium and Node.js with npm on the path" \
+        "(Debian: apt-get install chromium nodejs npm), or CHROMIUM=… to say where the browser is; then: make audit-site"; \
+    [ -z "$$CI" ]; \
+fi
+endef
 
 # A build starts from nothing: Sphinx reports a page's warnings only when it reads that page, so a second, incremental build
 # after a failed one would pass. Only the charts' drawings are kept, under a digest of all that they depend on.

@@ -1,7 +1,7 @@
 // Each check passes on a good page, and each can fail: a page is broken in one way, and that check, and no other, says so.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -171,5 +171,13 @@ test("Lighthouse finds what is wrong with a bad page, and nothing with good numb
     await browser.close();
     await server.close();
     await rm(folder, { recursive: true });
+  }
+});
+
+test("the lock file pins everything by hash and names no registry", async () => {
+  const { packages } = JSON.parse(await readFile(new URL("package-lock.json", import.meta.url), "utf8"));
+  const { "": root, ...installed } = packages;
+  for (const [name, { integrity, resolved }] of Object.entries(installed)) {
+    assert.ok(integrity && !resolved, name);
   }
 });
