@@ -21,11 +21,12 @@ function prepare(page) {
     getSelection().removeAllRanges();
     scrollTo({ top: 0, left: 0, behavior: "instant" });
 
-    // An element's own ring, or one around a field that belongs to what stands around it.
+    // An element's own ring, that of a link stretched over what it stands in, or one around a whole field.
     const ring = (element) => {
       const around = [element, element.parentElement, element.parentElement?.parentElement].filter(Boolean);
-      return around.map((one) => {
-        const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(one);
+      const bearers = [...around.map((one) => [one]), [element, "::before"], [element, "::after"]];
+      return bearers.map((bearer) => {
+        const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(...bearer);
         const outline = outlineStyle === "none" || outlineWidth === "0px" ? "none" : `${outlineStyle} ${outlineWidth} ${outlineColor}`;
         return { outline, boxShadow };
       });
@@ -63,6 +64,8 @@ function prepare(page) {
 
 /** Press Tab from the top and compare where it stops with where it should. */
 export async function keyboard({ page }) {
+  // What shows only under the pointer is no stop of Tab's.
+  await page.mouse.move(0, 0);
   const findings = await unreachable(page);
   await prepare(page);
   for (let press = 0; press < STOPS; press += 1) {
