@@ -18,7 +18,6 @@
     showTheme();
   });
   showTheme();
-  themeButton.hidden = false;
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
@@ -52,14 +51,14 @@
     mark();
   }
 
-  // A region that scrolls sideways has to be reachable by keyboard; one that does not need not.
-  const scrolling = document.querySelectorAll(".scrolls, div.highlight pre, .table-frame");
+  // A region that scrolls sideways has to be reachable by keyboard, and without script each is; one that does not scroll need not be.
+  const scrolling = document.querySelectorAll(".scrolls, .table-frame");
   const reach = () => {
-    for (const region of scrolling) {
-      if (region.scrollWidth > region.clientWidth) region.tabIndex = 0;
-      else region.removeAttribute("tabindex");
-    }
+    const wide = [...scrolling].map((region) => region.scrollWidth > region.clientWidth);
+    scrolling.forEach((region, place) => region.toggleAttribute("tabindex", wide[place]));
+    for (const region of document.querySelectorAll("[tabindex='']")) region.tabIndex = 0;
   };
   addEventListener("resize", reach, { passive: true });
-  reach();
+  document.addEventListener("toggle", reach, { capture: true });
+  (window.requestIdleCallback ?? setTimeout)(reach);
 }

@@ -31,21 +31,21 @@
       const name = drawings.dataset.chart;
       await Promise.all([ask("_static/vega.js"), ask(`_static/charts/${name}.js`)]);
       const chart = window.bookCharts[name];
-      const still = drawings.querySelector(small.matches ? ".chart-narrow" : ".chart-wide");
+      const place = drawings.querySelector(small.matches ? ".chart-narrow" : ".chart-wide");
+      const description = place.querySelector("svg").getAttribute("aria-label");
       const live = document.createElement("div");
-      live.className = "chart chart-live";
+      live.className = "chart-live";
       // The interpreter evaluates Vega's expressions without eval, which a site may forbid.
       const { view } = await vegaEmbed(live, small.matches ? narrowed(chart) : chart.specification, {
         actions: false, ast: true, renderer: "svg", tooltip: { theme: "book", disableDefaultStyle: true },
       });
-      const svg = live.querySelector("svg");
-      const description = still.querySelector("svg").getAttribute("aria-label");
       for (const part of live.querySelectorAll("[aria-label], [aria-roledescription], [role]")) {
         for (const attribute of ["aria-label", "aria-roledescription", "role"]) part.removeAttribute(attribute);
       }
+      const svg = live.querySelector("svg");
       svg.setAttribute("role", "img");
       svg.setAttribute("aria-label", description);
-      drawings.append(live);
+      place.append(live);
       drawings.dataset.state = "live";
       drawings.closest("figure")?.setAttribute("data-interactive", "ready");
       drawings.finalize = () => { view.finalize(); live.remove(); };

@@ -19,7 +19,7 @@
   let forms = 0;
 
   // records: { element, text, values: Map(heading → list of texts) }; questions: [{ heading, kind }]
-  const addForm = (place, what, records, questions, open) => {
+  const fillForm = (fold, place, records, questions) => {
     forms += 1;
     const controls = [];
     const labelled = (text, control) => element("label", {}, element("span", { textContent: text }), control);
@@ -46,7 +46,7 @@
     const count = element("output", { className: "table-count" });
     count.setAttribute("role", "status");
     const form = element("form", { id: `table-form-${forms}` }, ...controls, element("button", { type: "reset", textContent: "Show all" }));
-    const fold = element("details", { className: "table-filter", open }, element("summary", { textContent: `Search and filter ${what}` }), form, count);
+    fold.append(form, count);
     const apply = () => {
       let shown = 0;
       for (const record of records) {
@@ -59,7 +59,6 @@
     form.addEventListener("input", apply);
     form.addEventListener("reset", () => setTimeout(apply));
     form.addEventListener("submit", (event) => event.preventDefault());
-    place.before(fold);
     apply();
     // What a link leads to must be there, whatever the filter.
     const reveal = () => {
@@ -70,6 +69,13 @@
       }
     };
     addEventListener("hashchange", reveal);
+  };
+
+  // Only the fold stands there from the start; what is in it is made when a reader opens it.
+  const addFold = (place, what, questions, read) => {
+    const fold = element("details", { className: "table-filter" }, element("summary", { textContent: `Search and filter ${what}` }));
+    fold.addEventListener("toggle", () => fillForm(fold, place, read(), questions), { once: true });
+    place.before(fold);
   };
 
   const addSorting = (table) => {
@@ -99,7 +105,7 @@
   for (const table of document.querySelectorAll("table.askable")) {
     const headings = [...table.tHead.rows[0].cells];
     const questions = headings.map((heading, column) => ({ heading: heading.textContent, kind: heading.dataset.filter, column })).filter(({ kind }) => kind);
-    const records = [...table.tBodies[0].rows].map((row) => ({
+    const read = () => [...table.tBodies[0].rows].map((row) => ({
       element: row,
       text: plain(row.textContent),
       values: new Map(questions.map(({ heading, kind, column }) => {
@@ -107,25 +113,37 @@
         return [heading, kind === "years" ? years(cell.textContent) : kind === "several" ? lines(cell) : [cell.textContent.trim()]];
       })),
     }));
-    addForm(table.closest(".table-frame") ?? table, "this table", records, questions, false);
+    addFold(table.closest(".table-frame") ?? table, "this table", questions, read);
     addSorting(table);
   }
 
-  const entries = [...document.querySelectorAll(".entry")];
-  if (entries.length) {
-    const read = { Category: "category", Place: "place", "Legal status": "status" };
-    const records = entries.map((entry) => ({
-      element: entry,
-      text: plain(entry.textContent),
+  // The register and the ledger of claims: many sections, one form.
+  const collections = [
+    {
+      members: ".entry", container: ".register", what: "the register",
+      choices: { Category: "category", Place: "place", "Legal status": "status", "Community served": "communities" },
+      spans: { Founded: "began", Ended: "ended" },
+    },
+    {
+      members: ".claim", container: ".claims", what: "the claims",
+      choices: { Section: "section", Kind: "kind", Verdict: "verdict" },
+      spans: {},
+    },
+  ];
+  for (const { members, container, what, choices, spans } of collections) {
+    const place = document.querySelector(`.filter-place`) ?? document.querySelector(container);
+    if (!document.querySelector(members)) continue;
+    const questions = [
+      ...Object.keys(choices).map((heading) => ({ heading, kind: "choice" })),
+      ...Object.keys(spans).map((heading) => ({ heading, kind: "years" })),
+    ];
+    addFold(place, what, questions, () => [...document.querySelectorAll(members)].map((member) => ({
+      element: member,
+      text: plain(member.textContent),
       values: new Map([
-        ...Object.entries(read).map(([heading, name]) => [heading, [entry.dataset[name]]]),
-        ["Serves", entry.dataset.communities.split("|").filter(Boolean)],
-        ["Founded", years(entry.dataset.began)],
-        ["Ended", years(entry.dataset.ended)],
+        ...Object.entries(choices).map(([heading, name]) => [heading, (member.dataset[name] ?? "").split("|").filter(Boolean)]),
+        ...Object.entries(spans).map(([heading, name]) => [heading, years(member.dataset[name] ?? "")]),
       ]),
-    }));
-    const questions = [...Object.keys(read), "Serves"].map((heading) => ({ heading, kind: "choice" }));
-    const place = document.querySelector(".register-filter") ?? entries[0].closest(".register");
-    addForm(place, "the register", records, [...questions, { heading: "Founded", kind: "years" }, { heading: "Ended", kind: "years" }], true);
+    })));
   }
 }

@@ -36,10 +36,6 @@ function weight(visited) {
 function colourScheme({ page, view }) {
   return page.evaluate((scheme) => {
     const findings = [];
-    const { theme } = document.documentElement.dataset;
-    if (theme !== scheme) {
-      findings.push({ element: "html", message: `data-theme is ${theme}, where the reader's system prefers ${scheme}` });
-    }
     // Painting the colour tells its brightness in whatever way the style sheet wrote it.
     const canvas = document.createElement("canvas").getContext("2d");
     for (const element of [document.documentElement, document.body]) {

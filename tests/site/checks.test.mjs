@@ -24,7 +24,6 @@ const noise = (bytes) => randomBytes(bytes).toString("hex").slice(0, bytes);
 const BROKEN = [
   ["too many bytes", NO_SCRIPT, withMore(`<!-- ${noise(700_000)} -->`), "weight", /KiB over the wire; at most 300\.0 KiB/],
   ["too many bytes of styles", POINTER, replaced("<style>", '<link rel="stylesheet" href="heavy.css"><style>'), "weight", /of styles over the wire; at most 40\.0 KiB/],
-  ["no theme", KEYBOARD, replaced("document.documentElement.dataset.theme =", "const unused ="), "colour scheme", /data-theme is undefined/],
   ["light in the dark", KEYBOARD, withStyle("body { background: #fff !important; color: #111 !important } a { color: #048 !important }"), "colour scheme", /background is light/],
   ["something wider than the page", PHONE, withMore('<p style="width: 500px">wide</p>'), "sideways scroll", /scrolls \d+ px sideways/],
   ["as wide as the window with its scrollbar", POINTER, withMore('<p style="width: 100vw; margin-left: calc(50% - 50vw + 7.5px)">wide</p><div style="height: 2000px"></div>'), "sideways scroll", /sideways/],

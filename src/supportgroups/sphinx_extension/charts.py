@@ -138,7 +138,7 @@ def _tools(name: str, specification: Specification, page: str) -> str:
     links = "\n".join(f'<li><a href="{root}/{file}" download>{kind}</a></li>' for file, kind in files.items())
     return (
         '<div class="chart-tools">\n<details class="chart-data"><summary>Data as a table</summary>\n'
-        f'<div class="scrolls">{data_table(specification)}</div>\n</details>\n'
+        f'<div class="scrolls" role="group" aria-label="Data of the figure" tabindex="0">{data_table(specification)}</div>\n</details>\n'
         f'<ul class="chart-files" aria-label="Download this figure">\n{links}\n</ul>\n</div>'
     )
 

@@ -6,6 +6,7 @@ names another host. The book has its own layout (``_templates/layout.html``, ``_
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 from docutils import nodes
@@ -25,6 +26,8 @@ SCRIPTS = (
     "tables.js",
 )
 """Scripts of every page, in the order in which they run. None is needed for reading."""
+DESCRIPTION = 200
+"""Most characters of a page's description."""
 
 
 def use_own_layout(app: Sphinx, config: Config) -> None:
@@ -35,6 +38,13 @@ def use_own_layout(app: Sphinx, config: Config) -> None:
     config.html_theme_options = {}
     config.html_sidebars = {}
     config.html_sourcelink_suffix = ""
+
+
+def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Give a page its description for search engines: what its first paragraph says, as far as whole words fit."""
+    paragraph = next(doctree.findall(nodes.paragraph), None) if doctree else None
+    text = " ".join(paragraph.astext().split()) if paragraph else f"Search in the companion: {app.config.project}"
+    context["description"] = shorten(text, DESCRIPTION, placeholder=" …")
 
 
 def choose_scripts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

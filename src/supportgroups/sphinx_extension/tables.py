@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
 
 from supportgroups.sphinx_extension.labels import parse_caption, register
 
@@ -70,16 +71,28 @@ def for_narrow_screens(rows: str) -> tuple[str, bool]:
     return _ROW.sub(name_columns, rows), True
 
 
+class TableFrame(nodes.Element):  # type: ignore[misc]
+    """What a table stands in, and within which a wide one scrolls."""
+
+
+def open_frame(translator: HTML5Translator, node: TableFrame) -> None:
+    """Begin a frame; the keyboard reaches it, so that it can be scrolled."""
+    translator.body.append('<div class="table-frame" role="group" aria-label="Table" tabindex="0">\n')
+
+
+def close_frame(translator: HTML5Translator, node: TableFrame) -> None:
+    """End a frame."""
+    translator.body.append("</div>\n")
+
+
 class FrameTables(SphinxPostTransform):
-    """Put every table into a frame of its own, within which a wide one scrolls."""
+    """Put every table into a frame."""
 
     default_priority = 901
 
     def run(self, **kwargs: Any) -> None:
         """Wrap each table."""
         for table in list(self.document.findall(nodes.table)):
-            parent = table.parent
-            if parent is not None and "table-frame" not in parent.get("classes", []):
-                frame = nodes.container(classes=["table-frame"])
-                parent.replace(table, frame)
-                frame += table
+            frame = TableFrame()
+            table.parent.replace(table, frame)
+            frame += table
