@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import csv
 import io
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from supportgroups.audit import Kind, Tables, Verdict
+from supportgroups.audit import audit as run_audit
+from supportgroups.audit.claims import SECTIONS
+from supportgroups.audit.report import as_csv, as_json, as_table, filtered
 from supportgroups.dataset import PRINTED_COLUMNS, data_directory, resource
 from supportgroups.derive import PrintedCellError, write
 
 FINDINGS = """\
 Each finding is one line, `file:row:column: value: what was expected`; the row is the line of the file on which the record begins.
 Exit code: 0 if there is none, 1 if there is one, 2 if the command itself was wrong."""
+
+LEDGER = """\
+Verdicts are computed from the data, and say what the data make of a claim:
+  reproduced     the obvious reading gives exactly what is asserted
+  reproducible   only another, named reading gives it
+  consistent     the data bear on it, but leave it open
+  contradicted   no defensible reading gives it
+  untestable     nothing that the paper prints could test it
+
+Examples:
+  python -m supportgroups audit --section II --verdict contradicted
+  python -m supportgroups audit --kind "order in time"
+  python -m supportgroups audit --format json > ledger.json
+
+Exit code: 0, whatever the verdicts; 1 if the data cannot be read, 2 if the command itself was wrong."""
+WIDEST = 120
+"""The most columns that a table on a terminal takes: longer lines are hard to read."""
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -61,6 +84,39 @@ def derive(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def audit(arguments: argparse.Namespace) -> int:
+    """Check every claim of the paper against the data, and print the ledger."""
+    directory = arguments.directory or data_directory()
+    try:
+        results = filtered(run_audit(Tables.load(directory)), arguments.section, arguments.verdict, arguments.kind)
+    except OSError as error:
+        return _fail(str(error))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        return _fail(f"{directory}: the claims cannot be checked: {error!r}: expected what python -m supportgroups check lets pass")
+    if arguments.format == "json":
+        # The escapes of a terminal that knows no Japanese would not all be JSON.
+        text = as_json(results, ascii_only=codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8")
+    elif arguments.format == "csv":
+        text = as_csv(results)
+    else:
+        text = as_table(results, min(shutil.get_terminal_size((100, 24)).columns, WIDEST))
+    print(text, end="")
+    return 0
+
+
+def _add_ledger(parser: argparse.ArgumentParser) -> None:
+    _add_directory(parser)
+    for name, choices, what in (
+        ("section", list(SECTIONS), "claims of one section of the paper"),
+        ("verdict", [str(verdict) for verdict in Verdict], "claims with one verdict"),
+        ("kind", [str(kind) for kind in Kind], "claims of one kind"),
+    ):
+        parser.add_argument(f"--{name}", choices=choices, metavar=name.upper(), help=f"only {what}: {', '.join(choices)}")
+    parser.add_argument(
+        "--format", choices=["table", "json", "csv"], default="table", help="for a reader, or for a program (default: %(default)s)"
+    )
+
+
 def _add_directory(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("directory", metavar="DIR", nargs="?", type=Path, help="a data folder (default: the package's own)")
 
@@ -83,6 +139,7 @@ COMMANDS = (
         "Nothing is written if a printed cell cannot be read.",
         derive,
     ),
+    Command("audit", "check every claim of the paper against the data, and print the ledger", LEDGER, audit, _add_ledger),
 )
 
 

@@ -1,0 +1,664 @@
+"""The counts of groups that the paper gives, under every combination of named counting rules.
+
+How many groups there were in a year depends on rules that the paper never states: whether a former body counts, from which of two
+printed years a group counts, what becomes of a row without a year. So a count is not made once, but under every combination of the
+rules that a reader could have had in mind: a multiverse analysis (Steegen, Tuerlinckx, Gelman & Vanpaemel 2016). `SWITCHES` are the
+rules, `COUNTS` the counts, `multiverse` the values of one count, `all_at_once` which rules give all counts together.
+
+A rule that is found after the fact, by trying which one fits, makes a count reproducible. It does not confirm it: `CAUTION`.
+
+Each option of a switch is one that a reader could choose without knowing what comes out. Not among them, because they would be made
+for a result: that single rows are left out or put in without a reason that the tables show; that one row without a year is early and
+another recent; that a former body is a group and also gives its year to its successor, which would count it twice; that the years of
+one category are read in another way than those of the rest.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from supportgroups.audit.claims import Observation, Reading, Record
+from supportgroups.audit.tables import Tables
+from supportgroups.audit.values import Possible, at_least, exactly, year
+
+Flags = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
+
+CAUTION = "A rule found after the fact, by trying which one fits, makes a count reproducible; it does not confirm it."
+READINGS = 3
+"""At most so many rule sets stand in the ledger beside the plain reading; the distribution has them all."""
+
+
+class Option(NamedTuple):
+    """One way to count: its short name, and the rule in a plain sentence."""
+
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One question of counting that the paper leaves open, with the answers that a reader could give.
+
+    Parameters
+    ----------
+    name
+        Short name, and the name of the column in `multiverse`.
+    question
+        The question in full.
+    options
+        The answers; the first is the plain reading.
+    """
+
+    name: str
+    question: str
+    options: tuple[Option, ...]
+
+    @property
+    def plain(self) -> str:
+        """The name of the option that is the plain reading."""
+        return self.options[0].name
+
+    def sentence(self, option: str) -> str:
+        """Return the rule that an option stands for.
+
+        Raises
+        ------
+        KeyError
+            If the switch has no such option.
+        """
+        return dict(self.options)[option]
+
+
+ROW = Switch(
+    "row without a number",
+    "Table 1 prints one row without a number, the former body of the row above it. Is it a group?",
+    (
+        Option("left out", "The row without a number is no group."),
+        Option("a group", "The row without a number is a group like the others."),
+        Option("dates its successor", "The row without a number is no group, but its successor, T1-10, counts from its first year on."),
+    ),
+)
+FORMER = Switch(
+    "former bodies in a row",
+    "Some rows name a former body and its first year inside their cells. Does it count?",
+    (
+        Option("left out", "A former body named inside a row does not count."),
+        Option("groups", "A former body named inside a row is a group of its own, which ends when its successor begins."),
+        Option("date their successors", "A group counts from the first year of the former body that its row names."),
+    ),
+)
+ITALIC = Switch(
+    "italic years",
+    "Some rows print an earlier year in italics, which no legend explains. Does the group begin then?",
+    (
+        Option("left aside", "A group begins in the upright year."),
+        Option("date the group", "A group begins in the italic year where one is printed."),
+    ),
+)
+UNDATED = Switch(
+    "rows without a year",
+    "Some rows print no year. What becomes of them?",
+    (
+        Option("in no year", "A row without a year is in the totals, but in no count by year."),
+        Option("no groups", "A row without a year is in no count at all, as it would be in none that is made from a table of years."),
+        Option("early", "A row without a year is older than every year that is counted."),
+        Option("recent", "A row without a year is younger than every year that is counted."),
+    ),
+)
+ENDED = Switch(
+    "ended groups",
+    "Some rows print the year of their end. Do they still count?",
+    (
+        Option("count on", "A group that has ended still counts."),
+        Option("drop out", "A group counts only until its printed end."),
+    ),
+)
+OFFICES = Switch(
+    "offices of one body",
+    "Some rows share a name with another. Are they groups of their own?",
+    (
+        Option("each row", "Each numbered row is a group."),
+        Option("one name, one group", "Two rows that share the name of a body in both languages are one group: the two centres of CTIC."),
+        Option(
+            "branches too",
+            "Rows that share the name of a body in either language are one group: the two centres of CTIC, and Kalabaw with its "
+            "Sagamihara branch.",
+        ),
+    ),
+)
+DESKS = Switch(
+    "desks",
+    "Some desks of one diocese have numbers, and the centre that came after them serves just their communities. Are they groups?",
+    (
+        Option("groups", "The three desks of the diocese of Yokohama are groups of their own."),
+        Option("parts", "The three desks of the diocese of Yokohama are parts of its centre and no groups."),
+    ),
+)
+NOTE = Switch(
+    "bodies of note 16",
+    "Note 16 names bodies that did not serve Asian workers at first. Do they count from their printed year?",
+    (
+        Option("from their year", "The bodies that note 16 sets aside count from their printed year on, like all others."),
+        Option("in no year", "The bodies that note 16 sets aside are in the totals, but in no count by year."),
+    ),
+)
+SINCE = Switch(
+    "since 1998",
+    "Does “since 1998” take in 1998 itself? The law came into force in its last month.",
+    (
+        Option("after 1998", "“Since 1998” means after that year."),
+        Option("from 1998 on", "“Since 1998” takes in the year itself."),
+    ),
+)
+SWITCHES = (ROW, FORMER, ITALIC, UNDATED, ENDED, OFFICES, DESKS, NOTE, SINCE)
+"""The questions, each independent of the others."""
+PLAIN = {switch.name: switch.plain for switch in SWITCHES}
+"""The plain reading: the first option of every switch."""
+
+SAME_NAME = {"T1-02": "T1-01"}
+"""A row that shares the name of its body with another one in both languages → that other: CTIC in Meguro and in Kameido."""
+BRANCHES = {"T6-08": "T6-07"}
+"""A row that shares the name of its body with another one in Japanese only → that other: カラバオ in Sagamihara (E-179)."""
+DESK_ROWS = ("T1-11", "T1-12", "T1-13")
+"""The desks that ended with the centre whose sections they seem to have been (E-021)."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What is a group, and from when to when, under each of a number of rule sets.
+
+    Parameters
+    ----------
+    rules
+        One row per rule set, a column per switch.
+    bodies
+        Every body that could count: the numbered groups, and the former bodies behind them.
+    member
+        Rule sets × bodies: whether the body is a group.
+    began
+        Rule sets × bodies: the first year; missing, or minus or plus infinity where a row without a year is early or recent.
+    """
+
+    rules: pd.DataFrame
+    bodies: pd.DataFrame
+    member: Flags
+    began: Numbers
+
+    def of(self, column: str, *values: str) -> Flags:
+        """Say of each body whether a column of ``bodies`` has one of some values."""
+        found: Flags = self.bodies[column].isin(values).to_numpy(dtype=bool)
+        return found
+
+    def there(self, by: float | Numbers = math.inf) -> Flags:
+        """Say of each body under each rule set whether it is a group that has not dropped out by the end of a year."""
+        ended = self.bodies["ended"].to_numpy(dtype=float, na_value=math.inf)
+        gone = (ended <= by) & np.isfinite(ended)
+        dropped: Flags = self.member & ~(_chosen(self.rules, ENDED, "drop out") & gone)
+        return dropped
+
+    def first(self, of: Flags) -> Numbers:
+        """Return the first printed year among some bodies, under each rule set; infinity where there is none."""
+        counts = self.member & of & np.isfinite(self.began)
+        found: Numbers = np.where(counts, self.began, math.inf).min(axis=1)
+        return found
+
+
+def _chosen(rules: pd.DataFrame, switch: Switch, *options: str) -> Flags:
+    """Say of each rule set whether it has one of some options; a column, to be set against the row of bodies."""
+    chosen: Flags = rules[switch.name].isin(options).to_numpy(dtype=bool)[:, np.newaxis]
+    return chosen
+
+
+def _bodies(tables: Tables) -> pd.DataFrame:
+    """Return the numbered groups and, below them, the former bodies; all years as printed."""
+    groups = tables["groups"]
+    kept = ["group_id", "category", "legal_form", "began", "ended", "organisation_founded"]
+    numbered = groups[kept].assign(kind="numbered", name=groups["name_en"], category=groups["category"].astype("str"))
+    former = tables["predecessors"].merge(numbered[["group_id", "category", "began"]], on="group_id", suffixes=("", "_of_successor"))
+    former = former.assign(
+        kind=former["own_row"].map({True: "row", False: "in a row"}),
+        name=former["name_en"],
+        # A former body inside a row prints no end: it is there until its successor begins.
+        ended=former["ended"].fillna(former["began_of_successor"]),
+    )
+    bodies = pd.concat([numbered, former[["group_id", "category", "kind", "name", "began", "ended"]]], ignore_index=True)
+    said = tables["events"].query("locator == 'n. 16'").set_index("group_id")["date"].astype("Int64")
+    dated_in_note = bodies["group_id"].map(said)
+    return bodies.assign(set_aside=dated_in_note.notna() & (bodies["began"].isna() | (bodies["began"] == dated_in_note).fillna(False)))
+
+
+def counted(tables: Tables, rules: pd.DataFrame) -> Counted:
+    """Apply rule sets to the tables.
+
+    Parameters
+    ----------
+    tables
+        The dataset.
+    rules
+        One row per rule set, a column per switch, as `rule_sets` gives them.
+    """
+    bodies = _bodies(tables)
+    numbered, group_id = (bodies["kind"] == "numbered").to_numpy(), bodies["group_id"].to_numpy()
+    row, in_row = (bodies["kind"] == "row").to_numpy(), (bodies["kind"] == "in a row").to_numpy()
+    aside = bodies["set_aside"].to_numpy(dtype=bool)
+    own, italic = (bodies[column].to_numpy(dtype=float, na_value=math.nan) for column in ("began", "organisation_founded"))
+
+    # From when: the upright year, or the earliest of those that the rules let date the group.
+    began = np.where(_chosen(rules, ITALIC, "date the group"), np.fmin(own, italic), own)
+    for position in np.flatnonzero(row | in_row):
+        switch, option = (ROW, "dates its successor") if row[position] else (FORMER, "date their successors")
+        let = _chosen(rules, switch, option) & ~(_chosen(rules, NOTE, "in no year") & aside[position])
+        began = np.where(let & numbered & (group_id == group_id[position]), np.fmin(began, own[position]), began)
+
+    # What is a group.
+    member = numbered | (row & _chosen(rules, ROW, "a group")) | (in_row & _chosen(rules, FORMER, "groups"))
+    member &= ~(np.isin(group_id, DESK_ROWS) & numbered & _chosen(rules, DESKS, "parts"))
+    for merged, options in ((SAME_NAME, ("one name, one group", "branches too")), (BRANCHES, ("branches too",))):
+        for part, whole in merged.items():
+            chosen = _chosen(rules, OFFICES, *options)
+            if whole in group_id and part in group_id:
+                earlier = np.fmin(began[:, group_id == part].min(axis=1), began[:, (group_id == whole) & numbered].min(axis=1))
+                began = np.where(chosen & (group_id == whole) & numbered, earlier[:, np.newaxis], began)
+                member &= ~(chosen & (group_id == part))
+
+    undated = np.isnan(began)
+    member &= ~(undated & _chosen(rules, UNDATED, "no groups"))
+    began = np.where(undated & _chosen(rules, UNDATED, "early"), -math.inf, began)
+    began = np.where(undated & _chosen(rules, UNDATED, "recent"), math.inf, began)
+    began = np.where(aside & _chosen(rules, NOTE, "in no year"), math.nan, began)
+    return Counted(rules, bodies, member, began)
+
+
+def bodies_counted(tables: Tables, rules: Mapping[str, str]) -> pd.DataFrame:
+    """Return the groups under one set of rules, each with its category and years, as `supportgroups.counting` takes them.
+
+    Parameters
+    ----------
+    tables
+        The dataset.
+    rules
+        Switch → option; switches that are not named keep the plain reading.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``group_id``, ``name``, ``category``, ``began`` and ``ended``; infinite where a row without a year is early or recent.
+
+    Raises
+    ------
+    KeyError
+        If there is no such switch or option.
+    """
+    under = counted(tables, _one(rules))
+    category = under.bodies["category"].astype(tables["groups"]["category"].dtype)
+    shown = under.bodies.assign(category=category, began=pd.array(under.began[0], dtype="Float64"))
+    shown = shown[["group_id", "name", "category", "began", "ended"]]
+    rolls: pd.DataFrame = shown[under.member[0]].reset_index(drop=True)
+    return rolls
+
+
+# --- the counts that the paper gives
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count of groups that the paper gives.
+
+    Parameters
+    ----------
+    name
+        Short name.
+    locator
+        Where the paper gives it.
+    statement
+        What is counted.
+    asserted
+        What the paper asserts.
+    value
+        Computes it under each rule set.
+    written
+        How a value is put in words.
+    """
+
+    name: str
+    locator: str
+    statement: str
+    asserted: Possible
+    value: Callable[[Counted], Numbers]
+    written: Callable[[float], Possible] = exactly
+
+
+def _year_or_none(value: float) -> Possible:
+    return year(value) if math.isfinite(value) else exactly(value, "no year")
+
+
+def _sum(mask: Flags) -> Numbers:
+    number: Numbers = mask.sum(axis=1).astype(np.float64)
+    return number
+
+
+def _all(under: Counted) -> Numbers:
+    return _sum(under.there())
+
+
+def _medical(under: Counted) -> Numbers:
+    return _sum(under.there() & under.of("category", "medical"))
+
+
+def _lead_of_medical(under: Counted) -> Numbers:
+    others = [category for category in under.bodies["category"].unique() if category != "medical"]
+    largest = np.max([_sum(under.there() & under.of("category", category)) for category in others], axis=0)
+    lead: Numbers = _medical(under) - largest
+    return lead
+
+
+def _npo(under: Counted, *categories: str) -> Numbers:
+    of = under.of("category", *categories) if categories else np.ones(len(under.bodies), dtype=bool)
+    return _sum(under.there() & under.of("legal_form", "npo_corporation") & of)
+
+
+def _foundations(under: Counted) -> Numbers:
+    return _sum(under.there() & under.of("category", "women") & under.of("legal_form", "foundation"))
+
+
+def _first_christian(under: Counted) -> Numbers:
+    return under.first(under.of("category", "christian"))
+
+
+def _older_than_christian(under: Counted) -> Numbers:
+    first = _first_christian(under)[:, np.newaxis]
+    return _sum(under.there(first) & (under.began < first) & ~under.of("category", "christian"))
+
+
+def _other_pioneers(under: Counted) -> Numbers:
+    """Leave out the bodies of note 16 under every rule: the note takes them out of the claim itself."""
+    first = _first_christian(under)[:, np.newaxis]
+    named = under.bodies["group_id"].isin(under.bodies.loc[under.bodies["set_aside"], "group_id"]).to_numpy()
+    return _sum(under.there(first) & (under.began < first) & ~under.of("category", "christian") & ~named)
+
+
+def _joining_in_the_late_eighties(under: Counted, category: str) -> Numbers:
+    late = (under.began >= 1985) & (under.began <= 1989)
+    return _sum(under.there(1989) & late & under.of("category", category))
+
+
+def _medical_from_1990(under: Counted) -> Numbers:
+    return _sum(under.there() & (under.began >= 1990) & under.of("category", "medical"))
+
+
+def _by(under: Counted, last: int, *categories: str) -> Numbers:
+    of = under.of("category", *categories) if categories else np.ones(len(under.bodies), dtype=bool)
+    return _sum(under.there(last) & (under.began <= last) & of)
+
+
+def _since_1998(under: Counted) -> Numbers:
+    start = np.where(_chosen(under.rules, SINCE, "from 1998 on"), 1998, 1999)
+    return _sum(under.there() & (under.began >= start))
+
+
+_COUNTS = (
+    Count("groups in all", "Introduction, para. 5", "Groups in Tokyo and Kanagawa that the fieldwork took in", exactly(78), _all),
+    Count(
+        "women's groups with NPO status",
+        "II, para. 5; III, para. 1",
+        "Women's groups with NPO status",
+        exactly(2),
+        lambda u: _npo(u, "women"),
+    ),
+    Count("women's groups that are a foundation", "II, para. 5", "Women's groups that are a foundation", exactly(1), _foundations),
+    Count("medical groups", "II, para. 6", "Medical groups", exactly(19), _medical),
+    Count(
+        "lead of the medical groups",
+        "II, para. 6",
+        "Medical groups, less those of the largest other category",
+        at_least(1, "1 or more: the most numerous"),
+        _lead_of_medical,
+    ),
+    Count(
+        "medical groups with NPO status",
+        "II, para. 6; III, para. 1",
+        "Medical groups with NPO status",
+        exactly(4),
+        lambda u: _npo(u, "medical"),
+    ),
+    Count("groups with NPO status", "III, para. 1", "Groups with NPO status", exactly(6), _npo),
+    Count(
+        "first Christian group",
+        "II, para. 12",
+        "Year in which the first Christian group began",
+        year(1983),
+        _first_christian,
+        _year_or_none,
+    ),
+    Count(
+        "other pioneers",
+        "II, para. 12; n. 16",
+        "Groups of other kinds older than the first Christian one, without those that note 16 sets aside",
+        exactly(0),
+        _other_pioneers,
+    ),
+    Count("older than the first Christian group", "n. 16", "Groups older than the first Christian one", exactly(2), _older_than_christian),
+    Count("Christian groups by 1987", "II, para. 12", "Christian groups by 1987", exactly(3), lambda u: _by(u, 1987, "christian")),
+    Count(
+        "unions of the late 1980s",
+        "II, para. 12",
+        "Unions that began from 1985 to 1989",
+        at_least(2, "some: 2 or more"),
+        lambda u: _joining_in_the_late_eighties(u, "union"),
+    ),
+    Count(
+        "lawyers of the late 1980s",
+        "II, para. 12",
+        "Lawyers' groups that began from 1985 to 1989",
+        at_least(2, "some: 2 or more"),
+        lambda u: _joining_in_the_late_eighties(u, "legal"),
+    ),
+    Count(
+        "medical groups from 1990 on",
+        "II, para. 12",
+        "Medical groups that began in 1990 or later",
+        at_least(10, "numerous: most of 19"),
+        _medical_from_1990,
+    ),
+    Count("groups by 1992", "II, para. 12", "Groups by the end of 1992", exactly(57), lambda u: _by(u, 1992)),
+    Count("new groups since 1998", "II, para. 12", "New groups since 1998", exactly(3), _since_1998),
+)
+COUNTS: Mapping[str, Count] = {count.name: count for count in _COUNTS}
+"""Every count of groups that the paper gives, by its short name, in the paper's order."""
+
+
+# --- the multiverse
+
+
+@lru_cache(maxsize=1)
+def _all_rule_sets() -> pd.DataFrame:
+    combinations = itertools.product(*([option.name for option in switch.options] for switch in SWITCHES))
+    return pd.DataFrame(list(combinations), columns=[switch.name for switch in SWITCHES])
+
+
+def rule_sets() -> pd.DataFrame:
+    """Return every combination of the options: one row per rule set, a column per switch; the plain reading is the first row."""
+    return _all_rule_sets().copy()
+
+
+def deviations(rules: pd.DataFrame) -> pd.Series:
+    """Return of each rule set how many of its options are not those of the plain reading."""
+    present = [switch for switch in SWITCHES if switch.name in rules]
+    return sum((rules[switch.name] != switch.plain for switch in present), start=pd.Series(0, index=rules.index)).astype("int64")
+
+
+def _one(rules: Mapping[str, str]) -> pd.DataFrame:
+    known = {switch.name: switch for switch in SWITCHES}
+    for name, option in rules.items():
+        known[name].sentence(option)
+    return pd.DataFrame([{**PLAIN, **rules}])
+
+
+def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
+    """Return the value of a count under one set of rules.
+
+    Parameters
+    ----------
+    tables
+        The dataset.
+    name
+        One of `COUNTS`.
+    rules
+        Switch → option; switches that are not named keep the plain reading.
+
+    Raises
+    ------
+    KeyError
+        If there is no such count, switch or option.
+    """
+    return float(COUNTS[name].value(counted(tables, _one(rules)))[0])
+
+
+def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
+    """Return the values of a count under every combination of the rules that can change it.
+
+    Parameters
+    ----------
+    tables
+        The dataset.
+    count
+        One of the values of `COUNTS`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per rule set, the plain reading first: a column per switch that changes the count somewhere, and ``value``.
+    """
+    rules = rule_sets()
+    values = count.value(counted(tables, rules))
+    shaped = values.reshape([len(switch.options) for switch in SWITCHES])
+    matters = [bool((shaped != shaped.take([0], axis=axis)).any()) for axis in range(len(SWITCHES))]
+    shown = [switch.name for switch, does in zip(SWITCHES, matters, strict=True) if does]
+    fixed = np.all([does | (rules[switch.name] == switch.plain) for switch, does in zip(SWITCHES, matters, strict=True)], axis=0)
+    frame = rules.assign(value=values).loc[fixed, [*shown, "value"]].reset_index(drop=True)
+    return frame.astype({"value": "int64"}) if np.isfinite(frame["value"]).all() else frame
+
+
+def distribution(frame: pd.DataFrame, asserted: Possible) -> pd.DataFrame:
+    """Return how many rule sets give each value.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per value, in order: ``value``, ``rule_sets``, ``share`` (0 to 1), ``asserted`` and ``plain`` (whether it is that one).
+    """
+    found = frame["value"].value_counts().sort_index().rename("rule_sets").rename_axis("value").reset_index()
+    return found.assign(
+        share=found["rule_sets"] / len(frame),
+        asserted=found["value"].between(asserted.low, asserted.high),
+        plain=found["value"] == frame["value"].iloc[0],
+    )
+
+
+def hitting(frame: pd.DataFrame, asserted: Possible) -> pd.DataFrame:
+    """Return the rule sets that give what is asserted, those nearest to the plain reading first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of ``frame``, with ``deviations``: how many options are not the plain ones.
+    """
+    hits = frame[frame["value"].between(asserted.low, asserted.high)]
+    return hits.assign(deviations=deviations(hits)).sort_values("deviations", kind="stable")
+
+
+def simplest(hits: pd.DataFrame) -> pd.DataFrame:
+    """Return of the rule sets that `hitting` gives those that do nothing beyond what gives the value already.
+
+    A rule set is left out when another one that hits makes only a part of its deviations from the plain reading.
+    """
+    switches = [switch for switch in SWITCHES if switch.name in hits]
+    kept: list[frozenset[tuple[str, str]]] = []
+    minimal = []
+    for _, row in hits.iterrows():
+        departs = frozenset((switch.name, str(row[switch.name])) for switch in switches if row[switch.name] != switch.plain)
+        minimal.append(not any(simpler <= departs for simpler in kept))
+        if minimal[-1]:
+            kept.append(departs)
+    return hits[minimal]
+
+
+def all_at_once(tables: Tables, names: Sequence[str] = tuple(COUNTS)) -> pd.DataFrame:
+    """Return which of the counts each rule set gives.
+
+    Parameters
+    ----------
+    tables
+        The dataset.
+    names
+        The counts to set side by side; all unless given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per rule set, of all combinations: a column per switch, one per count (whether the rule set gives what the paper
+        asserts), ``given`` (how many it gives) and ``deviations``. Those that give most come first; among them, those nearest to the
+        plain reading.
+    """
+    rules = rule_sets()
+    under = counted(tables, rules)
+    given = {}
+    for name in names:
+        values, asserted = COUNTS[name].value(under), COUNTS[name].asserted
+        given[name] = (values >= asserted.low) & (values <= asserted.high)
+    hits = pd.DataFrame(given, index=rules.index)
+    joint = pd.concat([rules, hits], axis="columns").assign(given=hits.sum(axis="columns"), deviations=deviations(rules))
+    return joint.sort_values(["given", "deviations"], ascending=[False, True], kind="stable").reset_index(drop=True)
+
+
+def in_words(rules: Mapping[Any, Any]) -> str:
+    """Return what a rule set does otherwise than the plain reading, in sentences.
+
+    Examples
+    --------
+    >>> in_words({"since 1998": "from 1998 on", "desks": "groups"})
+    '“Since 1998” takes in the year itself.'
+    """
+    return " ".join(switch.sentence(rules[switch.name]) for switch in SWITCHES if rules.get(switch.name, switch.plain) != switch.plain)
+
+
+def observe(tables: Tables, name: str, *, rule: str, evidence: Sequence[Record] = (), remark: str = "") -> Observation:
+    """Return what the data give for a count: the plain reading, the other rule sets that give what is asserted, and all of them.
+
+    Parameters
+    ----------
+    tables
+        The dataset.
+    name
+        One of `COUNTS`.
+    rule
+        The plain reading, in words.
+    evidence, remark
+        As in `supportgroups.audit.claims.Observation`.
+    """
+    asked = COUNTS[name]
+    frame = multiverse(tables, asked)
+    hits = hitting(frame, asked.asserted)
+    plain = asked.written(frame["value"].iloc[0])
+    readings = []
+    if len(frame) > 1:
+        rule += (
+            f" Over {len(frame):,} sets of counting rules the value runs from {asked.written(frame['value'].min()).text} to "
+            f"{asked.written(frame['value'].max()).text}; the asserted value comes out under {len(hits):,} of them."
+        )
+    if not plain.within(asked.asserted) and len(hits):
+        nearest = simplest(hits).head(READINGS)
+        readings = [Reading(in_words(row).removesuffix("."), asked.written(row["value"])) for row in nearest.to_dict("records")]
+        readings[-1] = readings[-1]._replace(rule=f"{readings[-1].rule}.")
+        remark = f"{remark} {CAUTION}".strip()
+    return Observation(plain, rule, evidence, readings, frame, remark)
