@@ -19,7 +19,7 @@ def without(table: str, key: str) -> Mutation:
     return lambda tables: tables.without_record(table, key)
 
 
-def another(table: str, key: str, **changes: object) -> Mutation:
+def another(table: str, key: str, /, **changes: object) -> Mutation:
     """Add a record: a copy of the one named, with some cells changed."""
     return lambda tables: tables.with_record_like(table, key, **changes)
 

@@ -94,7 +94,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         """Return the tables with one record left out."""
         return self._replaced(name, self._frames[name].drop(index=self._position(name, key)).reset_index(drop=True))
 
-    def with_record_like(self, name: str, key: str, **changes: object) -> Tables:
+    def with_record_like(self, name: str, key: str, /, **changes: object) -> Tables:
         """Return the tables with one record more: a copy of the one named, with some cells changed."""
         frame = self._frames[name]
         copy = frame.loc[[self._position(name, key)]].copy()
