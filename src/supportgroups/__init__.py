@@ -14,6 +14,7 @@ The rooms of the package, each of which imports only from those above it:
 ``derive``             the printed tables and their emendations → the tidy tables
 ``check``              validation of a data folder (needs Frictionless)
 ``counting``           groups founded and groups active, under named counting rules
+``mentions``           where a text names a group
 ``notebook``           numbered tables, figures and figures in prose, for the chapters
 ``charts``             the one chart theme (needs Altair)
 ``sphinx_extension``   how these reach the page (needs Sphinx)
