@@ -18,6 +18,7 @@ The rooms of the package, each of which imports only from those above it:
 ``notebook``           numbered tables, figures and figures in prose, for the chapters
 ``charts``             the one chart theme (needs Altair)
 ``sphinx_extension``   how these reach the page (needs Sphinx)
+``register``           one entry per group: all that the tables hold of it
 """
 
 from supportgroups.dataset import (
