@@ -13,6 +13,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from supportgroups.mentions import link
+
 UNUSED = ("pydata_sphinx_theme", "sphinx_book_theme", "sphinx_comments", "sphinx_design", "sphinx_thebe", "sphinx_togglebutton")
 """Packages that Jupyter Book always loads, and whose part in the build the book does without."""
 SCRIPTS = (
@@ -45,6 +47,12 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     paragraph = next(doctree.findall(nodes.paragraph), None) if doctree else None
     text = " ".join(paragraph.astext().split()) if paragraph else f"Search in the companion: {app.config.project}"
     context["description"] = shorten(text, DESCRIPTION, placeholder=" …")
+
+
+def link_groups(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Make every mention of a group on a page lead to the group's entry in the register."""
+    if "body" in context:
+        context["body"] = link(context["body"])
 
 
 def choose_scripts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
