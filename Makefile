@@ -14,7 +14,7 @@ NOTEBOOKS := $(wildcard book/*.ipynb)
 BOOK_SOURCES := _config.yml CITATION.cff $(shell find book data src -type f ! -name '*.pyc' ! -path '*/.*')
 
 .DELETE_ON_ERROR:
-.PHONY: help book test audit-site lab serve data notebooks lock clean
+.PHONY: help book test audit-site bench lab serve data notebooks lock clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test: $(BOOK) ## check everything: style, types, data, chapters, the built pages
 audit-site: $(BOOK) $(SITE_PACKAGES) ## check every built page in Chromium (PAGE=… for one page); needs Node.js, too
 	node --test --test-reporter=spec tests/site/checks.test.mjs
 	node tests/site/audit.mjs $(if $(PAGE),--page $(PAGE))
+
+bench: $(ENVIRONMENT) ## time a build beside that of a plain Jupyter Book
+	$(BIN)/python tests/benchmark.py
 
 lab: $(ENVIRONMENT) ## open the chapters in JupyterLab, to run and change them
 	$(BIN)/jupyter lab --ServerApp.root_dir=. book/01-state-and-associational-life.ipynb

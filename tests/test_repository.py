@@ -58,7 +58,7 @@ def test_licences_are_there_and_agree(repository: Path) -> None:
 
 
 def test_the_readme_names_only_targets_that_exist(repository: Path) -> None:
-    targets = set(re.findall(r"^([a-z]+):", (repository / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (repository / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
     for file in [repository / "README.md", *(repository / "book").glob("*.md")]:
-        named = set(re.findall(r"(?:`|^)make ([a-z]+)", file.read_text(encoding="utf-8"), flags=re.MULTILINE))
+        named = set(re.findall(r"(?:`|^)make ([a-z-]+)", file.read_text(encoding="utf-8"), flags=re.MULTILINE))
         assert named <= targets, file.name

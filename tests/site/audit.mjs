@@ -10,6 +10,7 @@ import { launch } from "./browser.mjs";
 import { checkPage } from "./checks.mjs";
 import { examine, judge } from "./lighthouse.mjs";
 import { linesOfLighthouse, listOfFindings, tableOfPages } from "./report.mjs";
+import { searchFindings } from "./search.mjs";
 import { serve } from "./server.mjs";
 import { nameOf, VIEWS } from "./views.mjs";
 
@@ -94,6 +95,8 @@ async function main() {
     const heaviest = heaviestChapter(pages);
     const lighthouse = await examine(browser, `${server.address}/${heaviest.page}.html`);
     heaviest.findings.push(...judge(lighthouse.median));
+
+    pages.find(({ page }) => page === "search")?.findings.push(...(await searchFindings(browser, server.address)));
 
     const failed = pages.filter(({ findings }) => findings.length > 0);
     for (const { page, findings } of failed) {

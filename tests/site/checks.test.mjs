@@ -9,6 +9,7 @@ import { launch } from "./browser.mjs";
 import { checkPage } from "./checks.mjs";
 import { GOOD, replaced, withMore, withStyle } from "./fixtures.mjs";
 import { judge, runOnce } from "./lighthouse.mjs";
+import { searchFindings } from "./search.mjs";
 import { serve } from "./server.mjs";
 import { nameOf, VIEWS } from "./views.mjs";
 
@@ -138,6 +139,12 @@ describe("the checks of the pages", { concurrency: 3 }, () => {
       assert.match(asked[0], /example\.org/);
     });
   }
+
+  test("find a search that leads nowhere, and one that leads elsewhere", async () => {
+    await writeFile(path.join(folder, "search.html"), '<!doctype html><title>Search</title><div id="search-results"><a href="register.html#T1-01">T1-01</a></div>');
+    const findings = await searchFindings(browser, server.address, [["T1-01", "register.html#T1-01"], ["T1-02", "register.html#T1-02"]]);
+    assert.deepEqual(findings.map(({ element }) => element), ["T1-02"]);
+  });
 
   test("find a page that is not there", async () => {
     const { findings } = await checkPage(browser, `${server.address}/nowhere.html`, NO_SCRIPT);

@@ -26,10 +26,11 @@ NARROW = 350
 """Width in pixels of the drawing for narrow screens."""
 INK, PAPER = "#1f2328", "#ffffff"
 """Text and background of a drawing that stands alone; on the page it takes the text's own colour and has no background."""
-PRINT_SCALE = 3
+PRINT_SCALE = 2
 """Pixels of a PNG for each pixel of the drawing."""
 
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="(\d+)')
+_PLOT = re.compile(r"<!-- plot (\d+) -->$")
 _SCHEMA = re.compile(r"/v(?P<version>\d+\.\d+)[\d.]*\.json$")
 
 
@@ -69,19 +70,21 @@ class Drawings:
 
     def narrow(self, specification: Specification) -> str:
         """Return the chart as SVG for a narrow screen."""
-        return self._kept("narrow.svg", specification, lambda it: _svg(narrowed(it, self)).encode()).decode()
+        return self._kept("narrow.svg", specification, lambda it: _fitted(it).encode()).decode()
 
     def narrow_width(self, specification: Specification) -> int:
         """Return the width of the plot, in pixels, in the drawing for a narrow screen."""
-        return int(self._kept("narrow.txt", specification, lambda it: str(_fitting_width(it)).encode()))
+        comment = _PLOT.search(self.narrow(specification))
+        assert comment is not None
+        return int(comment[1])
 
     def standing_alone(self, specification: Specification) -> str:
         """Return the chart as an SVG file: dark on white, with its text alternative."""
-        return self._kept("svg", specification, lambda it: _standing_alone(it).encode()).decode()
+        return standing_alone(self.wide(specification), specification["description"])
 
     def png(self, specification: Specification) -> bytes:
         """Return the chart as a PNG file for print."""
-        return self._kept("png", specification, lambda it: vl_convert.svg_to_png(_standing_alone(it), scale=PRINT_SCALE))
+        return self._kept("png", specification, lambda it: vl_convert.svg_to_png(self.standing_alone(it), scale=PRINT_SCALE))
 
 
 def _svg(specification: Specification) -> str:
@@ -90,15 +93,10 @@ def _svg(specification: Specification) -> str:
     return drawing
 
 
-def _standing_alone(specification: Specification) -> str:
-    svg = _svg({**specification, "background": PAPER}).replace("currentColor", INK)
-    opening, rest = svg.split(">", 1)
-    return f"{opening}><desc>{escape(specification['description'])}</desc>{rest}"
-
-
-def narrowed(specification: Specification, drawings: Drawings) -> Specification:
-    """Return a chart for a narrow screen: a narrower plot, so that the text need not shrink, and fewer columns in the legend."""
-    return _with_width(specification, drawings.narrow_width(specification))
+def standing_alone(svg: str, description: str) -> str:
+    """Return a drawing that needs no page around it: dark on white, with its text alternative."""
+    opening, rest = svg.replace("currentColor", INK).split(">", 1)
+    return f'{opening}><desc>{escape(description)}</desc><rect width="100%" height="100%" fill="{PAPER}"/>{rest}'
 
 
 def _with_width(specification: Specification, width: int) -> Specification:
@@ -106,15 +104,20 @@ def _with_width(specification: Specification, width: int) -> Specification:
     return {**specification, "width": width, "config": {**config, "legend": {**config.get("legend", {}), "columns": 2}}}
 
 
-def _fitting_width(specification: Specification) -> int:
-    """Return the plot's width that makes the whole drawing as wide as a narrow screen, where it can be."""
-    first = NARROW - 60
+def _fitted(specification: Specification) -> str:
+    """Draw a chart for a narrow screen: with a narrower plot, so that the text need not shrink, and fewer columns in the legend.
+
+    The drawing ends with a comment that tells the width of its plot.
+    """
+    width = NARROW - 60
+    svg = _svg(_with_width(specification, width))
     # What the axis labels take is known only when the chart is drawn; where the legend is the widest part, a narrower plot gains nothing.
-    excess = drawn_width(_svg(_with_width(specification, first))) - NARROW
-    if excess <= 0:
-        return first
-    second = max(first - excess, NARROW // 3)
-    return second if drawn_width(_svg(_with_width(specification, second))) < NARROW + excess else first
+    if (excess := drawn_width(svg) - NARROW) > 0:
+        narrower = max(width - excess, NARROW // 3)
+        again = _svg(_with_width(specification, narrower))
+        if drawn_width(again) < drawn_width(svg):
+            svg, width = again, narrower
+    return f"{svg}<!-- plot {width} -->"
 
 
 def drawn_width(svg: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from sphinx.domains import Domain, ObjType
 from sphinx.search.en import SearchEnglish
 
+from supportgroups.audit import ledger
 from supportgroups.dataset import load_groups
 
 # Written so that Python and JavaScript read the expressions alike: the index is made by the one and asked by the other.
@@ -48,20 +49,26 @@ def _parts(token: str) -> list[str]:
     return [token[start : start + 2] for start in range(len(token) - 1)]
 
 
+def _as_object(name: str) -> str:
+    """Return a name without full stops, which the search would take for the end of a prefix."""
+    return name.replace(".", "")
+
+
 class RecordDomain(Domain):
-    """The groups as objects of the search index, so that a search for a name leads to the group's own entry."""
+    """The groups and the claims as objects of the search index, so that a search for one leads to its own entry."""
 
     name = "record"
     label = "Records of the companion"
-    object_types = {"group": ObjType("group")}  # noqa: RUF012 (Sphinx's own way)
+    object_types = {"group": ObjType("group"), "claim": ObjType("claim")}  # noqa: RUF012 (Sphinx's own way)
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Yield the entries: name, name as shown, type, page, anchor, priority."""
         for group in load_groups().itertuples():
-            name = " ".join(part for part in (group.group_id, group.name_ja, group.name_en) if isinstance(part, str))
-            # A full stop would be taken for the end of a prefix.
-            name = name.replace(".", "")
+            name = _as_object(" ".join(part for part in (group.group_id, group.name_ja, group.name_en) if isinstance(part, str)))
             yield name, name, "group", "register", str(group.group_id), 1
+        for claim in ledger():
+            name = _as_object(f"{claim.identifier} {claim.statement}")
+            yield name, name, "claim", "claim-audit", claim.identifier, 1
 
     def merge_domaindata(self, docnames: Any, otherdata: Any) -> None:
         """Do nothing: the entries come from the dataset."""
