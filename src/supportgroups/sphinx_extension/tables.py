@@ -15,7 +15,7 @@ from supportgroups.sphinx_extension.labels import parse_caption, register
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
 
-STACKED_FROM = 4
+STACKED_FROM = 3
 """Number of columns from which a table of text is shown row by row on a narrow screen; one of numbers scrolls instead."""
 
 _TABLE = re.compile(
