@@ -10,7 +10,17 @@ import pytest
 from colorspacious import cspace_convert, deltaE
 
 from supportgroups import load_groups
-from supportgroups.charts import ACCENT, CATEGORY_COLOURS, CATEGORY_SHAPES, MUTED, SECOND_ACCENT, category_labels
+from supportgroups.audit import Verdict
+from supportgroups.charts import (
+    ACCENT,
+    CATEGORY_COLOURS,
+    CATEGORY_SHAPES,
+    MUTED,
+    SECOND_ACCENT,
+    VERDICT_COLOURS,
+    VERDICT_SHAPES,
+    category_labels,
+)
 from supportgroups.notebook import CHART_MIME
 
 PAGE_LIGHT, PAGE_DARK = "#ffffff", "#14181e"
@@ -36,7 +46,12 @@ def test_every_category_has_all_three() -> None:
         assert len(set(property_of.values())) == len(categories)
 
 
-@pytest.mark.parametrize("colour", [*CATEGORY_COLOURS.values(), ACCENT, SECOND_ACCENT, MUTED])
+def test_every_verdict_has_a_colour_and_a_shape_of_its_own() -> None:
+    assert list(VERDICT_COLOURS) == list(VERDICT_SHAPES) == list(Verdict)
+    assert len(set(VERDICT_COLOURS.values())) == len(set(VERDICT_SHAPES.values())) == len(Verdict)
+
+
+@pytest.mark.parametrize("colour", [*CATEGORY_COLOURS.values(), *VERDICT_COLOURS.values(), ACCENT, SECOND_ACCENT, MUTED])
 @pytest.mark.parametrize("page", [PAGE_LIGHT, PAGE_DARK])
 def test_colours_stand_out_on_the_light_and_the_dark_page(colour: str, page: str) -> None:
     assert contrast(colour, page) >= 3
@@ -66,8 +81,9 @@ def too_alike(colours: dict[str, str], deficiency: str | None) -> list[str]:
 
 
 @pytest.mark.parametrize("deficiency", [None, "deuteranomaly", "protanomaly", "tritanomaly"])
-def test_categories_differ_for_colour_blind_readers(deficiency: str | None) -> None:
+def test_categories_and_verdicts_differ_for_colour_blind_readers(deficiency: str | None) -> None:
     assert too_alike(CATEGORY_COLOURS, deficiency) == []
+    assert too_alike(VERDICT_COLOURS, deficiency) == []
 
 
 def test_the_simulation_finds_colours_that_are_too_alike() -> None:

@@ -38,6 +38,24 @@ CATEGORY_SHAPES = {
 }
 """A second cue beside the colour, for points."""
 
+VERDICT_COLOURS = {
+    "reproduced": "#0d7b47",
+    "reproducible": "#5285da",
+    "consistent": "#ab8406",
+    "contradicted": "#f71f6b",
+    "untestable": "#8a8d98",
+}
+"""One fixed colour per verdict of the claim audit, in the order of the verdicts; chosen in the same way as those of the categories."""
+
+VERDICT_SHAPES = {
+    "reproduced": "circle",
+    "reproducible": "diamond",
+    "consistent": "square",
+    "contradicted": "cross",
+    "untestable": "triangle-down",
+}
+"""A second cue beside the colour of a verdict."""
+
 ACCENT = "#4a7ab8"
 """For marks that stand for no category."""
 SECOND_ACCENT = "#8c7434"
