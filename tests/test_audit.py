@@ -343,7 +343,7 @@ def seen(observed: Possible | Sequence[Possible], *readings: Possible | Sequence
             exactly(19),
             seen(exactly(20), between(18, 20), exactly(19), exactly(19)),
             "reproducible",
-            "The obvious reading. Another reading gives it: reading 2.; or: reading 3.",
+            "The obvious reading. Another reading gives it: reading 2; or: reading 3.",
         ),
         # Several figures: one that is excluded is enough; all of them have to be given.
         ([exactly(1), exactly(2)], seen([exactly(1), exactly(2)]), "reproduced", "The obvious reading."),

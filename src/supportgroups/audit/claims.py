@@ -68,7 +68,7 @@ class Record(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """Another defensible reading of the same data, under a named rule."""
+    """Another defensible reading of the same data, under a named rule; `judge` puts the full stop."""
 
     rule: str
     observed: Possible | Sequence[Possible]
@@ -167,7 +167,7 @@ class Result:
     rule: str
     verdict: Verdict
     evidence: tuple[Record, ...]
-    multiverse: pd.DataFrame | None
+    multiverse: pd.DataFrame | None = field(compare=False)
     remark: str
 
     @property
@@ -226,7 +226,7 @@ def judge(entry: Claim, tables: Tables) -> Result:
     """
     outcome = entry.check(tables)
     if isinstance(outcome, Untested):
-        needed = f"Needed: {outcome.needed}"
+        needed = _ended(f"Needed: {outcome.needed}")
         return Result(entry, "nothing printed", needed, Verdict.UNTESTABLE, tuple(outcome.evidence), None, outcome.remark)
     verdict = compare(entry.asserted, _several(outcome.observed))
     rule = outcome.rule
@@ -234,10 +234,10 @@ def judge(entry: Claim, tables: Tables) -> Result:
         compared = [(reading, compare(entry.asserted, _several(reading.observed))) for reading in outcome.readings]
         if giving := [reading for reading, verdict_of in compared if verdict_of is Verdict.REPRODUCED]:
             verdict = Verdict.REPRODUCIBLE
-            rule += " Another reading gives it: " + "; or: ".join(reading.rule for reading in giving)
+            rule += _joined(" Another reading gives it: ", giving)
         elif leaving_open := [reading for reading, verdict_of in compared if verdict_of is Verdict.CONSISTENT]:
             verdict = Verdict.CONSISTENT
-            rule += " Another reading leaves it open: " + "; or: ".join(reading.rule for reading in leaving_open)
+            rule += _joined(" Another reading leaves it open: ", leaving_open)
     return Result(entry, _in_words(_several(outcome.observed)), rule, verdict, tuple(outcome.evidence), outcome.multiverse, outcome.remark)
 
 
@@ -254,6 +254,16 @@ def compare(asserted: Sequence[Possible], observed: Sequence[Possible]) -> Verdi
 def records(tables: Tables, table: str, frame: pd.DataFrame) -> list[Record]:
     """Return the records of a part of a table, as evidence."""
     return [Record(table, key) for key in tables.keys_of(table, frame)]
+
+
+def _joined(opening: str, readings: Sequence[Reading]) -> str:
+    """Return the rules of some readings as one sentence; it does not matter whether they end with a full stop of their own."""
+    return _ended(opening + "; or: ".join(reading.rule.rstrip().removesuffix(".") for reading in readings))
+
+
+def _ended(text: str) -> str:
+    """Return the text with a full stop, unless it has one."""
+    return text if text.endswith(".") else f"{text}."
 
 
 def _several(possible: Possible | Sequence[Possible]) -> tuple[Possible, ...]:

@@ -486,6 +486,10 @@ def _all_rule_sets() -> pd.DataFrame:
     return pd.DataFrame(list(combinations), columns=[switch.name for switch in SWITCHES])
 
 
+def _under_all_rule_sets(tables: Tables) -> Counted:
+    return counted(tables, _all_rule_sets())
+
+
 def rule_sets() -> pd.DataFrame:
     """Return every combination of the options: one row per rule set, a column per switch; the plain reading is the first row."""
     return _all_rule_sets().copy()
@@ -540,7 +544,7 @@ def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
         One row per rule set, the plain reading first: a column per switch that changes the count somewhere, and ``value``.
     """
     rules = rule_sets()
-    values = count.value(counted(tables, rules))
+    values = count.value(tables.derived(_under_all_rule_sets))
     shaped = values.reshape([len(switch.options) for switch in SWITCHES])
     matters = [bool((shaped != shaped.take([0], axis=axis)).any()) for axis in range(len(SWITCHES))]
     shown = [switch.name for switch, does in zip(SWITCHES, matters, strict=True) if does]
@@ -611,7 +615,7 @@ def all_at_once(tables: Tables, names: Sequence[str] = tuple(COUNTS)) -> pd.Data
         plain reading.
     """
     rules = rule_sets()
-    under = counted(tables, rules)
+    under = tables.derived(_under_all_rule_sets)
     given = {}
     for name in names:
         values, asserted = COUNTS[name].value(under), COUNTS[name].asserted
@@ -658,7 +662,6 @@ def observe(tables: Tables, name: str, *, rule: str, evidence: Sequence[Record] 
         )
     if not plain.within(asked.asserted) and len(hits):
         nearest = simplest(hits).head(READINGS)
-        readings = [Reading(in_words(row).removesuffix("."), asked.written(row["value"])) for row in nearest.to_dict("records")]
-        readings[-1] = readings[-1]._replace(rule=f"{readings[-1].rule}.")
+        readings = [Reading(in_words(row), asked.written(row["value"])) for row in nearest.to_dict("records")]
         remark = f"{remark} {CAUTION}".strip()
     return Observation(plain, rule, evidence, readings, frame, remark)

@@ -74,13 +74,13 @@ def _labels(tables: Tables) -> pd.DataFrame:
 
 def _naming(tables: Tables, categories: Sequence[str], communities: Sequence[str]) -> set[str]:
     """Return the groups of some categories that name at least one of some communities."""
-    labels = _labels(tables)
+    labels = tables.derived(_labels)
     return set(labels.loc[labels["category"].isin(categories) & labels["community"].isin(communities), "group_id"])
 
 
 def _unsaid(tables: Tables, categories: Sequence[str]) -> set[str]:
     """Return the groups of some categories that name no single community: the cell is blank, or says everybody."""
-    labels = _labels(tables)
+    labels = tables.derived(_labels)
     single = set(labels.loc[~labels["community"].isin(GENERAL), "group_id"])
     return set(_category(tables, *categories)["group_id"]) - single
 

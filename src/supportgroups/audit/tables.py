@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
 from supportgroups.dataset import data_directory, read_descriptor, read_table
+
+Derived = TypeVar("Derived")
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -20,6 +22,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     def __init__(self, frames: Mapping[str, pd.DataFrame], keys: Mapping[str, list[str]]) -> None:
         self._frames = dict(frames)
         self._keys = dict(keys)
+        self._derived: dict[Callable[[Tables], Any], Any] = {}
 
     @classmethod
     def load(cls, directory: Path | str | None = None) -> Tables:
@@ -38,6 +41,15 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     def __len__(self) -> int:
         return len(self._frames)
+
+    def derived(self, derive: Callable[[Tables], Derived]) -> Derived:
+        """Return what a function makes of the tables, computed once: a changed cell makes other tables, which derive anew.
+
+        What is returned is shared, like the tables: take a copy to change it.
+        """
+        if derive not in self._derived:
+            self._derived[derive] = derive(self)
+        return cast("Derived", self._derived[derive])
 
     def key(self, name: str) -> list[str]:
         """Return the columns that identify a record of a table."""
