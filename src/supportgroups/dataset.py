@@ -305,3 +305,9 @@ def load_official_statistics(directory: Path | str | None = None) -> pd.DataFram
 def load_founding_checks(directory: Path | str | None = None) -> pd.DataFrame:
     """Return what groups say of themselves, beside what the tables print; context, never a correction."""
     return read_table("founding-checks", directory)
+
+
+@_loads("context-facts")
+def load_context_facts(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the facts from outside the paper on which remarks of the claim audit rest."""
+    return read_table("context-facts", directory)

@@ -15,7 +15,7 @@ MUTATIONS: dict[str, Mutation] = {
     "I-08": cell(
         "associations", "A-02", "jurisdiction", "Ministry of Home Affairs; Ministry of Colonial Affairs; Colonial Government of Korea"
     ),
-    "I-09": column("ministry_positions", "set_up"),
+    "I-09": cell("context-facts", "CF-02", "date", "1933-01-11"),
     "I-10": cell("events", "EV-07", "actor", "members"),
     "I-11": column("associations", "branches_listed"),
     "I-12": column("associations", "acts_of_control"),

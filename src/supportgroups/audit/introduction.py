@@ -139,11 +139,13 @@ def _increase_over_decades(tables: Tables) -> Observation | Untested:
 )
 def _year_of_passage(tables: Tables) -> Observation:
     first, last = _day(tables, "EV-28"), _day(tables, "EV-40")
+    promulgated = tables.record("context-facts", "CF-01")["date"]
     return Observation(
         Possible(first.year, last.year, f"{first:%B %Y} to {_in_words(last)}"),
         rule="A law is passed after deliberation begins and not after it comes into force; note 4 dates both.",
-        evidence=_events("EV-28", "EV-31", "EV-40"),
-        remark="Section IV (para. 1) gives the law the same year. The paper nowhere prints the day of its passage.",
+        evidence=[*_events("EV-28", "EV-31", "EV-40"), Record("context-facts", "CF-01")],
+        remark="Section IV (para. 1) gives the law the same year. The paper nowhere prints the day of its passage. Outside the paper: the "
+        f"law was promulgated on {_in_words(promulgated)} (CF-01), so that it was passed by then.",
     )
 
 
@@ -1047,7 +1049,7 @@ def _interviews_outside_the_rounds(tables: Tables) -> Observation:
 def _first_round_after_the_passage(tables: Tables) -> Observation:
     interviews, in_force = tables["interviews"], _day(tables, "EV-40")
     first = interviews[interviews["date"].dt.year == _year(tables, "EV-30")]
-    after = _count(first["date"] >= in_force)
+    after, promulgated = _count(first["date"] >= in_force), tables.record("context-facts", "CF-01")["date"]
     earliest = _in_words(first["date"].min())
     groups = first[(first["organisation_kind"] == "support_group") & (first["date"] >= in_force)]["group_id"]
     return Observation(
@@ -1057,10 +1059,11 @@ def _first_round_after_the_passage(tables: Tables) -> Observation:
         evidence=[
             *_events("EV-30", "EV-31", "EV-40"),
             *records(tables, "interviews", first),
+            Record("context-facts", "CF-01"),
             *(Record("groups", str(key)) for key in groups.dropna()),
         ],
-        remark=f"The earliest of them is of {earliest}. Outside the paper, the law is known to date from March 1998, which would put all "
-        "of them after it. Interviews that are not cited may have been earlier.",
+        remark=f"The earliest of them is of {earliest}. Outside the paper: the law was promulgated on {_in_words(promulgated)} (CF-01), and "
+        f"of the {len(first)} cited interviews {_count(first['date'] > promulgated)} are later. Interviews that are not cited may have been earlier.",
     )
 
 

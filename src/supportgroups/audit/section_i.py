@@ -176,8 +176,7 @@ def _founding_of_the_second_society(tables: Tables) -> Observation | Untested:
         ["founded_elsewhere"],
         "a second source for the year, telling local societies from the central one",
         evidence=[*_associations("A-01", "A-02"), Record("events", "EV-04"), Record("events", "EV-05")],
-        remark="Outside the paper, a reference work has societies in the prefectures from 1936 and a central one from June 1939, after "
-        "forerunners in single prefectures (Heibonsha’s encyclopaedia, 協和会, kotobank.jp).",
+        remark="The paper gives the year once. Whether it is that of the central society or of a local one is not said.",
     )
 
 
@@ -197,7 +196,7 @@ def _name_of_the_second_society(tables: Tables) -> Observation | Untested:
         "the name as the society itself wrote it",
         evidence=_associations("A-02"),
         remark="The two printed forms differ in the age of one character only. 共和 means republic; harmony, as the names Concordia and "
-        "Harmony Society (n. 11) have it, is 協和, read alike, and reference works write 協和会.",
+        "Harmony Society (n. 11) have it, is 協和, read alike.",
     )
 
 
@@ -226,15 +225,17 @@ def _agencies_in_charge(tables: Tables) -> Observation:
     asserted=all_of(4),
     discussed="01-state-and-associational-life#before-the-war-from-help-to-control",
 )
-def _agencies_at_the_founding(tables: Tables) -> Observation | Untested:
-    return needs(
-        tables,
-        "ministry_positions",
-        ["set_up"],
-        "the year in which each of the agencies was set up",
-        evidence=[*_associations("A-02"), Record("events", "EV-05"), Record("events", "EV-08")],
-        remark="Outside the paper, the Ministry of Welfare is known to have been set up in January 1938 (glossary of the Japan Center for "
-        "Asian Historical Records, jacar.go.jp), so that in 1934 it could not yet be one of the four.",
+def _agencies_at_the_founding(tables: Tables) -> Observation:
+    agencies = str(tables.record("associations", "A-02")["jurisdiction"]).split("; ")
+    welfare, founding = tables.record("context-facts", "CF-02"), int(str(tables.record("events", "EV-05")["date"])[:4])
+    most = len(agencies) - (welfare["date"].year > founding)
+    return Observation(
+        between(0, most, f"at most {most} of {len(agencies)}"),
+        rule=f"Outside the paper: the Ministry of Welfare was set up in {welfare['date'].year} "
+        f"({welfare['source_title'].partition(',')[0]}, CF-02). An agency that is set up after {founding} cannot have charge of anything in that year.",
+        evidence=[Record("context-facts", "CF-02"), *_associations("A-02"), Record("events", "EV-05"), Record("events", "EV-08")],
+        remark="The year and the list exclude each other; which of the two is wrong does not follow. The list may be that of a later time. "
+        "When the other agencies were set up is not in our data.",
     )
 
 
@@ -568,8 +569,7 @@ def _name_of_mindan(tables: Tables) -> Observation | Untested:
         ["name_ja_elsewhere"],
         "the name as the association writes it",
         evidence=_associations("A-03"),
-        remark="One character seems to be lost: the association calls itself 在日本大韓民国民団 (mindan.org), with 大韓民国, the "
-        "republic’s name, in full.",
+        remark="One character seems to be lost: the name of the republic, in full 大韓民国, lacks its third.",
     )
 
 
@@ -594,8 +594,7 @@ def _members_against_all_foreigners(tables: Tables) -> Observation:
         evidence=[*_figures("AF-07", "AF-10"), *records(tables, "official-statistics", counts)],
         remark=f"They would be {100 * members / max(totals):.0f} to {100 * members / min(totals):.0f} percent of all foreigners. A count "
         "of Koreans, and by birth, would settle it. Both rest on the associations’ own publications, "
-        f"{max(years) - min(years)} years apart (n. 12). Outside the paper, Mindan’s later table has 436,382 registered members in 1989 "
-        "and 449,215 in 2000 (mindan.org).",
+        f"{max(years) - min(years)} years apart (n. 12).",
     )
 
 
@@ -616,8 +615,7 @@ def _branches_of_both(tables: Tables) -> Observation | Untested:
         "each association’s list of branches for the year, with what counts as one",
         evidence=_figures("AF-07", "AF-08", "AF-10", "AF-11"),
         remark=f"That makes {mindan:.0f} members to a branch or office of Mindan and {souren:.0f} to one of Souren, so that small local "
-        "units seem to count. Outside the paper, Mindan’s own table has 4,635 units of all levels in 1989, of which 3,868 are "
-        "neighbourhood squads, and 3,109 in 2000 (mindan.org).",
+        "units seem to count.",
     )
 
 

@@ -1692,17 +1692,17 @@ def _impermanence(tables: Tables) -> Observation:
     last = int(tables["interviews"]["date"].dt.year.max())
     going_on = (last - groups["began"])[~(ended | dissolved)].dropna()
     return Observation(
-        found(_number(ended), len(groups)),
-        f"Rows that print an end, after {lasted.min()} to {lasted.max()} years. The others, if they go on, had lasted "
-        f"{int(going_on.median())} years at the median in {last}.",
+        found(known, len(groups)),
+        f"Rows that print an end ({_number(ended)}), after {lasted.min()} to {lasted.max()} years, and groups that only the text calls "
+        f"dissolved ({known - _number(ended)}). The others, if they go on, had lasted {int(going_on.median())} years at the median in {last}.",
         records(tables, "groups", groups[ended | dissolved]),
         [
             Reading(
-                f"A row without an end may have ended all the same, as LAFLR had by the text; {known} ends are known.",
+                "A row without an end may have ended all the same, as LAFLR had by the text.",
                 between(known, len(groups), f"{known} or more"),
             )
         ],
-        remark="A list of groups that were found at work leaves out many that had ended before. So few printed ends cannot show how long a "
+        remark="Section IV (paras. 11 and 12) says it again (IV-49, IV-52). A list of groups that were found at work leaves out many that had ended before. So few printed ends cannot show how long a "
         "group lasts.",
     )
 
