@@ -22,7 +22,7 @@ from supportgroups.dataset import data_directory, resource
 from supportgroups.languages import to_html
 from supportgroups.notebook import Output, table
 
-LISTED = 6
+LISTED = 5
 """At most so many records that are no groups stand in a claim's evidence; the rest are counted."""
 RULE_SETS = 3
 """At most so many of the simplest rule sets stand with a count; the rest are counted."""
