@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from dataclasses import replace
 
 import pandas as pd
 
 from supportgroups.audit.claims import Observation, Reading, Record, Untested, claim, records
+from supportgroups.audit.multiverse import observe
 from supportgroups.audit.tables import Tables
 from supportgroups.audit.untested import needs
 from supportgroups.audit.values import (
@@ -948,17 +950,16 @@ def _groups_studied(tables: Tables) -> Observation:
     ended = groups[(groups["ended"] < first).fillna(False)]
     foreign = _founded_by_foreigners(tables)
     printed = sum(len(tables[f"table-{number}"]) for number in sorted(set(groups["table"])))
-    return Observation(
-        exactly(len(groups)),
-        rule="Numbered rows of Tables 1 to 6.",
-        evidence=[Record("text_figures", "F-04"), *_every_group(tables)],
-        readings=[
-            Reading(f"Without groups that had ended before the fieldwork of {first} began.", exactly(len(groups) - len(ended))),
-            Reading("Without the one whose organisation Americans founded (n. 16).", exactly(len(groups) - len(foreign))),
-        ],
-        remark=f"The tables have {printed} rows, one without a number. Any rule that leaves out one row gives 78, so that a rule fits "
-        "confirms none.",
+    under_rules = observe(
+        tables, "groups in all", rule="Numbered rows of Tables 1 to 6.", evidence=[Record("text_figures", "F-04"), *_every_group(tables)]
     )
+    readings = [
+        *under_rules.readings,
+        Reading(f"Without groups that had ended before the fieldwork of {first} began.", exactly(len(groups) - len(ended))),
+        Reading("Without the one whose organisation Americans founded (n. 16).", exactly(len(groups) - len(foreign))),
+    ]
+    remark = f"The tables have {printed} rows, one without a number. Any rule that leaves out one row gives 78. {under_rules.remark}"
+    return replace(under_rules, readings=readings, remark=remark.strip())
 
 
 def _founded_by_foreigners(tables: Tables) -> pd.DataFrame:
@@ -1062,8 +1063,9 @@ def _first_round_after_the_passage(tables: Tables) -> Observation:
             Record("context-facts", "CF-01"),
             *(Record("groups", str(key)) for key in groups.dropna()),
         ],
-        remark=f"The earliest of them is of {earliest}. Outside the paper: the law was promulgated on {_in_words(promulgated)} (CF-01), and "
-        f"of the {len(first)} cited interviews {_count(first['date'] > promulgated)} are later. Interviews that are not cited may have been earlier.",
+        remark=f"The earliest of them is of {earliest}. Outside the paper: the law was promulgated on {_in_words(promulgated)} (CF-01), "
+        f"and of the {len(first)} cited interviews {_count(first['date'] > promulgated)} are later. Interviews that are not cited may have "
+        "been earlier.",
     )
 
 

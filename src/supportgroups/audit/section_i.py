@@ -232,7 +232,8 @@ def _agencies_at_the_founding(tables: Tables) -> Observation:
     return Observation(
         between(0, most, f"at most {most} of {len(agencies)}"),
         rule=f"Outside the paper: the Ministry of Welfare was set up in {welfare['date'].year} "
-        f"({welfare['source_title'].partition(',')[0]}, CF-02). An agency that is set up after {founding} cannot have charge of anything in that year.",
+        f"({welfare['source_title'].partition(',')[0]}, CF-02). An agency that is set up after {founding} cannot have charge of "
+        "anything in that year.",
         evidence=[Record("context-facts", "CF-02"), *_associations("A-02"), Record("events", "EV-05"), Record("events", "EV-08")],
         remark="The year and the list exclude each other; which of the two is wrong does not follow. The list may be that of a later time. "
         "When the other agencies were set up is not in our data.",

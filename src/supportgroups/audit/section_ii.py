@@ -192,8 +192,7 @@ def _official_assistance(tables: Tables) -> Observation:
     positions, partnerships = tables["ministry_positions"], tables["partnerships"]
     topics = ["labour_protection", "health_insurance", "medical_subsidies", "livelihood_protection"]
     of_services = positions[(positions["level"] == "central") & positions["about"].isin(topics)]
-    paid = partnerships[(partnerships["kind"] == "financial_support") & (partnerships["status"] == "active")]
-    paid = paid[paid["group_id"].notna()]
+    paid = partnerships[(partnerships["direction_of_payment"] == "government_pays") & partnerships["group_id"].notna()]
     return Observation(
         found(_number(of_services["position"] == "protects_all_workers"), len(of_services)),
         "Positions of central ministries on protection, insurance and services that sections II and IV report: those that help.",
@@ -1694,7 +1693,8 @@ def _impermanence(tables: Tables) -> Observation:
     return Observation(
         found(known, len(groups)),
         f"Rows that print an end ({_number(ended)}), after {lasted.min()} to {lasted.max()} years, and groups that only the text calls "
-        f"dissolved ({known - _number(ended)}). The others, if they go on, had lasted {int(going_on.median())} years at the median in {last}.",
+        f"dissolved ({known - _number(ended)}). The others, if they go on, had lasted {int(going_on.median())} years at the median in "
+        f"{last}.",
         records(tables, "groups", groups[ended | dissolved]),
         [
             Reading(
@@ -1702,7 +1702,8 @@ def _impermanence(tables: Tables) -> Observation:
                 between(known, len(groups), f"{known} or more"),
             )
         ],
-        remark="Section IV (paras. 11 and 12) says it again (IV-49, IV-52). A list of groups that were found at work leaves out many that had ended before. So few printed ends cannot show how long a "
+        remark="Section IV (paras. 11 and 12) says it again (IV-49, IV-52). "
+        "A list of groups that were found at work leaves out many that had ended before. So few printed ends cannot show how long a "
         "group lasts.",
     )
 
