@@ -18,12 +18,6 @@
     return asked.get(address);
   };
 
-  const narrowed = ({ specification, narrowWidth }) => ({
-    ...specification,
-    width: narrowWidth,
-    config: { ...specification.config, legend: { ...specification.config?.legend, columns: 2 } },
-  });
-
   const enliven = async (drawings) => {
     if (drawings.dataset.state) return;
     drawings.dataset.state = "asked";
@@ -36,7 +30,7 @@
       const live = document.createElement("div");
       live.className = "chart-live";
       // The interpreter evaluates Vega's expressions without eval, which a site may forbid.
-      const { view } = await vegaEmbed(live, small.matches ? narrowed(chart) : chart.specification, {
+      const { view } = await vegaEmbed(live, small.matches ? { ...chart.narrow, datasets: chart.specification.datasets } : chart.specification, {
         actions: false, ast: true, renderer: "svg", tooltip: { theme: "book", disableDefaultStyle: true },
       });
       for (const part of live.querySelectorAll("[aria-label], [aria-roledescription], [role]")) {

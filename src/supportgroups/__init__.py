@@ -17,8 +17,10 @@ The rooms of the package, each of which imports only from those above it:
 ``mentions``           where a text names a group
 ``notebook``           numbered tables, figures and figures in prose, for the chapters
 ``charts``             the one chart theme (needs Altair)
-``sphinx_extension``   how these reach the page (needs Sphinx)
+``audit``              every claim of the paper, its check and its verdict
+``audit_page``         the claims as a page and a chapter show them
 ``register``           one entry per group: all that the tables hold of it
+``sphinx_extension``   how these reach the page (needs Sphinx)
 """
 
 from supportgroups.dataset import (

@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from supportgroups.languages import to_html
 from supportgroups.notebook import CHART_MIME
-from supportgroups.sphinx_extension.drawing import RENDERER, Drawings, Specification, for_page
+from supportgroups.sphinx_extension.drawing import RENDERER, Drawings, Specification, for_page, narrowed
 from supportgroups.sphinx_extension.labels import parse_caption, register
 
 if TYPE_CHECKING:
@@ -227,8 +227,9 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         (outside / f"{name}.vl.json").write_text(json.dumps(public, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         for file, text in data_files(name, specification).items():
             (outside / file).write_text(text, encoding="utf-8")
+        narrow = narrowed({key: value for key, value in public.items() if key != "datasets"}, drawings.narrow_width(specification))
         # A script and not JSON, because a page that is read from disk may not fetch a file, but may load a script.
-        content = json.dumps({"specification": public, "narrowWidth": drawings.narrow_width(specification)}, ensure_ascii=False)
+        content = json.dumps({"specification": public, "narrow": narrow}, ensure_ascii=False)
         (inside / f"{name}.js").write_text(f"(window.bookCharts ??= {{}})[{json.dumps(name)}] = {content};\n", encoding="utf-8")
     runtime = drawings.folder / f"{RENDERER.replace(' ', '-')}.js"
     if not runtime.is_file():

@@ -99,9 +99,13 @@ def standing_alone(svg: str, description: str) -> str:
     return f'{opening}><desc>{escape(description)}</desc><rect width="100%" height="100%" fill="{PAPER}"/>{rest}'
 
 
-def _with_width(specification: Specification, width: int) -> Specification:
+def narrowed(specification: Specification, width: int) -> Specification:
+    """Return a chart with a plot of another width and fewer columns in the legend; small multiples stand one below the other."""
     config = specification.get("config", {})
-    return {**specification, "width": width, "config": {**config, "legend": {**config.get("legend", {}), "columns": 2}}}
+    changed = {**specification, "width": width, "config": {**config, "legend": {**config.get("legend", {}), "columns": 2}}}
+    if "facet" in specification:
+        changed |= {"columns": 1, "spec": {**specification["spec"], "width": width}}
+    return changed
 
 
 def _fitted(specification: Specification) -> str:
@@ -110,11 +114,11 @@ def _fitted(specification: Specification) -> str:
     The drawing ends with a comment that tells the width of its plot.
     """
     width = NARROW - 60
-    svg = _svg(_with_width(specification, width))
+    svg = _svg(narrowed(specification, width))
     # What the axis labels take is known only when the chart is drawn; where the legend is the widest part, a narrower plot gains nothing.
     if (excess := drawn_width(svg) - NARROW) > 0:
         narrower = max(width - excess, NARROW // 3)
-        again = _svg(_with_width(specification, narrower))
+        again = _svg(narrowed(specification, narrower))
         if drawn_width(again) < drawn_width(svg):
             svg, width = again, narrower
     return f"{svg}<!-- plot {width} -->"
