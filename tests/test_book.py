@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 
 from supportgroups import load_emendations, load_groups
 from supportgroups.notebook import CHART_MIME
+from supportgroups.sphinx_extension.pages import SCRIPTS
 
 HTML = paper.REPOSITORY / "_build" / "html"
 BOOK = paper.REPOSITORY / "book"
@@ -60,6 +61,33 @@ def test_internal_links_and_anchors_resolve(page: Path) -> None:
             if not target.is_file() or (address.fragment and target.suffix == ".html" and unquote(address.fragment) not in anchors(target)):
                 broken.append(attribute(tag, name))
     assert broken == []
+
+
+@pages
+def test_a_page_loads_only_what_it_needs(page: Path) -> None:
+    scripts = [urlsplit(attribute(tag, "src")).path for tag in parsed(page).select("script[src]")]
+    searching = ["language_data.js", "searchtools.js"] if page.stem == "search" else []
+    expected = [f"_static/{name}" for name in ("theme.js", *SCRIPTS, *searching)] + ["searchindex.js"] * bool(searching)
+    assert scripts == expected
+    assert parsed(page).select("script:not([src])") == []
+    assert [urlsplit(attribute(tag, "href")).path for tag in parsed(page).select("link[rel=stylesheet]")] == ["_static/book.css"]
+
+
+@content_pages
+def test_every_figure_can_be_taken_away(page: Path) -> None:
+    for figure in parsed(page).select("figure.chart-figure"):
+        files = {Path(attribute(link, "href")).name.removeprefix(str(figure["id"])) for link in figure.select(".chart-files a[download]")}
+        assert {".svg", ".png", ".csv", ".vl.json"} <= files
+        assert (HTML / "_static" / "charts" / f"{figure['id']}.js").is_file()
+
+
+@content_pages
+def test_every_mention_of_a_group_leads_to_its_entry(page: Path) -> None:
+    article = parsed(page).find("article")
+    assert isinstance(article, Tag)
+    outside = ["a", "h1", "h2", "h3", "h4", "code", "pre", "svg", "script", "button"]
+    for text in article.find_all(string=re.compile(r"\bT[1-6]-\d\d\b")):
+        assert text.find_parents(outside) or text.find_parents(class_="entry"), text
 
 
 @pages

@@ -63,6 +63,15 @@ def test_every_chapter_has_a_chart(notebook: Path) -> None:
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
+def test_every_chart_is_stored_as_a_picture_too(notebook: Path) -> None:
+    for output in (output for cell in code_cells(notebook) for output in cell["outputs"]):
+        data = output.get("data", {})
+        if CHART_MIME in data:
+            picture = "".join(data["image/svg+xml"])
+            assert picture.startswith("<svg") and "currentColor" not in picture
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
 def test_every_figure_for_the_prose_is_used_there(notebook: Path) -> None:
     outputs = [output for cell in code_cells(notebook) for output in cell["outputs"]]
     glued = {output["metadata"]["scrapbook"]["name"] for output in outputs if "scrapbook" in output["metadata"]}

@@ -19,7 +19,8 @@
   let forms = 0;
 
   // records: { element, text, values: Map(heading → list of texts) }; questions: [{ heading, kind }]
-  const fillForm = (fold, place, records, questions) => {
+  // orders: { label: (element) → text by which to sort }; the first is the order of the page.
+  const fillForm = (fold, place, records, questions, orders = {}) => {
     forms += 1;
     const controls = [];
     const labelled = (text, control) => element("label", {}, element("span", { textContent: text }), control);
@@ -43,6 +44,17 @@
         conditions.push((record) => !choice.value || (record.values.get(heading) ?? []).includes(choice.value));
       }
     }
+    const order = element("select", {}, element("option", { value: "", textContent: "as printed" }),
+      ...Object.keys(orders).map((label) => element("option", { value: label, textContent: label })));
+    if (Object.keys(orders).length) controls.push(labelled("Sort by", order));
+    const arrange = () => {
+      const key = orders[order.value];
+      const value = (record) => key(record.element).trim();
+      // What has no value comes last.
+      const arranged = key ? [...records].sort((one, other) => !value(one) - !value(other) || compare(value(one), value(other))) : records;
+      for (const record of arranged) record.element.parentElement.append(record.element);
+    };
+    order.addEventListener("change", arrange);
     const count = element("output", { className: "table-count" });
     count.setAttribute("role", "status");
     const form = element("form", { id: `table-form-${forms}` }, ...controls, element("button", { type: "reset", textContent: "Show all" }));
@@ -57,7 +69,7 @@
       place.dispatchEvent(new CustomEvent("filtered", { bubbles: true }));
     };
     form.addEventListener("input", apply);
-    form.addEventListener("reset", () => setTimeout(apply));
+    form.addEventListener("reset", () => setTimeout(() => { apply(); arrange(); }));
     form.addEventListener("submit", (event) => event.preventDefault());
     apply();
     // What a link leads to must be there, whatever the filter.
@@ -72,9 +84,9 @@
   };
 
   // Only the fold stands there from the start; what is in it is made when a reader opens it.
-  const addFold = (place, what, questions, read) => {
-    const fold = element("details", { className: "table-filter" }, element("summary", { textContent: `Search and filter ${what}` }));
-    fold.addEventListener("toggle", () => fillForm(fold, place, read(), questions), { once: true });
+  const addFold = (place, what, questions, read, orders) => {
+    const fold = element("details", { className: "table-filter" }, element("summary", { textContent: `Search, filter and sort ${what}` }));
+    fold.addEventListener("toggle", () => fillForm(fold, place, read(), questions, orders), { once: true });
     place.before(fold);
   };
 
@@ -123,15 +135,21 @@
       members: ".entry", container: ".register", what: "the register",
       choices: { Category: "category", Place: "place", "Legal status": "status", "Community served": "communities" },
       spans: { Founded: "began", Ended: "ended" },
+      orders: {
+        name: (entry) => entry.querySelector(".entry-name")?.textContent ?? "",
+        "year founded": (entry) => entry.dataset.began,
+        members: (entry) => entry.dataset.members,
+      },
     },
     {
       members: ".claim", container: ".claims", what: "the claims",
       choices: { Section: "section", Kind: "kind", Verdict: "verdict" },
       spans: {},
+      orders: { verdict: (claim) => claim.dataset.verdict, kind: (claim) => claim.dataset.kind },
     },
   ];
-  for (const { members, container, what, choices, spans } of collections) {
-    const place = document.querySelector(`.filter-place`) ?? document.querySelector(container);
+  for (const { members, container, what, choices, spans, orders } of collections) {
+    const place = document.querySelector(".filter-place") ?? document.querySelector(container);
     if (!document.querySelector(members)) continue;
     const questions = [
       ...Object.keys(choices).map((heading) => ({ heading, kind: "choice" })),
@@ -144,6 +162,6 @@
         ...Object.entries(choices).map(([heading, name]) => [heading, (member.dataset[name] ?? "").split("|").filter(Boolean)]),
         ...Object.entries(spans).map(([heading, name]) => [heading, years(member.dataset[name] ?? "")]),
       ]),
-    })));
+    })), orders);
   }
 }
