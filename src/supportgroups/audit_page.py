@@ -165,7 +165,7 @@ def _section(result: Result, evidence: Evidence) -> str:
     where = _PAGES.get(page[:2], "on the first page")
     return (
         f'<section class="claim" id="{identifier}" data-section="{claim.section}" data-kind="{claim.kind}" data-verdict="{result.verdict}">'
-        f'<h4 class="claim-title"><a class="claim-id" href="#{identifier}">{identifier}</a> {to_html(claim.statement)}</h4>'
+        f'<h3 class="claim-title"><a class="claim-id" href="#{identifier}">{identifier}</a> {to_html(claim.statement)}</h3>'
         f'<p class="claim-meta">{verdict_html(result.verdict)} <span class="claim-kind">{claim.kind}</span> '
         f'<span class="claim-locator">{_LOCATOR.sub(chr(92) + "1." + chr(160), escape(claim.locator))}</span></p>'
         f'<dl class="claim-facts">{listed}</dl>{shown}'
