@@ -60,11 +60,12 @@ def plain(folder: Path) -> Path:
     (folder / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     (folder / "book" / "index.md").write_text("# Plain\n", encoding="utf-8")
     alt.renderers.enable("default")
+    default: Any = alt.renderers.get()
     for notebook in (folder / "book").glob("*.ipynb"):
         content = json.loads(notebook.read_text(encoding="utf-8"))
         for output in (output for cell in content["cells"] for output in cell.get("outputs", [])):
             if specification := output.get("data", {}).get(CHART_MIME):
-                bundle: Any = alt.Chart.from_dict(specification)._repr_mimebundle_()
+                bundle: Any = default(specification)
                 output["data"] = {kind: data for kind, data in bundle.items() if kind.startswith("text/")}
         notebook.write_text(json.dumps(content), encoding="utf-8")
     return folder
