@@ -195,6 +195,17 @@ def anchors(page: Path) -> frozenset[str]:
 # --- the audit as a whole ---
 
 
+@pytest.mark.parametrize("page", sorted((Path(__file__).resolve().parents[1] / "book").glob("*.ipynb")), ids=lambda page: page.stem)
+def test_no_page_types_how_many_claims_there_are(page: Path) -> None:
+    number = r"(\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|no|all)"
+    for cell_ in json.loads(page.read_text(encoding="utf-8"))["cells"]:
+        if cell_["cell_type"] == "markdown":
+            words = re.sub(r"\{glue:text\}`\w+`|<[^>]*>", "", "".join(cell_["source"]))
+            verdicts = "|".join(Verdict)
+            found_ = re.search(rf"\b{number}\s+(claims|(of the claims|claims)\s+are|{verdicts}|are\s+({verdicts}))\b", words, re.IGNORECASE)
+            assert found_ is None, found_
+
+
 def test_the_ledger_is_in_the_papers_order() -> None:
     order = list(SECTIONS)
     keys = [(order.index(entry.section), entry.identifier) for entry in ledger()]
@@ -344,7 +355,7 @@ def seen(observed: Possible | Sequence[Possible], *readings: Possible | Sequence
             exactly(19),
             seen(exactly(20), between(18, 20), exactly(19), exactly(19)),
             "reproducible",
-            "The obvious reading. Another reading gives it: reading 2; or: reading 3.",
+            "The obvious reading. Other readings give it: (1) reading 2; (2) reading 3.",
         ),
         # Several figures: one that is excluded is enough; all of them have to be given.
         ([exactly(1), exactly(2)], seen([exactly(1), exactly(2)]), "reproduced", "The obvious reading."),
@@ -371,7 +382,7 @@ def test_verdicts_follow_from_what_is_asserted_and_observed(
 def test_readings_and_needs_end_with_one_full_stop(stops: tuple[str, str], tables: Tables) -> None:
     readings = [Reading(f"reading {number}{stop}", exactly(19)) for number, stop in enumerate(stops, start=1)]
     result = judge(made_up(exactly(19), Observation(exactly(20), "The obvious reading.", readings=readings)), tables)
-    assert result.rule == "The obvious reading. Another reading gives it: reading 1; or: reading 2."
+    assert result.rule == "The obvious reading. Other readings give it: (1) reading 1; (2) reading 2."
     assert judge(made_up(holds(), Untested(f"a list{stops[0]}")), tables).rule == "Needed: a list."
 
 
@@ -544,6 +555,10 @@ def test_a_claim_is_untestable_until_its_data_are_there(tables: Tables) -> None:
     assert judge(entry, tables).verdict is Verdict.UNTESTABLE
     there = judge(entry, column("groups", "budget")(tables))
     assert (there.verdict, there.observed) == (Verdict.CONSISTENT, "data are there")
+    # A claim may assert several figures.
+    several = made_up([exactly(1), exactly(2)], check)
+    assert judge(several, tables).verdict is Verdict.UNTESTABLE
+    assert judge(several, column("groups", "budget")(tables)).observed == "data are there"
     # A column of another name, or of another table, is not enough.
     assert judge(entry, column("groups", "income")(tables)).verdict is Verdict.UNTESTABLE
     assert judge(entry, column("budgets", "budget")(tables)).verdict is Verdict.UNTESTABLE

@@ -283,6 +283,11 @@ PREDECESSOR_COLUMNS = "group_id,name_ja,name_en,began,ended,own_row"
             id="no day of the calendar",
         ),
         pytest.param(
+            cell("external/context-facts.csv", 2, "basis", "guessed"),
+            ["external/context-facts.csv:2:basis: 'guessed': expected text of the form (published|derived: .+)"],
+            id="basis unknown",
+        ),
+        pytest.param(
             cell("predecessors.csv", 2, "own_row", "True"),
             ["predecessors.csv:2:own_row: 'True': expected true or false"],
             id="Python's True",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -56,6 +57,24 @@ def test_every_column_is_described_in_a_sentence() -> None:
     for entry in read_descriptor(data_directory())["resources"]:
         for field in entry["schema"]["fields"]:
             assert field["description"].endswith((".", ".”")), f"{entry['name']}.{field['name']}"
+
+
+@pytest.mark.parametrize("name", ["official-statistics", "context-facts"])
+def test_a_derived_figure_is_what_its_arithmetic_gives(name: str) -> None:
+    external = read_table(name)
+    derived = external[external["basis"] != "published"]
+    assert len(derived) > 0
+    for basis, value in zip(derived["basis"], derived["value"], strict=True):
+        assert re.fullmatch(r"derived: \d+( [-+] \d+)+", basis)
+        first, *others = re.findall(r"([-+]?) ?(\d+)", basis)
+        assert int(first[1]) + sum(int(f"{sign}{number}") for sign, number in others) == value
+
+
+def test_a_fact_for_context_gives_a_date_or_words() -> None:
+    facts = read_table("context-facts")
+    assert facts[["date", "text"]].notna().any(axis="columns").all()
+    assert facts.loc[facts["value"].notna(), ["date", "unit"]].notna().all(axis=None)
+    assert facts["source_url"].str.startswith("https://").all()
 
 
 def test_printed_rows_and_groups() -> None:

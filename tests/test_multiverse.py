@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from supportgroups.audit import Tables
-from supportgroups.audit.claims import Verdict, compare
+from supportgroups.audit import Tables, ledger
+from supportgroups.audit.claims import Observation, Verdict, compare
 from supportgroups.audit.multiverse import (
     COUNTS,
     PLAIN,
@@ -247,6 +247,18 @@ def test_all_at_once_takes_less_than_two_seconds(tables: Tables) -> None:
     start = time.perf_counter()
     all_at_once(tables)
     assert time.perf_counter() - start < 2
+
+
+def test_each_count_is_that_of_a_claim(tables: Tables) -> None:
+    claims = {entry.identifier: entry for entry in ledger()}
+    for asked in COUNTS.values():
+        entry = claims[asked.claim]
+        assert [(figure.low, figure.high) for figure in entry.asserted] == [(asked.asserted.low, asked.asserted.high)]
+        assert entry.locator.split("; ")[0] in asked.locator.split("; ")
+        observed = entry.check(tables)
+        assert isinstance(observed, Observation)
+        if observed.multiverse is not None:
+            pd.testing.assert_frame_equal(observed.multiverse, multiverse(tables, asked))
 
 
 def test_what_is_observed_has_the_readings_that_the_multiverse_finds(tables: Tables) -> None:

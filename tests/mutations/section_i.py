@@ -10,8 +10,8 @@ MUTATIONS: dict[str, Mutation] = {
     "I-03": cell("events", "EV-50", "date", "1928"),
     "I-04": column("koreans-in-japan", "persons"),
     "I-05": cell("events", "EV-05", "date", "1929"),
-    "I-06": column("associations", "founded_elsewhere"),
-    "I-07": column("associations", "name_ja_elsewhere"),
+    "I-06": cell("context-facts", "CF-05", "date", "1934"),
+    "I-07": cell("context-facts", "CF-07", "text", "共和会"),
     "I-08": cell(
         "associations", "A-02", "jurisdiction", "Ministry of Home Affairs; Ministry of Colonial Affairs; Colonial Government of Korea"
     ),
@@ -31,9 +31,9 @@ MUTATIONS: dict[str, Mutation] = {
     "I-22": column("associations", "acts_of_state"),
     "I-23": without("associations", "A-04"),
     "I-24": cell("association_figures", "AF-14", "value", 1),
-    "I-25": column("associations", "name_ja_elsewhere"),
+    "I-25": cell("context-facts", "CF-08", "text", "在日本大韓国民団"),
     "I-26": cell("association_figures", "AF-07", "value", 5090000),
-    "I-27": column("associations", "branches_listed"),
+    "I-27": cell("context-facts", "CF-11", "value", 4623),
     "I-28": column("associations", "decided_by"),
     "I-29": column("associations", "schools_listed"),
     "I-30": cell("interviews", "IW-02", "association_id", None),

@@ -109,16 +109,19 @@ class Untested:
     Parameters
     ----------
     needed
-        What would be needed to test it.
+        What would be needed to test it, in words that go on after a colon.
     evidence
         Records that show what is printed instead, if any.
     remark
         Why what is printed does not suffice.
+    there
+        The table that has what is needed, if somebody has added it: then the claim can be tested, and its check is to be written.
     """
 
     needed: str
     evidence: Sequence[Record] = ()
     remark: str = ""
+    there: str = ""
 
 
 Check = Callable[[Tables], Observation | Untested]
@@ -226,18 +229,21 @@ def judge(entry: Claim, tables: Tables) -> Result:
     """
     outcome = entry.check(tables)
     if isinstance(outcome, Untested):
-        needed = _ended(f"Needed: {outcome.needed}")
-        return Result(entry, "nothing printed", needed, Verdict.UNTESTABLE, tuple(outcome.evidence), None, outcome.remark)
+        observed, rule, verdict = "nothing printed", _ended(f"Needed: {outcome.needed}"), Verdict.UNTESTABLE
+        if outcome.there:
+            observed, verdict = "data are there", Verdict.CONSISTENT
+            rule = f"The table {outcome.there} can test this claim; its check is to be written."
+        return Result(entry, observed, rule, verdict, tuple(outcome.evidence), None, outcome.remark)
     verdict = compare(entry.asserted, _several(outcome.observed))
     rule = outcome.rule
     if verdict is Verdict.CONTRADICTED:
         compared = [(reading, compare(entry.asserted, _several(reading.observed))) for reading in outcome.readings]
         if giving := [reading for reading, verdict_of in compared if verdict_of is Verdict.REPRODUCED]:
             verdict = Verdict.REPRODUCIBLE
-            rule += _joined(" Another reading gives it: ", giving)
+            rule += f" {_readings('gives', giving)}"
         elif leaving_open := [reading for reading, verdict_of in compared if verdict_of is Verdict.CONSISTENT]:
             verdict = Verdict.CONSISTENT
-            rule += _joined(" Another reading leaves it open: ", leaving_open)
+            rule += f" {_readings('leaves', leaving_open)}"
     return Result(entry, _in_words(_several(outcome.observed)), rule, verdict, tuple(outcome.evidence), outcome.multiverse, outcome.remark)
 
 
@@ -256,9 +262,14 @@ def records(tables: Tables, table: str, frame: pd.DataFrame) -> list[Record]:
     return [Record(table, key) for key in tables.keys_of(table, frame)]
 
 
-def _joined(opening: str, readings: Sequence[Reading]) -> str:
-    """Return the rules of some readings as one sentence; it does not matter whether they end with a full stop of their own."""
-    return _ended(opening + "; or: ".join(reading.rule.rstrip().removesuffix(".") for reading in readings))
+def _readings(does: str, readings: Sequence[Reading]) -> str:
+    """Return the readings as a sentence; more than one with numbers, since a reading may take several sentences."""
+    what = "it open" if does == "leaves" else "it"
+    rules = [reading.rule.rstrip().removesuffix(".") for reading in readings]
+    if len(rules) == 1:
+        return _ended(f"Another reading {does} {what}: {rules[0]}")
+    numbered = "; ".join(f"({number}) {rule}" for number, rule in enumerate(rules, start=1))
+    return _ended(f"Other readings {does.removesuffix('s')} {what}: {numbered}")
 
 
 def _ended(text: str) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from supportgroups.audit.claims import Observation, Reading, Record, Untested, claim, records
 from supportgroups.audit.multiverse import observe
+from supportgroups.audit.readings import SERVING, around_the_law, day_of_fact, facts, law_in_force, paid_groups
 from supportgroups.audit.tables import Tables
 from supportgroups.audit.untested import needs
 from supportgroups.audit.values import (
@@ -140,14 +141,13 @@ def _increase_over_decades(tables: Tables) -> Observation | Untested:
     discussed="04-partnerships-and-membership-rules#in-order-of-time",
 )
 def _year_of_passage(tables: Tables) -> Observation:
-    first, last = _day(tables, "EV-28"), _day(tables, "EV-40")
-    promulgated = tables.record("context-facts", "CF-01")["date"]
+    passed, first, last = day_of_fact(tables, "CF-03"), _day(tables, "EV-28"), law_in_force(tables)
     return Observation(
-        Possible(first.year, last.year, f"{first:%B %Y} to {_in_words(last)}"),
-        rule="A law is passed after deliberation begins and not after it comes into force; note 4 dates both.",
-        evidence=[*_events("EV-28", "EV-31", "EV-40"), Record("context-facts", "CF-01")],
-        remark="Section IV (para. 1) gives the law the same year. The paper nowhere prints the day of its passage. Outside the paper: the "
-        f"law was promulgated on {_in_words(promulgated)} (CF-01), so that it was passed by then.",
+        Possible(passed.year, passed.year, _in_words(passed)),
+        rule="The day of the last vote, which is from outside the paper.",
+        evidence=[*facts("CF-03", "CF-01"), *_events("EV-28", "EV-31", "EV-40")],
+        remark=f"The paper nowhere prints the day. Its note 4 leaves {first:%B %Y}, when deliberation begins, to {_in_words(last)}, when "
+        "the law comes into force.",
     )
 
 
@@ -249,14 +249,14 @@ def _ruling_parties(tables: Tables) -> Observation | Untested:
     discussed="04-partnerships-and-membership-rules#in-order-of-time",
 )
 def _day_in_force(tables: Tables) -> Observation:
-    counts = _official(tables, "npo_corporations")
+    day, counts = day_of_fact(tables, "CF-04"), _official(tables, "npo_corporations")
     first = counts[counts["value"] > 0]["date"].iloc[0]
-    passed = pd.Timestamp(year=_year(tables, "EV-31"), month=1, day=1)
     return Observation(
-        between(passed.toordinal(), first.toordinal(), f"{_in_words(passed)} to {_in_words(first)}"),
-        rule="Not before the year of its passage, and not after the first official count of NPO corporations.",
-        evidence=[*_events("EV-31", "EV-40"), *records(tables, _STATISTICS, counts.head(1))],
-        remark=f"No group of the tables has the status before {int(tables['groups']['npo_since'].min())}.",
+        exactly(day.toordinal(), _in_words(day)),
+        rule="The day by a source from outside the paper.",
+        evidence=[*facts("CF-04"), *_events("EV-40"), *records(tables, _STATISTICS, counts.head(1))],
+        remark=f"The first official count of NPO corporations is of {_in_words(first)}. No group of the tables has the status before "
+        f"{int(tables['groups']['npo_since'].min())}.",
     )
 
 
@@ -711,9 +711,8 @@ def _groups_older_than_the_policies(tables: Tables) -> Observation:
     discussed="05-conclusion#limits-of-the-data",
 )
 def _against_the_law(tables: Tables) -> Observation | Untested:
-    groups, partnerships = tables["groups"], tables["partnerships"]
+    groups, paid = tables["groups"], len(paid_groups(tables))
     certified = groups[groups["legal_form"] == "npo_corporation"]
-    paid = partnerships[(partnerships["direction_of_payment"] == "government_pays")]["group_id"].dropna().nunique()
     return needs(
         tables,
         "law_provisions",
@@ -792,9 +791,8 @@ def _aims_of_the_activists(tables: Tables) -> Observation | Untested:
     discussed="05-conclusion#the-theses-one-by-one",
 )
 def _whom_governments_pay(tables: Tables) -> Observation:
-    partnerships, groups = tables["partnerships"], tables.indexed("groups")
+    partnerships, receivers = tables["partnerships"], paid_groups(tables)
     paid = partnerships[(partnerships["direction_of_payment"] == "government_pays") & partnerships["group_id"].notna()]
-    receivers = groups.loc[sorted(set(paid["group_id"]))]
     services = _count(receivers["category"].isin(["women", "medical"]))
     return Observation(
         open_question(f"{services} of {len(receivers)} are medical or for women"),
@@ -826,24 +824,22 @@ def _law_promotes_partnerships(tables: Tables) -> Observation | Untested:
 
 @claim(
     "Intro-35",
-    locator="Introduction, para. 4; IV, para. 4",
+    locator="Introduction, para. 4; IV, para. 2; IV, para. 4",
     kind="order in time",
     statement="Partnerships with local governments follow the NPO Law.",
-    asserted=holds(),
+    asserted=exactly(0, "none before the law"),
     discussed="04-partnerships-and-membership-rules#in-order-of-time",
 )
 def _partnerships_before_the_law(tables: Tables) -> Observation:
-    partnerships = tables["partnerships"]
-    known = partnerships[partnerships["before_incorporation"].isin(["yes", "no"])]
-    before = known[known["before_incorporation"] == "yes"]
-    newcomers = ", ".join(sorted(set(known.drop(before.index)["group_name"]))) or "none"
-    since, law = _year(tables, "EV-24"), _year(tables, "EV-40")
+    every, serving = around_the_law(tables), around_the_law(tables, SERVING)
+    since, law = _year(tables, "EV-24"), law_in_force(tables).year
     return Observation(
-        open_question(f"{len(before)} of {len(known)} came first") if since < law or len(before) else holds(),
-        rule="Entries on partnership of which the paper says whether they were there before the group was incorporated.",
-        evidence=[*_events("EV-24", "EV-40"), *records(tables, "partnerships", known)],
-        remark=f"Those that did not are of {newcomers} only, a corporation from its start. Section IV dates the growing cooperation from "
-        f"{since}, {law - since} years before the law; that rules out neither that the law added to it nor that both had one cause.",
+        every.older,
+        rule=f"Ties said to go back to before the law, or dated {law} or earlier. Undated ones count both ways.",
+        evidence=[*_events("EV-24", "EV-40"), *records(tables, "partnerships", every.ties)],
+        readings=[Reading(f"only services for a government count: {serving.older.text}", serving.older)],
+        remark=f"Section IV dates the growing cooperation from {since}, {law - since} years before the law; that rules out neither that "
+        "the law added to it nor that both had one cause. The conclusion says the same (V-13).",
     )
 
 
@@ -1048,24 +1044,22 @@ def _interviews_outside_the_rounds(tables: Tables) -> Observation:
     discussed="05-conclusion#limits-of-the-data",
 )
 def _first_round_after_the_passage(tables: Tables) -> Observation:
-    interviews, in_force = tables["interviews"], _day(tables, "EV-40")
+    interviews, in_force, passed = tables["interviews"], law_in_force(tables), day_of_fact(tables, "CF-03")
     first = interviews[interviews["date"].dt.year == _year(tables, "EV-30")]
-    after, promulgated = _count(first["date"] >= in_force), tables.record("context-facts", "CF-01")["date"]
-    earliest = _in_words(first["date"].min())
-    groups = first[(first["organisation_kind"] == "support_group") & (first["date"] >= in_force)]["group_id"]
+    after, in_effect = first[first["date"] >= passed], first[first["date"] >= in_force]
     return Observation(
-        between(after, len(first), f"{after} or more of {len(first)} after it" if after else f"0 to {len(first)} after it"),
-        rule=f"Cited interviews of that year: certainly after the passage are those from {_in_words(in_force)} on, when the law came into "
-        "force. The day of passage is not printed.",
+        exactly(len(after), f"{len(after)} of {len(first)} after it"),
+        rule=f"Cited interviews of that year, against the day of passage, {_in_words(passed)}, which is from outside the paper.",
         evidence=[
+            *facts("CF-03"),
             *_events("EV-30", "EV-31", "EV-40"),
             *records(tables, "interviews", first),
-            Record("context-facts", "CF-01"),
-            *(Record("groups", str(key)) for key in groups.dropna()),
+            *(Record("groups", str(key)) for key in after["group_id"].dropna()),
         ],
-        remark=f"The earliest of them is of {earliest}. Outside the paper: the law was promulgated on {_in_words(promulgated)} (CF-01), "
-        f"and of the {len(first)} cited interviews {_count(first['date'] > promulgated)} are later. Interviews that are not cited may have "
-        "been earlier.",
+        readings=[Reading("“passage” means that the law came into force.", exactly(len(in_effect)))],
+        remark=f"The earliest is of {_in_words(first['date'].min())}. By the paper alone {len(in_effect)} of them, from "
+        f"{_in_words(in_force)} on, are certainly late, since the law was then in force. Interviews that are not cited may have been "
+        "earlier.",
     )
 
 

@@ -318,6 +318,8 @@ class Count:
     ----------
     name
         Short name.
+    claim
+        The claim that makes it; where the paper makes it twice, the first one.
     locator
         Where the paper gives it.
     statement
@@ -331,6 +333,7 @@ class Count:
     """
 
     name: str
+    claim: str
     locator: str
     statement: str
     asserted: Possible
@@ -407,18 +410,22 @@ def _since_1998(under: Counted) -> Numbers:
 
 
 _COUNTS = (
-    Count("groups in all", "Introduction, para. 5", "Groups in Tokyo and Kanagawa that the fieldwork took in", exactly(78), _all),
+    Count(
+        "groups in all", "Intro-40", "Introduction, para. 5", "Groups in Tokyo and Kanagawa that the fieldwork took in", exactly(78), _all
+    ),
     Count(
         "women's groups with NPO status",
+        "II-18",
         "II, para. 5; III, para. 1",
         "Women's groups with NPO status",
         exactly(2),
         lambda u: _npo(u, "women"),
     ),
-    Count("women's groups that are a foundation", "II, para. 5", "Women's groups that are a foundation", exactly(1), _foundations),
-    Count("medical groups", "II, para. 6", "Medical groups", exactly(19), _medical),
+    Count("women's groups that are a foundation", "II-19", "II, para. 5", "Women's groups that are a foundation", exactly(1), _foundations),
+    Count("medical groups", "II-23", "II, para. 6", "Medical groups", exactly(19), _medical),
     Count(
         "lead of the medical groups",
+        "II-24",
         "II, para. 6",
         "Medical groups, less those of the largest other category",
         at_least(1, "1 or more: the most numerous"),
@@ -426,14 +433,16 @@ _COUNTS = (
     ),
     Count(
         "medical groups with NPO status",
+        "II-26",
         "II, para. 6; III, para. 1",
         "Medical groups with NPO status",
         exactly(4),
         lambda u: _npo(u, "medical"),
     ),
-    Count("groups with NPO status", "III, para. 1", "Groups with NPO status", exactly(6), _npo),
+    Count("groups with NPO status", "III-07", "III, para. 1", "Groups with NPO status", exactly(6), _npo),
     Count(
         "first Christian group",
+        "II-65",
         "II, para. 12",
         "Year in which the first Christian group began",
         year(1983),
@@ -442,15 +451,24 @@ _COUNTS = (
     ),
     Count(
         "other pioneers",
+        "II-57",
         "II, para. 12; n. 16",
         "Groups of other kinds older than the first Christian one, without those that note 16 sets aside",
         exactly(0),
         _other_pioneers,
     ),
-    Count("older than the first Christian group", "n. 16", "Groups older than the first Christian one", exactly(2), _older_than_christian),
-    Count("Christian groups by 1987", "II, para. 12", "Christian groups by 1987", exactly(3), lambda u: _by(u, 1987, "christian")),
+    Count(
+        "older than the first Christian group",
+        "II-58",
+        "n. 16",
+        "Groups older than the first Christian one",
+        exactly(2),
+        _older_than_christian,
+    ),
+    Count("Christian groups by 1987", "II-68", "II, para. 12", "Christian groups by 1987", exactly(3), lambda u: _by(u, 1987, "christian")),
     Count(
         "unions of the late 1980s",
+        "II-72",
         "II, para. 12",
         "Unions that began from 1985 to 1989",
         at_least(2, "some: 2 or more"),
@@ -458,6 +476,7 @@ _COUNTS = (
     ),
     Count(
         "lawyers of the late 1980s",
+        "II-73",
         "II, para. 12",
         "Lawyers' groups that began from 1985 to 1989",
         at_least(2, "some: 2 or more"),
@@ -465,13 +484,14 @@ _COUNTS = (
     ),
     Count(
         "medical groups from 1990 on",
+        "II-74",
         "II, para. 12",
         "Medical groups that began in 1990 or later",
         at_least(10, "numerous: most of 19"),
         _medical_from_1990,
     ),
-    Count("groups by 1992", "II, para. 12", "Groups by the end of 1992", exactly(57), lambda u: _by(u, 1992)),
-    Count("new groups since 1998", "II, para. 12", "New groups since 1998", exactly(3), _since_1998),
+    Count("groups by 1992", "II-79", "II, para. 12", "Groups by the end of 1992", exactly(57), lambda u: _by(u, 1992)),
+    Count("new groups since 1998", "II-80", "II, para. 12", "New groups since 1998", exactly(3), _since_1998),
 )
 COUNTS: Mapping[str, Count] = {count.name: count for count in _COUNTS}
 """Every count of groups that the paper gives, by its short name, in the paper's order."""
@@ -655,11 +675,6 @@ def observe(tables: Tables, name: str, *, rule: str, evidence: Sequence[Record] 
     hits = hitting(frame, asked.asserted)
     plain = asked.written(frame["value"].iloc[0])
     readings = []
-    if len(frame) > 1:
-        rule += (
-            f" Over {len(frame):,} sets of counting rules the value runs from {asked.written(frame['value'].min()).text} to "
-            f"{asked.written(frame['value'].max()).text}; the asserted value comes out under {len(hits):,} of them."
-        )
     if not plain.within(asked.asserted) and len(hits):
         nearest = simplest(hits).head(READINGS)
         readings = [Reading(in_words(row), asked.written(row["value"])) for row in nearest.to_dict("records")]

@@ -285,7 +285,7 @@ def _lawyers(tables: Tables) -> Observation:
     "Tab-11",
     locator="Table 5, no. 1; Table 5, no. 5",
     kind="text against table",
-    statement="Teams of lawyers by name are teams of lawyers by status.",
+    statement="Bodies that call themselves teams of lawyers have one label in the column of legal status.",
     asserted=all_of(2),
     discussed="02-support-groups#legal-services",
 )
@@ -730,7 +730,7 @@ def _one_member(tables: Tables) -> Observation | Untested:
         tables,
         "groups",
         ["staff"],
-        "Another figure for the same group; it may be its staff, or a digit may be lost.",
+        "another figure for the same group; it may be its staff, or a digit may be lost.",
         evidence=[Record("groups", "T1-06")],
         remark="Nothing in the paper bears on it (E-017).",
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from supportgroups.audit.claims import Observation, Reading, Record, Untested, claim, records
+from supportgroups.audit.readings import day_of_fact, facts, value_of_fact
 from supportgroups.audit.tables import Tables
 from supportgroups.audit.untested import needs
 from supportgroups.audit.values import (
@@ -123,7 +126,7 @@ def _from_help_to_police(tables: Tables) -> Observation:
     locator="n. 6",
     kind="arithmetic",
     statement="The Society has nearly 100,000 members, a quarter of the Koreans in Japan.",
-    asserted=holds(True, "nearly 100,000; 25 percent"),
+    asserted=(nearly(100_000), exactly(25, "25 percent")),
     discussed="01-state-and-associational-life#what-follows-from-the-figures",
 )
 def _a_quarter_of_the_koreans(tables: Tables) -> Observation | Untested:
@@ -169,34 +172,39 @@ def _takeover_after_the_military(tables: Tables) -> Observation:
     asserted=exactly(1934, "1934"),
     discussed="01-state-and-associational-life#fig-timeline",
 )
-def _founding_of_the_second_society(tables: Tables) -> Observation | Untested:
-    return needs(
-        tables,
-        "associations",
-        ["founded_elsewhere"],
-        "a second source for the year, telling local societies from the central one",
-        evidence=[*_associations("A-01", "A-02"), Record("events", "EV-04"), Record("events", "EV-05")],
-        remark="The paper gives the year once. Whether it is that of the central society or of a local one is not said.",
+def _founding_of_the_second_society(tables: Tables) -> Observation:
+    local, central = day_of_fact(tables, "CF-05").year, day_of_fact(tables, "CF-06").year
+    return Observation(
+        between(local, central, f"{local} to {central}"),
+        rule=f"From outside the paper, an encyclopaedia: societies in the prefectures from {local}, a central one from {central}.",
+        evidence=[*_associations("A-01", "A-02"), Record("events", "EV-04"), Record("events", "EV-05"), *facts("CF-05", "CF-06")],
+        readings=[
+            Reading(
+                "the Society is as old as its forerunners in single prefectures, which the same source has from the early 1920s on.",
+                between(1921, central),
+            )
+        ],
+        remark="The paper cites two histories for the paragraph (n. 7), and none for the year.",
     )
 
 
 @claim(
     "I-07",
-    locator="I, para. 2",
+    locator="I, para. 2; n. 11",
     kind="text against text",
     statement="The Concordia Society is written 共和會, or 共和会, in Japanese.",
     asserted=holds(),
     discussed="01-state-and-associational-life#the-associations",
 )
-def _name_of_the_second_society(tables: Tables) -> Observation | Untested:
-    return needs(
-        tables,
-        "associations",
-        ["name_ja_elsewhere"],
-        "the name as the society itself wrote it",
-        evidence=_associations("A-02"),
+def _name_of_the_second_society(tables: Tables) -> Observation:
+    printed = {str(tables.record("associations", "A-02")["name_ja"]), "共和会", "共和會"}
+    elsewhere = str(tables.record("context-facts", "CF-07")["text"])
+    return Observation(
+        holds(elsewhere in printed, elsewhere),
+        rule="How an encyclopaedia from outside the paper writes it.",
+        evidence=[*_associations("A-02"), *facts("CF-07")],
         remark="The two printed forms differ in the age of one character only. 共和 means republic; harmony, as the names Concordia and "
-        "Harmony Society (n. 11) have it, is 協和, read alike.",
+        "Harmony Society (n. 11) have it, is 協和, read alike. It looks like a slip, and changes nothing else.",
     )
 
 
@@ -228,13 +236,14 @@ def _agencies_in_charge(tables: Tables) -> Observation:
 def _agencies_at_the_founding(tables: Tables) -> Observation:
     agencies = str(tables.record("associations", "A-02")["jurisdiction"]).split("; ")
     welfare, founding = tables.record("context-facts", "CF-02"), int(str(tables.record("events", "EV-05")["date"])[:4])
-    most = len(agencies) - (welfare["date"].year > founding)
+    set_up = day_of_fact(tables, "CF-02").year
+    most = len(agencies) - (set_up > founding)
     return Observation(
         between(0, most, f"at most {most} of {len(agencies)}"),
-        rule=f"Outside the paper: the Ministry of Welfare was set up in {welfare['date'].year} "
+        rule=f"Outside the paper: the Ministry of Welfare was set up in {set_up} "
         f"({welfare['source_title'].partition(',')[0]}, CF-02). An agency that is set up after {founding} cannot have charge of "
         "anything in that year.",
-        evidence=[Record("context-facts", "CF-02"), *_associations("A-02"), Record("events", "EV-05"), Record("events", "EV-08")],
+        evidence=[*facts("CF-02"), *_associations("A-02"), Record("events", "EV-05"), Record("events", "EV-08")],
         remark="The year and the list exclude each other; which of the two is wrong does not follow. The list may be that of a later time. "
         "When the other agencies were set up is not in our data.",
     )
@@ -264,7 +273,7 @@ def _staffed_by_officials(tables: Tables) -> Observation:
     locator="I, para. 2",
     kind="arithmetic",
     statement="By 1943 the Concordia Society has 47 groups with 1,124 branches.",
-    asserted=holds(True, "47; 1,124"),
+    asserted=(exactly(47), exactly(1_124)),
     discussed="01-state-and-associational-life#what-follows-from-the-figures",
 )
 def _groups_and_branches(tables: Tables) -> Observation | Untested:
@@ -563,14 +572,14 @@ def _chinese_associations(tables: Tables) -> Observation:
     asserted=holds(),
     discussed="01-state-and-associational-life#the-associations",
 )
-def _name_of_mindan(tables: Tables) -> Observation | Untested:
-    return needs(
-        tables,
-        "associations",
-        ["name_ja_elsewhere"],
-        "the name as the association writes it",
-        evidence=_associations("A-03"),
-        remark="One character seems to be lost: the name of the republic, in full 大韓民国, lacks its third.",
+def _name_of_mindan(tables: Tables) -> Observation:
+    printed = str(tables.record("associations", "A-03")["name_ja"])
+    own = str(tables.record("context-facts", "CF-08")["text"])
+    return Observation(
+        holds(own == printed, own),
+        rule="How the association writes its own name, by its page on the web, outside the paper.",
+        evidence=[*_associations("A-03"), *facts("CF-08")],
+        remark="One character seems to be lost in print: 大韓民国, the republic’s name, stands in the association’s own in full.",
     )
 
 
@@ -592,10 +601,12 @@ def _members_against_all_foreigners(tables: Tables) -> Observation:
         open_question(text) if members <= max(totals) else holds(False, text),
         rule=f"Both together, against all registered foreigners by the last official counts up to {min(years)} and {max(years)}, the years "
         "of the two sources: a part cannot exceed the whole.",
-        evidence=[*_figures("AF-07", "AF-10"), *records(tables, "official-statistics", counts)],
+        evidence=[*_figures("AF-07", "AF-10"), *records(tables, "official-statistics", counts), *facts("CF-09", "CF-10")],
         remark=f"They would be {100 * members / max(totals):.0f} to {100 * members / min(totals):.0f} percent of all foreigners. A count "
         "of Koreans, and by birth, would settle it. Both rest on the associations’ own publications, "
-        f"{max(years) - min(years)} years apart (n. 12).",
+        f"{max(years) - min(years)} years apart (n. 12). Outside the paper, Mindan’s own table has {value_of_fact(tables, 'CF-09'):,} "
+        f"registered members in {day_of_fact(tables, 'CF-09').year} and {value_of_fact(tables, 'CF-10'):,} in "
+        f"{day_of_fact(tables, 'CF-10').year}.",
     )
 
 
@@ -604,19 +615,20 @@ def _members_against_all_foreigners(tables: Tables) -> Observation:
     locator="I, para. 5; n. 12",
     kind="arithmetic",
     statement="Mindan has 4,624 branches and offices, Souren 2,044.",
-    asserted=holds(True, "4,624; 2,044"),
+    asserted=(exactly(4_624), exactly(2_044)),
     discussed="01-state-and-associational-life#tab-implied",
 )
-def _branches_of_both(tables: Tables) -> Observation | Untested:
+def _branches_of_both(tables: Tables) -> Observation:
     mindan, souren = _figure(tables, "AF-07") / _figure(tables, "AF-08"), _figure(tables, "AF-10") / _figure(tables, "AF-11")
-    return needs(
-        tables,
-        "associations",
-        ["branches_listed"],
-        "each association’s list of branches for the year, with what counts as one",
-        evidence=_figures("AF-07", "AF-08", "AF-10", "AF-11"),
-        remark=f"That makes {mindan:.0f} members to a branch or office of Mindan and {souren:.0f} to one of Souren, so that small local "
-        "units seem to count.",
+    units, squads, later = (value_of_fact(tables, key) for key in ("CF-11", "CF-12", "CF-13"))
+    then, afterwards = day_of_fact(tables, "CF-11").year, day_of_fact(tables, "CF-13").year
+    return Observation(
+        (between(later, units), between(0, math.inf, "nothing printed")),
+        rule=f"Mindan’s own table, from outside the paper, counts units of all levels: {units:,} in {then}, {later:,} in {afterwards}. For "
+        "Souren there is nothing.",
+        evidence=[*_figures("AF-07", "AF-08", "AF-10", "AF-11"), *facts("CF-11", "CF-12", "CF-13")],
+        remark=f"The figures of the paper make {mindan:.0f} members to a branch or office of Mindan and {souren:.0f} to one of Souren, so "
+        f"that small local units seem to count; {squads:,} of Mindan’s of {then} are neighbourhood squads.",
     )
 
 
@@ -644,7 +656,7 @@ def _centralised(tables: Tables) -> Observation | Untested:
     locator="I, para. 5; n. 12",
     kind="arithmetic",
     statement="Souren runs 218 Korean schools and Mindan four.",
-    asserted=holds(True, "218; 4"),
+    asserted=(exactly(218), exactly(4)),
     discussed="01-state-and-associational-life#what-follows-from-the-figures",
 )
 def _schools(tables: Tables) -> Observation | Untested:
@@ -715,7 +727,7 @@ def _largest_in_tokyo(tables: Tables) -> Observation:
     locator="I, para. 6",
     kind="arithmetic",
     statement="In Tokyo 120,000 people belong to the association on Taiwan’s side and 20,000 to that on the PRC’s.",
-    asserted=holds(True, "120,000; 20,000"),
+    asserted=(exactly(120_000), exactly(20_000)),
     discussed="01-state-and-associational-life#fig-association-members",
 )
 def _members_in_tokyo(tables: Tables) -> Observation | Untested:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from supportgroups.audit.claims import Observation, Reading, Record, Untested, claim, records
 from supportgroups.audit.multiverse import COUNTS, all_at_once, in_words, observe
+from supportgroups.audit.readings import endings, paid_groups
 from supportgroups.audit.tables import Tables
 from supportgroups.audit.untested import needs
 from supportgroups.audit.values import (
@@ -197,7 +198,7 @@ def _official_assistance(tables: Tables) -> Observation:
         found(_number(of_services["position"] == "protects_all_workers"), len(of_services)),
         "Positions of central ministries on protection, insurance and services that sections II and IV report: those that help.",
         [*records(tables, "ministry_positions", of_services), *records(tables, "partnerships", paid)],
-        remark=f"Local governments are another matter: by sections III and IV they pay {paid['group_id'].nunique()} of the groups.",
+        remark=f"Local governments are another matter: by sections III and IV they pay {len(paid_groups(tables))} groups by name.",
     )
 
 
@@ -211,7 +212,7 @@ def _official_assistance(tables: Tables) -> Observation:
 )
 def _public_hostility(tables: Tables) -> Observation | Untested:
     return needs(
-        tables, "opinion_polls", ["hostility"], "Opinion polls on Asian foreigners of at least two years; none is printed or cited."
+        tables, "opinion_polls", ["hostility"], "opinion polls on Asian foreigners of at least two years; none is printed or cited."
     )
 
 
@@ -228,7 +229,7 @@ def _settled_foreigners(tables: Tables) -> Observation | Untested:
         tables,
         "groups",
         ["founded_by"],
-        "Who founded each group and works in it, and what the associations of section I do for undocumented people.",
+        "who founded each group and works in it, and what the associations of section I do for undocumented people.",
         remark="The tables hold groups of Japanese founders by choice, so that groups of settled foreigners cannot appear in them.",
     )
 
@@ -246,7 +247,7 @@ def _media(tables: Tables) -> Observation | Untested:
         tables,
         "press_reports",
         ["article"],
-        "A sample of reports on foreign workers, coded for source and tone; none is printed or cited.",
+        "a sample of reports on foreign workers, coded for source and tone; none is printed or cited.",
         evidence=[Record("ministry_positions", "MP-17")],
     )
 
@@ -280,7 +281,7 @@ def _forcing_local_governments(tables: Tables) -> Observation | Untested:
         tables,
         "partnerships",
         ["initiated_by"],
-        "For each partnership and each change of policy, who asked for it first.",
+        "for each partnership and each change of policy, who asked for it first.",
         evidence=[Record("partnerships", "P-03"), Record("councils", "C-02"), Record("events", "EV-41")],
         remark="Where the paper says who took the first step it names officials: they asked Mizula to incorporate (III, para. 4), and the "
         "council of NGOs was their idea (IV, para. 5).",
@@ -303,7 +304,7 @@ def _services(tables: Tables) -> Observation | Untested:
         tables,
         "groups",
         ["services"],
-        "What each group offers; the tables have no such column, and the prose describes whole categories.",
+        "what each group offers; the tables have no such column, and the prose describes whole categories.",
         evidence=records(tables, "categories", tables["categories"]),
     )
 
@@ -321,7 +322,7 @@ def _motives(tables: Tables) -> Observation | Untested:
         tables,
         "groups",
         ["motive"],
-        "What members of each group say of their reasons, group by group; the interviews are not printed.",
+        "what members of each group say of their reasons, group by group; the interviews are not printed.",
         evidence=records(tables, "categories", tables["categories"]),
     )
 
@@ -410,7 +411,7 @@ def _church_money(tables: Tables) -> Observation | Untested:
         tables,
         "groups",
         ["income_from_church"],
-        "Accounts of the Christian groups by source of income.",
+        "accounts of the Christian groups by source of income.",
         evidence=_evidence(tables, "christian"),
     )
 
@@ -472,7 +473,7 @@ def _union_members(tables: Tables) -> Observation:
 )
 def _union_money(tables: Tables) -> Observation | Untested:
     return needs(
-        tables, "groups", ["income_from_members"], "Accounts of the unions by source of income.", evidence=_evidence(tables, "union")
+        tables, "groups", ["income_from_members"], "accounts of the unions by source of income.", evidence=_evidence(tables, "union")
     )
 
 
@@ -701,7 +702,7 @@ def _legal_clients(tables: Tables) -> Observation:
     discussed="02-support-groups#what-could-not-be-tested",
 )
 def _legal_fee(tables: Tables) -> Observation | Untested:
-    return needs(tables, "groups", ["fee"], "What each legal group charges.", evidence=_evidence(tables, "legal"))
+    return needs(tables, "groups", ["fee"], "what each legal group charges.", evidence=_evidence(tables, "legal"))
 
 
 @claim(
@@ -726,7 +727,7 @@ def _legal_members(tables: Tables) -> Observation:
 )
 def _court_cases(tables: Tables) -> Observation | Untested:
     return needs(
-        tables, "court_cases", ["defendant"], "The cases by court, date, plaintiff and ministry, and the groups behind each; none is cited."
+        tables, "court_cases", ["defendant"], "the cases by court, date, plaintiff and ministry, and the groups behind each; none is cited."
     )
 
 
@@ -770,7 +771,7 @@ def _citizens_money(tables: Tables) -> Observation | Untested:
         tables,
         "groups",
         ["income_from_local_government"],
-        "Which groups, and how much: the paper names no citizens' group that gets such money.",
+        "which groups, and how much: the paper names no citizens' group that gets such money.",
         evidence=[*_evidence(tables, "citizens"), Record("partnerships", "P-25")],
     )
 
@@ -810,7 +811,7 @@ def _experience(tables: Tables) -> Observation | Untested:
         tables,
         "groups",
         ["earlier_work_of_founders"],
-        "What the founders of each group did before, and the same of comparable people who founded none.",
+        "what the founders of each group did before, and the same of comparable people who founded none.",
         evidence=records(tables, "categories", tables["categories"]),
     )
 
@@ -824,7 +825,7 @@ def _experience(tables: Tables) -> Observation | Untested:
     discussed="02-support-groups#what-could-not-be-tested",
 )
 def _grave_problems(tables: Tables) -> Observation | Untested:
-    return needs(tables, "consultations", ["problem"], "Records of consultation by problem; the tables list communities, not cases.")
+    return needs(tables, "consultations", ["problem"], "records of consultation by problem; the tables list communities, not cases.")
 
 
 @claim(
@@ -841,7 +842,7 @@ def _legal_foreigners(tables: Tables) -> Observation | Untested:
         tables,
         "consultations",
         ["residence_status"],
-        "Records of consultation by residence status.",
+        "records of consultation by residence status.",
         evidence=_groups(tables, "T2-04", *nikkei),
         remark=f"T2-04 serves language teachers from the West (n. 16), and {len(nikkei)} groups name nikkei; the paper does not say with "
         "what status these people stay.",
@@ -927,7 +928,7 @@ def _iranians(tables: Tables) -> Observation:
 )
 def _quick_to_respond(tables: Tables) -> Observation | Untested:
     return needs(
-        tables, "groups", ["first_request"], "When people first asked each body for help, beside the year in which it began to give it."
+        tables, "groups", ["first_request"], "when people first asked each body for help, beside the year in which it began to give it."
     )
 
 
@@ -982,7 +983,7 @@ def _christian_origin(tables: Tables) -> Observation:
     discussed="02-support-groups#what-could-not-be-tested",
 )
 def _women_origin(tables: Tables) -> Observation | Untested:
-    return needs(tables, "groups", ["came_out_of"], "The body out of which each group for women came.", evidence=_evidence(tables, "women"))
+    return needs(tables, "groups", ["came_out_of"], "the body out of which each group for women came.", evidence=_evidence(tables, "women"))
 
 
 @claim(
@@ -1417,7 +1418,7 @@ def _foreign_men(tables: Tables) -> Observation | Untested:
         tables,
         "official-statistics",
         ["sex"],
-        "Foreign workers by sex and industry at the time; the figures that we have give totals only.",
+        "foreign workers by sex and industry at the time; the figures that we have give totals only.",
     )
 
 
@@ -1647,7 +1648,7 @@ def _little_impact(tables: Tables) -> Observation | Untested:
         tables,
         "groups",
         ["would_have_been_founded"],
-        "What would have happened without the law: groups like these that it does not concern, or the plans of founders.",
+        "what would have happened without the law: groups like these that it does not concern, or the plans of founders.",
         evidence=records(tables, "groups", groups[(began > 1998).fillna(False) | (ended > 1998).fillna(False)]),
         remark=f"The tables have {before} groups that began in the six years from 1993 to 1998 and {after} in the six from 1999 to 2004, "
         f"in which {gone} ended. A law that kept groups from being founded, or from closing, would leave such figures too.",
@@ -1682,29 +1683,17 @@ def _mic_kanagawa(tables: Tables) -> Observation:
     discussed="02-support-groups#endings",
 )
 def _impermanence(tables: Tables) -> Observation:
-    groups, events = tables["groups"], tables["events"]
-    ended = groups["ended"].notna()
-    told = events[(events["kind"] == "organisation_ended") & events["group_id"].isin(groups["group_id"])]["group_id"]
-    dissolved = groups["group_id"].isin(told) & ~groups["group_id"].isin(tables["predecessors"]["group_id"])
-    known = _number(ended | dissolved)
-    lasted = (groups["ended"] - groups["began"])[ended]
+    groups, known = tables.indexed("groups"), endings(tables)
+    lasted = (groups["ended"] - groups["began"]).dropna()
     last = int(tables["interviews"]["date"].dt.year.max())
-    going_on = (last - groups["began"])[~(ended | dissolved)].dropna()
+    going_on = (last - groups.drop(index=[*known.printed, *known.told])["began"]).dropna()
     return Observation(
-        found(known, len(groups)),
-        f"Rows that print an end ({_number(ended)}), after {lasted.min()} to {lasted.max()} years, and groups that only the text calls "
-        f"dissolved ({known - _number(ended)}). The others, if they go on, had lasted {int(going_on.median())} years at the median in "
-        f"{last}.",
-        records(tables, "groups", groups[ended | dissolved]),
-        [
-            Reading(
-                "A row without an end may have ended all the same, as LAFLR had by the text.",
-                between(known, len(groups), f"{known} or more"),
-            )
-        ],
-        remark="Section IV (paras. 11 and 12) says it again (IV-49, IV-52). "
-        "A list of groups that were found at work leaves out many that had ended before. So few printed ends cannot show how long a "
-        "group lasts.",
+        known.ended,
+        known.rule,
+        _groups(tables, *known.printed, *known.told),
+        remark=f"Groups with both years lasted {lasted.min()} to {lasted.max()} years; the others, if they go on, {going_on.median():g} at "
+        f"the median in {last}. A list of groups that were found at work leaves out many that had ended before, and so few ends cannot "
+        "show how long a group lasts.",
     )
 
 
@@ -1826,7 +1815,7 @@ def _reasons_for_ends(tables: Tables) -> Observation | Untested:
         tables,
         "groups",
         ["reason_for_end"],
-        "Accounts of the three ends by those who were there; no interview is cited for them.",
+        "accounts of the three ends by those who were there; no interview is cited for them.",
         evidence=[
             *_groups(tables, "T5-01", "T2-06", "T1-10"),
             Record("events", "EV-51"),
@@ -1879,6 +1868,6 @@ def _benefits_of_a_short_life(tables: Tables) -> Observation | Untested:
         tables,
         "groups",
         ["independence"],
-        "A measure of independence for groups that lasted and for groups that did not.",
+        "a measure of independence for groups that lasted and for groups that did not.",
         remark="Section IV (para. 11) sees an advantage in the opposite: local governments rather pay bodies that are stable and old.",
     )

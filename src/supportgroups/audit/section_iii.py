@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from supportgroups.audit.claims import Observation, Reading, Record, Untested, claim, records
+from supportgroups.audit.multiverse import COUNTS, observe
 from supportgroups.audit.tables import Tables
 from supportgroups.audit.untested import needs
 from supportgroups.audit.values import (
@@ -172,7 +173,7 @@ def _social_welfare_corporations(tables: Tables) -> Observation:
     "III-03",
     locator="III, para. 1",
     kind="universal",
-    statement="Only six groups took the status, because the others were incorporated already; concerned citizens are the one surprise.",
+    statement="Apart from the citizens' groups, groups without NPO status have another legal form already, which is why only six took it.",
     asserted=exactly(0, "no others to explain"),
     discussed="03-after-the-npo-law#who-could-have-applied",
 )
@@ -188,8 +189,8 @@ def _all_others_incorporated_already(tables: Tables) -> Observation:
         rule="Groups outside Table 6 that are printed as “None”; those whose form the tables do not tell (blank or “UN NGO”) count both "
         "ways.",
         evidence=[*records(tables, "groups", free), *records(tables, "groups", unknown)],
-        remark=f"By category: {spread}. The paper gives no reason for them. As one reason among several the sentence stands: "
-        f"{len(other)} of the {len(groups) - len(with_status(tables))} groups without the status have another form.",
+        remark=f"By category: {spread}. The paper gives no reason for them. As the reason of most the sentence stands: {len(other)} of the "
+        f"{len(groups) - len(with_status(tables))} groups without the status have another form.",
     )
 
 
@@ -198,13 +199,14 @@ def _all_others_incorporated_already(tables: Tables) -> Observation:
     locator="III, para. 1; Table 3",
     kind="count",
     statement="Two support groups for women have acquired NPO status.",
-    asserted=exactly(2),
+    asserted=COUNTS["women's groups with NPO status"].asserted,
     discussed="03-after-the-npo-law#tab-standing",
 )
 def _women_with_status(tables: Tables) -> Observation:
     women = _of_category(tables, "women")
-    return Observation(
-        exactly(int((women["legal_form"] == "npo_corporation").sum())),
+    return observe(
+        tables,
+        "women's groups with NPO status",
         rule="Rows of Table 3 printed as NPO.",
         evidence=[*_listed("text_figures", "F-13"), *records(tables, "groups", women)],
     )
@@ -215,13 +217,14 @@ def _women_with_status(tables: Tables) -> Observation:
     locator="III, para. 1; Table 4",
     kind="count",
     statement="Four medical NGOs have acquired NPO status.",
-    asserted=exactly(4),
+    asserted=COUNTS["medical groups with NPO status"].asserted,
     discussed="03-after-the-npo-law#tab-standing",
 )
 def _medical_with_status(tables: Tables) -> Observation:
     medical = _of_category(tables, "medical")
-    return Observation(
-        exactly(int((medical["legal_form"] == "npo_corporation").sum())),
+    return observe(
+        tables,
+        "medical groups with NPO status",
         rule="Rows of Table 4 printed as NPO.",
         evidence=[*_listed("text_figures", "F-14"), *records(tables, "groups", medical)],
     )

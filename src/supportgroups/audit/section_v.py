@@ -5,13 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from supportgroups.audit.claims import Observation, Reading, Record, Untested, claim, records
+from supportgroups.audit.readings import SERVING, around_the_law
 from supportgroups.audit.section_iii import UNKNOWN_FORMS, law_year, short_names, with_status
 from supportgroups.audit.tables import Tables
 from supportgroups.audit.untested import needs
 from supportgroups.audit.values import Possible, all_of, at_least, between, exactly, few_of, holds, open_question
 
-SERVING = ["outsourcing", "public_services"]
-"""Kinds of partnership in which a group does something for the public."""
 ADVISING = ["deliberation", "expertise"]
 """Kinds of partnership in which officials hear what groups know."""
 
@@ -331,30 +330,18 @@ def _services_for_foreign_residents(tables: Tables) -> Observation:
     discussed="04-partnerships-and-membership-rules#in-order-of-time",
 )
 def _partnerships_before_the_law(tables: Tables) -> Observation:
-    partnerships, law = _with_governments(tables), law_year(tables)
-    ties = partnerships[~partnerships["status"].isin(["hoped_for"]) & (partnerships["kind"] != "recommendation")]
-    of_sets = ties["group_id"].isna() & (ties["before_incorporation"] == "yes")
-    before = ties[of_sets | (ties["since"] <= law).fillna(False)]
-    after = ties[(ties["since"] > law).fillna(False)]
-    open_ones = len(ties) - len(before) - len(after)
-    serving = ties[ties["kind"].isin(SERVING)]
-    serving_before = int(serving["partnership_id"].isin(before["partnership_id"]).sum())
-    serving_after = int(serving["partnership_id"].isin(after["partnership_id"]).sum())
+    every, serving, law = around_the_law(tables), around_the_law(tables, SERVING), law_year(tables)
     return Observation(
-        between(len(before), len(before) + open_ones, f"{len(before)} before, {len(after)} after, {open_ones} undated"),
+        every.older,
         rule=f"Ties said to go back to before the law, or dated {law} or earlier (the dated ones are of February). Undated ones count "
         "both ways.",
         evidence=[
-            *records(tables, "partnerships", ties),
+            *records(tables, "partnerships", every.ties),
             *_listed("events", "EV-24", "EV-36", "EV-40"),
-            *records(tables, "groups", _groups_of(tables, ties)),
+            *records(tables, "groups", _groups_of(tables, every.ties)),
         ],
         readings=[
-            Reading(
-                "only services for a government count, not support, advice or talks: "
-                f"{serving_before} before, {serving_after} after, the others undated.",
-                between(serving_before, len(serving) - serving_after),
-            )
+            Reading(f"only services for a government count, not support, advice or talks: {serving.older.text}", serving.older),
         ],
         remark="Section IV itself says that many groups had support before the law, and that cooperation has grown since 1996. If the "
         "law is said to strengthen what there was, these ties do not speak against it.",

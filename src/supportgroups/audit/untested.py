@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from supportgroups.audit.claims import Observation, Record, Untested
+from supportgroups.audit.claims import Record, Untested
 from supportgroups.audit.tables import Tables
-from supportgroups.audit.values import open_question
 
 
 def needs(
     tables: Tables, table: str, columns: Sequence[str], needed: str, *, evidence: Sequence[Record] = (), remark: str = ""
-) -> Observation | Untested:
+) -> Untested:
     """Return that a claim is untestable, unless the data that it needs are there.
 
     Parameters
@@ -29,6 +28,5 @@ def needs(
     evidence, remark
         As in `Untested`.
     """
-    if table in tables and set(columns) <= set(tables[table].columns):
-        return Observation(open_question("data are there"), rule=f"The table {table} can test this claim; its check is to be written.")
-    return Untested(needed, evidence, remark)
+    there = table in tables and set(columns) <= set(tables[table].columns)
+    return Untested(needed, evidence, remark, table if there else "")
