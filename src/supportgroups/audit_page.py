@@ -20,10 +20,9 @@ from supportgroups.audit.multiverse import PLAIN, distribution, hitting, in_word
 from supportgroups.audit.report import filtered, headline
 from supportgroups.dataset import data_directory, resource
 from supportgroups.languages import to_html
+from supportgroups.mentions import SHORT_NAMES
 from supportgroups.notebook import Output, table
 
-LISTED = 5
-"""At most so many records that are no groups stand in a claim's evidence; the rest are counted."""
 RULE_SETS = 3
 """At most so many of the simplest rule sets stand with a count; the rest are counted."""
 
@@ -37,6 +36,7 @@ _TEXTS = {
     "association_figures": ("figure on an association", ("association_id", "measure", "value", "unit")),
     "categories": ("category", ("label",)),
     "communities_served": ("community served", ("printed",)),
+    "context-facts": ("fact from outside the paper", ("what", "date", "value", "text")),
     "council_divisions": ("division of a council", ("division",)),
     "council_members": ("member of a council", ("name", "organisation")),
     "councils": ("council", ("name_en",)),
@@ -182,6 +182,8 @@ def _multiverse(result: Result) -> str:
         written = f"{row['value']:g}" if math.isfinite(row["value"]) else "none"
         values.append(f"{f'<strong>{written}</strong>' if row['asserted'] else written}\u00a0×\u00a0{row['rule_sets']:,}")
     text = f"Under {len(frame):,} rule sets: {', '.join(values)}. "
+    if result.verdict is Verdict.REPRODUCIBLE:  # then the rule names the simplest
+        return f"{text.rstrip()}"
     rules = rules_in_words(frame, asserted)
     if rules == [PLAIN_READING]:
         return text + "The plain reading gives what is asserted."
@@ -192,6 +194,20 @@ def _multiverse(result: Result) -> str:
 
 
 PLAIN_READING = "The plain reading."
+
+
+def short_names(tables: Tables) -> dict[str, str]:
+    """Return a short English name of each group, as HTML: what the prose calls it, its initials, or else the name in the table."""
+    in_prose = {group_id: name for name, (group_id, _) in SHORT_NAMES.items()}
+    found = {}
+    for group_id, name in tables["groups"][["group_id", "name_en"]].itertuples(index=False, name=None):
+        initials = re.search(r" - (?P<short>[A-Z][A-Z]+|OC Net|Nankiren)$|\"(?P<quoted>[^\"]+)\"$", name)
+        own = name if initials is None or group_id in _SAME_INITIALS else initials["short"] or initials["quoted"]
+        found[str(group_id)] = to_html(in_prose.get(group_id, own))
+    return found
+
+
+_SAME_INITIALS = ("T1-01", "T1-02")  # both are called CTIC
 
 
 def rules_in_words(frame: pd.DataFrame, asserted: object) -> list[str]:
@@ -227,6 +243,7 @@ class Evidence:
         self._groups: defaultdict[str, list[str]] = defaultdict(list)
         for group_id in tables["groups"]["group_id"].astype("str"):
             self._groups[group_id[1]].append(group_id)
+        self._names = short_names(tables)
 
     def lines(self, records: Iterable[Record]) -> list[str]:
         """Return records as lines of HTML: the groups together, then the others one by one, or whole tables at once."""
@@ -240,8 +257,7 @@ class Evidence:
                 lines.append(f"all {len(keys)} records of “{to_html(resource(name, data_directory())['title'])}”")
             else:
                 single += [self._line(name, key) for key in keys]
-        more = [f"and {len(single) - LISTED} more"] if len(single) > LISTED else []
-        return [*lines, *single[:LISTED], *more]
+        return [*lines, *single]
 
     def _group_lines(self, wanted: set[str]) -> list[str]:
         if wanted and wanted == {group_id for listed in self._groups.values() for group_id in listed}:
@@ -252,7 +268,7 @@ class Evidence:
                 lines.append(f'<a href="02-support-groups.html#tab-printed-{number}">all {len(listed)} rows of Table\u00a0{number}</a>')
             else:
                 rest += [group_id for group_id in listed if group_id in wanted]
-        links = ", ".join(f'<a href="register.html#{group_id}">{group_id}</a>' for group_id in rest)
+        links = ", ".join(f'<a href="register.html#{group_id}">{group_id}</a> {self._names[group_id]}' for group_id in rest)
         return [*lines, links] if links else lines
 
     def _line(self, name: str, key: str) -> str:
@@ -267,6 +283,8 @@ class Evidence:
         else:
             shown = linked(key)
         text = ", ".join(_written(row[column]) for column in columns if pd.notna(row[column]))
+        if name == "context-facts":
+            return f'{word} {key}: {text} (<a href="{escape(row["source_url"])}">{to_html(row["source_title"])}</a>)'
         locator = _place(row)
         return f"{word}{f' {shown}' if shown else ''}: {text}{f' ({locator})' if locator else ''}"
 
