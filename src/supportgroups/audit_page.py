@@ -20,7 +20,7 @@ from supportgroups.audit.multiverse import PLAIN, distribution, hitting, in_word
 from supportgroups.audit.report import filtered, headline
 from supportgroups.dataset import data_directory, resource
 from supportgroups.languages import to_html
-from supportgroups.mentions import SHORT_NAMES
+from supportgroups.mentions import short_names
 from supportgroups.notebook import Output, table
 
 RULE_SETS = 3
@@ -196,20 +196,6 @@ def _multiverse(result: Result) -> str:
 PLAIN_READING = "The plain reading."
 
 
-def short_names(tables: Tables) -> dict[str, str]:
-    """Return a short English name of each group, as HTML: what the prose calls it, its initials, or else the name in the table."""
-    in_prose = {group_id: name for name, (group_id, _) in SHORT_NAMES.items()}
-    found = {}
-    for group_id, name in tables["groups"][["group_id", "name_en"]].itertuples(index=False, name=None):
-        initials = re.search(r" - (?P<short>[A-Z][A-Z]+|OC Net|Nankiren)$|\"(?P<quoted>[^\"]+)\"$", name)
-        own = name if initials is None or group_id in _SAME_INITIALS else initials["short"] or initials["quoted"]
-        found[str(group_id)] = to_html(in_prose.get(group_id, own))
-    return found
-
-
-_SAME_INITIALS = ("T1-01", "T1-02")  # both are called CTIC
-
-
 def rules_in_words(frame: pd.DataFrame, asserted: object) -> list[str]:
     """Return the simplest rule sets that give what is asserted, in words; empty if none does.
 
@@ -243,7 +229,7 @@ class Evidence:
         self._groups: defaultdict[str, list[str]] = defaultdict(list)
         for group_id in tables["groups"]["group_id"].astype("str"):
             self._groups[group_id[1]].append(group_id)
-        self._names = short_names(tables)
+        self._names = {group_id: to_html(name) for group_id, name in short_names(tables["groups"]).items()}
 
     def lines(self, records: Iterable[Record]) -> list[str]:
         """Return records as lines of HTML: the groups together, then the others one by one, or whole tables at once."""

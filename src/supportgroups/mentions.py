@@ -12,9 +12,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape, unescape
 from operator import attrgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from supportgroups.dataset import load_groups, load_predecessors
+from supportgroups.languages import to_html
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHORT_NAMES = {
     "Tokyo South (Nambu) Union": ("T2-04", "n. 16"),
@@ -26,6 +30,9 @@ SHORT_NAMES = {
     "Kalabaw-no-kai": ("T6-07", "III, para. 6; IV, para. 5; n. 19"),
 }
 """What the paper's prose calls a group, where the tables print another name; with the group and some of the places."""
+
+_INITIALS = re.compile(r" - (?P<initials>[A-Z][A-Z]+|OC Net|Nankiren)$|\"(?P<quoted>[^\"]+)\"$")
+"""What stands for a whole printed name at its end."""
 
 NAMES_IN_THIS_BOOK = {
     "Tokyo South union": "T2-04",
@@ -69,6 +76,59 @@ _UNLINKED_CLASSES = frozenset({"caption-number"})
 _THROUGH = frozenset({"b", "bdi", "cite", "em", "i", "ins", "mark", "q", "small", "span", "strong", "wbr"})
 """Elements that a name may run through, as “MIC <span lang="ja">かながわ</span>” does."""
 _BREAK = "\0"
+
+
+def short_names(groups: pd.DataFrame | None = None) -> dict[str, str]:
+    """Return a short English name of each group: what the paper's prose calls it, its initials, or else the name in the table.
+
+    Parameters
+    ----------
+    groups
+        The groups; the dataset's own unless given.
+
+    Examples
+    --------
+    >>> names = short_names()
+    >>> names["T2-04"], names["T4-06"], names["T6-04"]
+    ('Tokyo South (Nambu) Union', 'TOSHC', 'APFS')
+    """
+    groups = load_groups() if groups is None else groups
+    in_prose = {group_id: name for name, (group_id, _) in SHORT_NAMES.items()}
+    short = {}
+    for group_id, name in groups[["group_id", "name_en"]].itertuples(index=False, name=None):
+        found = _INITIALS.search(name)
+        own = (found["initials"] or found["quoted"]) if found else name
+        short[group_id] = in_prose.get(group_id, name if own in NOT_NAMES else own)
+    return short
+
+
+def group_link(group_id: str, text: str | None = None) -> str:
+    """Return a link to a group's entry in the register, as HTML, for the cell of a table.
+
+    Parameters
+    ----------
+    group_id
+        The group's identifier.
+    text
+        The words that are linked; the group's short name unless given.
+
+    Raises
+    ------
+    KeyError
+        If there is no such group.
+
+    Examples
+    --------
+    >>> group_link("T4-19")
+    '<a href="register.html#T4-19">MIC Kanagawa</a>'
+    """
+    name = _short_names()[group_id]
+    return f'<a href="register.html#{group_id}">{to_html(name if text is None else text)}</a>'
+
+
+@lru_cache
+def _short_names() -> dict[str, str]:
+    return short_names()
 
 
 class Mention(NamedTuple):

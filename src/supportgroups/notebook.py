@@ -55,6 +55,20 @@ def glue(**values: object) -> None:
         display(data, raw=True, metadata={"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}})
 
 
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def in_words(number: int) -> str:
+    """Return a whole number as prose has it: a word up to twelve, else figures.
+
+    Examples
+    --------
+    >>> in_words(7), in_words(0), in_words(1204)
+    ('seven', 'none', '1,204')
+    """
+    return NUMBERS[number] if 0 <= number < len(NUMBERS) else f"{number:,}"
+
+
 class Output:
     """An output of several types, of which each front end shows the one that it likes best."""
 
