@@ -92,19 +92,19 @@ def test_two_charts_with_one_anchor_stop_the_build(tmp_path: Path) -> None:
 def test_what_was_drawn_is_drawn_once(tmp_path: Path) -> None:
     first = Drawings(tmp_path)
     svg = first.wide(specification())
-    assert first.drawn == 1
+    assert len(first.drawn) == 1
     second = Drawings(tmp_path)
     assert second.wide(specification()) == svg
-    assert second.drawn == 0
+    assert second.drawn == set()
     second.wide(specification(height=101))
-    assert second.drawn == 1
+    assert len(second.drawn) == 1
 
 
 def test_drawings_that_no_page_uses_are_forgotten(tmp_path: Path) -> None:
     Drawings(tmp_path).wide(specification())
     later = Drawings(tmp_path)
     later.wide(specification(height=101))
-    later.forget_unused()
+    later.finish()
     assert len(list(tmp_path.iterdir())) == 1
 
 

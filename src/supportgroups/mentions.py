@@ -70,6 +70,8 @@ _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _RAW = frozenset({"script", "style", "textarea", "title"})
 """Elements whose content is not markup."""
+_WHOLE = _RAW | {"svg"}
+"""Elements that are passed over as a whole: a drawing has no drawings inside, and thousands of tags."""
 _UNLINKED = _RAW | {"a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "label", "math", "option", "pre", "select", "summary", "svg"}
 """Elements in which no link is put."""
 _UNLINKED_CLASSES = frozenset({"caption-number"})
@@ -212,6 +214,13 @@ def find(text: str) -> list[Mention]:
     return found
 
 
+def _told(attributes: str) -> dict[str, str]:
+    """Return the attributes of a tag, if there is an identifier or a class among them; else nothing, since nothing else matters."""
+    if "id" not in attributes.lower() and "class" not in attributes.lower():
+        return {}
+    return {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(attributes)}
+
+
 class _Tag(NamedTuple):
     """One tag of a fragment, and where it stands."""
 
@@ -220,17 +229,28 @@ class _Tag(NamedTuple):
     opens: bool
 
 
+class _Run(NamedTuple):
+    """Characters of the text that stand together in the fragment: each for itself, or all as one character reference."""
+
+    first: int
+    start: int
+    end: int
+    literal: bool
+
+
 class _Text:
     """The text of a fragment that may be linked: its characters, where each stands, and in whose entry."""
 
     def __init__(self, html: str) -> None:
-        self.characters: list[str] = []
-        self.places: list[tuple[int, int]] = []
+        self._pieces: list[str] = []
+        self._length = 0
+        self._runs: list[_Run] = []
         self.tags: list[_Tag] = []
         # Where, in characters, another set of entries begins: a group is not linked inside its own.
         self._changes: list[int] = [0]
         self._entries: list[frozenset[str]] = [frozenset()]
         self._read(html)
+        self.characters = "".join(self._pieces)
 
     def _read(self, html: str) -> None:
         identifiers = frozenset(load_groups()["group_id"])
@@ -241,7 +261,7 @@ class _Text:
             position = match.end()
             if (text := match["text"]) is not None:
                 unlinked = bool(open_elements) and open_elements[-1][1]
-                self._add(_BREAK * len(text) if unlinked else unescape(text), *match.span())
+                self._add(_BREAK if unlinked else unescape(text), *match.span())
                 continue
             if match["tag"] is None:  # a comment
                 continue
@@ -257,23 +277,29 @@ class _Text:
             if tag in _VOID or _CLOSED.search(match["attributes"]):
                 continue
             self.tags.append(_Tag(*match.span(), opens=True))
-            attributes = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(match["attributes"])}
+            attributes = _told(match["attributes"])
             unlinked = unlinked or tag in _UNLINKED or not _UNLINKED_CLASSES.isdisjoint(attributes.get("class", "").split())
             own = attributes.get("id", "")
             open_elements.append((tag, unlinked, entries | {own} if own in identifiers else entries))
             self._change(open_elements)
-            if tag in _RAW and (closing := re.compile(rf"</{tag}\s*>", re.IGNORECASE).search(html, position)):
+            if tag in _WHOLE and (closing := re.compile(rf"</{tag}\s*>", re.IGNORECASE).search(html, position)):
                 position = closing.start()
 
     def _add(self, text: str, start: int, end: int) -> None:
         """Add text that stands from start to end: character by character, or as one character reference."""
-        self.characters += text
-        literal = len(text) == end - start
-        self.places += [(place, place + 1) for place in range(start, end)] if literal else [(start, end)] * len(text)
+        self._runs.append(_Run(self._length, start, end, literal=len(text) == end - start))
+        self._pieces.append(text)
+        self._length += len(text)
+
+    def _place(self, position: int) -> tuple[int, int]:
+        """Return where, in the fragment, a character of the text stands."""
+        run = self._runs[bisect_right(self._runs, position, key=attrgetter("first")) - 1]
+        place = run.start + position - run.first
+        return (place, place + 1) if run.literal else (run.start, run.end)
 
     def _close(self, tag: str, open_elements: list[tuple[str, bool, frozenset[str]]]) -> None:
         # An end tag closes what was left open inside; one without a beginning closes nothing.
-        if any(name == tag for name, _, _ in open_elements):
+        if any(name == tag for name, _, _ in reversed(open_elements)):
             while open_elements.pop()[0] != tag:
                 pass
             self._change(open_elements)
@@ -281,7 +307,7 @@ class _Text:
     def _change(self, open_elements: list[tuple[str, bool, frozenset[str]]]) -> None:
         entries = open_elements[-1][2] if open_elements else frozenset[str]()
         if entries != self._entries[-1]:
-            self._changes.append(len(self.characters))
+            self._changes.append(self._length)
             self._entries.append(entries)
 
     def entries_around(self, position: int) -> frozenset[str]:
@@ -290,7 +316,7 @@ class _Text:
 
     def span(self, mention: Mention) -> tuple[int, int] | None:
         """Return where the mention stands in the fragment, widened so that it cuts no element in two; None if that cannot be."""
-        start, end = self.places[mention.start][0], self.places[mention.end - 1][1]
+        start, end = self._place(mention.start)[0], self._place(mention.end - 1)[1]
         first = bisect_left(self.tags, start, key=attrgetter("start"))
         behind = bisect_left(self.tags, end, key=attrgetter("start"))
         depth = lowest = 0
@@ -330,7 +356,7 @@ def link(html: str, page: str = "register.html") -> str:
     """
     text = _Text(html)
     pieces, position = [], 0
-    for mention in find("".join(text.characters)):
+    for mention in find(text.characters):
         span = text.span(mention)
         if span is None or mention.group_id in text.entries_around(mention.start):
             continue

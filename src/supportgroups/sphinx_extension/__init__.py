@@ -28,6 +28,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", pages.choose_scripts, priority=900)
     app.connect("html-page-context", pages.describe)
     app.connect("html-page-context", pages.link_groups)
+    app.connect("env-before-read-docs", charts.begin_drawings)
     app.connect("env-check-consistency", charts.check_numbers)
     app.connect("build-finished", charts.write_files)
     app.add_directive("chart", charts.ChartDirective)

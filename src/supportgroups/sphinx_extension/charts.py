@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-import vl_convert
 from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from supportgroups.languages import to_html
 from supportgroups.notebook import CHART_MIME
-from supportgroups.sphinx_extension.drawing import RENDERER, Drawings, Specification, for_page, narrowed
+from supportgroups.sphinx_extension.drawing import Drawings, Specification, for_page, narrowed
 from supportgroups.sphinx_extension.labels import parse_caption, register
 
 if TYPE_CHECKING:
@@ -198,6 +197,12 @@ def charts_of_book(app: Sphinx) -> Iterator[tuple[str, StoredChart]]:
                 yield page, chart
 
 
+def begin_drawings(app: Sphinx, environment: BuildEnvironment, pages: list[str]) -> None:
+    """Begin to draw all charts while the pages are read."""
+    if app.builder.format == "html":
+        drawings_of(environment).begin(chart.specification for _, chart in charts_of_book(app))
+
+
 def check_numbers(app: Sphinx, environment: BuildEnvironment) -> None:
     """Stop the build at a chart without a number, or with the anchor of another one."""
     seen: dict[str, str] = {}
@@ -213,9 +218,12 @@ def check_numbers(app: Sphinx, environment: BuildEnvironment) -> None:
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
     """Write what a reader can take away, and what makes the charts interactive."""
-    if exception is not None or app.builder.format != "html":
+    if app.builder.format != "html":
         return
     drawings = drawings_of(app.env)
+    if exception is not None:
+        drawings.abandon()
+        return
     outside = Path(app.outdir) / DOWNLOADS
     inside = Path(app.outdir) / "_static" / "charts"
     outside.mkdir(exist_ok=True)
@@ -231,11 +239,5 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         # A script and not JSON, because a page that is read from disk may not fetch a file, but may load a script.
         content = json.dumps({"specification": public, "narrow": narrow}, ensure_ascii=False)
         (inside / f"{name}.js").write_text(f"(window.bookCharts ??= {{}})[{json.dumps(name)}] = {content};\n", encoding="utf-8")
-    runtime = drawings.folder / f"{RENDERER.replace(' ', '-')}.js"
-    if not runtime.is_file():
-        # Its many names would collide with those of other scripts, so they are kept inside.
-        bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
-        runtime.write_text(f"(() => {{\n{bundle}\n}})();\n", encoding="utf-8")
-    drawings.used.add(runtime)
-    (Path(app.outdir) / RUNTIME).write_bytes(runtime.read_bytes())
-    drawings.forget_unused()
+    (Path(app.outdir) / RUNTIME).write_bytes(drawings.runtime())
+    drawings.finish()

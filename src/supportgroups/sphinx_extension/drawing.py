@@ -1,14 +1,15 @@
 """Charts drawn without a browser: Vega-Lite specifications → SVG and PNG, each drawn once and kept.
 
 A drawing takes the time of many pages, so what was drawn is kept in a folder under a digest of all that it depends on: a second build
-draws only what changed.
+draws only what changed. What is to be drawn is drawn in the background, while Sphinx reads the pages.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from html import escape
 from importlib.metadata import version
@@ -45,32 +46,81 @@ class Drawings:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.used: set[Path] = set()
-        self.drawn = 0
+        self.drawn: set[Path] = set()
+        self._begun: dict[Path, Future[bytes]] = {}
+        # The library draws without holding Python's lock; the second thread makes pictures while the first draws.
+        self._background = ThreadPoolExecutor(max_workers=2)
         folder.mkdir(parents=True, exist_ok=True)
 
-    def _kept(self, kind: str, specification: Specification, draw: Callable[[Specification], bytes]) -> bytes:
-        """Return a drawing that is kept, or draw and keep it."""
-        depends_on = [kind, specification, RENDERER, Path(__file__).read_text(encoding="utf-8")]
-        file = self.folder / f"{sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()[:32]}.{kind}"
-        self.used.add(file)
+    def _begin(self, kind: str, depends_on: object, draw: Callable[[], bytes]) -> Future[bytes]:
+        """Begin a drawing that is not kept, unless it is begun already."""
+        everything = [kind, depends_on, RENDERER, Path(__file__).read_text(encoding="utf-8")]
+        file = self.folder / f"{sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()[:32]}.{kind}"
+        if file not in self._begun:
+            self._begun[file] = self._background.submit(self._kept, file, draw)
+        return self._begun[file]
+
+    def _kept(self, file: Path, draw: Callable[[], bytes]) -> bytes:
         if not file.is_file():
-            self.drawn += 1
-            file.write_bytes(draw(specification))
+            self.drawn.add(file)
+            unfinished = file.with_name(f"{file.name}.unfinished")
+            unfinished.write_bytes(draw())
+            unfinished.replace(file)
         return file.read_bytes()
 
-    def forget_unused(self) -> None:
-        """Delete the drawings that this build did not use."""
-        for file in set(self.folder.iterdir()) - self.used:
+    def begin(self, specifications: Iterable[Specification]) -> None:
+        """Begin all drawings of some charts, and what makes charts interactive, in the order in which pages will ask for them."""
+        specifications = list(specifications)
+        for specification in specifications:
+            self._wide(specification)
+            self._narrow(specification)
+        self._runtime()
+        for specification in specifications:
+            self._png(specification)
+
+    def finish(self) -> None:
+        """Delete the drawings that this build did not use, and draw no more."""
+        self._background.shutdown(cancel_futures=True)
+        for file in set(self.folder.iterdir()) - set(self._begun):
             file.unlink()
+
+    def abandon(self) -> None:
+        """Draw no more; what is kept stays."""
+        self._background.shutdown(wait=False, cancel_futures=True)
+
+    def _wide(self, specification: Specification) -> Future[bytes]:
+        return self._begin("wide.svg", specification, lambda: _svg(specification).encode())
+
+    def _narrow(self, specification: Specification) -> Future[bytes]:
+        return self._begin("narrow.svg", specification, lambda: _fitted(specification).encode())
+
+    def _png(self, specification: Specification) -> Future[bytes]:
+        wide = self._wide(specification)  # begun before, so that what waits for it never keeps it from beginning
+
+        def draw() -> bytes:
+            picture: bytes = vl_convert.svg_to_png(standing_alone(wide.result().decode(), specification["description"]), scale=PRINT_SCALE)
+            return picture
+
+        return self._begin("png", specification, draw)
+
+    def _runtime(self) -> Future[bytes]:
+        def draw() -> bytes:
+            # Its many names would collide with those of other scripts, so they are kept inside.
+            return f"(() => {{\n{vl_convert.javascript_bundle('window.vegaEmbed = vegaEmbed;')}\n}})();\n".encode()
+
+        return self._begin("js", None, draw)
 
     def wide(self, specification: Specification) -> str:
         """Return the chart as SVG for the page, in the colour of the text around it."""
-        return self._kept("wide.svg", specification, lambda it: _svg(it).encode()).decode()
+        return self._wide(specification).result().decode()
 
     def narrow(self, specification: Specification) -> str:
         """Return the chart as SVG for a narrow screen."""
-        return self._kept("narrow.svg", specification, lambda it: _fitted(it).encode()).decode()
+        return self._narrow(specification).result().decode()
+
+    def runtime(self) -> bytes:
+        """Return the script that makes charts interactive: Vega, Vega-Lite and Vega-Embed in one."""
+        return self._runtime().result()
 
     def narrow_width(self, specification: Specification) -> int:
         """Return the width of the plot, in pixels, in the drawing for a narrow screen."""
@@ -84,7 +134,7 @@ class Drawings:
 
     def png(self, specification: Specification) -> bytes:
         """Return the chart as a PNG file for print."""
-        return self._kept("png", specification, lambda it: vl_convert.svg_to_png(self.standing_alone(it), scale=PRINT_SCALE))
+        return self._png(specification).result()
 
 
 def _svg(specification: Specification) -> str:
