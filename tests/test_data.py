@@ -113,6 +113,13 @@ def test_there_is_a_loader_for_every_table() -> None:
         assert name.startswith("table-") or f'read_table("{name}", directory)' in source, name
 
 
+def test_the_work_of_every_npo_corporation_and_of_no_other_group_falls_into_an_area_of_the_law() -> None:
+    work, groups = supportgroups.load_group_work(), supportgroups.load_groups()
+    assert set(work["group_id"]) == set(groups.loc[groups["legal_form"] == "npo_corporation", "group_id"])
+    kinds = supportgroups.load_law_provisions().set_index("provision_id")["kind"]
+    assert set(work["provision_id"].map(kinds)) == {"activity_area"}
+
+
 def test_missing_is_missing_and_none_is_text() -> None:
     groups = supportgroups.load_groups().set_index("group_id")
     assert groups["legal_status"]["T6-04"] == "None"

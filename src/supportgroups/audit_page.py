@@ -43,6 +43,7 @@ _TEXTS = {
     "events": ("event", ("date_printed", "what")),
     "emendations": ("emendation", ("reason",)),
     "founding-checks": ("account from elsewhere", ("what", "elsewhere")),
+    "group_work": ("work of a group", ("work",)),
     "incorporation_outcomes": ("outcome", ("statement",)),
     "interviews": ("interview", ("name", "organisation")),
     "law_provisions": ("provision", ("provision",)),

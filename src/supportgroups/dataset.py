@@ -283,6 +283,12 @@ def load_law_provisions(directory: Path | str | None = None) -> pd.DataFrame:
     return read_table("law_provisions", directory)
 
 
+@_loads("group_work")
+def load_group_work(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return what the paper says that the NPO corporations do, and the areas of the NPO Law into which it falls."""
+    return read_table("group_work", directory)
+
+
 @_loads("text_figures")
 def load_text_figures(directory: Path | str | None = None) -> pd.DataFrame:
     """Return the figures of the paper's prose that belong to no other table."""
