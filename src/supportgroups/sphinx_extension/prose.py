@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
+from supportgroups.audit import audit
+from supportgroups.audit.report import headline
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
 
@@ -76,7 +79,7 @@ class MarkLanguages(SphinxPostTransform):
 
 
 def add_substitutions(app: Sphinx, config: Config) -> None:
-    """Give pages that are not notebooks the figures that their prose needs: ``{{ groups }}``."""
+    """Give pages that are not notebooks the figures that their prose needs: ``{{ groups }}``, ``{{ claims }}``, ``{{ reproduced }}``."""
     citation = yaml.safe_load((Path(app.srcdir).parent / "CITATION.cff").read_text(encoding="utf-8"))
     config.myst_substitutions = {
         **config.myst_substitutions,
@@ -84,4 +87,12 @@ def add_substitutions(app: Sphinx, config: Config) -> None:
         "released": str(citation["date-released"]),
         "groups": str(len(load_groups())),
         "emendations": str(len(load_emendations())),
+        **counted_claims(),
     }
+
+
+@lru_cache
+def counted_claims() -> dict[str, str]:
+    """Return how many claims the audit has, and how many of each verdict, by its word; counted once, since it takes a moment."""
+    results = audit()
+    return {"claims": str(len(results)), **{str(verdict): str(number) for verdict, number in headline(results).items()}}
