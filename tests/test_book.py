@@ -13,6 +13,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from supportgroups import load_emendations, load_groups
+from supportgroups.audit import audit
+from supportgroups.audit.report import headline
 from supportgroups.notebook import CHART_MIME
 from supportgroups.sphinx_extension.pages import SCRIPTS
 
@@ -170,6 +172,14 @@ def test_japanese_is_marked_up_as_japanese(page: Path) -> None:
 def test_every_group_and_every_emendation_has_its_anchor() -> None:
     assert set(load_groups()["group_id"]) <= anchors(HTML / "register.html")
     assert set(load_emendations()["emendation_id"]) <= anchors(HTML / "editorial-notes.html")
+
+
+def test_the_home_page_gives_the_headline_of_the_audit() -> None:
+    results = audit()
+    page = parsed(HTML / "index.html")
+    assert f"{len(results)} statements of the paper" in page.get_text()
+    shown = {line.select(".verdict")[0].get_text(): line.select("strong")[0].get_text() for line in page.select(".tally > li")}
+    assert shown == {str(verdict): str(number) for verdict, number in headline(results).items()}
 
 
 def test_the_home_page_shows_a_picture() -> None:
