@@ -81,6 +81,15 @@ def test_every_figure_for_the_prose_is_used_there(notebook: Path) -> None:
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
+def test_lines_to_change_stand_in_the_code(notebook: Path) -> None:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    prose = " ".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    lines = [line for cell in code_cells(notebook) for line in "".join(cell["source"]).splitlines()]
+    for line in re.findall(r"Change `([^`]+)`\s+to", prose):
+        assert lines.count(line) == 1, f"{notebook.name} asks the reader to change a line that is not there once: {line}"
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
 def test_metadata_are_minimal(notebook: Path) -> None:
     content = json.loads(notebook.read_text(encoding="utf-8"))
     assert content["metadata"] == {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
