@@ -5,6 +5,7 @@
 ``tables``     stored tables → numbered tables
 ``labels``     what both share: caption and anchor
 ``prose``      languages marked up, figures filled in, code beneath what it shows
+``bibliography``  how works are listed and cited
 ``search``     words, Japanese and identifiers in the search index
 ``pages``      the layout, and on each page only the scripts and styles that it needs
 """
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from myst_nb.sphinx_ import HideCodeCellNode
 
-from supportgroups.sphinx_extension import charts, pages, prose, search, tables
+from supportgroups.sphinx_extension import bibliography, charts, pages, prose, search, tables
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -37,6 +38,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_post_transform(tables.FrameTables)
     app.add_node(tables.TableFrame, html=(tables.open_frame, tables.close_frame))
     app.add_node(HideCodeCellNode, override=True, html=(prose.open_fold, prose.close_fold))
+    app.add_post_transform(bibliography.ListOfWorks)
+    bibliography.register_styles()
     app.add_search_language(search.EnglishWithJapanese)
     app.add_domain(search.RecordDomain)
     for script in ("book.js", "charts.js", "tables.js"):

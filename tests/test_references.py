@@ -1,0 +1,96 @@
+"""The two lists of works: what the paper's notes cite, and what the book cites besides."""
+
+from __future__ import annotations
+
+import re
+
+import paper
+import pytest
+from pybtex.database import BibliographyData, Entry, parse_file
+
+from supportgroups.dataset import read_table
+from supportgroups.locators import parse_locator
+from supportgroups.sphinx_extension.bibliography import people, set_entry
+
+BOOK = paper.REPOSITORY / "book"
+PAPERS_OWN: BibliographyData = parse_file(str(BOOK / "references.bib"))
+COMPANION: BibliographyData = parse_file(str(BOOK / "references-companion.bib"))
+NOTE = re.compile(r"n\. \d+")
+
+papers_own = pytest.mark.parametrize("entry", PAPERS_OWN.entries.values(), ids=lambda entry: str(entry.key))
+
+
+def words(text: str) -> str:
+    """Return a text's letters and digits only: line breaks, dashes and quotation marks differ between the paper and a list."""
+    return "".join(re.findall(r"\w+", text)).casefold()
+
+
+def test_the_lists_are_kept_apart() -> None:
+    assert not set(PAPERS_OWN.entries) & set(COMPANION.entries)
+    assert all("paper" in entry.fields["keywords"].split(", ") for entry in PAPERS_OWN.entries.values())
+    assert all("companion" in entry.fields["keywords"].split(", ") for entry in COMPANION.entries.values())
+
+
+@papers_own
+def test_every_work_of_the_paper_says_in_which_notes_it_stands(entry: Entry) -> None:
+    notes = NOTE.findall(entry.fields["note"])
+    assert notes and entry.fields["note"].startswith(notes[0])
+    for note in notes:
+        parse_locator(note)
+
+
+@papers_own
+@pytest.mark.usefixtures("paper_at_hand")
+def test_every_work_is_as_its_first_note_prints_it(entry: Entry) -> None:
+    printed = words(paper.passages()[NOTE.findall(entry.fields["note"])[0]])
+    fields = (
+        "title",
+        "titleaddon",
+        "booktitle",
+        "booktitleaddon",
+        "journal",
+        "address",
+        "publisher",
+        "year",
+        "month",
+        "pages",
+        "authoraddon",
+    )
+    for field in fields:
+        assert words(entry.fields.get(field, "")) in printed, field
+    for persons in entry.persons.values():
+        for person in persons:
+            for name in (*person.first_names, *person.middle_names, *person.prelast_names, *person.last_names):
+                assert words(name) in printed, name
+    for page in re.findall(r"pp?\. ([\d,-]+\d)", entry.fields["note"].split(";")[0]):
+        assert words(page) in printed
+
+
+def test_every_outside_source_is_in_the_list() -> None:
+    listed = {entry.fields.get("url") for entry in COMPANION.entries.values()}
+    for name in ("official-statistics", "context-facts"):
+        assert set(read_table(name)["source_url"]) <= listed
+
+
+def test_a_remark_on_a_work_of_the_paper_has_a_source() -> None:
+    for entry in PAPERS_OWN.entries.values():
+        assert ("addendum" in entry.fields) == ("url" in entry.fields), entry.key
+
+
+@pytest.mark.usefixtures("paper_at_hand")
+def test_every_work_in_the_notes_is_in_the_list() -> None:
+    listed = {words(entry.fields.get(field, "")) for entry in PAPERS_OWN.entries.values() for field in ("title", "booktitle", "journal")}
+    not_works = {"Ibid.", "Sou-ai-kai", "Kyowakai"}
+    notes = [line for line in paper.lines() if re.match("[⁰¹²³⁴⁵⁶⁷⁸⁹]+ ", line)]
+    italic = {text for line in notes for text in re.findall(r"\*(.+?)\*", line)} - not_works
+    assert {text for text in italic if words(text) not in listed} == set()
+
+
+def test_works_are_set_for_a_reader() -> None:
+    garon = "Garon, Sheldon. 1997. Molding Japanese Minds: The State in Everyday Life. Princeton: Princeton University Press."
+    assert str(set_entry(PAPERS_OWN.entries["garon1997"])) == f"{garon} Cited in n.\u00a02."
+    chapter = str(set_entry(PAPERS_OWN.entries["pekkanen2003"]))
+    assert "Patterning of Civil Society.” In The State of Civil Society in Japan, edited by Frank J. Schwartz and Susan J. Pharr" in chapter
+    assert "Journal of Japanese Studies 26 (1): 111–143." in str(set_entry(PAPERS_OWN.entries["pekkanen2000"]))
+    assert people(PAPERS_OWN.entries["simada1989"], "author") == "Simada Haruo"
+    assert people(PAPERS_OWN.entries["lee-devos1981"], "author") == "Lee, Changsoo, and George de Vos"
