@@ -20,6 +20,7 @@ The rooms of the package, each of which imports only from those above it:
 ``audit``              every claim of the paper, its check and its verdict
 ``audit_page``         the claims as a page and a chapter show them
 ``register``           one entry per group: all that the tables hold of it
+``glossary``           one entry per term: how it is written and read, and what it means
 ``sphinx_extension``   how these reach the page (needs Sphinx)
 """
 
@@ -37,6 +38,7 @@ from supportgroups.dataset import (
     load_events,
     load_founding_checks,
     load_group_work,
+    load_glossary,
     load_groups,
     load_incorporation_outcomes,
     load_interviews,
@@ -46,6 +48,8 @@ from supportgroups.dataset import (
     load_partnerships,
     load_predecessors,
     load_printed_table,
+    load_source_kinds,
+    load_term_sources,
     load_text_figures,
 )
 
@@ -63,6 +67,7 @@ __all__ = [
     "load_events",
     "load_founding_checks",
     "load_group_work",
+    "load_glossary",
     "load_groups",
     "load_incorporation_outcomes",
     "load_interviews",
@@ -72,5 +77,7 @@ __all__ = [
     "load_partnerships",
     "load_predecessors",
     "load_printed_table",
+    "load_source_kinds",
+    "load_term_sources",
     "load_text_figures",
 ]

@@ -301,6 +301,18 @@ def load_interviews(directory: Path | str | None = None) -> pd.DataFrame:
     return read_table("interviews", directory)
 
 
+@_loads("source_kinds")
+def load_source_kinds(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the kinds of evidence that the introduction names."""
+    return read_table("source_kinds", directory)
+
+
+@_loads("glossary")
+def load_glossary(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the Japanese terms, legal forms and bodies of the paper and of this book, with their readings and meanings."""
+    return read_table("glossary", directory)
+
+
 @_loads("official-statistics")
 def load_official_statistics(directory: Path | str | None = None) -> pd.DataFrame:
     """Return official figures for context: overstayers, registered foreigners, certified NPO corporations."""
@@ -317,3 +329,9 @@ def load_founding_checks(directory: Path | str | None = None) -> pd.DataFrame:
 def load_context_facts(directory: Path | str | None = None) -> pd.DataFrame:
     """Return the facts from outside the paper on which remarks of the claim audit rest."""
     return read_table("context-facts", directory)
+
+
+@_loads("term-sources")
+def load_term_sources(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the sources outside the paper on which meanings and spellings in the glossary rest."""
+    return read_table("term-sources", directory)
