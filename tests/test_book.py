@@ -12,7 +12,7 @@ import paper
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from supportgroups import load_emendations, load_groups
+from supportgroups import load_emendations, load_events, load_glossary, load_groups, load_interviews
 from supportgroups.audit import audit
 from supportgroups.audit.report import headline
 from supportgroups.notebook import CHART_MIME
@@ -180,6 +180,17 @@ def test_the_home_page_gives_the_headline_of_the_audit() -> None:
     assert f"{len(results)} statements of the paper" in page.get_text()
     shown = {line.select(".verdict")[0].get_text(): line.select("strong")[0].get_text() for line in page.select(".tally > li")}
     assert shown == {str(verdict): str(number) for verdict, number in headline(results).items()}
+
+
+def test_every_event_interview_and_term_has_its_anchor() -> None:
+    assert set(load_events()["event_id"]) <= anchors(HTML / "chronology.html")
+    assert set(load_interviews()["interview_id"]) <= anchors(HTML / "interviews-and-sources.html")
+    assert set(load_glossary()["term_id"]) <= anchors(HTML / "glossary.html")
+
+
+def test_every_work_has_its_anchor() -> None:
+    works = [bib.read_text(encoding="utf-8") for bib in BOOK.glob("*.bib")]
+    assert set(re.findall(r"^@\w+\{([^,]+),", "\n".join(works), re.MULTILINE)) <= anchors(HTML / "references.html")
 
 
 def test_the_home_page_shows_a_picture() -> None:

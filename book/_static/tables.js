@@ -129,10 +129,10 @@
     addSorting(table);
   }
 
-  // The register and the ledger of claims: many sections, one form.
+  // The register, the glossary and the ledger of claims: many sections, one form.
   const collections = [
     {
-      members: ".entry", container: ".register", what: "the register",
+      members: ".register .entry", container: ".register", what: "the register",
       choices: { Category: "category", Place: "place", "Legal status": "status", "Community served": "communities" },
       spans: { Founded: "began", Ended: "ended" },
       orders: {
@@ -140,6 +140,11 @@
         "year founded": (entry) => entry.dataset.began,
         members: (entry) => entry.dataset.members,
       },
+    },
+    {
+      members: ".glossary .entry", container: ".glossary", what: "the glossary",
+      choices: { Kind: "kind", Meaning: "meaning" },
+      spans: {},
     },
     {
       members: ".claim", container: ".claims", what: "the claims",

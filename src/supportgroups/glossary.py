@@ -35,7 +35,7 @@ KINDS = {
 
 BASES = {"paper": "by the paper", "outside": "by a source outside", "literal": "by the characters"}
 """What a meaning rests on, in words."""
-LITERAL = "By the characters only; no source was looked up."
+LITERAL = "By the characters only, without a source."
 
 
 def _given(value: Any) -> bool:

@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", pages.describe)
     app.connect("html-page-context", pages.link_groups)
     app.connect("env-before-read-docs", charts.begin_drawings)
+    app.connect("doctree-read", search.note_terms)
     app.connect("env-check-consistency", charts.check_numbers)
     app.connect("build-finished", charts.write_files)
     app.add_directive("chart", charts.ChartDirective)

@@ -1,16 +1,20 @@
-"""Search: English words with their stems, Japanese by pairs of characters, identifiers whole; and every group as an entry of its own."""
+"""Search: English words with their stems, Japanese by pairs of characters, identifiers whole; and every record as an entry of its own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
+from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.domains import Domain, ObjType
+from sphinx.domains.std import StandardDomain
 from sphinx.search.en import SearchEnglish
 
 from supportgroups.audit import ledger
-from supportgroups.dataset import load_groups
+from supportgroups.dataset import load_events, load_glossary, load_groups, load_interviews
+from supportgroups.glossary import names_of
 
 # Written so that Python and JavaScript read the expressions alike: the index is made by the one and asked by the other.
 _JAPANESE = r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]"
@@ -54,12 +58,28 @@ def _as_object(name: str) -> str:
     return name.replace(".", "")
 
 
+GLOSSARY = "glossary"
+"""The page of the glossary."""
+
+
+def note_terms(app: Sphinx, doctree: nodes.document) -> None:
+    """Make every name of a term one that ``{term}`` knows, once the glossary's page has been read."""
+    if app.env.docname != GLOSSARY:
+        return
+    standard = cast(StandardDomain, app.env.get_domain("std"))
+    for term in load_glossary().itertuples():
+        for name in names_of(term):
+            # Where two terms share a name, as 連絡会議 and its like may, the first has it.
+            if ("term", name) not in standard.objects:
+                standard._note_term(name, str(term.term_id), location=doctree)
+
+
 class RecordDomain(Domain):
-    """The groups and the claims as objects of the search index, so that a search for one leads to its own entry."""
+    """Groups, claims, terms, events and interviews as objects of the search index, so that a search for one leads to its own entry."""
 
     name = "record"
     label = "Records of the companion"
-    object_types = {"group": ObjType("group"), "claim": ObjType("claim")}  # noqa: RUF012 (Sphinx's own way)
+    object_types = {kind: ObjType(kind) for kind in ("group", "claim", "term", "event", "interview")}  # noqa: RUF012 (Sphinx's own way)
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Yield the entries: name, name as shown, type, page, anchor, priority."""
@@ -69,6 +89,16 @@ class RecordDomain(Domain):
         for claim in ledger():
             name = _as_object(f"{claim.identifier} {claim.statement}")
             yield name, name, "claim", "claim-audit", claim.identifier, 1
+        for term in load_glossary().itertuples():
+            name = _as_object(", ".join(names_of(term)))
+            yield name, name, "term", GLOSSARY, str(term.term_id), 1
+        for event in load_events().itertuples():
+            when = f" ({event.date_printed})" if isinstance(event.date_printed, str) else ""
+            name = _as_object(f"{event.event_id} {event.what}{when}")
+            yield name, name, "event", "chronology", str(event.event_id), 1
+        for interview in load_interviews().itertuples():
+            name = _as_object(f"{interview.interview_id} {interview.name}, {interview.organisation}")
+            yield name, name, "interview", "interviews-and-sources", str(interview.interview_id), 1
 
     def merge_domaindata(self, docnames: Any, otherdata: Any) -> None:
         """Do nothing: the entries come from the dataset."""
