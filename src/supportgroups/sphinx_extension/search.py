@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any, cast
+from unicodedata import normalize
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -90,7 +91,9 @@ class RecordDomain(Domain):
             name = _as_object(f"{claim.identifier} {claim.statement}")
             yield name, name, "claim", "claim-audit", claim.identifier, 1
         for term in load_glossary().itertuples():
-            name = _as_object(", ".join(names_of(term)))
+            plain = normalize("NFD", str(term.romanised)).encode("ascii", "ignore").decode() if isinstance(term.romanised, str) else ""
+            names = dict.fromkeys(filter(None, [*names_of(term), plain]))  # who searches may leave out the marks of long vowels
+            name = _as_object(", ".join(names))
             yield name, name, "term", GLOSSARY, str(term.term_id), 1
         for event in load_events().itertuples():
             when = f" ({event.date_printed})" if isinstance(event.date_printed, str) else ""
