@@ -127,7 +127,7 @@ class Glossary:
         yield "Meaning", to_html(term["meaning"]) + (f'<span class="reading">{remark}</span>' if remark else "") + literal
         if having := self.groups(str(term["term_id"])):
             what = "Groups" if _given(term["legal_form"]) else "In names of"
-            yield what, f"{len(having)}: " + ", ".join(group_link(group_id).replace("<a ", '<a class="group" ', 1) for group_id in having)
+            yield what, f"{len(having)}: " + ", ".join(group_link(group_id) for group_id in having)
 
     def entries(self, kind: str) -> str:
         """Return the entries of one kind, in the order of the glossary, as HTML.
