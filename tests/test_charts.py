@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import altair as alt
 import pandas as pd
+import paper
 import pytest
 from colorspacious import cspace_convert, deltaE
 
@@ -97,3 +99,14 @@ def test_a_bare_chart_needs_no_network_and_is_the_same_every_time() -> None:
     bundle, _ = chart._repr_mimebundle_()
     assert set(bundle) == {CHART_MIME, "text/plain"}
     assert chart._repr_mimebundle_()[0] == bundle
+
+
+SIGNS = {"circle": "●", "diamond": "◆", "square": "■", "cross": "✚", "triangle-down": "▼"}
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_the_pages_sign_of_a_verdict_is_that_of_the_charts(verdict: Verdict) -> None:
+    style = (paper.REPOSITORY / "book" / "_static" / "book.css").read_text(encoding="utf-8")
+    rule = re.search(rf"\.verdict-{verdict}::before {{\n  color: (#\w+);\n  content: \"(.) \" / \"\";\n}}", style)
+    assert rule is not None
+    assert rule.groups() == (VERDICT_COLOURS[verdict], SIGNS[VERDICT_SHAPES[verdict]])

@@ -273,9 +273,15 @@ def _category(row: pd.Series, group_id: str, tables: Tables) -> str:
     return f"Of {row['label']}, their origin: {row['origin']}"
 
 
+def _work(row: pd.Series, group_id: str, tables: Tables) -> str:
+    area = str(tables.record("law_provisions", row["provision_id"])["provision"])
+    return f"What it does: {_small(row['work'])}; by our reading the area “{_small(area)}” of the NPO Law"
+
+
 _SENTENCES: dict[str, Callable[[pd.Series, str, Tables], str]] = {
     "events": _event,
     "incorporation_outcomes": _outcome,
+    "group_work": _work,
     "partnerships": _partnership,
     "council_members": _council_member,
     "text_figures": _text_figure,
@@ -477,7 +483,7 @@ class Register:
                 identifier = result.claim.identifier
                 by_verdict[result.verdict].append(f'<a href="claim-audit.html#{identifier}">{identifier}</a>')
         lines = [(verdict, by_verdict[verdict]) for verdict in Verdict if verdict in by_verdict]
-        return _list(f'<li><span class="verdict {verdict}">{verdict}</span>: {", ".join(links)}</li>' for verdict, links in lines)
+        return _list(f'<li><span class="verdict verdict-{verdict}">{verdict}</span>: {", ".join(links)}</li>' for verdict, links in lines)
 
     def _elsewhere(self, group_id: str) -> str:
         lines = []
