@@ -11,10 +11,11 @@ ENVIRONMENT := .venv/installed
 SITE_PACKAGES := tests/site/node_modules/installed
 BOOK := _build/html/index.html
 NOTEBOOKS := $(wildcard book/*.ipynb)
-BOOK_SOURCES := _config.yml CITATION.cff $(shell find book data src -type f ! -name '*.pyc' ! -path '*/.*')
+STATE := _build/state
+BOOK_SOURCES := _config.yml CITATION.cff CHANGELOG.md LICENSE-TEXT-AND-DATA $(shell find book data src -type f ! -name '*.pyc' ! -path '*/.*')
 
 .DELETE_ON_ERROR:
-.PHONY: help book test audit-site bench lab serve data notebooks lock clean
+.PHONY: help book test audit-site bench lab serve data notebooks citation addresses lock clean always
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +56,12 @@ notebooks: $(ENVIRONMENT) ## run every chapter and store its outputs
 	    --ClearMetadataPreprocessor.preserve_nb_metadata_mask=kernelspec \
 	    $(NOTEBOOKS)
 
+citation: $(ENVIRONMENT) ## make .zenodo.json anew from CITATION.cff
+	$(BIN)/python -m supportgroups.citing.deposit
+
+addresses: $(BOOK) ## add new pages, anchors and files to the list of published addresses
+	$(BIN)/python tests/addresses.py
+
 lock: $(ENVIRONMENT) ## resolve the ranges of pyproject.toml anew into requirements.lock (needs the network)
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header \
 	    --extra notebook --extra check --group book --group test --group build --output-file requirements.lock
@@ -87,6 +94,12 @@ endef
 
 # A build starts from nothing: Sphinx reports a page's warnings only when it reads that page, so a second, incremental build
 # after a failed one would pass. Only the charts' drawings are kept, under a digest of all that they depend on.
-$(BOOK): $(ENVIRONMENT) $(BOOK_SOURCES)
+$(BOOK): $(ENVIRONMENT) $(BOOK_SOURCES) $(STATE)
 	rm -rf _build/html _build/.doctrees _build/jupyter_execute
 	$(BIN)/jupyter-book build book --config _config.yml --path-output . -n -W --keep-going --quiet
+
+# What pages say besides their sources: the commit, whether files differ from it, and the address (BOOK_URL). Touched only on a change.
+$(STATE): always
+	@mkdir -p $(@D)
+	@{ git rev-parse HEAD && git status --porcelain | grep -q . && echo changed; echo "$$BOOK_URL"; } >$@.new 2>/dev/null; \
+	    if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi

@@ -45,7 +45,7 @@ def build(folder: Path) -> float:
 def copy(folder: Path) -> Path:
     """Copy what a build of this book reads."""
     folder.mkdir()
-    for name in ("_config.yml", "CITATION.cff"):
+    for name in ("_config.yml", "CITATION.cff", "CHANGELOG.md", "LICENSE-TEXT-AND-DATA"):
         shutil.copy(REPOSITORY / name, folder)
     shutil.copytree(REPOSITORY / "book", folder / "book")
     return folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import re
 import tomllib
 from pathlib import Path
@@ -45,9 +46,14 @@ def test_every_dependency_says_what_it_is_for(repository: Path) -> None:
 
 
 def test_one_version_for_package_data_and_citation(repository: Path) -> None:
-    project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    citation = yaml.safe_load((repository / "CITATION.cff").read_text(encoding="utf-8"))
-    assert project["version"] == read_descriptor(data_directory())["version"] == citation["version"]
+    # The package takes its own from CITATION.cff when it is built (tool.hatch.version).
+    project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
+    version = yaml.safe_load((repository / "CITATION.cff").read_text(encoding="utf-8"))["version"]
+    (pattern,) = re.findall(project["tool"]["hatch"]["version"]["pattern"], (repository / "CITATION.cff").read_text(), flags=re.MULTILINE)
+    assert project["project"]["dynamic"] == ["version"]
+    assert pattern == importlib.metadata.version("supportgroups") == read_descriptor(data_directory())["version"] == version
+    changes = (repository / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^### (\S+),", changes, flags=re.MULTILINE)[0] == version
 
 
 def test_licences_are_there_and_agree(repository: Path) -> None:

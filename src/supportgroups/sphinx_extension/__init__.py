@@ -7,6 +7,10 @@
 ``prose``      languages marked up, figures filled in, code beneath what it shows
 ``bibliography``  how works are listed and cited
 ``search``     words, Japanese and identifiers in the search index
+``companion``  what the book is to those who cite it, and where it is published
+``metadata``   the head of each page
+``citing``     the citations of pages, tables, figures, claims and groups, and the data to keep
+``redirects``  addresses that have moved
 ``pages``      the layout, and on each page only the scripts and styles that it needs
 """
 
@@ -16,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from myst_nb.sphinx_ import HideCodeCellNode
 
-from supportgroups.sphinx_extension import bibliography, charts, pages, prose, search, tables
+from supportgroups.sphinx_extension import bibliography, charts, citing, metadata, pages, prose, redirects, search, tables
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,9 +35,19 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", pages.link_groups)
     app.connect("env-before-read-docs", charts.begin_drawings)
     app.connect("doctree-read", search.note_terms)
+    app.connect("html-page-context", metadata.describe_for_machines, priority=600)  # when the page has its description
+    app.connect("html-page-context", citing.offer_citations, priority=600)
+    app.connect("html-page-context", redirects.leave_anchors, priority=700)
+    app.connect("build-finished", citing.write_citations)
+    app.connect("build-finished", redirects.write_pages)
     app.connect("env-check-consistency", charts.check_numbers)
     app.connect("build-finished", charts.write_files)
     app.add_directive("chart", charts.ChartDirective)
+    app.add_directive("citation", citing.CitationDirective)
+    app.add_directive("files", citing.FilesDirective)
+    app.add_transform(citing.AddCitations)
+    left_out = (citing.skip, None)
+    app.add_node(citing.CitationNode, html=(citing.visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)
     app.add_post_transform(prose.CodeBeneathOutput)
     app.add_post_transform(prose.MarkLanguages)
     app.add_post_transform(tables.FrameTables)
@@ -43,6 +57,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     bibliography.register_styles()
     app.add_search_language(search.EnglishWithJapanese)
     app.add_domain(search.RecordDomain)
-    for script in ("book.js", "charts.js", "tables.js"):
+    for script in ("book.js", "charts.js", "cite.js", "tables.js"):
         app.add_js_file(script)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

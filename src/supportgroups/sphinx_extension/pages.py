@@ -25,6 +25,7 @@ SCRIPTS = (
     "copybutton.js",
     "book.js",
     "charts.js",
+    "cite.js",
     "tables.js",
 )
 """Scripts of every page, in the order in which they run. None is needed for reading."""

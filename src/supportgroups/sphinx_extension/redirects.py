@@ -1,0 +1,78 @@
+"""Addresses that have moved lead on: ``book/redirects.txt`` names the old one and the new one of each."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+FILE = "redirects.txt"
+_PAGE = """<!DOCTYPE html>
+<html lang="en" data-moved="{new}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="1; url={new}">
+<title>This page has moved</title>
+<script src="_static/redirect.js"></script>
+</head>
+<body>
+<h1>This page has moved</h1>
+<p>It is now <a href="{new}">{new}</a>.</p>
+</body>
+</html>
+"""
+
+
+def read_redirects(folder: Path) -> dict[str, str]:
+    """Return the new address of each that has moved.
+
+    Parameters
+    ----------
+    folder
+        The book's sources.
+
+    Raises
+    ------
+    ExtensionError
+        If a line is not two addresses, or an address moved twice.
+    """
+    file = folder / FILE
+    moved: dict[str, str] = {}
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines() if file.is_file() else [], start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        match line.split():
+            case [old, new] if old not in moved:
+                moved[old] = new
+            case _:
+                raise ExtensionError(f"{FILE}, line {number}: expected an old and a new address, and each old one once: {line!r}")
+    return moved
+
+
+def leave_anchors(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Keep, at the end of a page, the anchors that moved from it, each with a link to where it is now."""
+    here = [(old.partition("#")[2], new) for old, new in read_redirects(Path(app.srcdir)).items() if old.startswith(f"{pagename}.html#")]
+    if here and "body" in context:
+        context["body"] += "".join(
+            f'<p class="notice" id="{escape(anchor)}">What had this address is now at <a href="{escape(new)}">{escape(new)}</a>.</p>\n'
+            for anchor, new in here
+        )
+
+
+def write_pages(app: Sphinx, exception: Exception | None) -> None:
+    """Write, for each page that moved, one that leads on."""
+    if exception is not None or app.builder.name != "html":
+        return
+    for old, new in read_redirects(Path(app.srcdir)).items():
+        if "#" in old:
+            continue
+        page = Path(app.outdir) / old
+        if page.exists():
+            raise ExtensionError(f"{FILE}: {old} is a page of the book, and cannot lead elsewhere")
+        page.write_text(_PAGE.format(new=escape(new)), encoding="utf-8")

@@ -1,0 +1,359 @@
+"""Citations: one source, read back by parsers that are not ours; and the data to keep, equal to the CSV files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sqlite3
+import subprocess
+import zipfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import bibtexparser
+import fastparquet
+import frictionless
+import jsonschema
+import openpyxl
+import pytest
+import rispy
+import yaml
+from citeproc.source.json import CiteProcJSON
+from sphinx.errors import ExtensionError
+
+from supportgroups.citing import deposit, files, release
+from supportgroups.citing.formats import FORMATS, to_bibtex, to_csl_json, to_ris
+from supportgroups.citing.references import in_text, references
+from supportgroups.citing.works import Citation, Work, read_citation
+from supportgroups.dataset import data_directory, read_descriptor
+from supportgroups.sphinx_extension.companion import Companion
+from supportgroups.sphinx_extension.redirects import leave_anchors, read_redirects, write_pages
+
+ROOT = Path(__file__).resolve().parents[1]
+CITATION = read_citation(ROOT, "commit 1a2b3c4")
+ADDRESS = "https://example.org/book/"
+CHAPTER = CITATION.chapter("02-support-groups", "Foreigners support groups", 2, f"{ADDRESS}02-support-groups.html")
+WORKS = [CITATION.paper, CITATION.book, CITATION.dataset, CHAPTER]
+
+works = pytest.mark.parametrize("work", WORKS, ids=lambda work: work.kind)
+
+
+def source() -> dict[str, Any]:
+    """Return CITATION.cff as any reader of YAML has it."""
+    content: dict[str, Any] = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    return content
+
+
+# The source --------------------------------------------------------------------------------------------------------------------------
+
+
+def as_json(value: Any) -> Any:
+    """Return YAML's values as JSON has them: dates as text."""
+    return json.loads(json.dumps(value, default=str))
+
+
+def test_the_source_keeps_the_schema_of_its_format() -> None:
+    schema = json.loads((ROOT / "tests" / "schemas" / "citation-file-format-1.2.0.json").read_text(encoding="utf-8"))
+    jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker()).validate(as_json(source()))
+
+
+def test_the_source_says_each_thing_once_or_alike() -> None:
+    content = source()
+    book = content["preferred-citation"]
+    (dataset,) = (entry for entry in content["references"] if entry["type"] == "data")
+    for entry in (book, dataset):
+        assert (entry["authors"], entry["date-released"]) == (content["authors"], content["date-released"])
+    assert book["title"] == content["title"]
+    assert dataset["version"] == content["version"]
+    descriptor = read_descriptor(data_directory())
+    assert (dataset["title"], dataset["license"]) == (descriptor["title"], descriptor["licenses"][0]["name"])
+    assert descriptor["keywords"] == content["keywords"]
+
+
+def test_the_paper_is_a_work_of_its_own() -> None:
+    assert [author.inverted for author in CITATION.paper.authors] == ["Shipper, Apichai W."]
+    assert (CITATION.paper.released, CITATION.paper.release, CITATION.paper.address) == (None, "", "")
+    assert {author.natural for work in WORKS[1:] for author in work.authors} == {"The companion’s contributors"}
+
+
+def test_what_zenodo_reads_is_up_to_date() -> None:
+    stored = (ROOT / ".zenodo.json").read_text(encoding="utf-8")
+    assert stored == deposit.deposit(read_citation(ROOT)), ".zenodo.json is stale: run `make citation`"
+    content, told = source(), json.loads(stored)
+    assert (told["title"], told["version"]) == (content["title"], content["version"])
+    assert told["publication_date"] == str(content["date-released"])
+    assert [creator["name"] for creator in told["creators"]] == [author["name"] for author in content["authors"]]
+    assert told["license"] == "cc-by-4.0"
+
+
+# Formats -----------------------------------------------------------------------------------------------------------------------------
+
+
+def plain(text: str) -> str:
+    """Return a field of BibTeX without the braces that keep its capitals."""
+    return text.removeprefix("{").removesuffix("}")
+
+
+@works
+def test_bibtex_is_read_by_another_parser(work: Work) -> None:
+    library = bibtexparser.parse_string(to_bibtex(work))
+    assert not library.failed_blocks
+    (entry,) = library.entries
+    fields = {field.key: plain(field.value) for field in entry.fields}
+    kinds = {"paper": "unpublished", "book": "book", "dataset": "misc", "chapter": "incollection"}
+    assert (entry.key, entry.entry_type) == (work.key, kinds[work.kind])
+    assert fields["title"] == work.title
+    assert fields["author"] == "; ".join(author.inverted for author in work.authors)
+    assert fields.get("booktitle", "") == work.book
+    assert fields.get("url", "") == work.address
+    assert fields.get("year") == (str(work.released.year) if work.released else None)
+    assert work.release.lower() in " ".join(fields.values()).lower()
+    assert work.remark in fields.get("note", "")
+
+
+@works
+def test_ris_is_read_by_another_parser(work: Work) -> None:
+    (entry,) = rispy.loads(to_ris(work))
+    kinds = {"paper": "UNPB", "book": "BOOK", "dataset": "DATA", "chapter": "CHAP"}
+    assert entry["type_of_reference"] == kinds[work.kind]
+    assert entry["title"] == work.title
+    assert entry["authors"] == [author.inverted for author in work.authors]
+    assert entry.get("secondary_title", "") == work.book
+    assert entry.get("urls", [""]) == [work.address]
+    assert entry.get("date") == (work.released.strftime("%Y/%m/%d") if work.released else None)
+    assert entry.get("edition", "") == work.release
+    assert entry.get("notes", [""]) == [work.remark]
+    assert "unknown_tag" not in entry
+
+
+@works
+def test_csl_json_is_read_by_a_citation_processor(work: Work) -> None:
+    (item,) = json.loads(to_csl_json(work))
+    entry = CiteProcJSON([item])[work.key]
+    kinds = {"paper": "manuscript", "book": "book", "dataset": "dataset", "chapter": "chapter"}
+    assert (entry.type, "".join(entry.title)) == (kinds[work.kind], work.title)
+    assert ("literal" in item["author"][0]) == bool(work.authors[0].name)
+    assert "".join(entry.get("container_title", "")) == work.book
+    assert "".join(entry.get("edition", "")) == work.release
+    assert item.get("URL", "") == work.address
+    assert "issued" not in entry or (entry.issued.year, entry.issued.month, entry.issued.day) == work.released.timetuple()[:3]  # type: ignore[union-attr]
+    assert ("issued" in entry) == (work.released is not None)
+
+
+@works
+def test_no_format_invents_anything(work: Work) -> None:
+    written = "\n".join(form.write(replace(work, address="")) for form in FORMATS)
+    assert not re.search(r"publisher|doi\b|isbn|PB  -|DO  -|https?:", written, flags=re.IGNORECASE)
+
+
+# References --------------------------------------------------------------------------------------------------------------------------
+
+
+def test_references_are_as_the_styles_have_them() -> None:
+    book = "<i>Foreigners Support Groups and the NPO Law in Japan: An Executable Companion</i>"
+    paper, dataset, chapter = references([CITATION.paper, CITATION.dataset, replace(CHAPTER, address="")])
+    assert [reference.style for reference in chapter] == ["Chicago", "APA"]
+    assert [reference.html for reference in paper] == [
+        "Shipper, Apichai W. n.d. “The Impact of the NPO Law on Foreigners Support Groups in Japan.” Undated paper, about 2004–05.",
+        "Shipper, A. W. (n.d.). <i>The Impact of the NPO Law on Foreigners Support Groups in Japan</i> [Undated paper, about 2004–05].",
+    ]
+    assert [reference.html for reference in chapter] == [
+        f"The companion’s contributors. 2026. “Foreigners Support Groups.” Chap. 2 in {book}, version 0.1.0, commit 1a2b3c4.",
+        f"The companion’s contributors. (2026). Foreigners support groups. In {book} (version 0.1.0, commit 1a2b3c4, Chapter 2).",
+    ]
+    for reference in dataset:
+        assert "ersion 0.1.0, commit 1a2b3c4" in reference.html
+    assert in_text(CITATION.book)[0].html == "(The companion’s contributors 2026)"
+
+
+# Release -----------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a small repository with one commit."""
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    for name in (release.ARCHIVED, ".gitattributes"):
+        (folder / name).write_bytes((ROOT / name).read_bytes())
+    for command in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "First"]):
+        identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *identity, *command], cwd=folder, check=True)
+    return folder
+
+
+def test_the_commit_is_told_and_changes_too(checkout: Path) -> None:
+    name = subprocess.run(["git", "rev-parse", "HEAD"], cwd=checkout, check=True, capture_output=True, text=True).stdout
+    assert release.commit_of(checkout) == f"commit {name[:7]}"
+    (checkout / "new.txt").write_text("x", encoding="utf-8")
+    assert release.commit_of(checkout) == f"commit {name[:7]} with changes"
+
+
+def test_a_book_from_an_archive_knows_its_commit(checkout: Path, tmp_path: Path) -> None:
+    told = release.commit_of(checkout)
+    archive = tmp_path / "archive.zip"
+    subprocess.run(["git", "archive", f"--output={archive}", "HEAD"], cwd=checkout, check=True)
+    with zipfile.ZipFile(archive) as content:
+        content.extractall(tmp_path / "archive")
+    assert release.commit_of(tmp_path / "archive") == told != ""
+
+
+def test_without_git_no_commit_is_told(tmp_path: Path) -> None:
+    assert release.commit_of(tmp_path) == ""
+    (tmp_path / release.ARCHIVED).write_bytes((ROOT / release.ARCHIVED).read_bytes())
+    assert release.commit_of(tmp_path) == ""
+    assert read_citation(ROOT).book.release == f"version {source()['version']}"
+
+
+def test_an_address_is_that_of_a_folder() -> None:
+    assert Companion(ROOT, "https://example.org/book").address == ADDRESS
+    assert Companion(ROOT).citation.book.address == ""
+    for wrong in ("example.org/book", "/book/", "https://example.org/?book", "file:///book"):
+        with pytest.raises(ExtensionError, match="BOOK_URL is the address of a folder"):
+            Companion(ROOT, wrong)
+
+
+# Data to keep ------------------------------------------------------------------------------------------------------------------------
+
+CITED: Citation = read_citation(ROOT)
+
+
+def rows(path: str) -> list[dict[str, str]]:
+    """Return a table of the dataset as its CSV file has it."""
+    with (data_directory() / path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def resources() -> list[dict[str, Any]]:
+    """Return what the descriptor says of each table."""
+    entries: list[dict[str, Any]] = read_descriptor(data_directory())["resources"]
+    return entries
+
+
+def as_text(value: Any) -> str:
+    """Return a value as the CSV files have it."""
+    return "" if value is None or value != value else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_the_same_data_give_the_same_bytes() -> None:
+    first, second = (files.files_to_keep(CITED, ROOT, data_directory()) for _ in range(2))
+    assert first == second
+    assert [file.name for file in first] == [
+        "foreigners-support-groups-japan.zip",
+        "foreigners-support-groups-japan.sqlite",
+        "groups.parquet",
+        "groups.xlsx",
+    ]
+
+
+def test_the_archive_is_a_valid_data_package_with_its_licence(tmp_path: Path) -> None:
+    archive = tmp_path / "data.zip"
+    archive.write_bytes(files.archive(CITED, ROOT, data_directory()))
+    with zipfile.ZipFile(archive) as content:
+        assert content.testzip() is None
+        for entry in resources():
+            assert content.read(entry["path"]) == (data_directory() / entry["path"]).read_bytes()
+        assert content.read("LICENSE.txt") == (ROOT / "LICENSE-TEXT-AND-DATA").read_bytes()
+        content.extractall(tmp_path / "data")
+    report = frictionless.validate(str(tmp_path / "data" / "datapackage.json"))
+    assert report.valid, report.flatten(["name", "message"])
+
+
+def test_the_database_has_every_table_and_its_keys(tmp_path: Path) -> None:
+    (tmp_path / "data.sqlite").write_bytes(files.database(CITED, data_directory()))
+    connection = sqlite3.connect(tmp_path / "data.sqlite")
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    for entry in resources():
+        name, schema = entry["name"].replace("-", "_"), entry["schema"]
+        kinds = {field["name"]: field["type"] for field in schema["fields"]}
+        cursor = connection.execute(f"SELECT * FROM {name}")
+        columns = [column[0] for column in cursor.description]
+        stored = [
+            {
+                column: as_text(bool(value) if kinds[column] == "boolean" and value is not None else value)
+                for column, value in zip(columns, values, strict=True)
+            }
+            for values in cursor
+        ]
+        assert stored == rows(entry["path"]), name
+        described = connection.execute(f"PRAGMA table_info({name})").fetchall()
+        primary = [column[1] for column in sorted((column for column in described if column[5]), key=lambda column: column[5])]
+        assert primary == ([schema["primaryKey"]] if isinstance(schema["primaryKey"], str) else schema["primaryKey"])
+        foreign = {(key[3], key[2], key[4]) for key in connection.execute(f"PRAGMA foreign_key_list({name})")}
+        assert foreign == {
+            (column, (key["reference"]["resource"] or entry["name"]).replace("-", "_"), target)
+            for key in schema.get("foreignKeys", [])
+            for column, target in zip(key["fields"], key["reference"]["fields"], strict=True)
+        }
+    connection.close()
+
+
+def test_the_database_refuses_a_key_that_leads_nowhere(data: Path) -> None:
+    table = data / "predecessors.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("T2-14", "T2-99"), encoding="utf-8")
+    with pytest.raises(sqlite3.IntegrityError, match="predecessors"):
+        files.database(CITED, data)
+
+
+def test_the_groups_as_parquet(tmp_path: Path) -> None:
+    file = tmp_path / "groups.parquet"
+    file.write_bytes(files.parquet(CITED, data_directory()))
+    stored = fastparquet.ParquetFile(str(file))
+    assert stored.key_value_metadata["licence"] == "CC-BY-4.0"
+    table = stored.to_pandas()
+    assert [{column: as_text(value) for column, value in row.items()} for row in table.astype(object).to_dict("records")] == [
+        {column: re.sub(r"^0+(?=\d)", "", text) for column, text in row.items()} for row in rows("groups.csv")
+    ]
+
+
+@pytest.mark.parametrize("name", files.WORKBOOK_TABLES)
+def test_the_groups_as_a_workbook(name: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(files.workbook(CITED, data_directory())), read_only=True)
+    assert book.sheetnames == [*files.WORKBOOK_TABLES, "columns", "about"]
+    head, *body = book[name].iter_rows(values_only=True)
+    stored = [{str(column): as_text(value) for column, value in zip(head, row, strict=True)} for row in body]
+    assert stored == rows(f"{name}.csv")
+
+
+# Addresses that moved ----------------------------------------------------------------------------------------------------------------
+
+
+class App:
+    """What the redirects need of Sphinx."""
+
+    class builder:  # noqa: N801, D106
+        name = "html"
+
+    def __init__(self, folder: Path) -> None:
+        self.srcdir = self.outdir = str(folder)
+
+
+def test_what_moved_leads_on(tmp_path: Path) -> None:
+    (tmp_path / "redirects.txt").write_text("# Moved\nold.html new.html\nnew.html#was new.html#is\n", encoding="utf-8")
+    assert read_redirects(tmp_path) == {"old.html": "new.html", "new.html#was": "new.html#is"}
+    app: Any = App(tmp_path)
+    context = {"body": "<h1>New</h1>\n"}
+    leave_anchors(app, "new", "page.html", context, None)
+    assert re.search(r'id="was">.*<a href="new.html#is">', context["body"])
+    write_pages(app, None)
+    page = (tmp_path / "old.html").read_text(encoding="utf-8")
+    assert 'content="1; url=new.html"' in page and '<a href="new.html">' in page
+
+
+def test_a_page_that_is_there_cannot_lead_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "redirects.txt").write_text("old.html new.html\n", encoding="utf-8")
+    (tmp_path / "old.html").write_text("x", encoding="utf-8")
+    app: Any = App(tmp_path)
+    with pytest.raises(ExtensionError, match="is a page of the book"):
+        write_pages(app, None)
+    (tmp_path / "redirects.txt").write_text("old.html\n", encoding="utf-8")
+    with pytest.raises(ExtensionError, match="line 1: expected an old and a new address"):
+        read_redirects(tmp_path)
+
+
+def test_the_date_of_the_source_is_a_date() -> None:
+    assert isinstance(source()["date-released"], date)
