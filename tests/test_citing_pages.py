@@ -77,7 +77,7 @@ def test_a_chapter_tells_reference_managers_what_the_source_says(page: Path) -> 
     # The comma ends a family name: so a body's name is not torn apart.
     assert tags["citation_author"] == f"{AUTHOR},"
     assert tags["citation_publication_date"] == RELEASED.strftime("%Y/%m/%d")
-    assert tags["citation_book_title"] == SOURCE["title"]
+    assert tags["citation_book_title"] == tags["citation_inbook_title"] == SOURCE["title"]
     assert tags["citation_language"] == SOURCE["preferred-citation"]["languages"][0]
     assert tags["bibo.edition"].startswith(f"version {SOURCE['version']}")
     assert tags["dcterms.rights"] == "https://creativecommons.org/licenses/by/4.0/"

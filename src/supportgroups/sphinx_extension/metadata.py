@@ -60,9 +60,11 @@ def _meta(name: str, content: str, attribute: str = "name") -> str:
 def meta_tags(companion: Companion, work: Work, description: str) -> list[str]:
     """Return the tags that reference managers and Google Scholar read.
 
-    A chapter has those of Highwire Press: with ``citation_book_title``, Zotero makes a book section of it. There are none for the type
-    of the book itself, without which its title would make it an article of a journal; so the book is described in Dublin Core. Edition
-    and licence, for which Highwire Press has no tags, are told in the vocabularies that the same readers understand.
+    A chapter has those of Highwire Press. The book's title stands there twice: ``citation_book_title`` is the tag that most readers
+    know, and which Zotero (as of 2026) takes for one of Open Graph's, because “book” is a prefix there; ``citation_inbook_title`` is the
+    one by which Zotero knows a section of a book. There are no such tags for a book as a whole, and its title alone would make it an
+    article of a journal; so the book is described in Dublin Core, with its type. Edition and licence, for which Highwire Press has no
+    tags, are told in the vocabularies that the same readers understand.
     """
     released = work.released.strftime("%Y/%m/%d") if work.released else ""
     tags: list[str] = []
@@ -72,6 +74,7 @@ def meta_tags(companion: Companion, work: Work, description: str) -> list[str]:
         tags += [
             _meta("citation_publication_date", released),
             _meta("citation_book_title", work.book),
+            _meta("citation_inbook_title", work.book),
             _meta("citation_language", work.language),
         ]
         if work.address:
