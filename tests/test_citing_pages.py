@@ -186,7 +186,7 @@ def test_each_page_keeps_the_chapter_and_the_paper_apart(page: Path) -> None:
 def test_what_is_shown_to_copy_is_what_is_there_to_download(page: Path) -> None:
     downloads = [attribute(link, "href") for link in parsed(page).select(".cite-files a[download]")]
     shown = [block.get_text() for block in parsed(page).select(".cite-format pre")]
-    assert len(downloads) == len(shown) == len(FORMATS) * {"index": 0, "how-to-cite": 3}.get(page.stem, 2)
+    assert len(downloads) == len(shown) == len(FORMATS) * {"index": 0, "how-to-cite": 3, "codebook": 3}.get(page.stem, 2)
     for address, text in zip(downloads, shown, strict=True):
         assert (HTML / address).read_text(encoding="utf-8").strip() == text.strip()
 
@@ -202,11 +202,13 @@ def test_the_head_leads_to_the_citations(page: Path) -> None:
 def test_the_page_about_citing_cites_paper_book_and_dataset() -> None:
     citation = read_citation(ROOT)
     text = parsed(HTML / "how-to-cite.html")
+    codebook = parsed(HTML / "codebook.html")
     shown = [html.unescape(block.get_text()) for block in text.select(".cite-format pre")]
     for work in (citation.paper, citation.book, citation.dataset):
         assert sum(work.key + "\n" in block or work.key + "," in block or f'"{work.key}"' in block for block in shown) == len(FORMATS)
-    links = {attribute(link, "href") for link in text.select(".files a[download]")}
-    assert len(links) == 4
+    for page in (text, codebook):
+        files = [attribute(link, "href") for link in page.select(".files a[download]")]
+        assert len(files) == 4 and all((HTML / file).is_file() for file in files)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

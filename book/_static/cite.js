@@ -53,9 +53,9 @@
       fill("anchor", link.hash.slice(1));
       fill("link", address);
       panel.querySelector("a[data-fill]").href = address;
+      link.focus({ preventScroll: true }); // where the browser puts the focus back when the panel closes
       panel.showPopover();
       panel.querySelector("button").focus();
-      panel.addEventListener("toggle", () => link.focus(), { once: true });
     });
   }
 }

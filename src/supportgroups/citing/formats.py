@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from pybtex.database import BibliographyData, Entry, Person
+from pybtex.database.output.bibtex import Writer
 
 from supportgroups.citing.works import Author, Work
 
@@ -67,7 +68,7 @@ def to_bibtex(work: Work) -> str:
         fields["url"] = work.address
     fields["language"] = work.language
     entry = Entry(BIBTEX_TYPES[work.kind], fields=fields, persons={"author": [_person(author) for author in work.authors]})
-    text: str = BibliographyData({work.key: entry}).to_string("bibtex")
+    text: str = Writer().to_string(BibliographyData({work.key: entry}))
     return text.strip() + "\n"
 
 

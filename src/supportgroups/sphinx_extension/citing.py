@@ -19,7 +19,7 @@ from supportgroups.citing.formats import FORMATS
 from supportgroups.citing.works import Work
 from supportgroups.sphinx_extension.charts import DOWNLOADS
 from supportgroups.sphinx_extension.companion import Companion, companion_of, page_of
-from supportgroups.sphinx_extension.metadata import CITATIONS
+from supportgroups.sphinx_extension.metadata import CITATIONS, DATASET_PAGE
 
 HOW_TO_CITE = "how-to-cite"
 """The page that is about citing, and cites the whole."""
@@ -65,6 +65,11 @@ class AddCitations(SphinxTransform):
             self.document.note_implicit_target(section)
             top += section
         section += CitationNode(work="page")
+        if self.env.docname == DATASET_PAGE:
+            keep = nodes.section("", nodes.title("", "The data to keep"), names=["the data to keep"])
+            self.document.note_implicit_target(keep)
+            keep += file_list(companion_of(self.env.app))
+            section.parent.insert(section.parent.index(section), keep)
 
 
 class CitationDirective(SphinxDirective):
@@ -84,11 +89,16 @@ class FilesDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the list."""
-        entries = "\n".join(
-            f'<li><a href="{DOWNLOADS}/{file.name}" download>{file.name}</a>, {size(len(file.content))}: {file.what}</li>'
-            for file in companion_of(self.env.app).files()
-        )
-        return [nodes.raw("", f'<ul class="files">\n{entries}\n</ul>', format="html")]
+        return [file_list(companion_of(self.env.app))]
+
+
+def file_list(companion: Companion) -> nodes.raw:
+    """Return the list of the data to keep."""
+    entries = "\n".join(
+        f'<li><a href="{DOWNLOADS}/{file.name}" download>{file.name}</a>, {size(len(file.content))}: {file.what}</li>'
+        for file in companion.files()
+    )
+    return nodes.raw("", f'<ul class="files">\n{entries}\n</ul>', format="html")
 
 
 def size(count: int) -> str:
@@ -108,13 +118,15 @@ def visit(translator: HTML5Translator, node: CitationNode) -> NoReturn:
     companion = companion_of(app)
     plain = translator.builder.name != "html"
     if node["work"] == "page":
-        work = page_of(app, translator.builder.current_docname)
+        name = translator.builder.current_docname
+        work = page_of(app, name)
         assert work is not None
-        translator.body.append(
-            f'<h3 id="cite-this">{_called(work).capitalize()}, for what it computes and says</h3>\n'
-            f"{citations(companion, work, plain=plain)}\n"
-            f'<h3 id="cite-paper">The paper, for what it states</h3>\n{citations(companion, companion.citation.paper, plain=plain)}\n'
-        )
+        cited = [("cite-this", f"{_called(work).capitalize()}, for what it computes and says", work)]
+        if name == DATASET_PAGE:
+            cited.append(("cite-dataset", "The dataset, for its records", companion.citation.dataset))
+        cited.append(("cite-paper", "The paper, for what it states", companion.citation.paper))
+        for anchor, heading, each in cited:
+            translator.body.append(f'<h3 id="{anchor}">{heading}</h3>\n{citations(companion, each, plain=plain)}\n')
     else:
         translator.body.append(citations(companion, getattr(companion.citation, node["work"]), plain=plain))
     raise nodes.SkipNode
@@ -150,7 +162,7 @@ def citations(companion: Companion, work: Work, *, plain: bool = False) -> str:
         return shown
     formats = "\n".join(
         f'<details class="cite-format"><summary>{form.name}</summary>\n'
-        f'<div class="highlight"><pre>{escape(form.write(work), quote=False)}</pre></div>\n</details>'
+        f'<div class="highlight"><pre>{escape(companion.written(work)[form.suffix], quote=False)}</pre></div>\n</details>'
         for form in FORMATS
     )
     files = "\n".join(
@@ -233,7 +245,7 @@ def write_citations(app: Sphinx, exception: Exception | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     pages = [page_of(app, name) for name in sorted(app.env.found_docs)]
     for work in [companion.citation.paper, companion.citation.dataset, *(work for work in pages if work)]:
-        for form in FORMATS:
-            (folder / f"{work.key}.{form.suffix}").write_text(form.write(work), encoding="utf-8")
+        for suffix, text in companion.written(work).items():
+            (folder / f"{work.key}.{suffix}").write_text(text, encoding="utf-8")
     for file in companion.files():
         (folder.parent / file.name).write_bytes(file.content)

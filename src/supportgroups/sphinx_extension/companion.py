@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from sphinx.errors import ExtensionError
 
 from supportgroups.citing.files import File, files_to_keep
+from supportgroups.citing.formats import FORMATS
 from supportgroups.citing.references import Reference, in_text, references
 from supportgroups.citing.release import commit_of
 from supportgroups.citing.works import Work, read_citation
@@ -45,6 +46,7 @@ class Companion:
         self.citation = read_citation(root, self.commit, self.address)
         self.dataset_description: str = read_descriptor(data_directory())["description"]
         self._references: dict[Work, list[Reference]] = {}
+        self._written: dict[Work, dict[str, str]] = {}
         self._in_text: list[Reference] = []
         self._files: list[File] = []
 
@@ -57,6 +59,12 @@ class Companion:
         if work not in self._references:
             (self._references[work],) = references([work])
         return self._references[work]
+
+    def written(self, work: Work) -> dict[str, str]:
+        """Return a work in each format of reference managers, by the end of the format's files' names."""
+        if work not in self._written:
+            self._written[work] = {form.suffix: form.write(work) for form in FORMATS}
+        return self._written[work]
 
     def in_text(self) -> list[Reference]:
         """Return how the companion is cited in the text of those who cite it, in each style."""
