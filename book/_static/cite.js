@@ -16,25 +16,17 @@
     }
   };
 
-  for (const element of document.querySelectorAll(".cite-text")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "copy-text";
-    const name = element.closest("div").querySelector("dt").textContent;
-    button.innerHTML = `Copy<span class="unseen"> ${name}</span>`;
-    const said = document.createElement("span");
-    said.className = "copied";
-    said.setAttribute("role", "status");
+  for (const button of document.querySelectorAll(".copy-text")) {
+    const said = button.nextElementSibling;
     button.addEventListener("click", async () => {
       try {
-        await copy(element);
+        await copy(button.previousElementSibling);
         said.textContent = "Copied";
       } catch {
         said.textContent = "Not copied: the browser does not allow it";
       }
       setTimeout(() => { said.textContent = ""; }, 3000);
     });
-    element.after(" ", button, " ", said);
   }
 
   const panel = document.getElementById("cite-panel");

@@ -116,7 +116,6 @@ def visit(translator: HTML5Translator, node: CitationNode) -> NoReturn:
     """Write citations as HTML."""
     app = translator.builder.app
     companion = companion_of(app)
-    plain = translator.builder.name != "html"
     if node["work"] == "page":
         name = translator.builder.current_docname
         work = page_of(app, name)
@@ -126,9 +125,9 @@ def visit(translator: HTML5Translator, node: CitationNode) -> NoReturn:
             cited.append(("cite-dataset", "The dataset, for its records", companion.citation.dataset))
         cited.append(("cite-paper", "The paper, for what it states", companion.citation.paper))
         for anchor, heading, each in cited:
-            translator.body.append(f'<h3 id="{anchor}">{heading}</h3>\n{citations(companion, each, plain=plain)}\n')
+            translator.body.append(f'<h3 id="{anchor}">{heading}</h3>\n{citations(companion, each)}\n')
     else:
-        translator.body.append(citations(companion, getattr(companion.citation, node["work"]), plain=plain))
+        translator.body.append(citations(companion, getattr(companion.citation, node["work"])))
     raise nodes.SkipNode
 
 
@@ -141,25 +140,13 @@ def skip(translator: Any, node: CitationNode) -> NoReturn:
     raise nodes.SkipNode
 
 
-def citations(companion: Companion, work: Work, *, plain: bool = False) -> str:
-    """Return a work's references and its citations in the formats of reference managers, as HTML.
-
-    Parameters
-    ----------
-    companion
-        The book.
-    work
-        What is cited.
-    plain
-        Whether only the references are wanted.
-    """
+def citations(companion: Companion, work: Work) -> str:
+    """Return a work's references and its citations in the formats of reference managers, as HTML."""
     styles = "\n".join(
-        f'<div><dt>{reference.style}</dt><dd><span class="cite-text">{reference.html}</span></dd></div>'
+        f"<div><dt>{reference.style}</dt><dd>{_to_copy(reference.html, reference.style)}</dd></div>"
         for reference in companion.references(work)
     )
     shown = f'<dl class="cite-styles">\n{styles}\n</dl>'
-    if plain:
-        return shown
     formats = "\n".join(
         f'<details class="cite-format"><summary>{form.name}</summary>\n'
         f'<div class="highlight"><pre>{escape(companion.written(work)[form.suffix], quote=False)}</pre></div>\n</details>'
@@ -171,6 +158,12 @@ def citations(companion: Companion, work: Work, *, plain: bool = False) -> str:
         for form in FORMATS
     )
     return f'{shown}\n{formats}\n<ul class="cite-files" aria-label="Download">\n{files}\n</ul>'
+
+
+def _to_copy(text: str, name: str) -> str:
+    """Return a text with its button, which is shown where there is script."""
+    button = f'<button type="button" class="copy-text">Copy<span class="unseen"> {name}</span></button>'
+    return f'<span class="cite-text">{text}</span> {button} <span class="copied" role="status"></span>'
 
 
 def offer_citations(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -225,7 +218,7 @@ def panel(companion: Companion, work: Work) -> str:
     texts = "; ".join(dict.fromkeys(reference.html.strip("()") for reference in companion.in_text()[:1]))
     lines.insert(0, ("In the text", f'({texts}, <span data-fill="item"></span>)'))
     shown = "\n".join(
-        f'<div><dt>{name}</dt><dd><span class="cite-text">{text}</span></dd></div>'
+        f"<div><dt>{name}</dt><dd>{_to_copy(text, name)}</dd></div>"
         for name, text in [("Link", '<a data-fill="link" href="#"></a>'), *lines]
     )
     return (
