@@ -1,6 +1,7 @@
 // The checks of one page in one view. Each gives its findings: an element where there is one, and a message.
 import { axeFindings } from "./axe.mjs";
 import { areDrawn, areInteractive } from "./charts.mjs";
+import { citing } from "./citing.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { hasPointer, hasReducedMotion } from "./views.mjs";
 import { bytesOverTheWire, visit } from "./visit.mjs";
@@ -178,6 +179,7 @@ const CHECKS = [
   { name: "sideways scroll", applies: (view) => view.script, run: sidewaysScroll },
   { name: "motion", applies: hasReducedMotion, run: motion },
   { name: "keyboard", applies: hasPointer, run: keyboard },
+  { name: "citing", applies: (view) => view.script, run: citing },
   { name: "other hosts", run: otherHosts },
   { name: "console", run: consoleErrors },
 ];
