@@ -30,7 +30,7 @@ SOURCE: dict[str, Any] = yaml.safe_load((ROOT / "CITATION.cff").read_text(encodi
 RELEASED = SOURCE["date-released"]
 CHAPTERS = [page for page in CONTENT if page.stem != "index"]
 CITING = [page for page in CHAPTERS if page.stem != "how-to-cite"]
-BASE = os.environ.get(ADDRESS, "")
+BASE = Companion(ROOT, os.environ.get(ADDRESS, "")).address
 
 pytestmark = pytest.mark.skipif(not HTML.is_dir(), reason="the book is not built: make book (make test does it)")
 content_pages = pytest.mark.parametrize("page", CONTENT, ids=lambda page: page.stem)
