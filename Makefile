@@ -11,11 +11,12 @@ ENVIRONMENT := .venv/installed
 SITE_PACKAGES := tests/site/node_modules/installed
 BOOK := _build/html/index.html
 NOTEBOOKS := $(wildcard book/*.ipynb)
+EDITION := _build/editions/supportgroups-$(shell sed -n 's/^version: *//p' CITATION.cff)
 STATE := _build/state
 BOOK_SOURCES := _config.yml CITATION.cff CHANGELOG.md LICENSE-TEXT-AND-DATA $(shell find book data src -type f ! -name '*.pyc' ! -path '*/.*')
 
 .DELETE_ON_ERROR:
-.PHONY: help book test audit-site bench lab serve data notebooks citation addresses lock clean always
+.PHONY: help book pdf epub test audit-site bench lab serve data notebooks citation addresses lock clean always
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,12 +24,20 @@ help: ## say what each target does
 book: $(BOOK) ## build the book and say where it is
 	@echo "The book is at $(CURDIR)/$(BOOK)"
 
+pdf: $(EDITION).pdf ## make the whole book as a PDF for print, and offer it on the home page; needs Pango
+	@echo "The PDF is at $(CURDIR)/$(EDITION).pdf"
+
+epub: $(EDITION).epub ## make the whole book as an EPUB for reading devices, and offer it on the home page
+	@echo "The EPUB is at $(CURDIR)/$(EDITION).epub"
+
 test: $(BOOK) ## check everything: style, types, data, chapters, the built pages
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m supportgroups check
+	@$(MAKE) --no-print-directory epub
+	@$(PDF_IF_POSSIBLE)
 	@$(AUDIT_SITE_IF_POSSIBLE)
 	$(BIN)/pytest
 
@@ -64,7 +73,7 @@ addresses: $(BOOK) ## add new pages, anchors and files to the list of published 
 
 lock: $(ENVIRONMENT) ## resolve the ranges of pyproject.toml anew into requirements.lock (needs the network)
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header \
-	    --extra notebook --extra check --group book --group test --group build --output-file requirements.lock
+	    --extra notebook --extra check --group book --group editions --group test --group build --output-file requirements.lock
 
 clean: ## remove what the other targets made
 	rm -rf .venv _build tests/site/node_modules
@@ -91,6 +100,19 @@ else \
     [ -z "$$CI" ]; \
 fi
 endef
+
+define PDF_IF_POSSIBLE
+if $(BIN)/python -c 'import weasyprint' 2>/dev/null; then $(MAKE) --no-print-directory pdf; \
+else \
+    echo "SKIPPED: the PDF and its checks. They need Pango and poppler-utils (Debian: apt-get install libpango-1.0-0" \
+        "libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils fonts-noto-cjk); then: make pdf"; \
+    [ -z "$$CI" ]; \
+fi
+endef
+
+# The editions are made of the built pages: what a reader keeps is what the pages say.
+$(EDITION).pdf $(EDITION).epub: $(BOOK)
+	$(BIN)/python -m supportgroups.editions $(patsubst .%,%,$(suffix $@)) $@
 
 # A build starts from nothing: Sphinx reports a page's warnings only when it reads that page, so a second, incremental build
 # after a failed one would pass. Only the charts' drawings are kept, under a digest of all that they depend on.

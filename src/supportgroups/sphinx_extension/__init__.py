@@ -12,6 +12,7 @@
 ``citing``     the citations of pages, tables, figures, claims and groups, and the data to keep
 ``redirects``  addresses that have moved
 ``pages``      the layout, and on each page only the scripts and styles that it needs
+``editions``   the place on the home page for the book's PDF and EPUB
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from myst_nb.sphinx_ import HideCodeCellNode
 
-from supportgroups.sphinx_extension import bibliography, charts, citing, metadata, pages, prose, redirects, search, tables
+from supportgroups.sphinx_extension import bibliography, charts, citing, editions, metadata, pages, prose, redirects, search, tables
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,6 +49,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_transform(citing.AddCitations)
     left_out = (citing.skip, None)
     app.add_node(citing.CitationNode, html=(citing.visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)
+    app.add_directive("editions", editions.EditionsDirective)
     app.add_post_transform(prose.CodeBeneathOutput)
     app.add_post_transform(prose.MarkLanguages)
     app.add_post_transform(tables.FrameTables)
