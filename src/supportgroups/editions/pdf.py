@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,8 +24,12 @@ LINE = 60
 """Number of characters up to which a fact of an entry shares a line with others."""
 SHORT = 900
 """Number of characters up to which a table stands on one page."""
-DRAWING_SCALE = 0.72
-"""Size of a drawing on the page by that on the screen: text of 13 pixels becomes 7 points, that of a table."""
+DRAWING_SCALE = 0.76
+"""Size of a drawing on the page by that on the screen: text of 13 pixels becomes 7.4 points, nearly that of a table."""
+TEXT_COLUMN = 20
+"""Number of characters from which on a column of a table holds text, which needs some width to be read."""
+LEAST_WIDTH = "17mm"
+"""What such a column gets at least."""
 
 
 def write_pdf(book: Book, target: Path) -> None:
@@ -111,6 +116,10 @@ def _prepare(page: Page, names: set[str]) -> None:
     for table in article.select("table"):
         rows = [row.find_all(["th", "td"]) for row in table.find_all("tr")]
         columns = max((sum(int(str(cell.get("colspan", "1"))) for cell in row) for row in rows), default=0)
+        if len({len(row) for row in rows}) == 1:
+            for column in zip(*rows, strict=True):
+                if max(len(cell.get_text()) for cell in column) >= TEXT_COLUMN:
+                    column[0]["style"] = f"min-width: {LEAST_WIDTH}"
         if columns >= WIDE:
             add_class(table, "wide")
         if len(table.get_text()) <= SHORT:
@@ -192,7 +201,17 @@ def _title_page(book: Book) -> str:
 <p class="book-paper">accompanying {escape(about.paper_author)}, “{escape(about.paper_title)}”</p>
 <p class="book-authors">{escape(about.by)}</p>
 <p class="book-version">Version {escape(about.version)} · {about.date}</p>
+{_title_picture(book)}
 </section>"""
+
+
+def _title_picture(book: Book) -> str:
+    """Return the picture of the home page once more, with identifiers of its own."""
+    picture = book.pages[0].article.select_one(".chart-wide svg")
+    if picture is None:
+        return ""
+    own = re.sub(r'(id="|url[(]#)', r"\1title-", str(picture))
+    return f'<div class="chart">{own}</div>'
 
 
 def _imprint(book: Book) -> str:

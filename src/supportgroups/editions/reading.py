@@ -36,6 +36,8 @@ def without_controls(article: Tag) -> None:
         for name in ("tabindex", "role", "aria-label", "popover", "hidden"):
             if tag.name != "svg":
                 tag.attrs.pop(name, None)
+    for tag in article.select("span.std, span.pre, span.pasted-text, span.caption-text"):
+        tag.unwrap()
     _without_empty(article)
 
 
