@@ -20,7 +20,6 @@ import yaml
 from bs4 import BeautifulSoup
 
 from supportgroups.editions.book import Book, EditionError, read_book
-from supportgroups.editions.citation import chapter_citation
 from supportgroups.editions.offer import KINDS, links, offer
 from supportgroups.editions.pdf import write_pdf
 from supportgroups.notebook import CHART_MIME
@@ -123,6 +122,11 @@ def test_every_face_is_embedded_and_one_is_japanese(pdf: Path) -> None:
     assert re.search(r"CJK|JP|IPA|Gothic|Mincho", "\n".join(line.split()[0] for line in lines))
 
 
+def test_the_title_page_has_room_for_its_picture(pdf: Path) -> None:
+    _, second, *_ = told("pdftotext", str(pdf), "-").split("\f")
+    assert "To cite the book" in second
+
+
 def test_names_in_japanese_are_text(pdf: Path) -> None:
     text = told("pdftotext", str(pdf), "-")
     for name in ("サーラー", "労災", "カラバオの会", "宗教法人"):
@@ -132,9 +136,9 @@ def test_names_in_japanese_are_text(pdf: Path) -> None:
 def test_every_chapter_is_cited_on_its_first_page(pdf: Path) -> None:
     pages = [plain(page) for page in told("pdftotext", str(pdf), "-").split("\f")]
     for page in book().pages:
-        cited = [number for number, text in enumerate(pages) if plain(chapter_citation(page, book().about)) in text]
+        cited = [number for number, text in enumerate(pages) if plain(page.citation) in text]
         assert cited, page.name
-        assert plain(page.title) in pages[cited[-1]], page.name
+        assert any(plain(page.title) in pages[number] for number in cited), page.name
 
 
 def test_charts_are_drawings_with_an_alternative(pdf: Path) -> None:
@@ -187,7 +191,7 @@ def test_the_epub_has_every_chapter_in_its_order(epub: zipfile.ZipFile) -> None:
         tree = ElementTree.fromstring(epub.read(f"EPUB/{page.name}.xhtml"))
         text = plain(ElementTree.tostring(tree, encoding="unicode"))
         assert plain(page.title) in text
-        assert plain(chapter_citation(page, book().about)) in text
+        assert plain(page.citation) in text
 
 
 def test_the_epub_says_how_accessible_it_is_and_when_it_was_made(epub: zipfile.ZipFile) -> None:

@@ -2,7 +2,6 @@
 
 ``book``       the built pages in reading order, with what the book says of itself
 ``reading``    a page without what only a screen with a browser can use
-``citation``   how to cite a chapter
 ``pdf``        the PDF: one document of all pages, set by WeasyPrint
 ``epub``       the EPUB: one file of each page, with navigation and metadata
 ``offer``      the links on the home page, for those editions that have been made

@@ -64,6 +64,8 @@ class Page(NamedTuple):
     """The part of the book to which it belongs; empty for the home page."""
     number: int | None
     title: str
+    citation: str
+    """How to cite it, as HTML: what the page itself says, in the first of its styles."""
     article: Tag
     """Its text, which may be changed."""
 
@@ -135,7 +137,8 @@ def _parsed(page: Path) -> BeautifulSoup:
 
 
 def _page(html: Path, name: str, part: str) -> Page:
-    article = _parsed(html / f"{name}.html").find("article")
+    parsed = _parsed(html / f"{name}.html")
+    article = parsed.find("article")
     heading = article.find("h1") if isinstance(article, Tag) else None
     if not isinstance(article, Tag) or not isinstance(heading, Tag):
         raise EditionError(f"{name}.html has no text with a heading")
@@ -148,4 +151,7 @@ def _page(html: Path, name: str, part: str) -> Page:
         section_number.decompose()
     if name == HOME:
         heading.string = PREFACE
-    return Page(name, part, number, " ".join(heading.get_text().split()), article)
+    cited = parsed.select_one("#cite-this ~ * .cite-text") or _parsed(html / "how-to-cite.html").select_one("#this-companion .cite-text")
+    if cited is None:
+        raise EditionError(f"{name}.html does not say how to cite it, nor how-to-cite.html the book")
+    return Page(name, part, number, " ".join(heading.get_text().split()), cited.decode_contents(), article)

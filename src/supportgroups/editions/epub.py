@@ -16,7 +16,6 @@ import vl_convert
 from bs4 import Tag
 
 from supportgroups.editions.book import HOME, About, Book, Page
-from supportgroups.editions.citation import chapter_citation
 from supportgroups.editions.reading import add_class, element, name_drawing, without_controls
 from supportgroups.sphinx_extension.drawing import INK
 
@@ -132,7 +131,7 @@ def _item(page: Page, about: About) -> Item:
         number = element(f'<span class="chapter-number">{page.number}</span>')
         heading.insert(0, number)
         number.insert_after(" ")
-    heading.insert_after(element(f'<p class="chapter-citation">{chapter_citation(page, about)}</p>'))
+    heading.insert_after(element(f'<p class="chapter-citation">{page.citation}</p>'))
     add_class(page.article, "chapter")
     kind = "chapter" if page.number is not None else "preface"
     body = f'<section class="chapter" epub:type="{kind}">\n{page.article.decode_contents()}\n</section>'

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from bs4 import Tag
 
 from supportgroups.editions.book import About, Book, EditionError, Page
-from supportgroups.editions.citation import chapter_citation
 from supportgroups.editions.reading import add_class, dark_on_white, element, name_drawing, unfold, without_controls
 
 STYLE = Path(__file__).with_name("print.css")
@@ -186,7 +185,7 @@ def _chapter(page: Page, about: About) -> str:
         number = element(f'<span class="chapter-number">{page.number}</span>')
         heading.insert(0, number)
         number.insert_after(" ")
-    heading.insert_after(element(f'<p class="chapter-citation">{chapter_citation(page, about)}</p>'))
+    heading.insert_after(element(f'<p class="chapter-citation">{page.citation}</p>'))
     page.article.name = "article"
     page.article["id"] = page.name
     add_class(page.article, "chapter")
@@ -218,7 +217,7 @@ def _imprint(book: Book) -> str:
     about = book.about
     return f"""<section class="imprint">
 <p>{escape(about.abstract)}</p>
-<p>To cite the book: {chapter_citation(book.pages[0], about)} How to cite a chapter stands on its first page.</p>
+<p>To cite the book: {book.pages[0].citation} How to cite a chapter stands on its first page.</p>
 <p>Text, figures and data: <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>. Code: MIT. The paper, its wording
 and the fieldwork behind its tables are {escape(about.paper_author)}’s; this book does not contain its text. {escape(about.paper_notes)}</p>
 <p>This edition is for print and for keeping. The code with which each table and figure is made, the data behind them, and figures that

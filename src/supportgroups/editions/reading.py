@@ -10,6 +10,10 @@ from supportgroups.sphinx_extension.drawing import INK
 
 ONLY_ON_SCREEN = (
     ".headerlink",
+    ".cite-files",
+    ".cite-format",
+    ".copied",
+    ".page-cite",
     ".code-fold",
     ".chart-tools",
     ".table-filter",
