@@ -17,6 +17,7 @@ outside the grammar. Whoever calls knows table, row and column, and says so to t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 NOT_APPLICABLE = "N/A"
@@ -139,16 +140,16 @@ def parse_number(text: str) -> int:
     return int(_whole(re.compile(r"(?P<number>[1-9]\d?)"), text, "a whole number from 1 to 99")["number"] or 0)
 
 
-def parse_location(text: str) -> str:
+def parse_location(text: str, allowed: Sequence[str] = LOCATIONS) -> str:
     """Return a row's prefecture.
 
     Raises
     ------
     CellError
-        If the cell is neither Tokyo nor Kanagawa.
+        If the cell is none of those allowed: Tokyo and Kanagawa, unless others are given.
     """
-    if text not in LOCATIONS:
-        raise CellError(f"expected {' or '.join(LOCATIONS)}")
+    if text not in allowed:
+        raise CellError(f"expected {' or '.join(allowed)}")
     return text
 
 
@@ -239,13 +240,13 @@ def parse_members(text: str) -> Members:
     return Members(_integer(parts["members"]), _integer(parts["foreign"]), "reported")
 
 
-def parse_communities(text: str) -> list[Community]:
+def parse_communities(text: str, labels: Mapping[str, str] = COMMUNITIES) -> list[Community]:
     """Split a communities cell into its labels, in printed order.
 
     Raises
     ------
     CellError
-        If a label is not in `COMMUNITIES`, is given twice, or a parenthesis is not closed.
+        If a label is not in `COMMUNITIES`, or what is given in its place, is given twice, or a parenthesis is not closed.
 
     Examples
     --------
@@ -261,9 +262,9 @@ def parse_communities(text: str) -> list[Community]:
         if (opens and inside) or (closes and not (inside or opens)):
             raise CellError("expected parentheses that open and close once")
         printed = label.removeprefix("(").removesuffix(")")
-        if printed not in COMMUNITIES:
-            raise CellError(f"expected labels among {', '.join(COMMUNITIES)}; “{printed}” is none of them")
-        community = COMMUNITIES[printed]
+        if printed not in labels:
+            raise CellError(f"expected labels among {', '.join(labels)}; “{printed}” is none of them")
+        community = labels[printed]
         if community in (item.community for item in found):
             raise CellError(f"expected each community once; “{community}” is there twice")
         found.append(Community(printed, community, inside or opens))

@@ -6,14 +6,16 @@ emendations.csv                   ─┴→  groups.csv · predecessors.csv · c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
 from supportgroups.cells import (
+    COMMUNITIES,
+    LOCATIONS,
     CellError,
     parse_communities,
     parse_location,
@@ -23,7 +25,15 @@ from supportgroups.cells import (
     parse_status,
     parse_years,
 )
-from supportgroups.dataset import PRINTED_COLUMNS, TABLES, load_categories, load_emendations, load_printed_table
+from supportgroups.dataset import (
+    PRINTED_COLUMNS,
+    TABLES,
+    data_directory,
+    load_categories,
+    load_emendations,
+    load_printed_table,
+    resource,
+)
 
 Parsed = TypeVar("Parsed")
 
@@ -37,6 +47,27 @@ class PrintedCellError(ValueError):
     def __init__(self, table: int, row: int, column: str, text: str, message: str) -> None:
         self.table, self.row, self.column, self.text, self.expected = table, row, column, text, message
         super().__init__(f"table {table}, row {row}, {column}: “{text}”: {message}")
+
+
+class Vocabulary(NamedTuple):
+    """The words that a data folder allows in two columns: prefectures, and labels of communities with what the dataset calls them."""
+
+    locations: Sequence[str]
+    communities: Mapping[str, str]
+
+
+def vocabulary(directory: Path | str | None = None) -> Vocabulary:
+    """Return the words of the grammar and, besides them, those that a folder's descriptor has of its own."""
+    directory = data_directory() if directory is None else Path(directory)
+
+    def listed(name: str, column: str) -> list[str]:
+        fields = {field["name"]: field for field in resource(name, directory)["schema"]["fields"]}
+        return [str(word) for word in fields[column].get("constraints", {}).get("enum", [])]
+
+    communities = dict(COMMUNITIES)
+    for label in listed("communities_served", "community"):
+        communities.setdefault(label, label)
+    return Vocabulary(listed("groups", "location") or LOCATIONS, communities)
 
 
 def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
@@ -92,6 +123,7 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
         If a cell is outside the grammar of `supportgroups.cells`.
     """
     categories = load_categories(directory)
+    words = vocabulary(directory)
     category_of = dict(zip(categories["table"], categories["category"], strict=True))
     groups: list[dict[str, object]] = []
     predecessors: list[dict[str, object]] = []
@@ -100,10 +132,10 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
         parsed = partial(_parse, row)
 
         years = parsed("began", parse_years)
-        location = parsed("location", parse_location)
+        location = parsed("location", partial(parse_location, allowed=words.locations))
         status = parsed("legal_status", parse_status)
         members = parsed("members", parse_members)
-        served = parsed("communities", parse_communities)
+        served = parsed("communities", partial(parse_communities, labels=words.communities))
         if not row["number"]:
             # The one unnumbered row is the predecessor of the row above it.
             if not groups or groups[-1]["table"] != row["table"]:

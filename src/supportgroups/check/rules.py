@@ -18,10 +18,14 @@ import pandas as pd
 from supportgroups import cells
 from supportgroups.check.findings import Finding, shown
 from supportgroups.check.tables import Folder, Record, Table
-from supportgroups.dataset import DESCRIPTOR, PRINTED_COLUMNS, TABLES
-from supportgroups.derive import PrintedCellError, as_csv, derive, emended_tables
-from supportgroups.locators import LocatorError, parse_locator
+from supportgroups.dataset import DESCRIPTOR, PRINTED_COLUMNS, TABLES, read_descriptor
+from supportgroups.derive import PrintedCellError, as_csv, derive, emended_tables, vocabulary
+from supportgroups.locators import ROWS, LocatorError, parse_locator
 
+PACKAGE = "foreigners-support-groups-japan"
+"""The dataset's name in the descriptor: a folder of this name holds the paper's tables."""
+ADDITIONS = "additions"
+"""The table in which an owner of a copy names the groups that the paper does not print."""
 NPO_LAW = 1998
 """The year in which the law that made NPO corporations possible was passed and came into force."""
 
@@ -67,6 +71,20 @@ def numbers_run_on(folder: Folder) -> Iterator[Finding]:
         last[record["table"]] = record.number("number") or expected
         if last[record["table"]] != expected:
             yield record.finding("number", f"expected {expected}: the numbers of a table run from 1 without a gap")
+
+
+def added_rows_are_marked(folder: Folder) -> Iterator[Finding]:
+    """A numbered row beyond those that the paper prints is named in the table of additions."""
+    if read_descriptor(folder.directory).get("name") != PACKAGE:
+        return
+    named = {record["group_id"] for record in folder.records(ADDITIONS)} if ADDITIONS in folder.tables else set()
+    for table, last in ROWS.items():
+        column = list(folder.tables[f"table-{table}"].columns)[1]
+        for record in folder.records(f"table-{table}"):
+            group_id = f"T{table}-{record[column]:0>2}"
+            if record[column].isdecimal() and int(record[column]) > last and group_id not in named:
+                expected = f"expected a line for {group_id} in {ADDITIONS}.csv: the paper prints {last} numbered rows in table {table}"
+                yield record.finding(column, expected)
 
 
 def dates_are_dates(folder: Folder) -> Iterator[Finding]:
@@ -168,8 +186,14 @@ def derived_tables_agree(folder: Folder) -> Iterator[Finding]:
 
 
 def _outside_the_grammar(folder: Folder, rows: pd.DataFrame) -> Iterator[Finding]:
+    words = vocabulary(folder.directory)
+    parsers: dict[str, Callable[[str], object]] = {
+        **PARSERS,
+        "location": partial(cells.parse_location, allowed=words.locations),
+        "communities": partial(cells.parse_communities, labels=words.communities),
+    }
     for row in rows.to_dict("records"):
-        for column, parse in PARSERS.items():
+        for column, parse in parsers.items():
             if not row["number"] and column in ("number", "name"):
                 # The one row without a number is the predecessor of the row above it.
                 parse = str if column == "number" else partial(cells.parse_name, numbered=False)
@@ -240,6 +264,7 @@ def emendations_quote_what_is_printed(folder: Folder) -> Iterator[Finding]:
 RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     files_are_described,
     numbers_run_on,
+    added_rows_are_marked,
     dates_are_dates,
     dates_in_order,
     predecessors_come_first,
