@@ -17,7 +17,7 @@ from supportgroups.audit import Kind, Tables, Verdict
 from supportgroups.audit import audit as run_audit
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.report import as_csv, as_json, as_table, filtered
-from supportgroups.dataset import PRINTED_COLUMNS, data_directory, resource
+from supportgroups.dataset import DESCRIPTOR, PACKAGE, PRINTED_COLUMNS, data_directory, read_descriptor, resource
 from supportgroups.derive import PrintedCellError, write
 
 FINDINGS = """\
@@ -88,6 +88,8 @@ def audit(arguments: argparse.Namespace) -> int:
     """Check every claim of the paper against the data, and print the ledger."""
     directory = arguments.directory or data_directory()
     try:
+        if (name := read_descriptor(directory).get("name")) != PACKAGE:
+            return _fail(f"{directory / DESCRIPTOR}:name: {name!r}: expected {PACKAGE!r}: the claims are about the groups of the paper")
         results = filtered(run_audit(Tables.load(directory)), arguments.section, arguments.verdict, arguments.kind)
     except OSError as error:
         return _fail(str(error))

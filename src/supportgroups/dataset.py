@@ -15,6 +15,8 @@ from typing import Any
 import pandas as pd
 
 DESCRIPTOR = "datapackage.json"
+PACKAGE = "foreigners-support-groups-japan"
+"""The dataset's name in its descriptor: a folder of this name holds the paper's tables, one of another name somebody else's."""
 TABLES = (1, 2, 3, 4, 5, 6)
 """The numbers of the paper's tables."""
 PRINTED_COLUMNS = ("number", "name", "location", "began", "legal_status", "members", "communities")

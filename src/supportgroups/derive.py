@@ -64,10 +64,8 @@ def vocabulary(directory: Path | str | None = None) -> Vocabulary:
         fields = {field["name"]: field for field in resource(name, directory)["schema"]["fields"]}
         return [str(word) for word in fields[column].get("constraints", {}).get("enum", [])]
 
-    communities = dict(COMMUNITIES)
-    for label in listed("communities_served", "community"):
-        communities.setdefault(label, label)
-    return Vocabulary(listed("groups", "location") or LOCATIONS, communities)
+    new = [label for label in listed("communities_served", "community") if label not in COMMUNITIES.values()]
+    return Vocabulary(listed("groups", "location") or LOCATIONS, {**COMMUNITIES, **{label: label for label in new}})
 
 
 def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
@@ -193,11 +191,14 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
             )
         for position, item in enumerate(served, start=1):
             communities.append({"group_id": group_id, "position": position, **item._asdict()})
-    return {
-        "groups": pd.DataFrame(groups),
-        "predecessors": pd.DataFrame(predecessors),
-        "communities_served": pd.DataFrame(communities),
-    }
+    tables = {"groups": groups, "predecessors": predecessors, "communities_served": communities}
+    # A table without records has its columns nevertheless.
+    return {name: pd.DataFrame(rows) if rows else pd.DataFrame(columns=_columns(name, directory)) for name, rows in tables.items()}
+
+
+def _columns(name: str, directory: Path | str | None) -> list[str]:
+    """Return the columns that the descriptor gives a table."""
+    return [field["name"] for field in resource(name, data_directory() if directory is None else Path(directory))["schema"]["fields"]]
 
 
 def _parse(row: dict[Hashable, Any], column: str, parse: Callable[[str], Parsed]) -> Parsed:

@@ -18,12 +18,10 @@ import pandas as pd
 from supportgroups import cells
 from supportgroups.check.findings import Finding, shown
 from supportgroups.check.tables import Folder, Record, Table
-from supportgroups.dataset import DESCRIPTOR, PRINTED_COLUMNS, TABLES, read_descriptor
+from supportgroups.dataset import DESCRIPTOR, PACKAGE, PRINTED_COLUMNS, TABLES, read_descriptor
 from supportgroups.derive import PrintedCellError, as_csv, derive, emended_tables, vocabulary
 from supportgroups.locators import ROWS, LocatorError, parse_locator
 
-PACKAGE = "foreigners-support-groups-japan"
-"""The dataset's name in the descriptor: a folder of this name holds the paper's tables."""
 ADDITIONS = "additions"
 """The table in which an owner of a copy names the groups that the paper does not print."""
 NPO_LAW = 1998

@@ -17,7 +17,7 @@ from frictionless.resources import TableResource
 
 from supportgroups.check.findings import SHOWN_CHARACTERS, Finding
 from supportgroups.check.text import UnreadableError, check_text
-from supportgroups.dataset import DESCRIPTOR, read_descriptor
+from supportgroups.dataset import DESCRIPTOR, PACKAGE, read_descriptor
 
 CSV = CsvControl(delimiter=",", quote_char='"', line_terminator="\r\n", skip_initial_space=False)
 DIALECT = Dialect(header=True, header_rows=[1], controls=[CSV])
@@ -90,12 +90,14 @@ def read_folder(directory: Path) -> Folder:
     """Read a data folder and validate it against its descriptor."""
     folder = Folder(directory)
     resources: list[Any] = []
-    for resource in _read_descriptor(folder):
+    described = _read_descriptor(folder)
+    elsewhere = bool(described) and read_descriptor(directory).get("name") != PACKAGE
+    for resource in described:
         resource.encoding, resource.dialect = "utf-8", DIALECT
         columns = {column.name: column.type for column in resource.schema.fields}
         folder.tables[resource.name] = Table(resource.path, columns, resource.schema.primary_key)
         try:
-            for finding in check_text(directory, resource.path):
+            for finding in check_text(directory, resource.path, may_be_empty=elsewhere):
                 folder.findings.append(finding)
             resources.append(resource)
         except UnreadableError as error:
