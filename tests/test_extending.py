@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +17,10 @@ import paper
 import pytest
 
 from supportgroups.__main__ import main
+from supportgroups.audit.claims import claim, ledger
+from supportgroups.audit.values import holds
 from supportgroups.dataset import data_directory, read_table
+from supportgroups.locators import LocatorError
 
 PAGE = paper.REPOSITORY / "book" / "extending.md"
 
@@ -52,7 +57,8 @@ class Steps:
         command = shlex.split(self.take("sh"))
         assert command[:3] == ["python", "-m", "supportgroups"]
         assert main(command[3:]) == code
-        compare(self.take("text"), self._capsys.readouterr().out)
+        output, errors = self._capsys.readouterr()
+        compare(self.take("text"), output or errors)
 
     def end(self) -> None:
         """Assert that no block is left."""
@@ -64,6 +70,19 @@ def compare(shown: str, output: str) -> None:
     lines = shown.splitlines(keepends=True)
     pattern = "".join("(?:.*\n)*?" if line == "…\n" else re.escape(line).replace("…", ".+") for line in lines)
     assert re.fullmatch(pattern, output), output
+
+
+def describe(folder: Path, entry: str) -> None:
+    """Put an entry where the page says: behind the opening bracket of the descriptor's tables."""
+    opening = '"resources": ['
+    replace(folder / "datapackage.json", opening, opening + entry)
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    """Replace what stands exactly once in a file."""
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
 
 
 def append(file: Path, text: str) -> None:
@@ -92,15 +111,101 @@ def test_a_group_is_added_as_the_page_says(copy: Path, capsys: pytest.CaptureFix
     assert (group["name_ja"], group["began"], group["legal_form"], group["members"]) == ("例の会", 2010, "none", 25)
     (mine / "additions.csv").write_text(steps.take("text"), encoding="utf-8", newline="\n")
     steps.run(1)
-    descriptor = mine / "datapackage.json"
-    opening = '"resources": ['
-    text = descriptor.read_text(encoding="utf-8")
-    assert text.count(opening) == 1
-    descriptor.write_text(text.replace(opening, opening + steps.take("json")), encoding="utf-8")
+    describe(mine, steps.take("json"))
     steps.run(0)
     exec(steps.take("python"), {})
     assert capsys.readouterr().out == steps.take("text")
     steps.run(0)
     steps.run(0)
     steps.end()
-    assert json.loads(descriptor.read_text(encoding="utf-8"))["resources"][0]["name"] == "additions"
+
+
+def test_a_full_table_takes_a_twentieth_group_as_the_page_says(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    narrow, wide = re.findall(r"replace `([^`]+)` by\s+`([^`]+)`", PAGE.read_text(encoding="utf-8"))[0]
+    append(copy / "mine" / "source" / "table-2.csv", "20,20,例の会 (Example Association),Tokyo,2010,労働組合,25,Thai\n")
+    assert main(["derive", "mine"]) == 0
+    assert main(["check", "mine"]) == 1
+    assert "groups.csv:35:group_id: 'T2-20': expected text of the form " in capsys.readouterr().out
+    descriptor = copy / "mine" / "datapackage.json"
+    descriptor.write_text(descriptor.read_text(encoding="utf-8").replace(narrow, wide), encoding="utf-8")
+    assert main(["check", "mine"]) == 1
+    assert capsys.readouterr().out.splitlines()[1:] == ["1 finding in mine"]  # that nothing says yet whose row it is
+
+
+def of_the_copy(copy: Path, *arguments: str) -> str:
+    """Run Python with the package of the copy, and return what it answers."""
+    environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1", "PAPER_TEXT": ""}
+    return subprocess.run([sys.executable, *arguments], cwd=copy, env=environment, capture_output=True, text=True, encoding="utf-8").stdout
+
+
+@pytest.fixture
+def repository_copy(copy: Path) -> Path:
+    """Return the copy with the package and its tests, too."""
+    left_out = shutil.ignore_patterns("__pycache__", "site")
+    for name in ("src", "tests"):
+        shutil.copytree(paper.REPOSITORY / name, copy / name, ignore=left_out)
+    (copy / "book").mkdir()
+    for name in ("conftest.py", "pyproject.toml", "book/02-support-groups.ipynb"):
+        shutil.copyfile(paper.REPOSITORY / name, copy / name)
+    return copy
+
+
+def test_a_claim_is_added_as_the_page_says(repository_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    steps = Steps("A claim", capsys)
+    append(repository_copy / "src" / "supportgroups" / "audit" / "section_ii.py", steps.take("python"))
+    answer = of_the_copy(repository_copy, *shlex.split(steps.take("sh"))[1:])
+    compare(steps.take("text"), answer)
+    before = [entry for entry in ledger() if (entry.section, str(entry.kind)) == ("II", "date")]
+    assert answer.startswith(f"{len(before) + 1} claims: ")
+
+    what = {"kind": "date", "statement": "A statement.", "asserted": holds(), "discussed": "index"}
+    with pytest.raises(ValueError, match=re.escape(steps.take("text").strip())):
+        claim("II-92", locator="n. 17", **what)  # type: ignore[arg-type]
+    with pytest.raises(LocatorError, match=re.escape(steps.take("text").strip())):
+        claim("II-93", locator="n. 99", **what)  # type: ignore[arg-type]
+
+    tests = [*shlex.split(steps.take("sh"))[1:], "-p", "no:cacheprovider"]
+    compare(steps.take("text"), of_the_copy(repository_copy, *tests))
+    replace(repository_copy / "tests" / "mutations" / "section_ii.py", "\n}\n", f"\n{steps.take('python')}}}\n")
+    answer = of_the_copy(repository_copy, *tests)
+    compare(steps.take("text"), answer)
+    assert "failed" not in answer
+    steps.end()
+
+
+def test_a_table_is_added_as_the_page_says(repository_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    steps = Steps("A table", capsys)
+    file = repository_copy / "mine" / "notes.csv"
+    file.write_text(steps.take("text"), encoding="utf-8", newline="\n")
+    describe(repository_copy / "mine", steps.take("json"))
+    steps.run(1)
+    file.write_text(steps.take("text"), encoding="utf-8", newline="\n")
+    steps.run(0)
+    append(repository_copy / "src" / "supportgroups" / "dataset.py", steps.take("python"))
+    code = "from supportgroups.dataset import load_notes; print(list(load_notes('mine')['group_id']))"
+    assert of_the_copy(repository_copy, "-c", code) == "['T6-03']\n"
+    # The codebook has such a cell for every table.
+    cell = steps.take("python").strip().replace("notes", "events").splitlines()
+    codebook = (paper.REPOSITORY / "book" / "codebook.ipynb").read_text(encoding="utf-8")
+    assert all(json.dumps(line)[1:-1] in codebook for line in cell)
+    steps.end()
+
+
+def test_another_prefecture_is_added_as_the_page_says(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    steps = Steps("Another prefecture's data", capsys)
+    exec(steps.take("python"), {})
+    aichi = copy / "aichi"
+    append(aichi / "source" / "table-6.csv", steps.take("text"))
+    steps.run(1)
+    descriptor = aichi / "datapackage.json"
+    text = descriptor.read_text(encoding="utf-8")
+    text, places = re.subn(r'"Tokyo",\s*"Kanagawa"', '"Aichi"', text)
+    text, labels = re.subn(r'("enum": \[\s*)("Filipino")', r'\1"Brazilian", \2', text)
+    assert (places, labels) == (1, 1)
+    descriptor.write_text(text, encoding="utf-8")
+    steps.run(0)
+    steps.run(0)
+    exec(steps.take("python"), {})
+    assert capsys.readouterr().out == steps.take("text")
+    steps.run(1)
+    steps.end()
