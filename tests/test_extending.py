@@ -95,7 +95,7 @@ def append(file: Path, text: str) -> None:
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
     """Return a folder with the data and the copy of them with which the page begins; work there."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("COLUMNS", "80")
     shutil.copytree(data_directory(), tmp_path / "data")
     subprocess.run(shlex.split(Steps("Two folders, two counts", capsys).take("sh")), check=True)
     return tmp_path
@@ -152,7 +152,7 @@ def repository_copy(copy: Path) -> Path:
 
 def test_a_claim_is_added_as_the_page_says(repository_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     steps = Steps("A claim", capsys)
-    append(repository_copy / "src" / "supportgroups" / "audit" / "section_ii.py", steps.take("python"))
+    append(repository_copy / "src" / "supportgroups" / "audit" / "section_ii.py", "\n\n" + steps.take("python"))
     answer = of_the_copy(repository_copy, *shlex.split(steps.take("sh"))[1:])
     compare(steps.take("text"), answer)
     before = [entry for entry in ledger() if (entry.section, str(entry.kind)) == ("II", "date")]
@@ -181,7 +181,7 @@ def test_a_table_is_added_as_the_page_says(repository_copy: Path, capsys: pytest
     steps.run(1)
     file.write_text(steps.take("text"), encoding="utf-8", newline="\n")
     steps.run(0)
-    append(repository_copy / "src" / "supportgroups" / "dataset.py", steps.take("python"))
+    append(repository_copy / "src" / "supportgroups" / "dataset.py", "\n\n" + steps.take("python"))
     code = "from supportgroups.dataset import load_notes; print(list(load_notes('mine')['group_id']))"
     assert of_the_copy(repository_copy, "-c", code) == "['T6-03']\n"
     # The codebook has such a cell for every table.
