@@ -16,7 +16,7 @@ STATE := _build/state
 BOOK_SOURCES := _config.yml CITATION.cff CHANGELOG.md LICENSE-TEXT-AND-DATA $(shell find book data src -type f ! -name '*.pyc' ! -path '*/.*')
 
 .DELETE_ON_ERROR:
-.PHONY: help book pdf epub test audit-site bench lab serve data notebooks citation addresses lock clean always
+.PHONY: help book pdf epub site test audit-site bench lab serve data notebooks citation addresses lock clean always
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,11 @@ pdf: $(EDITION).pdf ## make the whole book as a PDF for print, and offer it on t
 
 epub: $(EDITION).epub ## make the whole book as an EPUB for reading devices, and offer it on the home page
 	@echo "The EPUB is at $(CURDIR)/$(EDITION).epub"
+
+site: $(ENVIRONMENT) ## build the book with the chapters to run in the browser (PYODIDE_DIR=… to put Python itself into the site)
+	rm -rf _build/html _build/.doctrees _build/jupyter_execute
+	OFFER_RUN=yes $(BIN)/jupyter-book build book --config _config.yml --path-output . -n -W --keep-going --quiet
+	$(BIN)/python -m supportgroups.browser . $(if $(PYODIDE_DIR),--pyodide "$(PYODIDE_DIR)")
 
 test: $(BOOK) ## check everything: style, types, data, chapters, the built pages
 	$(BIN)/ruff check
@@ -49,7 +54,7 @@ bench: $(ENVIRONMENT) ## time a build beside that of a plain Jupyter Book
 	$(BIN)/python tests/benchmark.py
 
 lab: $(ENVIRONMENT) ## open the chapters in JupyterLab, to run and change them
-	$(BIN)/jupyter lab --ServerApp.root_dir=. book/01-state-and-associational-life.ipynb
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.extra_labextensions_path=src/labextensions book/01-state-and-associational-life.ipynb
 
 serve: $(BOOK) ## show the built book at http://127.0.0.1:8000 (PORT=…)
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)

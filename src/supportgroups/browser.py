@@ -35,8 +35,6 @@ FOR_THE_KERNEL = ("comm", "jedi", "parso")
 """Packages that the kernel imports and Pyodide lacks; all of them Python alone."""
 OTHER_FORMATS = (".eot", ".svg", ".ttf")
 """Formats of JupyterLab's fonts that no browser asks for which can run Python."""
-SETTINGS = {"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}
-"""Pages that are no notebooks, such as the glossary, open as they read."""
 
 
 def chapter(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -104,7 +102,7 @@ def write_settings(folder: Path, *, contents: Path, output: Path, wheels: list[P
         "PipliteAddon": {"piplite_urls": [str(wheel) for wheel in wheels]},
     }
     (folder / "jupyter_lite_config.json").write_text(json.dumps(build, indent=1), encoding="utf-8")
-    settings: dict[str, Any] = {"appName": "The chapters, to run", "settingsOverrides": SETTINGS}
+    settings: dict[str, Any] = {"appName": "The chapters, to run"}
     # Otherwise the kernel would ask the package index for its newest packages at every start.
     kernel: dict[str, Any] = {"disablePyPIFallback": True}
     settings["litePluginSettings"] = {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}

@@ -33,6 +33,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", pages.use_own_layout, priority=900)
     app.connect("html-page-context", pages.choose_scripts, priority=900)
     app.connect("html-page-context", pages.describe)
+    app.connect("html-page-context", pages.offer_run)
     app.connect("html-page-context", pages.link_groups)
     app.connect("env-before-read-docs", charts.begin_drawings)
     app.connect("doctree-read", search.note_terms)

@@ -6,6 +6,8 @@ names another host. The book has its own layout (``_templates/layout.html``, ``_
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
@@ -13,6 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from supportgroups.browser import FOLDER
 from supportgroups.mentions import link
 
 UNUSED = ("pydata_sphinx_theme", "sphinx_book_theme", "sphinx_comments", "sphinx_design", "sphinx_thebe", "sphinx_togglebutton")
@@ -29,6 +32,8 @@ SCRIPTS = (
     "tables.js",
 )
 """Scripts of every page, in the order in which they run. None is needed for reading."""
+RUN = "OFFER_RUN"
+"""Variable of the environment that is set where the chapters can be run in the browser."""
 DESCRIPTION = 200
 """Most characters of a page's description."""
 
@@ -54,6 +59,12 @@ def link_groups(app: Sphinx, pagename: str, templatename: str, context: dict[str
     """Make every mention of a group on a page lead to the group's entry in the register."""
     if "body" in context:
         context["body"] = link(context["body"])
+
+
+def offer_run(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Let a page that is a notebook offer to run it in the browser, where the site has what that needs (`make site`)."""
+    if RUN in os.environ and Path(app.env.doc2path(pagename)).suffix == ".ipynb":
+        context["run"] = f"{FOLDER}/lab/index.html?path={pagename}.ipynb"
 
 
 def choose_scripts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

@@ -315,6 +315,8 @@
       autoStart: true,
       requires: [INotebookTracker, IRenderMimeRegistry],
       activate: (app, tracker, registry) => {
+        // Pages that are no notebooks, such as the glossary, open as they read.
+        app.docRegistry.setDefaultWidgetFactory("markdown", "Markdown Preview");
         const parser = registry.markdownParser;
         const render = parser.render.bind(parser);
         parser.render = (source, ...rest) => render(plain(source), ...rest);
