@@ -17,12 +17,14 @@ import { nameOf, VIEWS } from "./views.mjs";
 const BOOK = fileURLToPath(new URL("../../_build/html", import.meta.url));
 const TOGETHER = 2; // pages open at a time
 
+const APART = "run"; // JupyterLite, which is no page of the book
+
 /** The names of all pages; Sphinx's own folders begin with an underscore. */
 async function pagesOf(folder, prefix = "") {
   const names = [];
   for (const entry of await readdir(path.join(folder, prefix), { withFileTypes: true })) {
     const name = path.posix.join(prefix, entry.name);
-    if (entry.isDirectory() && !entry.name.startsWith("_") && !entry.name.startsWith(".")) {
+    if (entry.isDirectory() && !entry.name.startsWith("_") && !entry.name.startsWith(".") && name !== APART) {
       names.push(...(await pagesOf(folder, name)));
     } else if (entry.name.endsWith(".html")) {
       names.push(name.replace(/\.html$/, ""));

@@ -19,6 +19,7 @@ const CONTENT_TYPES = {
   ".mjs": "text/javascript; charset=utf-8",
   ".png": "image/png",
   ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
   ".txt": "text/plain; charset=utf-8",
   ".webp": "image/webp",
   ".woff": "font/woff",
@@ -56,8 +57,8 @@ async function answer(folder, address) {
   }
 }
 
-/** Serve a folder on a free port of this machine; returns its address and what stops it. */
-export async function serve(folder) {
+/** Serve a folder on a free port of this machine, under the book's policy or another one; returns its address and what stops it. */
+export async function serve(folder, policy = POLICY) {
   const answers = new Map();
   const server = createServer(async (request, response) => {
     if (!answers.has(request.url)) {
@@ -70,7 +71,7 @@ export async function serve(folder) {
       "Content-Type": type,
       "Content-Length": sent.length,
       "Cache-Control": "max-age=600",
-      "Content-Security-Policy": POLICY,
+      ...(policy && { "Content-Security-Policy": policy }),
       ...(compressed && { Vary: "Accept-Encoding" }),
       ...(compress && { "Content-Encoding": "gzip" }),
     });

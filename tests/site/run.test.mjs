@@ -1,0 +1,187 @@
+// Running the chapters as a reader does: in JupyterLab on one's own machine, and in the browser with nothing installed.
+// Both without network. Needs the site (`make site`) and the environment (`.venv`).
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { launch } from "./browser.mjs";
+import { serve } from "./server.mjs";
+
+const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
+const SITE = path.join(REPOSITORY, "_build/html");
+const CHAPTER = "03-after-the-npo-law";
+const SECONDS = 1000;
+const SLOW = 120 * SECONDS;
+
+const notebook = async (name) => JSON.parse(await readFile(path.join(REPOSITORY, "book", `${name}.ipynb`), "utf8"));
+
+/** A page that records what it asks of other hosts, and what goes wrong in its console. */
+async function open(browser, address) {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1400, height: 1000 });
+  const record = { page, others: [], errors: [] };
+  page.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (/^https?:|^wss?:/.test(protocol) && hostname !== "127.0.0.1") {
+      record.others.push(request.url());
+    }
+  });
+  page.on("console", (message) => message.type() === "error" && record.errors.push(`${message.text()} ${message.location().url ?? ""}`));
+  page.on("pageerror", (error) => record.errors.push(error.message));
+  await page.goto(address);
+  return record;
+}
+
+/** What the notebook on the page looks like, as far as this book had a hand in it. */
+function look(page) {
+  return page.evaluate(() => ({
+    voices: document.querySelectorAll(".sg-block").length,
+    raw: [...document.querySelectorAll(".jp-MarkdownOutput")].filter((cell) => /:::|\{glue|\{numref|\{cite|\{term/.test(cell.textContent)).length,
+    empty: [...document.querySelectorAll(".sg-glue")].filter((node) => node.textContent === "…").length,
+    unnumbered: [...document.querySelectorAll(".sg-number")].filter((node) => !/^(Figure|Table) \d/.test(node.textContent)).length,
+    captions: [...document.querySelectorAll(".sg-caption")].map((node) => node.textContent.trim()),
+    folded: document.querySelectorAll(".jp-CodeCell .jp-InputPlaceholder").length,
+    alignment: getComputedStyle(document.querySelector(".jp-OutputArea-output tbody td:not(.numeric)") ?? document.body).textAlign,
+  }));
+}
+
+async function assertReads(page, chapter) {
+  await page.waitForSelector(".sg-block", { timeout: SLOW });
+  await page.waitForFunction(() => document.querySelectorAll(".sg-number").length > 0 && ![...document.querySelectorAll(".sg-number")].some((node) => !/^(Figure|Table) \d/.test(node.textContent)), { timeout: SLOW });
+  const seen = await look(page);
+  const text = chapter.cells.filter((cell) => cell.cell_type === "markdown").map((cell) => cell.source.join("")).join("\n");
+  assert.equal(seen.voices, text.match(/^:::\{/gm).length, "every voice is set");
+  assert.deepEqual([seen.raw, seen.empty, seen.unnumbered], [0, 0, 0], "no MyST is left raw, no figure of the prose empty, no number unknown");
+  assert.ok(seen.captions.some((caption) => /^Figure \d\.\d\. /.test(caption)), "a figure has its number and caption");
+  assert.ok(seen.captions.some((caption) => /^Table \d\.\d\. /.test(caption)), "a table has its number and caption");
+  assert.equal(seen.folded, chapter.cells.filter((cell) => cell.metadata.tags?.includes("hide-input")).length, "code that the page folds is folded");
+  assert.ok(["start", "left"].includes(seen.alignment), "text in tables begins at the left");
+}
+
+/** Move the pointer over a chart until a tooltip shows; returns its text. */
+async function tooltip(page) {
+  const marks = await page.$$(".vega-embed svg .mark-symbol path, .vega-embed svg .mark-rect path, .vega-embed canvas");
+  for (const mark of marks) {
+    await mark.scrollIntoView();
+    const box = await mark.boundingBox();
+    if (!box) continue;
+    // A drawing on a canvas has no marks to point at: its area is scanned.
+    const steps = box.width > 100 ? 24 : 1;
+    for (let row = 0; row < steps; row += 1) {
+      for (let column = 0; column < steps; column += 1) {
+        await page.mouse.move(box.x + ((column + 0.5) * box.width) / steps, box.y + ((row + 0.5) * box.height) / steps);
+        const text = await page.evaluate(() => document.querySelector("#vg-tooltip-element.visible")?.textContent);
+        if (text) return text;
+      }
+    }
+  }
+  return "";
+}
+
+const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+test("in JupyterLab, without network, a chapter reads as on the page, runs to its end and its charts answer", { timeout: 5 * SLOW }, async () => {
+  // On a copy, because running a chapter saves it.
+  const folder = await mkdtemp(path.join(tmpdir(), "chapters-"));
+  await cp(path.join(REPOSITORY, "book"), path.join(folder, "book"), { recursive: true });
+  const port = await freePort();
+  const started = performance.now();
+  const lab = spawn(
+    path.join(REPOSITORY, ".venv/bin/jupyter"),
+    ["lab", "--allow-root", "--no-browser", `--port=${port}`, "--IdentityProvider.token=", `--ServerApp.root_dir=${folder}`, `--LabApp.extra_labextensions_path=${path.join(REPOSITORY, "src/labextensions")}`],
+    { env: { ...process.env, JUPYTER_CONFIG_DIR: path.join(folder, "config"), JUPYTERLAB_WORKSPACES_DIR: path.join(folder, "workspaces") }, stdio: "ignore" },
+  );
+  try {
+    const address = `http://127.0.0.1:${port}`;
+    for (let tries = 0; tries < 120; tries += 1) {
+      if (await fetch(`${address}/api/status`).then(({ ok }) => ok, () => false)) break;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    const { page, others, errors } = await open(browser, `${address}/lab/tree/book/${CHAPTER}.ipynb`);
+    await page.waitForSelector(".vega-embed svg, .vega-embed canvas", { timeout: SLOW });
+    console.log(`JupyterLab from its start to the first chart: ${((performance.now() - started) / SECONDS).toFixed(1)} s`);
+    const chapter = await notebook(CHAPTER);
+    await assertReads(page, chapter);
+
+    await page.evaluate(() => document.querySelector(".jp-Notebook").focus());
+    await page.waitForFunction(() => /Idle/.test(document.querySelector("#jp-main-statusbar")?.textContent ?? ""), { timeout: SLOW });
+    const menu = async (name) => (await page.evaluateHandle((text) => [...document.querySelectorAll(".lm-MenuBar-item")].find((item) => item.textContent.trim() === text), name)).click();
+    await menu("Run");
+    await (await page.waitForSelector('.lm-Menu-item[data-command="runmenu:run-all"]', { visible: true })).click();
+    await page.waitForFunction(() => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].some((prompt) => prompt.textContent.includes("[*]")), { timeout: SLOW });
+    const last = chapter.cells.filter((cell) => cell.cell_type === "code").length;
+    await page.waitForFunction(
+      (count) => {
+        const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((prompt) => prompt.textContent);
+        return prompts.length === count && prompts.every((prompt, place) => prompt.includes(`[${place + 1}]`)) && /Idle/.test(document.querySelector("#jp-main-statusbar").textContent);
+      },
+      { timeout: SLOW },
+      last,
+    );
+    assert.equal(await page.$(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr'], .jp-RenderedText[data-mime-type*='error']"), null, "no cell fails");
+    await assertReads(page, chapter);
+    assert.notEqual(await tooltip(page), "", "a chart answers the pointer");
+    assert.deepEqual(others, [], "nothing is asked of another host");
+    assert.deepEqual(errors, [], "nothing goes wrong in the console");
+    await page.close();
+  } finally {
+    lab.kill();
+    await new Promise((resolve) => lab.on("exit", resolve));
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test("a chapter's page opens it in the browser, with its cells, the package and the pinned Python", { timeout: 3 * SLOW }, async () => {
+  assert.ok(existsSync(path.join(SITE, "run/lab/index.html")), "the site is built: make site");
+  // Python in the browser is compiled there, which the policy of the book's own pages forbids.
+  const server = await serve(SITE, null);
+  try {
+    const { page } = await open(browser, `${server.address}/${CHAPTER}.html`);
+    const started = performance.now();
+    await Promise.all([page.waitForNavigation(), page.click(".run a")]);
+    const errors = [];
+    const asked = [];
+    page.on("console", (message) => message.type() === "error" && errors.push(`${message.text()} ${message.location().url ?? ""}`));
+    page.on("request", (request) => asked.push(request.url()));
+    const chapter = await notebook(CHAPTER);
+    await assertReads(page, { cells: [{ cell_type: "code", metadata: { tags: ["hide-input"] } }, ...chapter.cells] });
+    console.log(`JupyterLite from the click to a notebook that reads: ${((performance.now() - started) / SECONDS).toFixed(1)} s`);
+    assert.match(await page.title(), new RegExp(CHAPTER.slice(0, 12)));
+    assert.equal(await page.$$eval(".jp-Notebook .jp-Cell", (cells) => cells.length), chapter.cells.length + 1);
+    assert.match(await page.$eval(".jp-Cell .jp-InputPlaceholder", (label) => label.textContent), /^# Fetch /);
+
+    const settings = JSON.parse(await readFile(path.join(SITE, "run/jupyter-lite.json"), "utf8"))["jupyter-config-data"].litePluginSettings["@jupyterlite/pyodide-kernel-extension:kernel"];
+    const source = await readFile(path.join(REPOSITORY, "src/supportgroups/browser.py"), "utf8");
+    const version = source.match(/PYODIDE_VERSION = "(.+)"/)[1];
+    assert.equal(settings.pyodideUrl, `https://cdn.jsdelivr.net/pyodide/v${version}/full/pyodide.mjs`);
+    assert.ok(settings.disablePyPIFallback);
+    const wheels = Object.keys(JSON.parse(await readFile(path.join(SITE, "run/pypi/all.json"), "utf8")));
+    assert.deepEqual(wheels.sort(), ["comm", "jedi", "parso", "supportgroups"]);
+    const files = await readdir(path.join(SITE, "run"), { recursive: true });
+    assert.deepEqual(files.filter((file) => file.endsWith(".map")), [], "no source maps");
+
+    const elsewhere = [...new Set(asked.filter((address) => !address.startsWith(server.address) && !/^(data|blob):/.test(address)))];
+    assert.ok(elsewhere.every((address) => address === settings.pyodideUrl), `only Python itself comes from elsewhere, not ${elsewhere}`);
+    assert.deepEqual(errors.filter((error) => !error.includes("pyodide") && !error.includes("favicon.ico")), [], "nothing of ours goes wrong in the console");
+    await page.close();
+  } finally {
+    await server.close();
+  }
+});
