@@ -9,6 +9,7 @@ export CHROMIUM
 BIN := .venv/bin
 ENVIRONMENT := .venv/installed
 SITE_PACKAGES := tests/site/node_modules/installed
+BROWSER_VERSIONS := .venv-browser/installed
 BOOK := _build/html/index.html
 NOTEBOOKS := $(wildcard book/*.ipynb)
 EDITION := _build/editions/supportgroups-$(shell sed -n 's/^version: *//p' CITATION.cff)
@@ -16,10 +17,10 @@ STATE := _build/state
 BOOK_SOURCES := _config.yml CITATION.cff CHANGELOG.md LICENSE-TEXT-AND-DATA $(shell find book data src -type f ! -name '*.pyc' ! -path '*/.*')
 
 .DELETE_ON_ERROR:
-.PHONY: help book pdf epub site test audit-site bench lab serve data notebooks citation addresses lock clean always
+.PHONY: help book pdf epub site test audit-site audit-run browser-versions bench lab serve data notebooks citation addresses lock clean always
 
 help: ## say what each target does
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: $(BOOK) ## build the book and say where it is
 	@echo "The book is at $(CURDIR)/$(BOOK)"
@@ -43,12 +44,19 @@ test: $(BOOK) ## check everything: style, types, data, chapters, the built pages
 	$(BIN)/python -m supportgroups check
 	@$(MAKE) --no-print-directory epub
 	@$(PDF_IF_POSSIBLE)
+	@$(MAKE) --no-print-directory browser-versions
 	@$(AUDIT_SITE_IF_POSSIBLE)
 	$(BIN)/pytest
 
 audit-site: $(BOOK) $(SITE_PACKAGES) ## check every built page in Chromium (PAGE=… for one page); needs Node.js, too
 	node --test --test-reporter=spec tests/site/checks.test.mjs
 	node tests/site/audit.mjs $(if $(PAGE),--page $(PAGE))
+
+audit-run: site $(SITE_PACKAGES) ## run a chapter in JupyterLab and open it in the browser, both without network; needs Chromium and Node.js
+	node --test --test-reporter=spec tests/site/run.test.mjs
+
+browser-versions: $(BROWSER_VERSIONS) ## run every chapter with the packages that it meets in the browser, and compare the outputs
+	PYTHONPATH="$(CURDIR)/src" .venv-browser/bin/python tests/browser-versions/compare.py
 
 bench: $(ENVIRONMENT) ## time a build beside that of a plain Jupyter Book
 	$(BIN)/python tests/benchmark.py
@@ -79,9 +87,11 @@ addresses: $(BOOK) ## add new pages, anchors and files to the list of published 
 lock: $(ENVIRONMENT) ## resolve the ranges of pyproject.toml anew into requirements.lock (needs the network)
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header \
 	    --extra notebook --extra check --group book --group editions --group test --group build --output-file requirements.lock
+	$(BIN)/uv pip compile tests/browser-versions/requirements.in --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
+	    --no-header --no-annotate --output-file tests/browser-versions/requirements.lock
 
 clean: ## remove what the other targets made
-	rm -rf .venv _build tests/site/node_modules
+	rm -rf .venv .venv-browser _build tests/site/node_modules
 
 $(ENVIRONMENT): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -91,17 +101,25 @@ $(ENVIRONMENT): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
 
+# Exactly Pyodide's numpy, pandas and Altair, and what runs a notebook.
+$(BROWSER_VERSIONS): tests/browser-versions/requirements.lock $(ENVIRONMENT)
+	$(BIN)/python -m venv --clear .venv-browser
+	.venv-browser/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
 # Nothing that a package brings runs when it is installed.
 $(SITE_PACKAGES): tests/site/package-lock.json tests/site/package.json
 	cd tests/site && npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@
 
+# The chapters are run first: the site that this makes is what is checked then, and published.
 # Where a continuous integration service runs this (CI is set), skipping would pass for checking.
 define AUDIT_SITE_IF_POSSIBLE
-if [ -n "$$CHROMIUM" ] && command -v npm >/dev/null; then $(MAKE) --no-print-directory audit-site; \
+if [ -n "$$CHROMIUM" ] && command -v npm >/dev/null; then \
+    $(MAKE) --no-print-directory audit-run && $(MAKE) --no-print-directory audit-site; \
 else \
-    echo "SKIPPED: the checks of the pages in a browser. They need Chromium and Node.js with npm on the path" \
-        "(Debian: apt-get install chromium nodejs npm), or CHROMIUM=… to say where the browser is; then: make audit-site"; \
+    echo "SKIPPED: the checks of the pages, and of running chapters, in a browser. They need Chromium and Node.js with npm on the path" \
+        "(Debian: apt-get install chromium nodejs npm), or CHROMIUM=… to say where the browser is; then: make audit-run audit-site"; \
     [ -z "$$CI" ]; \
 fi
 endef
