@@ -109,8 +109,12 @@ def figure(chart: alt.TopLevelMixin, name: str, *, caption: str, alternative: st
     """
     _check_label("fig", name, {"a caption": caption, "a text alternative": alternative})
     specification = chart.properties(description=alternative).to_dict()
+    datasets = specification.get("datasets", {})
+    for dataset, rows in datasets.items():
+        # Altair 6.0, which the browser has, leaves a missing text as NaN, which JSON lacks and Vega would draw.
+        datasets[dataset] = [{key: None if value != value else value for key, value in row.items()} for row in rows]
     # Notebooks are stored with sorted keys, so the order of the columns must be said.
-    columns = {dataset: list(rows[0]) for dataset, rows in specification.get("datasets", {}).items() if rows}
+    columns = {dataset: list(rows[0]) for dataset, rows in datasets.items() if rows}
     specification["usermeta"] = {"supportgroups": {"name": name, "caption": caption, "columns": columns}}
     return Output({CHART_MIME: specification, **_picture(specification), "text/plain": alternative})
 
