@@ -203,11 +203,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m supportgroups.browser", description=main.__doc__)
     parser.add_argument("repository", type=Path, help="the repository, with the book built")
     parser.add_argument("--pyodide", type=Path, help="a folder with a distribution of Pyodide, to make it part of the site")
+    parser.add_argument("--output", type=Path, help="the folder beside whose pages the site is put; the built book's unless given")
     options = parser.parse_args(arguments)
     repository: Path = options.repository.resolve()
     made = build(
         repository / "book",
-        repository / "_build" / "html",
+        options.output or repository / "_build" / "html",
         work=repository / "_build" / "lite",
         extension=repository / "src" / "labextensions" / "supportgroups",
         wheel=build_wheel(repository, repository / "_build" / "wheel"),

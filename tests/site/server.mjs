@@ -57,16 +57,20 @@ async function answer(folder, address) {
   }
 }
 
-/** Serve a folder on a free port of this machine, under the book's policy or another one; returns its address and what stops it. */
+/** Serve a folder on a free port of this machine, under the book's policy or another one; returns its address, what was asked of it and how much it sent, and what stops it. */
 export async function serve(folder, policy = POLICY) {
   const answers = new Map();
+  const asked = new Set();
+  let bytes = 0;
   const server = createServer(async (request, response) => {
+    asked.add(new URL(request.url, "http://localhost").pathname);
     if (!answers.has(request.url)) {
       answers.set(request.url, answer(path.resolve(folder), request.url));
     }
     const { status, type, body, compressed } = await answers.get(request.url);
     const compress = compressed && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
     const sent = compress ? compressed : body;
+    bytes += sent.length;
     response.writeHead(status, {
       "Content-Type": type,
       "Content-Length": sent.length,
@@ -79,6 +83,8 @@ export async function serve(folder, policy = POLICY) {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
+    asked,
+    bytes: () => bytes,
     address: `http://127.0.0.1:${server.address().port}`,
     close() {
       server.closeAllConnections();
