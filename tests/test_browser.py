@@ -23,9 +23,9 @@ def test_a_chapter_begins_by_fetching_and_has_the_browsers_kernel(repository: Pa
     assert stored["metadata"]["kernelspec"] != KERNEL, "the chapter itself stays as it was"
 
 
-def test_the_site_holds_every_chapter_and_both_lists_of_works(repository: Path, tmp_path: Path) -> None:
+def test_the_site_holds_every_chapter_the_lists_of_works_and_the_contents(repository: Path, tmp_path: Path) -> None:
     write_contents(repository / "book", tmp_path / "contents")
-    book = {file.name for file in (repository / "book").iterdir() if file.suffix in {".bib", ".ipynb", ".md"}}
+    book = {file.name for file in (repository / "book").iterdir() if file.suffix in {".bib", ".ipynb", ".md", ".yml"}}
     assert {file.name for file in (tmp_path / "contents").iterdir()} == book
 
 

@@ -51,7 +51,7 @@ def chapter(notebook: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_contents(book: Path, folder: Path) -> None:
-    """Write what a reader finds in the site: the chapters for the browser, the pages that they link, and the references.
+    """Write what a reader finds in the site: the chapters for the browser, the pages that they link, the references and the contents.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def write_contents(book: Path, folder: Path) -> None:
         if file.suffix == ".ipynb":
             made = chapter(json.loads(file.read_text(encoding="utf-8")))
             (folder / file.name).write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        elif file.suffix in {".md", ".bib"}:
+        elif file.suffix in {".md", ".bib"} or file.name == "_toc.yml":
             shutil.copy(file, folder)
 
 

@@ -21,13 +21,14 @@
   const folder = (path) => path.split("/").slice(0, -1).join("/");
   const join = (...parts) => parts.filter(Boolean).join("/");
 
-  /** What the chapters share: numbers of tables and figures, titles of pages, works cited; read from the notebooks, once a folder. */
+  /** What the chapters share: numbers of tables and figures, titles of pages, works cited, terms; read from the notebooks, once a folder. */
   class Book {
     constructor(contents, place) {
       this.contents = contents;
       this.place = place;
       this.labels = new Map();
       this.works = new Map();
+      this.terms = new Map();
       this.known = false;
       this.ready = this.read()
         .catch((error) => console.warn(`${NAME}: numbers and works cited cannot be read:`, error))
@@ -36,9 +37,14 @@
 
     async read() {
       const { content: files } = await this.contents.get(this.place, { content: true });
-      const chapters = files.filter(({ name }) => /^\d\d-.*\.ipynb$/.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+      const text = async (path) => (await this.contents.get(path, { type: "file", format: "text", content: true })).content;
+      // The book's contents number the pages.
+      const contents = await text(join(this.place, "_toc.yml"));
+      const pages = [...contents.matchAll(/^\s*- file: (\S+)/gm)].map(([, page]) => files.find(({ name }) => name === `${page}.ipynb`));
       await Promise.all(
-        chapters.map(async ({ path }, position) => {
+        pages.map(async (file, position) => {
+          if (!file) return;
+          const { path } = file;
           const { content } = await this.contents.get(path, { type: "notebook", content: true });
           const counted = { fig: 0, tab: 0 };
           const outputs = content.cells.flatMap((cell) => cell.outputs ?? []);
@@ -50,9 +56,19 @@
           }
         }),
       );
-      if (files.some(({ name }) => name === "references.bib")) {
-        const { content } = await this.contents.get(join(this.place, "references.bib"), { type: "file", format: "text", content: true });
-        this.readWorks(content);
+      const glossary = files.find(({ name }) => name === "glossary.ipynb");
+      if (glossary) {
+        const { content } = await this.contents.get(glossary.path, { type: "notebook", content: true });
+        for (const { data = {} } of content.cells.flatMap((cell) => cell.outputs ?? [])) this.readTerms([data["text/html"] ?? ""].flat().join(""));
+      }
+      for (const { path } of files.filter(({ name }) => name.endsWith(".bib"))) {
+        this.readWorks(await text(path));
+      }
+    }
+
+    readTerms(html) {
+      for (const [, id, title] of html.matchAll(/<section class="entry" id="([^"]+)"[^>]*>\s*<h3[^>]*>(.*?)<\/h3>/gs)) {
+        for (const [, name] of title.matchAll(/<span[^>]*>(.*?)<\/span>/gs)) this.terms.set(name.toLowerCase(), id);
       }
     }
 
@@ -98,7 +114,10 @@
       const [text, target] = split(content);
       return `<a href="${escaped(target)}.ipynb">${text ?? escaped(target)}</a>`;
     },
-    term: (content) => `<span class="sg-term">${split(content)[0] ?? split(content)[1]}</span>`,
+    term: (content) => {
+      const [text, target] = split(content);
+      return `<span class="sg-term sg-name-${encodeURIComponent(target.toLowerCase())}">${text ?? target}</span>`;
+    },
     cite: citation(""),
     "cite:p": citation("p"),
     "cite:t": citation("t"),
@@ -197,6 +216,15 @@
       if (this.book.known) this.caption();
       this.each("sg-glue", (name) => ({ text: this.glued.get(name) }));
       this.each("sg-number", (name) => this.book.labels.get(name));
+      for (const node of this.root.querySelectorAll("span.sg-term:not(:has(a))")) {
+        const name = [...node.classList].find((one) => one.startsWith("sg-name-"))?.slice("sg-name-".length) ?? "";
+        const id = this.book.terms.get(decodeURIComponent(name));
+        if (!id) continue;
+        const link = document.createElement("a");
+        link.href = `glossary.html#${id}`;
+        link.append(...node.childNodes);
+        node.append(link);
+      }
       for (const [kind, form] of Object.entries(FORMS)) {
         for (const node of this.root.querySelectorAll(`span.${kind}:not(.sg-done)`)) {
           const works = node.textContent.split(",").map((key) => this.book.works.get(key.trim()));
