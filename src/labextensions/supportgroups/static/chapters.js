@@ -279,7 +279,7 @@
       const number = event.target.closest?.(".sg-number, .sg-target");
       const name = number && [...number.classList].find((one) => one.startsWith("sg-name-")).slice("sg-name-".length);
       const href = event.target.closest?.("a[href]")?.getAttribute("href") ?? "";
-      const [, page, anchor] = href.match(/(?:^|\/)([\w-]+)\.html(?:#([^?]*))?(?:\?.*)?$/) ?? [];
+      const [, page, anchor] = href.match(/(?:^|\/)([\w-]+)\.html(?:\?[^#]*)?(?:#([^?]*))?(?:\?.*)?$/) ?? [];
       const there = name ? this.book.labels.get(name)?.path : page && !/^https?:\/\/(?!127\.|localhost)/.test(href) && join(this.book.place, `${page}.ipynb`);
       if (!name && !there) return;
       event.preventDefault();
