@@ -173,6 +173,13 @@ test("in JupyterLab, without network, a chapter reads as on the page, runs to it
     assert.deepEqual(ran.map(shown), codeCells.map(shown), "every output is as stored");
     await assertReads(page, chapter);
     assert.notEqual(await tooltip(page), "", "a chart answers the pointer");
+    const entry = await page.evaluate(() => {
+      const link = [...document.querySelectorAll(".jp-Notebook a")].find((one) => /register\.html.*#/.test(one.href));
+      link.click();
+      return new URL(link.href).hash.slice(1);
+    });
+    const arrived = (id) => [...document.querySelectorAll(`[id="${id}"], [data-jupyter-id="${id}"]`)].some((node) => node.getBoundingClientRect().top > 0 && node.getBoundingClientRect().top < innerHeight);
+    await page.waitForFunction(arrived, { timeout: 30 * SECONDS }, entry).catch(() => assert.fail(`the link to the register's entry ${entry} leads elsewhere`));
     assert.deepEqual(others, [], "nothing is asked of another host");
     // The kernel for the browser is installed in the same environment, and JupyterLab finds no use for it.
     assert.deepEqual(errors.filter((error) => !error.includes("@jupyterlite/services")), [], "nothing goes wrong in the console");
