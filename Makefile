@@ -31,7 +31,7 @@ pdf: $(EDITION).pdf ## make the whole book as a PDF for print, and offer it on t
 epub: $(EDITION).epub ## make the whole book as an EPUB for reading devices, and offer it on the home page
 	@echo "The EPUB is at $(CURDIR)/$(EDITION).epub"
 
-site: $(ENVIRONMENT) ## build the book with the chapters to run in the browser (PYODIDE_DIR=… to put Python itself into the site)
+site: $(ENVIRONMENT) ## build the book with the chapters to run in the browser (PYODIDE_DIR=… to put Python in it); then pdf, epub
 	rm -rf _build/html _build/.doctrees _build/jupyter_execute
 	OFFER_RUN=yes $(BIN)/jupyter-book build book --config _config.yml --path-output . -n -W --keep-going --quiet
 	$(BIN)/python -m supportgroups.browser . $(if $(PYODIDE_DIR),--pyodide "$(PYODIDE_DIR)")
@@ -42,10 +42,11 @@ test: $(BOOK) ## check everything: style, types, data, chapters, the built pages
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m supportgroups check
+	@$(MAKE) --no-print-directory browser-versions
+	@$(call IN_A_BROWSER,audit-run)
 	@$(MAKE) --no-print-directory epub
 	@$(PDF_IF_POSSIBLE)
-	@$(MAKE) --no-print-directory browser-versions
-	@$(AUDIT_SITE_IF_POSSIBLE)
+	@$(call IN_A_BROWSER,audit-site)
 	$(BIN)/pytest
 
 audit-site: $(BOOK) $(SITE_PACKAGES) ## check every built page in Chromium (PAGE=… for one page); needs Node.js, too
@@ -112,14 +113,13 @@ $(SITE_PACKAGES): tests/site/package-lock.json tests/site/package.json
 	cd tests/site && npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@
 
-# The chapters are run first: the site that this makes is what is checked then, and published.
+# The chapters are run first: the site that this builds is what the editions are made of, what is checked then, and what is published.
 # Where a continuous integration service runs this (CI is set), skipping would pass for checking.
-define AUDIT_SITE_IF_POSSIBLE
-if [ -n "$$CHROMIUM" ] && command -v npm >/dev/null; then \
-    $(MAKE) --no-print-directory audit-run && $(MAKE) --no-print-directory audit-site; \
+define IN_A_BROWSER
+if [ -n "$$CHROMIUM" ] && command -v npm >/dev/null; then $(MAKE) --no-print-directory $(1); \
 else \
-    echo "SKIPPED: the checks of the pages, and of running chapters, in a browser. They need Chromium and Node.js with npm on the path" \
-        "(Debian: apt-get install chromium nodejs npm), or CHROMIUM=… to say where the browser is; then: make audit-run audit-site"; \
+    echo "SKIPPED: $(1), the checks in a browser. They need Chromium and Node.js with npm on the path" \
+        "(Debian: apt-get install chromium nodejs npm), or CHROMIUM=… to say where the browser is; then: make $(1)"; \
     [ -z "$$CI" ]; \
 fi
 endef
