@@ -17,11 +17,13 @@ import paper
 import pytest
 from sphinx.errors import ExtensionError
 
+from supportgroups.audit import audit
+from supportgroups.audit.report import headline
 from supportgroups.notebook import CHART_MIME, figure, table
 from supportgroups.sphinx_extension import charts
 from supportgroups.sphinx_extension.charts import check_numbers, data_files, data_table, stored_charts
 from supportgroups.sphinx_extension.drawing import NARROW, Drawings, drawn_width, for_page
-from supportgroups.sphinx_extension.prose import opening_comment
+from supportgroups.sphinx_extension.prose import counted_claims, opening_comment
 from supportgroups.sphinx_extension.search import EnglishWithJapanese
 from supportgroups.sphinx_extension.tables import for_narrow_screens
 
@@ -200,3 +202,14 @@ def test_search_words(text: str, words: list[str]) -> None:
 
 def test_the_fold_of_a_cell_is_named_after_its_comment() -> None:
     assert opening_comment("# Count the groups\n# by category.\nx = 1\n# not this") == "Count the groups by category."
+
+
+def test_the_headline_is_that_of_the_audits_page_and_a_page_without_one_is_named(tmp_path: Path) -> None:
+    results = audit()
+    assert counted_claims(BOOK / "claim-audit.ipynb") == {
+        "claims": str(len(results)),
+        **{str(verdict): str(number) for verdict, number in headline(results).items()},
+    }
+    (tmp_path / "claim-audit.ipynb").write_text('{"cells": []}', encoding="utf-8")
+    with pytest.raises(ExtensionError, match=r"claim-audit\.ipynb does not give claims, reproduced, .*; run it: make notebooks"):
+        counted_claims(tmp_path / "claim-audit.ipynb")

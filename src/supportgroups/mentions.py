@@ -299,10 +299,14 @@ class _Text:
 
     def _close(self, tag: str, open_elements: list[tuple[str, bool, frozenset[str]]]) -> None:
         # An end tag closes what was left open inside; one without a beginning closes nothing.
-        if any(name == tag for name, _, _ in reversed(open_elements)):
+        if open_elements and open_elements[-1][0] == tag:
+            open_elements.pop()
+        elif any(name == tag for name, _, _ in reversed(open_elements)):
             while open_elements.pop()[0] != tag:
                 pass
-            self._change(open_elements)
+        else:
+            return
+        self._change(open_elements)
 
     def _change(self, open_elements: list[tuple[str, bool, frozenset[str]]]) -> None:
         entries = open_elements[-1][2] if open_elements else frozenset[str]()

@@ -30,6 +30,9 @@ its own or after a comma or semicolon; or a span of years."""
 NO_VALUE = {"(blank)": '<span class="blank">blank</span>', "N/A": '<span class="not-applicable">N/A</span>'}
 """Cells that hold no value, and how they are set: blank is our word for an empty cell, N/A the paper's own."""
 
+GLUED = "application/papermill.record/text/plain"
+"""The type under which MyST-NB keeps a figure for the prose."""
+
 _ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LOCATOR = re.compile(r"(?<=,) (?=paras?\. \d)|(?<=\bpara\.) (?=\d)|(?<=\bparas\.) (?=\d)|(?<=\bn\.) (?=\d)|(?<=\bno\.) (?=\d)")
 """The spaces inside a locator, where a line must not break."""
@@ -51,7 +54,7 @@ def glue(**values: object) -> None:
             raise TypeError(f"{name}: expected a whole number or text, not {value!r}")
         text = value if isinstance(value, str) else f"{int(value):,}"
         # The form in which MyST-NB keeps glued text: quoted, under a prefix that no front end displays.
-        data = {"application/papermill.record/text/plain": repr(text)}
+        data = {GLUED: repr(text)}
         display(data, raw=True, metadata={"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}})
 
 
