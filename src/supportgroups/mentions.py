@@ -221,14 +221,6 @@ def _told(attributes: str) -> dict[str, str]:
     return {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(attributes)}
 
 
-class _Tag(NamedTuple):
-    """One tag of a fragment, and where it stands."""
-
-    start: int
-    end: int
-    opens: bool
-
-
 class _Run(NamedTuple):
     """Characters of the text that stand together in the fragment: each for itself, or all as one character reference."""
 
@@ -245,7 +237,10 @@ class _Text:
         self._pieces: list[str] = []
         self._length = 0
         self._runs: list[_Run] = []
-        self.tags: list[_Tag] = []
+        # The tags: where each begins and ends, and whether it opens an element. Three lists, because a page has ten thousands.
+        self._tag_starts: list[int] = []
+        self._tag_ends: list[int] = []
+        self._opening: list[bool] = []
         # Where, in characters, another set of entries begins: a group is not linked inside its own.
         self._changes: list[int] = [0]
         self._entries: list[frozenset[str]] = [frozenset()]
@@ -272,11 +267,11 @@ class _Text:
                 self._add(_BREAK, match.start(), match.start())
             if match["end"]:
                 self._close(tag, open_elements)
-                self.tags.append(_Tag(*match.span(), opens=False))
+                self._tag(match, opens=False)
                 continue
             if tag in _VOID or _CLOSED.search(match["attributes"]):
                 continue
-            self.tags.append(_Tag(*match.span(), opens=True))
+            self._tag(match, opens=True)
             attributes = _told(match["attributes"])
             unlinked = unlinked or tag in _UNLINKED or not _UNLINKED_CLASSES.isdisjoint(attributes.get("class", "").split())
             own = attributes.get("id", "")
@@ -285,8 +280,16 @@ class _Text:
             if tag in _WHOLE and (closing := re.compile(rf"</{tag}\s*>", re.IGNORECASE).search(html, position)):
                 position = closing.start()
 
+    def _tag(self, match: re.Match[str], *, opens: bool) -> None:
+        start, end = match.span()
+        self._tag_starts.append(start)
+        self._tag_ends.append(end)
+        self._opening.append(opens)
+
     def _add(self, text: str, start: int, end: int) -> None:
-        """Add text that stands from start to end: character by character, or as one character reference."""
+        """Add text that stands from start to end: character by character, or as one character reference; of breaks the first is enough."""
+        if text == _BREAK and self._pieces and self._pieces[-1] == _BREAK:
+            return
         self._runs.append(_Run(self._length, start, end, literal=len(text) == end - start))
         self._pieces.append(text)
         self._length += len(text)
@@ -321,21 +324,21 @@ class _Text:
     def span(self, mention: Mention) -> tuple[int, int] | None:
         """Return where the mention stands in the fragment, widened so that it cuts no element in two; None if that cannot be."""
         start, end = self._place(mention.start)[0], self._place(mention.end - 1)[1]
-        first = bisect_left(self.tags, start, key=attrgetter("start"))
-        behind = bisect_left(self.tags, end, key=attrgetter("start"))
+        first = bisect_left(self._tag_starts, start)
+        behind = bisect_left(self._tag_starts, end)
         depth = lowest = 0
-        for tag in self.tags[first:behind]:
-            depth += 1 if tag.opens else -1
+        for opens in self._opening[first:behind]:
+            depth += 1 if opens else -1
             lowest = min(lowest, depth)
         for _ in range(-lowest):  # elements that end inside: take in their beginnings
             first -= 1
-            if first < 0 or not self.tags[first].opens or self.tags[first].end != start:
+            if first < 0 or not self._opening[first] or self._tag_ends[first] != start:
                 return None
-            start = self.tags[first].start
+            start = self._tag_starts[first]
         for _ in range(depth - lowest):  # elements that begin inside: take in their ends
-            if behind == len(self.tags) or self.tags[behind].opens or self.tags[behind].start != end:
+            if behind == len(self._opening) or self._opening[behind] or self._tag_starts[behind] != end:
                 return None
-            end = self.tags[behind].end
+            end = self._tag_ends[behind]
             behind += 1
         return start, end
 
