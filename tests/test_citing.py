@@ -145,6 +145,12 @@ def test_csl_json_is_read_by_a_citation_processor(work: Work) -> None:
 
 
 @works
+def test_csl_json_keeps_the_schema_of_its_format(work: Work) -> None:
+    schema = json.loads((ROOT / "tests" / "schemas" / "csl-data-1.0.json").read_text(encoding="utf-8"))
+    jsonschema.Draft7Validator(schema).validate(json.loads(to_csl_json(work)))
+
+
+@works
 def test_no_format_invents_anything(work: Work) -> None:
     written = "\n".join(form.write(replace(work, address="")) for form in FORMATS)
     assert not re.search(r"publisher|doi\b|isbn|PB  -|DO  -|https?:", written, flags=re.IGNORECASE)
