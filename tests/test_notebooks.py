@@ -95,7 +95,9 @@ def test_metadata_are_minimal(notebook: Path) -> None:
     assert content["metadata"] == {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
     for cell in content["cells"]:
         # the code of an experiment stands open: its reader is to change it
-        folded = cell["cell_type"] == "code" and "# Change this line:" not in "".join(cell["source"])
+        folded = cell["cell_type"] == "code" and not re.search(
+            "^# (Change this line:|Three lines to change:)", "".join(cell["source"]), re.MULTILINE
+        )
         assert cell["metadata"] == ({"tags": ["hide-input"]} if folded else {})
 
 

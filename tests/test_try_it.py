@@ -97,8 +97,9 @@ def test_each_chapter_has_two_experiments(notebook: Path) -> None:
 
 
 def test_chapter_v_has_three() -> None:
-    [lines] = experiments_of_chapter_v().values()
+    [(position, lines)] = experiments_of_chapter_v().items()
     assert len(lines) == 3
+    assert cells_of(CHAPTER_V)[position]["metadata"] == {}, "the code of an experiment is not folded"
 
 
 @pytest.mark.parametrize("notebook", [*FOUR_CHAPTERS, CHAPTER_V], ids=lambda path: path.stem)
