@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+
+from supportgroups.notebook import PICTURES
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the chapters run without drawing pictures, which are not compared."""
+    os.environ[PICTURES] = "yes"
 
 
 def pytest_collectstart(collector: pytest.Collector) -> None:

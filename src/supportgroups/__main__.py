@@ -22,6 +22,8 @@ from supportgroups.derive import PrintedCellError, write
 
 FINDINGS = """\
 Each finding is one line, `file:row:column: value: what was expected`; the row is the line of the file on which the record begins.
+Where the paper's data are in order, the claims are checked, too: where each stands, how it is put, and whether its evidence is there.
+A finding on a claim is `claims:its name:field: value: what was expected`.
 Exit code: 0 if there is none, 1 if there is one, 2 if the command itself was wrong."""
 
 LEDGER = """\
@@ -57,8 +59,9 @@ def check(arguments: argparse.Namespace) -> int:
             print(line)
         print(f"{_count(len(folder.findings), 'finding')} in {directory}")
         return 1
-    records = sum(len(table.records) for table in folder.tables.values())
-    print(f"{_count(len(folder.tables), 'table')} with {_count(records, 'record')} checked in {directory}: no findings")
+    records = _count(sum(len(table.records) for table in folder.tables.values()), "record")
+    claims = f" and {_count(folder.claims, 'claim')}" if folder.claims else ""
+    print(f"{_count(len(folder.tables), 'table')} with {records}{claims} checked in {directory}: no findings")
     return 0
 
 

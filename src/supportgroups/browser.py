@@ -21,6 +21,8 @@ PYODIDE_VERSION = "314.0.6"
 PYODIDE_ADDRESS = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE_VERSION}/full/pyodide.mjs"
 FOLDER = "run"
 """Folder of the JupyterLite site inside the book's."""
+OFFER = "OFFER_RUN"
+"""The environment variable that is set where pages are to offer to run their chapters in the browser."""
 KERNEL = {"name": "python", "display_name": "Python (in the browser)", "language": "python"}
 FETCH = """\
 # Fetch Python's packages and the book's own; needed only here, in the browser, and once.
@@ -198,6 +200,29 @@ def size(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
+def add(repository: Path, html: Path, pyodide: Path | None = None) -> None:
+    """Build the site beside the pages of a built book, and say what it weighs.
+
+    Parameters
+    ----------
+    repository
+        The top folder of the book.
+    html
+        The built book.
+    pyodide
+        A local distribution of Pyodide.
+    """
+    made = build(
+        repository / "book",
+        html,
+        work=repository / "_build" / "lite",
+        extension=repository / "src" / "labextensions" / "supportgroups",
+        wheel=build_wheel(repository, repository / "_build" / "wheel"),
+        pyodide=pyodide and pyodide.resolve(),
+    )
+    print(f"The chapters can be run in the browser: {size(made) / 1e6:.1f} MB")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Build the site beside a built book, and say what it weighs."""
     parser = argparse.ArgumentParser(prog="python -m supportgroups.browser", description=main.__doc__)
@@ -206,15 +231,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, help="the folder beside whose pages the site is put; the built book's unless given")
     options = parser.parse_args(arguments)
     repository: Path = options.repository.resolve()
-    made = build(
-        repository / "book",
-        options.output or repository / "_build" / "html",
-        work=repository / "_build" / "lite",
-        extension=repository / "src" / "labextensions" / "supportgroups",
-        wheel=build_wheel(repository, repository / "_build" / "wheel"),
-        pyodide=options.pyodide and options.pyodide.resolve(),
-    )
-    print(f"The chapters, to run in the browser: {made / 'lab' / 'index.html'} ({size(made) / 1e6:.1f} MB)")
+    add(repository, options.output or repository / "_build" / "html", options.pyodide)
     return 0
 
 

@@ -70,8 +70,8 @@ _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _RAW = frozenset({"script", "style", "textarea", "title"})
 """Elements whose content is not markup."""
-_WHOLE = _RAW | {"svg"}
-"""Elements that are passed over as a whole: a drawing has no drawings inside, and thousands of tags."""
+_WHOLE = _RAW | {"pre", "svg"}
+"""Elements that are passed over as a whole: code and drawings, which have none of their kind inside, and thousands of tags."""
 _UNLINKED = _RAW | {"a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "label", "math", "option", "pre", "select", "summary", "svg"}
 """Elements in which no link is put."""
 _UNLINKED_CLASSES = frozenset({"caption-number"})

@@ -7,6 +7,7 @@ number, caption and anchor, and MyST-NB puts the figures in prose where the text
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -58,6 +59,8 @@ def glue(**values: object) -> None:
         display(data, raw=True, metadata={"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}})
 
 
+PICTURES = "SUPPORTGROUPS_NO_PICTURES"
+"""The environment variable that, when set, leaves out the pictures, whose drawing takes longer than most chapters' code."""
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -127,7 +130,7 @@ def _picture(specification: dict[str, Any]) -> dict[str, str]:
 
     In a browser (JupyterLite) there is no vl_convert, and no need of a picture.
     """
-    if find_spec("vl_convert") is None:
+    if PICTURES in os.environ or find_spec("vl_convert") is None:
         return {}
     import vl_convert
 

@@ -7,22 +7,27 @@ every table. What stands here is the rest:
 ``text``       what must be known of a file before a CSV reader sees it
 ``tables``     the folder as Frictionless reads it, and its errors as findings
 ``rules``      what a descriptor cannot say
+``claims``     the form of the claims, where the data are in order
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from supportgroups.audit import ledger
+from supportgroups.check.claims import check_claims
 from supportgroups.check.findings import Finding, report
 from supportgroups.check.rules import apply_rules
 from supportgroups.check.tables import Folder, read_folder
-from supportgroups.dataset import DESCRIPTOR
+from supportgroups.dataset import DESCRIPTOR, PACKAGE, read_descriptor
 
 __all__ = ["Finding", "Folder", "check_folder", "report"]
 
 
 def check_folder(directory: Path | str) -> Folder:
-    """Check a data folder against its descriptor and the rules.
+    """Check a data folder against its descriptor and the rules; and where it is in order, the paper's claims, as judged on it.
+
+    The claims are left aside where the descriptor gives the package another name: they speak of the paper's data.
 
     Returns
     -------
@@ -40,7 +45,9 @@ def check_folder(directory: Path | str) -> Folder:
     def place(finding: Finding) -> tuple[int, int, int]:
         file = files.index(finding.file) if finding.file in files else len(files)
         named = columns.get(finding.file, [])
-        return file, finding.row or 0, named.index(finding.column) if finding.column in named else -1
+        return file, finding.row if isinstance(finding.row, int) else 0, named.index(finding.column) if finding.column in named else -1
 
     folder.findings.sort(key=place)
+    if not folder.findings and read_descriptor(folder.directory).get("name") == PACKAGE:
+        folder.findings, folder.claims = check_claims(folder.directory), len(ledger())
     return folder

@@ -70,11 +70,12 @@ class Table:
 
 @dataclass
 class Folder:
-    """A data folder: its tables by name, and what is wrong with it."""
+    """A data folder: its tables by name, what is wrong with it, and how many claims were judged on it."""
 
     directory: Path
     tables: dict[str, Table] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    claims: int = 0
 
     def records(self, table: str) -> list[Record]:
         """Return the records of a table that are as the descriptor says."""

@@ -1,10 +1,12 @@
-"""Which state of the book this is, besides its version: the commit from which it is built."""
+"""Which state of the book this is, besides its version: the commit from which it is built, and where it is published."""
 
 from __future__ import annotations
 
 import subprocess
 from pathlib import Path
 
+ADDRESS = "BOOK_URL"
+"""The environment variable with the address at which the book is published; without it, pages say nothing of addresses."""
 ARCHIVED = ".git-commit"
 """The file in which ``git archive`` leaves the commit (see ``.gitattributes``), so that a release from an archive knows its own."""
 SHOWN = 7

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 import vl_convert
 from bs4 import Tag
 
+from supportgroups.drawing import INK
 from supportgroups.editions.book import HOME, About, Book, Page
 from supportgroups.editions.reading import add_class, element, name_drawing, without_controls
-from supportgroups.sphinx_extension.drawing import INK
 
 STYLE = Path(__file__).with_name("epub.css")
 COVER = (1200, 1800)

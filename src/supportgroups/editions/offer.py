@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from html import escape
 from pathlib import Path
@@ -37,9 +36,10 @@ def offer(edition: Path, html: Path) -> None:
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise EditionError(f"{home} has no place for links to the editions: the directive `editions` belongs on the home page")
-    times = home.stat()
-    home.write_text(before + begin + links(folder) + end + after, encoding="utf-8")
-    os.utime(home, ns=(times.st_atime_ns, times.st_mtime_ns))
+    changed = home.with_name(f"{home.name}.changed")
+    changed.write_text(before + begin + links(folder) + end + after, encoding="utf-8")
+    shutil.copystat(home, changed)
+    changed.replace(home)  # in one step, so that there is a whole home page at every moment
 
 
 def links(folder: Path) -> str:

@@ -6,7 +6,7 @@ from html import escape
 
 from bs4 import BeautifulSoup, Tag
 
-from supportgroups.sphinx_extension.drawing import INK
+from supportgroups.drawing import INK
 
 ONLY_ON_SCREEN = (
     ".headerlink",

@@ -1,9 +1,9 @@
 """The Sphinx side: how stored charts and tables, prose and layout reach the page.
 
-``drawing``    charts drawn without a browser, each drawn once and kept
 ``charts``     stored charts → numbered figures, and the files that a reader can take away
 ``tables``     stored tables → numbered tables
 ``labels``     what both share: caption and anchor
+``numbers``    references to figures and tables by their numbers
 ``prose``      languages marked up, figures filled in, code beneath what it shows
 ``bibliography``  how works are listed and cited
 ``search``     words, Japanese and identifiers in the search index
@@ -11,6 +11,7 @@
 ``metadata``   the head of each page
 ``citing``     the citations of pages, tables, figures, claims and groups, and the data to keep
 ``redirects``  addresses that have moved
+``hosting``    what a static host wants: the page for wrong addresses, the list of pages
 ``pages``      the layout, and on each page only the scripts and styles that it needs
 ``editions``   the place on the home page for the book's PDF and EPUB
 """
@@ -21,7 +22,20 @@ from typing import TYPE_CHECKING
 
 from myst_nb.sphinx_ import HideCodeCellNode
 
-from supportgroups.sphinx_extension import bibliography, charts, citing, editions, metadata, pages, prose, redirects, search, tables
+from supportgroups.sphinx_extension import (
+    bibliography,
+    charts,
+    citing,
+    editions,
+    hosting,
+    metadata,
+    numbers,
+    pages,
+    prose,
+    redirects,
+    search,
+    tables,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,25 +43,38 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension with Sphinx."""
+    app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it, though the extension that it is for is not loaded
     app.connect("config-inited", prose.add_substitutions)
-    app.connect("config-inited", pages.use_own_layout, priority=900)
     app.connect("html-page-context", pages.choose_scripts, priority=900)
     app.connect("html-page-context", pages.describe)
     app.connect("html-page-context", pages.offer_run)
     app.connect("html-page-context", pages.link_groups)
     app.connect("env-before-read-docs", charts.begin_drawings)
+    app.connect("env-before-read-docs", numbers.allow_parallel_reading)
     app.connect("doctree-read", search.note_terms)
     app.connect("html-page-context", metadata.describe_for_machines, priority=600)  # when the page has its description
     app.connect("html-page-context", citing.offer_citations, priority=600)
     app.connect("html-page-context", redirects.leave_anchors, priority=700)
     app.connect("build-finished", citing.write_citations)
     app.connect("build-finished", redirects.write_pages)
+    app.connect("html-collect-pages", hosting.not_found_page)
+    app.connect("build-finished", hosting.write_addresses)
     app.connect("env-check-consistency", charts.check_numbers)
+    app.connect("env-check-consistency", charts.await_drawings)
     app.connect("build-finished", charts.write_files)
     app.add_directive("chart", charts.ChartDirective)
     app.add_directive("citation", citing.CitationDirective)
     app.add_directive("files", citing.FilesDirective)
     app.add_transform(citing.AddCitations)
+    drawn_elsewhere = (charts.skip_chart, None)
+    app.add_node(
+        charts.ChartNode,
+        html=(charts.visit_chart, None),
+        latex=drawn_elsewhere,
+        text=drawn_elsewhere,
+        man=drawn_elsewhere,
+        texinfo=drawn_elsewhere,
+    )
     left_out = (citing.skip, None)
     app.add_node(citing.CitationNode, html=(citing.visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)
     app.add_directive("editions", editions.EditionsDirective)
@@ -60,6 +87,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     bibliography.register_styles()
     app.add_search_language(search.EnglishWithJapanese)
     app.add_domain(search.RecordDomain)
+    app.add_domain(numbers.StandardDomain, override=True)
     for script in ("book.js", "charts.js", "cite.js", "tables.js"):
         app.add_js_file(script)
-    return {"parallel_read_safe": False, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

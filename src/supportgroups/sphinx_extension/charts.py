@@ -7,21 +7,22 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn
 
 from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
+from supportgroups.drawing import NARROW, WIDE, Drawings, Specification, digest, for_page, narrowed, standing_alone
 from supportgroups.languages import to_html
 from supportgroups.notebook import CHART_MIME
-from supportgroups.sphinx_extension.drawing import Drawings, Specification, for_page, narrowed
 from supportgroups.sphinx_extension.labels import parse_caption, register
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
 
 DOWNLOADS = "_downloads"
 """Folder of the site with the charts' files."""
@@ -67,16 +68,20 @@ def _label(specification: Specification, where: str) -> dict[str, Any]:
 
 
 def drawings_of(environment: BuildEnvironment) -> Drawings:
-    """Return what draws the charts of this build; the drawings are kept beside the book."""
+    """Return what draws the charts of this build; the drawings are kept where all builds of the book find them."""
     app = environment.app
     if not hasattr(app, "supportgroups_drawings"):
-        app.supportgroups_drawings = Drawings(Path(app.outdir).parent / "drawings")  # type: ignore[attr-defined]
+        app.supportgroups_drawings = Drawings(Path(app.srcdir).parent / "_build" / "drawings")  # type: ignore[attr-defined]
     drawings: Drawings = app.supportgroups_drawings  # type: ignore[attr-defined]
     return drawings
 
 
-def drawn(specification: Specification, name: str, drawings: Drawings, *, chart: str) -> nodes.raw:
-    """Return the chart's two drawings, of which the page shows the one that fits its width.
+class ChartNode(nodes.General, nodes.Element):  # type: ignore[misc]
+    """The two drawings of a chart, of which the page shows the one that fits its width."""
+
+
+def chart_node(specification: Specification, name: str, *, chart: str) -> ChartNode:
+    """Return the place of a chart's drawings on a page; they need not be drawn before the page is written.
 
     Parameters
     ----------
@@ -84,20 +89,27 @@ def drawn(specification: Specification, name: str, drawings: Drawings, *, chart:
         The chart.
     name
         What makes the identifiers inside the drawings unique on the page.
-    drawings
-        What draws.
     chart
         The chart's anchor, by which the script that makes it interactive knows it.
     """
-    description = specification["description"]
-    wide = for_page(drawings.wide(specification), name, description)
-    narrow = for_page(drawings.narrow(specification), f"{name}-narrow", description)
-    return nodes.raw(
-        "",
-        f'<div class="drawings" data-chart="{chart}">\n<div class="chart chart-wide">{wide}</div>\n'
-        f'<div class="chart chart-narrow">{narrow}</div>\n</div>',
-        format="html",
+    return ChartNode(name=name, chart=chart, key=digest(specification), description=specification["description"])
+
+
+def visit_chart(translator: HTML5Translator, node: ChartNode) -> NoReturn:
+    """Write a chart's drawings."""
+    drawings = drawings_of(translator.builder.env)
+    wide = for_page(drawings.wide(node["key"]), node["name"], node["description"])
+    narrow = for_page(drawings.narrow(node["key"]), f"{node['name']}-narrow", node["description"])
+    translator.body.append(
+        f'<div class="drawings" data-chart="{node["chart"]}">\n<div class="chart chart-wide">{wide}</div>\n'
+        f'<div class="chart chart-narrow">{narrow}</div>\n</div>'
     )
+    raise nodes.SkipNode
+
+
+def skip_chart(translator: Any, node: ChartNode) -> NoReturn:
+    """Leave drawings out of what is not HTML."""
+    raise nodes.SkipNode
 
 
 def data_table(specification: Specification) -> str:
@@ -158,7 +170,7 @@ class FigureRenderer:
         environment = renderer.renderer.sphinx_env
         line = data.line or 0
         node = nodes.figure(classes=["chart-figure"])
-        node += drawn(specification, label["name"], drawings_of(environment), chart=label["name"])
+        node += chart_node(specification, label["name"], chart=label["name"])
         node += nodes.caption("", "", *parse_caption(renderer, label["caption"], line))
         node += nodes.legend("", nodes.raw("", _tools(label["name"], specification, environment.docname), format="html"))
         register(renderer, node, label["name"], line)
@@ -181,10 +193,7 @@ class ChartDirective(SphinxDirective):
         self.env.note_dependency(relative)
         for chart in stored_charts(Path(path)):
             if chart.name == name:
-                return [
-                    drawn(chart.specification, f"{name}-here", drawings_of(self.env), chart=name),
-                    *self.parse_content_to_nodes(),
-                ]
+                return [chart_node(chart.specification, f"{name}-here", chart=name), *self.parse_content_to_nodes()]
         raise self.error(f"{notebook} shows no figure “{name}”")
 
 
@@ -201,6 +210,12 @@ def begin_drawings(app: Sphinx, environment: BuildEnvironment, pages: list[str])
     """Begin to draw all charts while the pages are read."""
     if app.builder.format == "html":
         drawings_of(environment).begin(chart.specification for _, chart in charts_of_book(app))
+
+
+def await_drawings(app: Sphinx, environment: BuildEnvironment) -> None:
+    """Wait for the drawings that pages show, before the pages are written."""
+    if app.builder.format == "html":
+        drawings_of(environment).wait(WIDE, NARROW)
 
 
 def check_numbers(app: Sphinx, environment: BuildEnvironment) -> None:
@@ -224,18 +239,20 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None:
         drawings.abandon()
         return
+    drawings.wait()
     outside = Path(app.outdir) / DOWNLOADS
     inside = Path(app.outdir) / "_static" / "charts"
     outside.mkdir(exist_ok=True)
     inside.mkdir(exist_ok=True)
     for _, (name, specification, _) in charts_of_book(app):
-        (outside / f"{name}.svg").write_text(drawings.standing_alone(specification), encoding="utf-8")
-        (outside / f"{name}.png").write_bytes(drawings.png(specification))
+        key = digest(specification)
+        (outside / f"{name}.svg").write_text(standing_alone(drawings.wide(key), specification["description"]), encoding="utf-8")
+        (outside / f"{name}.png").write_bytes(drawings.png(key))
         public = {key: value for key, value in specification.items() if key != "usermeta"}
         (outside / f"{name}.vl.json").write_text(json.dumps(public, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         for file, text in data_files(name, specification).items():
             (outside / file).write_text(text, encoding="utf-8")
-        narrow = narrowed({key: value for key, value in public.items() if key != "datasets"}, drawings.narrow_width(specification))
+        narrow = narrowed({key: value for key, value in public.items() if key != "datasets"}, drawings.narrow_width(key))
         # A script and not JSON, because a page that is read from disk may not fetch a file, but may load a script.
         content = json.dumps({"specification": public, "narrow": narrow}, ensure_ascii=False)
         (inside / f"{name}.js").write_text(f"(window.bookCharts ??= {{}})[{json.dumps(name)}] = {content};\n", encoding="utf-8")

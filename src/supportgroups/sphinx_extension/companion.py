@@ -12,15 +12,12 @@ from sphinx.errors import ExtensionError
 from supportgroups.citing.files import File, files_to_keep
 from supportgroups.citing.formats import FORMATS
 from supportgroups.citing.references import Reference, in_text, references
-from supportgroups.citing.release import commit_of
+from supportgroups.citing.release import ADDRESS, commit_of
 from supportgroups.citing.works import Work, read_citation
 from supportgroups.dataset import data_directory, read_descriptor
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-ADDRESS = "BOOK_URL"
-"""The environment variable with the address at which the book is published; without it, pages say nothing of addresses."""
 
 
 class Companion:

@@ -1,7 +1,7 @@
 """The pages: their own layout, and on each page only the scripts and styles that it needs.
 
-Jupyter Book loads a theme and five extensions that put scripts and styles on every page, among them 1.5 MB of icons and one that
-names another host. The book has its own layout (``_templates/layout.html``, ``_static/book.css``), so these are kept off.
+Jupyter Book's own theme and the extensions that serve it put scripts and styles on every page, among them 1.5 MB of icons and one that
+names another host. The book has its own layout (``_templates/layout.html``, ``_static/book.css``), so ``_config.yml`` does not load them.
 """
 
 from __future__ import annotations
@@ -13,13 +13,10 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.config import Config
 
-from supportgroups.browser import FOLDER
+from supportgroups.browser import FOLDER, OFFER
 from supportgroups.mentions import link
 
-UNUSED = ("pydata_sphinx_theme", "sphinx_book_theme", "sphinx_comments", "sphinx_design", "sphinx_thebe", "sphinx_togglebutton")
-"""Packages that Jupyter Book always loads, and whose part in the build the book does without."""
 SCRIPTS = (
     "documentation_options.js",
     "doctools.js",
@@ -32,20 +29,8 @@ SCRIPTS = (
     "tables.js",
 )
 """Scripts of every page, in the order in which they run. None is needed for reading."""
-RUN = "OFFER_RUN"
-"""Variable of the environment that is set where the chapters can be run in the browser."""
 DESCRIPTION = 200
 """Most characters of a page's description."""
-
-
-def use_own_layout(app: Sphinx, config: Config) -> None:
-    """Put the book's own layout in the place of the theme."""
-    for listeners in app.events.listeners.values():
-        listeners[:] = [listener for listener in listeners if listener.handler.__module__.split(".")[0] not in UNUSED]
-    config.html_theme = "basic"
-    config.html_theme_options = {}
-    config.html_sidebars = {}
-    config.html_sourcelink_suffix = ""
 
 
 def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -63,7 +48,7 @@ def link_groups(app: Sphinx, pagename: str, templatename: str, context: dict[str
 
 def offer_run(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Let a page that is a notebook offer to run it in the browser, where the site has what that needs (`make site`)."""
-    if RUN in os.environ and Path(app.env.doc2path(pagename)).suffix == ".ipynb":
+    if OFFER in os.environ and Path(app.env.doc2path(pagename)).suffix == ".ipynb":
         context["run"] = f"{FOLDER}/lab/index.html?path={pagename}.ipynb"
 
 

@@ -1,0 +1,205 @@
+"""The form of the claims, and of what the audit makes of them: `RULES` lists them, and the docstring of each says what it demands.
+
+What a claim says is judged by the audit; what stands here holds for every claim alike, whatever its verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from supportgroups.audit import Result, Tables, judge, ledger
+from supportgroups.audit.claims import SECTIONS
+from supportgroups.check.findings import Finding
+from supportgroups.locators import LocatorError, parse_locator
+
+FILE = "claims"
+"""What a finding names in the place of a file; in that of a line it names the claim."""
+NOTES = {"Introduction": range(1, 6), "I": range(6, 16), "II": range(16, 19), "III": range(19, 25), "IV": range(25, 34), "V": range(0)}
+"""Section → the footnotes whose marks stand in it."""
+MOST_WORDS = 30
+"""The most words of a statement."""
+PAPERS_WORD = "illegal"
+"""The paper's word for undocumented people, which is never the book's own."""
+DISCUSSED = re.compile(r"(?P<page>[a-z0-9-]+)(?:#[A-Za-z0-9-]+)?")
+UNFINISHED = re.compile(r"<NA>|\bnan\b|NaT|\[['\d]|[{}]")
+"""What no reader would understand: a missing cell, a list of Python's, a formatted text left open."""
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a check of a claim raises where a record or column is not there, or holds something else."""
+
+
+@dataclass(frozen=True)
+class Audited:
+    """The results of an audit, the tables on which it ran, and the names of the book's pages where they are known."""
+
+    results: Sequence[Result]
+    tables: Tables
+    pages: frozenset[str] = frozenset()
+
+
+def finding(result: Result, field: str, value: str, expected: str) -> Finding:
+    """Return a finding on what a field of a claim, or of its result, says."""
+    return Finding(FILE, result.claim.identifier, field, value, expected)
+
+
+def in_words(result: Result) -> dict[str, str]:
+    """Return all that a claim and its result say in words of their own, by field."""
+    fields = {"asserted": result.asserted, "observed": result.observed, "rule": result.rule, "remark": result.remark}
+    return {"statement": result.claim.statement, **fields}
+
+
+def identifiers_run_on(audited: Audited) -> Iterator[Finding]:
+    """The numbers of a section's claims run from 01 without a gap."""
+    last: defaultdict[str, int] = defaultdict(int)
+    for result in audited.results:
+        last[result.claim.section] += 1
+        expected = f"{SECTIONS[result.claim.section]}-{last[result.claim.section]:02d}"
+        if result.claim.identifier != expected:
+            yield finding(result, "id", result.claim.identifier, f"expected {expected}: the numbers of a section run from 01 without a gap")
+            last[result.claim.section] = int(result.claim.identifier.rpartition("-")[2])
+
+
+def locators_lie_in_their_section(audited: Audited) -> Iterator[Finding]:
+    """The first place of a locator lies in the claim's section; further ones are what it is compared with."""
+    for result in audited.results:
+        section, locator = result.claim.section, result.claim.locator
+        try:
+            place, *_ = parse_locator(locator)
+        except LocatorError as error:
+            yield finding(result, "locator", locator, str(error))
+            continue
+        if section == "Tables":
+            expected = "a table" if not place.within.startswith("Table ") else ""
+        elif place.within == "note":
+            of_section = NOTES[section]
+            first_to_last = f"from n. {of_section.start} to n. {of_section.stop - 1}" if of_section else "of which it has none"
+            expected = f"a footnote of section {section}, {first_to_last}" if place.number not in of_section else ""
+        else:
+            expected = f"a paragraph or footnote of section {section}" if place.within != section else ""
+        if expected:
+            yield finding(result, "locator", locator, f"expected {expected}")
+
+
+def statements_are_plain_sentences(audited: Audited) -> Iterator[Finding]:
+    """A statement is one plain sentence of at most 30 words: a capital, a full stop, and single blanks between."""
+    for result in audited.results:
+        statement = result.claim.statement
+        words = len(statement.split())
+        faults = {
+            "a capital at the beginning": statement[:1].isascii() and not statement[:1].isupper(),
+            "a full stop at the end": not statement.endswith("."),
+            "single blanks between words, and none before and behind them": " ".join(statement.split()) != statement,
+            f"from 2 to {MOST_WORDS} words, not {words}": not 2 <= words <= MOST_WORDS,
+        }
+        for expected in (expected for expected, fault in faults.items() if fault):
+            yield finding(result, "statement", statement, f"expected {expected}")
+
+
+def statements_differ(audited: Audited) -> Iterator[Finding]:
+    """No two claims of a section make the same statement."""
+    first: dict[tuple[str, str], str] = {}
+    for result in audited.results:
+        claim = result.claim
+        other = first.setdefault((claim.section, claim.statement), claim.identifier)
+        if other != claim.identifier:
+            yield finding(result, "statement", claim.statement, f"expected another statement than that of {other}")
+
+
+def the_papers_word_is_quoted(audited: Audited) -> Iterator[Finding]:
+    """The paper's word for undocumented people stands in quotation marks only."""
+    for result in audited.results:
+        for field, text in in_words(result).items():
+            if PAPERS_WORD in re.sub(r"“[^”]*”|\"[^\"]*\"", "", text).lower():
+                yield finding(result, field, text, f"expected “{PAPERS_WORD}” in quotation marks, or “undocumented”")
+
+
+def outcomes_are_in_words(audited: Audited) -> Iterator[Finding]:
+    """What is asserted, what is observed and the rule are put in words that a reader understands; a rule and a remark are sentences."""
+    for result in audited.results:
+        for field, text in in_words(result).items():
+            if not text and field != "remark":
+                yield finding(result, field, text, "expected words")
+            elif field in ("rule", "remark") and text and (text != text.strip() or not text.endswith((".", "?", "”"))):
+                yield finding(result, field, text, "expected sentences, the last with its full stop, and no blanks before and behind them")
+            if unfinished := UNFINISHED.search(text):
+                yield finding(result, field, text, f"expected words in the place of “{unfinished[0]}”")
+
+
+def evidence_exists(audited: Audited) -> Iterator[Finding]:
+    """Every record that a result names as evidence is in the tables."""
+
+    @cache
+    def keys(table: str) -> frozenset[str]:
+        return frozenset(audited.tables.keys_of(table)) if table in audited.tables else frozenset()
+
+    for result in audited.results:
+        for record in result.evidence:
+            if record.key not in keys(record.table):
+                yield finding(result, "evidence", f"{record.table}:{record.key}", "expected a record of the data")
+
+
+def claims_are_discussed(audited: Audited) -> Iterator[Finding]:
+    """A claim names the page of the book that discusses it, and may name the place there: ``02-support-groups#size``."""
+    for result in audited.results:
+        discussed = DISCUSSED.fullmatch(result.claim.discussed)
+        if discussed is None or (audited.pages and discussed["page"] not in audited.pages):
+            yield finding(result, "discussed", result.claim.discussed, "expected a page of the book, and perhaps # and an anchor on it")
+
+
+RULES: tuple[Callable[[Audited], Iterator[Finding]], ...] = (
+    identifiers_run_on,
+    locators_lie_in_their_section,
+    statements_are_plain_sentences,
+    statements_differ,
+    the_papers_word_is_quoted,
+    outcomes_are_in_words,
+    evidence_exists,
+    claims_are_discussed,
+)
+"""What is demanded of every claim; the docstring of each says what."""
+
+
+def check_claims(directory: Path) -> list[Finding]:
+    """Run the audit on a data folder that is in order, and check the form of every claim and its result.
+
+    Parameters
+    ----------
+    directory
+        The data folder. Where the book's pages stand beside it, a claim has to name one of them.
+
+    Returns
+    -------
+    list of Finding
+        In the order of the ledger; or, where claims cannot be judged on these data, only that.
+    """
+    try:
+        tables = Tables.load(directory)
+    except UNREADABLE as error:
+        return [_unjudged(None, error)]
+    results, unjudged = [], []
+    for claim in ledger():
+        try:
+            results.append(judge(claim, tables))
+        except UNREADABLE as error:
+            unjudged.append(_unjudged(claim.identifier, error))
+    return unjudged or apply_rules(Audited(results, tables, _pages(directory.parent / "book")))
+
+
+def _pages(book: Path) -> frozenset[str]:
+    """Return the names of the pages of the book; none where a folder is not that of a book."""
+    files = book.iterdir() if (book / "_toc.yml").is_file() else ()
+    return frozenset(file.stem for file in files if file.suffix in {".ipynb", ".md"})
+
+
+def _unjudged(identifier: str | None, error: Exception) -> Finding:
+    return Finding(FILE, identifier, None, None, f"cannot be judged ({type(error).__name__}: {error}): expected the paper's data")
+
+
+def apply_rules(audited: Audited) -> list[Finding]:
+    """Return what the rules find, in the order of the results."""
+    order = [result.claim.identifier for result in audited.results]
+    return sorted((found for rule in RULES for found in rule(audited)), key=lambda found: order.index(str(found.row)))

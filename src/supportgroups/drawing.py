@@ -1,0 +1,267 @@
+"""Charts drawn without a browser: Vega-Lite specifications → SVG and PNG, each drawn once and kept.
+
+A drawing takes the time of many pages, so what was drawn is kept in a folder under a digest of all that it depends on: a second build
+draws only what changed. A process of its own draws, so that a build uses a second processor while it reads and writes the pages.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from hashlib import sha256
+from html import escape
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+
+RENDERER = f"vl-convert {version('vl-convert-python')}"
+"""What draws, and in which version."""
+Specification = dict[str, Any]
+
+WIDE, NARROW, PNG, RUNTIME = "wide.svg", "narrow.svg", "png", "js"
+"""Kinds of drawings, and the script that makes them interactive: the ends of the names under which they are kept."""
+KINDS = (WIDE, NARROW, PNG)
+NARROW_WIDTH = 350
+"""Width in pixels of the drawing for narrow screens."""
+INK, PAPER = "#1f2328", "#ffffff"
+"""Text and background of a drawing that stands alone; on the page it takes the text's own colour and has no background."""
+PRINT_SCALE = 2
+"""Pixels of a PNG for each pixel of the drawing."""
+
+_WIDTH = re.compile(r'<svg [^>]*?\bwidth="(\d+)')
+_PLOT = re.compile(r"<!-- plot (\d+) -->$")
+_SCHEMA = re.compile(r"/v(?P<version>\d+\.\d+)[\d.]*\.json$")
+
+
+class DrawingError(Exception):
+    """A chart that could not be drawn."""
+
+
+class Drawings:
+    """The drawings of a book's charts: made by a process of its own, and kept.
+
+    Parameters
+    ----------
+    folder
+        Where drawings are kept from one build to the next.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._used: set[str] = set()
+        self._process: subprocess.Popen[str] | None = None
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def begin(self, specifications: Iterable[Specification]) -> None:
+        """Begin to draw what is not kept of some charts, and what makes charts interactive."""
+        charts = [(digest(specification), specification) for specification in specifications]
+        self._used.update(_file(key, kind) for key, _ in charts for kind in KINDS)
+        self._used.add(_file(digest(None), RUNTIME))
+        if all((self.folder / file).is_file() for file in self._used):
+            return
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __name__, str(self.folder)],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "TZ": "UTC"},  # a time scale is drawn alike wherever the book is built
+        )
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(charts))
+        self._process.stdin.close()
+
+    def wait(self, *kinds: str) -> None:
+        """Wait until all drawings of these kinds are there, or, where none is named, all that was begun.
+
+        Raises
+        ------
+        DrawingError
+            If one could not be drawn.
+        """
+        expected = [self.folder / file for file in sorted(self._used) if not kinds or file.partition(".")[2] in kinds]
+        while self._process is not None and not all(file.is_file() for file in expected):
+            if self._process.poll() is None:
+                time.sleep(0.02)
+                continue
+            assert self._process.stderr is not None
+            failed, message = self._process.returncode, self._process.stderr.read().strip()
+            self._process = None
+            if failed:
+                raise DrawingError(f"a chart could not be drawn: {message}")
+
+    def finish(self) -> None:
+        """Wait for what is still being drawn, and delete the drawings that this build did not use."""
+        self.wait()
+        if self._process is not None:
+            self._process.wait()
+        for file in self.folder.iterdir():
+            if file.name not in self._used:
+                file.unlink()
+
+    def abandon(self) -> None:
+        """Draw no more; what is kept stays."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def _read(self, key: str, kind: str) -> bytes:
+        return (self.folder / _file(key, kind)).read_bytes()
+
+    def wide(self, key: str) -> str:
+        """Return the chart of a digest as SVG for the page, in the colour of the text around it."""
+        return self._read(key, WIDE).decode()
+
+    def narrow(self, key: str) -> str:
+        """Return the chart as SVG for a narrow screen."""
+        return self._read(key, NARROW).decode()
+
+    def png(self, key: str) -> bytes:
+        """Return the chart as a PNG file for print."""
+        return self._read(key, PNG)
+
+    def runtime(self) -> bytes:
+        """Return the script that makes charts interactive: Vega, Vega-Lite and Vega-Embed in one."""
+        return self._read(digest(None), RUNTIME)
+
+    def narrow_width(self, key: str) -> int:
+        """Return the width of the plot, in pixels, in the drawing for a narrow screen."""
+        comment = _PLOT.search(self.narrow(key))
+        assert comment is not None
+        return int(comment[1])
+
+
+def digest(specification: Specification | None) -> str:
+    """Return what a chart's drawings are kept under: a digest of all that they depend on."""
+    everything = [specification, RENDERER, _source()]
+    return sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()[:32]
+
+
+@lru_cache
+def _source() -> str:
+    return Path(__file__).read_text(encoding="utf-8")
+
+
+def _file(key: str, kind: str) -> str:
+    return f"{key}.{kind}"
+
+
+def draw(folder: Path, charts: Iterable[tuple[str, Specification]]) -> None:
+    """Draw what is not in the folder yet, in the order in which a build asks for it.
+
+    Parameters
+    ----------
+    folder
+        Where the drawings are kept.
+    charts
+        The charts, each with its digest.
+    """
+    charts = list(charts)
+    for key, specification in charts:
+        _keep(folder / _file(key, WIDE), partial(_svg, specification))
+        _keep(folder / _file(key, NARROW), partial(_fitted, specification))
+    _keep(folder / _file(digest(None), RUNTIME), _script)
+    for key, specification in charts:
+        _keep(folder / _file(key, PNG), partial(_png, folder / _file(key, WIDE), specification))
+
+
+def _keep(file: Path, make: Callable[[], str | bytes]) -> None:
+    """Make a file that is not there; it has its name only when it is whole."""
+    if not file.is_file():
+        unfinished = file.with_name(f"{file.name}.{os.getpid()}")  # another build, which was stopped, may still be drawing the same
+        drawing = make()
+        unfinished.write_bytes(drawing.encode() if isinstance(drawing, str) else drawing)
+        unfinished.replace(file)
+
+
+def _script() -> str:
+    # Its many names would collide with those of other scripts, so they are kept inside.
+    return f"(() => {{\n{vl_convert.javascript_bundle('window.vegaEmbed = vegaEmbed;')}\n}})();\n"
+
+
+def _png(wide: Path, specification: Specification) -> bytes:
+    svg = standing_alone(wide.read_text(encoding="utf-8"), specification["description"])
+    picture: bytes = vl_convert.svg_to_png(svg, scale=PRINT_SCALE)
+    return picture
+
+
+def _svg(specification: Specification) -> str:
+    schema = _SCHEMA.search(specification["$schema"])
+    drawing: str = vl_convert.vegalite_to_svg(json.dumps(specification), vl_version=schema and schema["version"])
+    return drawing
+
+
+def standing_alone(svg: str, description: str) -> str:
+    """Return a drawing that needs no page around it: dark on white, with its text alternative."""
+    opening, rest = svg.replace("currentColor", INK).split(">", 1)
+    return f'{opening}><desc>{escape(description)}</desc><rect width="100%" height="100%" fill="{PAPER}"/>{rest}'
+
+
+def narrowed(specification: Specification, width: int) -> Specification:
+    """Return a chart with a plot of another width and fewer columns in the legend; small multiples stand one below the other."""
+    config = specification.get("config", {})
+    changed = {**specification, "width": width, "config": {**config, "legend": {**config.get("legend", {}), "columns": 2}}}
+    if "facet" in specification:
+        changed |= {"columns": 1, "spec": {**specification["spec"], "width": width}}
+    return changed
+
+
+def _fitted(specification: Specification) -> str:
+    """Draw a chart for a narrow screen: with a narrower plot, so that the text need not shrink, and fewer columns in the legend.
+
+    The drawing ends with a comment that tells the width of its plot.
+    """
+    width = NARROW_WIDTH - 60
+    svg = _svg(narrowed(specification, width))
+    # What the axis labels take is known only when the chart is drawn; where the legend is the widest part, a narrower plot gains nothing.
+    if (excess := drawn_width(svg) - NARROW_WIDTH) > 0:
+        narrower = max(width - excess, NARROW_WIDTH // 3)
+        again = _svg(narrowed(specification, narrower))
+        if drawn_width(again) < drawn_width(svg):
+            svg, width = again, narrower
+    return f"{svg}<!-- plot {width} -->"
+
+
+def drawn_width(svg: str) -> int:
+    """Return the width of a drawing in pixels.
+
+    Raises
+    ------
+    DrawingError
+        If the drawing does not say it.
+    """
+    match = _WIDTH.search(svg)
+    if match is None:
+        raise DrawingError("a drawing without a width")
+    return int(match[1])
+
+
+def for_page(svg: str, name: str, description: str) -> str:
+    """Return a drawing as an element of a page.
+
+    Parameters
+    ----------
+    svg
+        The drawing.
+    name
+        What makes the identifiers inside it unique on the page.
+    description
+        Its text alternative.
+    """
+    svg = re.sub(r'\bid="', f'id="{name}-', svg)
+    svg = re.sub(r"url\(#", f"url(#{name}-", svg)
+    # As one image with one description: the marks' own labels, made for the interactive chart, would be read one by one.
+    svg = re.sub(r' (?:aria-(?:label|roledescription|hidden)|role)="[^"]*"', "", svg)
+    return re.sub(r"<svg ", f'<svg role="img" aria-label="{escape(description)}" ', svg, count=1)
+
+
+if __name__ == "__main__":
+    draw(Path(sys.argv[1]), json.load(sys.stdin))

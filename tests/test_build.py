@@ -1,0 +1,150 @@
+"""A build leaves the last good site alone until the next one is whole, and has nothing to do where nothing changed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from supportgroups import build as module
+from supportgroups.build import SOURCES, alone, build, build_page, current, main, state_of
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with all that a site is made of; its pages are made without Sphinx, and say what the source says."""
+    for name in SOURCES:
+        if "." in name or name.startswith("LICENSE"):
+            (tmp_path / name).write_text(name, encoding="utf-8")
+        else:
+            (tmp_path / name).mkdir()
+    (tmp_path / "book" / "index.md").write_text("one", encoding="utf-8")
+
+    def render(root: Path, html: Path, doctrees: Path, **_: object) -> bool:
+        html.mkdir(parents=True)
+        (html / "index.html").touch(mode=0o600)
+        text = (root / "book" / "index.md").read_text(encoding="utf-8")
+        (html / "index.html").write_text(text, encoding="utf-8")
+        (html / ".buildinfo").touch()
+        return text != "broken"
+
+    monkeypatch.setattr(module, "render", render)
+    return tmp_path
+
+
+def shown(root: Path) -> str:
+    """Return what the home page says."""
+    return (root / "_build" / "html" / "index.html").read_text(encoding="utf-8")
+
+
+def change(root: Path, text: str) -> None:
+    """Change the source of the home page."""
+    (root / "book" / "index.md").write_text(text, encoding="utf-8")
+
+
+def test_a_site_takes_the_place_of_the_last_one_and_leaves_nothing_behind(root: Path) -> None:
+    assert build(root) and shown(root) == "one"
+    change(root, "two")
+    assert build(root) and shown(root) == "two"
+    assert [site.name for site in (root / "_build" / "sites").iterdir()] == [current(root / "_build" / "html")]
+
+
+def test_nothing_is_built_where_nothing_changed(root: Path) -> None:
+    build(root)
+    before = current(root / "_build" / "html")
+    assert build(root) and current(root / "_build" / "html") == before
+    # A file with the same content at another time is the same.
+    (root / "book" / "index.md").touch()
+    assert build(root) and current(root / "_build" / "html") == before
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_change_of_any_source_is_a_change(name: str, root: Path) -> None:
+    before = state_of(root)
+    (root / name / "new" if (root / name).is_dir() else root / name).write_text("changed", encoding="utf-8")
+    assert state_of(root) != before
+
+
+def test_a_change_of_the_address_is_a_change(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = state_of(root)
+    monkeypatch.setenv("BOOK_URL", "https://example.org/book/")
+    assert state_of(root) != before
+
+
+def test_a_build_that_fails_leaves_the_last_good_site_and_says_so(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(root, "broken")
+    assert main([str(root)]) == 1
+    assert capsys.readouterr().err == "The book could not be built.\n"
+    change(root, "one")
+    assert main([str(root)]) == 0
+    change(root, "broken")
+    assert main([str(root)]) == 1
+    assert shown(root) == "one"
+    assert capsys.readouterr().err == "The book could not be built; the last good one is kept.\n"
+    assert main([str(root)]) == 1  # and does not pass for built
+
+
+def test_a_site_in_which_chapters_run_stays_until_something_changes(root: Path) -> None:
+    build(root, complete=lambda html: (html / "run").mkdir())
+    assert build(root) and (root / "_build" / "html" / "run").is_dir()
+    change(root, "two")
+    assert build(root) and not (root / "_build" / "html" / "run").exists()
+
+
+def test_a_folder_of_an_earlier_version_gives_way_to_the_link(root: Path) -> None:
+    (root / "_build" / "html").mkdir(parents=True)
+    assert build(root) and (root / "_build" / "html").is_symlink() and shown(root) == "one"
+
+
+def test_every_user_may_read_a_site(root: Path) -> None:
+    build(root)
+    html = root / "_build" / "html"
+    assert [place.stat().st_mode & 0o777 for place in (html, html / "index.html")] == [0o755, 0o644]
+
+
+def begin(code: str) -> subprocess.Popen[str]:
+    """Run code that works with a build's lock, in a process of its own."""
+    preamble = "import os, sys, time\nfrom pathlib import Path\nfrom supportgroups.build import alone, end_with_parent\n"
+    return subprocess.Popen([sys.executable, "-c", preamble + code], stdout=subprocess.PIPE, text=True)
+
+
+def test_one_build_at_a_time_works_in_a_folder(tmp_path: Path) -> None:
+    with alone(tmp_path):
+        other = begin(f"with alone(Path({str(tmp_path)!r})): print('in', flush=True)")
+        with pytest.raises(subprocess.TimeoutExpired):
+            other.communicate(timeout=2)
+    assert other.communicate(timeout=20)[0] == "in\n"
+
+
+def test_what_a_stopped_build_began_neither_holds_its_lock_nor_stays(tmp_path: Path) -> None:
+    first = begin(
+        f"""
+os.register_at_fork(after_in_child=end_with_parent)
+with alone(Path({str(tmp_path)!r})):
+    if os.fork():
+        time.sleep(60)
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+"""
+    )
+    assert first.stdout is not None
+    child = int(first.stdout.readline())
+    first.kill()
+    with alone(tmp_path):  # or this would wait for ever
+        pass
+    for _ in range(100):
+        try:
+            os.kill(child, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("the process that the stopped one began is still there")
+
+
+def test_a_page_that_is_not_there_is_named_with_those_that_are(root: Path) -> None:
+    with pytest.raises(SystemExit, match="the book has no page 'indx'; its pages: index"):
+        build_page(root, "indx")

@@ -1,0 +1,98 @@
+"""Drawings of charts: each is made once, by a process of its own, and fits the page that shows it."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import paper
+import pytest
+
+from supportgroups.drawing import KINDS, NARROW_WIDTH, WIDE, DrawingError, Drawings, digest, drawn_width, for_page, standing_alone
+from supportgroups.notebook import CHART_MIME, figure
+from supportgroups.sphinx_extension.charts import stored_charts
+
+PAGE_WIDTH = 704
+"""Width in pixels of the column of text."""
+
+
+def specification(height: int = 100) -> dict[str, Any]:
+    """Return a small chart as a notebook stores it."""
+    rows = pd.DataFrame({"year": [1990, 1991], "groups": [3, 4]})
+    chart = alt.Chart(rows).mark_bar().encode(x="year:O", y="groups:Q").properties(height=height)
+    bundle = figure(chart, "fig-years", caption="Groups by year.", alternative="Two bars: 3 in 1990, 4 in 1991.").bundle
+    stored: dict[str, Any] = json.loads(json.dumps(bundle[CHART_MIME]))
+    return stored
+
+
+def draw(folder: Path, *specifications: dict[str, Any]) -> None:
+    """Draw charts as a build does."""
+    drawings = Drawings(folder)
+    drawings.begin(specifications)
+    drawings.finish()
+
+
+def times(folder: Path) -> dict[str, int]:
+    """Return when each file of a folder was made."""
+    return {file.name: file.stat().st_mtime_ns for file in folder.iterdir()}
+
+
+def test_what_was_drawn_is_drawn_once_and_forgotten_when_no_page_uses_it(tmp_path: Path) -> None:
+    draw(tmp_path, specification())
+    first = times(tmp_path)
+    assert sorted(name.partition(".")[2] for name in first) == sorted([*KINDS, "js"])
+    draw(tmp_path, specification(), specification(height=101))
+    second = times(tmp_path)
+    assert {name: second[name] for name in first} == first and len(second) == len(first) + len(KINDS)
+    draw(tmp_path, specification(height=101))
+    assert len(times(tmp_path)) == len(first)
+
+
+def test_a_chart_that_cannot_be_drawn_stops_the_build(tmp_path: Path) -> None:
+    drawings = Drawings(tmp_path)
+    drawings.begin([{**specification(), "mark": "no such mark"}])
+    with pytest.raises(DrawingError, match="a chart could not be drawn: "):
+        drawings.wait(WIDE)
+
+
+def test_a_build_that_fails_draws_no_more(tmp_path: Path) -> None:
+    drawings = Drawings(tmp_path)
+    drawings.begin([specification()])
+    drawings.abandon()
+    drawings.wait()
+    assert not any(file.suffix == ".png" for file in tmp_path.iterdir())
+
+
+def test_a_drawing_on_a_page_is_one_image_with_identifiers_of_its_own_and_stands_alone_dark_on_white(tmp_path: Path) -> None:
+    draw(tmp_path, specification())
+    drawings, key = Drawings(tmp_path), digest(specification())
+    svg = for_page(drawings.wide(key), "fig-years", 'Two "bars"')
+    assert re.findall(r' role="[^"]*"| aria-[a-z]+="[^"]*"', svg) == [' role="img"', ' aria-label="Two &quot;bars&quot;"']
+    assert all(identifier.startswith("fig-years-") for identifier in re.findall(r'\bid="([^"]*)"', svg))
+    alone = standing_alone(drawings.wide(key), specification()["description"])
+    root = ElementTree.fromstring(alone)
+    assert "currentColor" not in alone
+    assert root[0].text == "Two bars: 3 in 1990, 4 in 1991."
+    assert root[1].attrib["fill"] == "#ffffff"
+    assert drawings.png(key).startswith(b"\x89PNG")
+
+
+def test_every_chart_of_the_book_fits_the_page_and_a_narrow_screen_and_tells_more_to_a_pointer(tmp_path: Path) -> None:
+    every = [chart for file in sorted((paper.REPOSITORY / "book").glob("*.ipynb")) for chart in stored_charts(file)]
+    drawings = Drawings(tmp_path)
+    drawings.begin(chart.specification for chart in every)
+    drawings.wait(*KINDS[:2])
+    unfit = []
+    for name, chart, _ in every:
+        key = digest(chart)
+        # A drawing that is wider is shown smaller; its text of 13 pixels stays above 11.
+        fits = drawn_width(drawings.wide(key)) <= PAGE_WIDTH * 1.15 and drawn_width(drawings.narrow(key)) <= NARROW_WIDTH * 1.15
+        if not fits or drawings.narrow_width(key) < NARROW_WIDTH // 3 or '"tooltip"' not in json.dumps(chart):
+            unfit.append(name)
+    drawings.abandon()
+    assert every and unfit == []
