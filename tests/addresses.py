@@ -10,13 +10,12 @@ import re
 from functools import cache
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from built.pages import HTML, parsed
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-LIST = REPOSITORY / "tests" / "published-addresses.txt"
-HTML = REPOSITORY / "_build" / "html"
-NOT_CITED = re.compile(r"(search\.html.*|.*#(id\d+|codecell\d+)|_downloads/[^/]+\.(pdf|epub))")
-"""The search page, identifiers that Sphinx counts through, and editions of the whole book, which need not have been made."""
+LIST = Path(__file__).with_name("published-addresses.txt")
+NOT_CITED = re.compile(r"((search|404)\.html.*|.*#(id\d+|codecell\d+)|_downloads/[^/]+\.(pdf|epub))")
+"""The pages for searching and for wrong addresses, identifiers that Sphinx counts through, and editions of the whole book, which need not
+have been made."""
 
 
 def published() -> list[str]:
@@ -30,12 +29,10 @@ def built(html: Path = HTML) -> tuple[str, ...]:
     found = [file.relative_to(html).as_posix() for file in (html / "_downloads").rglob("*") if file.is_file()]
     for page in html.glob("*.html"):
         found.append(page.name)
-        article = BeautifulSoup(page.read_text(encoding="utf-8"), "html5lib").find("article")
-        if article is None:
-            continue
-        for drawing in article.find_all("svg"):  # the parts of drawings are not for citing
-            drawing.decompose()
-        found += [f"{page.name}#{tag['id']}" for tag in article.find_all(id=True)]
+        # Drawings and their parts are not for citing.
+        found += [
+            f"{page.name}#{tag['id']}" for tag in parsed(page).select("article [id]") if not tag.find_parent("svg") and tag.name != "svg"
+        ]
     return tuple(sorted(address for address in found if not NOT_CITED.fullmatch(address)))
 
 

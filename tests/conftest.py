@@ -8,6 +8,7 @@ import paper
 import pytest
 
 from supportgroups import data_directory
+from supportgroups.audit import Result, Tables, audit
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +24,18 @@ def paper_at_hand() -> Path:
     if file is None:
         pytest.skip("the paper's text is not at hand: set PAPER_TEXT to its file to prove the transcription")
     return file
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    """Return the dataset."""
+    return Tables.load()
+
+
+@pytest.fixture(scope="session")
+def results(tables: Tables) -> list[Result]:
+    """Return the outcome of the whole audit."""
+    return audit(tables)
 
 
 @pytest.fixture

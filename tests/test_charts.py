@@ -53,10 +53,9 @@ def test_every_verdict_has_a_colour_and_a_shape_of_its_own() -> None:
     assert len(set(VERDICT_COLOURS.values())) == len(set(VERDICT_SHAPES.values())) == len(Verdict)
 
 
-@pytest.mark.parametrize("colour", [*CATEGORY_COLOURS.values(), *VERDICT_COLOURS.values(), ACCENT, SECOND_ACCENT, MUTED])
-@pytest.mark.parametrize("page", [PAGE_LIGHT, PAGE_DARK])
-def test_colours_stand_out_on_the_light_and_the_dark_page(colour: str, page: str) -> None:
-    assert contrast(colour, page) >= 3
+def test_colours_stand_out_on_the_light_and_the_dark_page() -> None:
+    colours = [*CATEGORY_COLOURS.values(), *VERDICT_COLOURS.values(), ACCENT, SECOND_ACCENT, MUTED]
+    assert [(colour, page) for colour in colours for page in (PAGE_LIGHT, PAGE_DARK) if contrast(colour, page) < 3] == []
 
 
 def seen(colour: str, deficiency: str | None) -> list[float]:
@@ -104,9 +103,7 @@ def test_a_bare_chart_needs_no_network_and_is_the_same_every_time() -> None:
 SIGNS = {"circle": "●", "diamond": "◆", "square": "■", "cross": "✚", "triangle-down": "▼"}
 
 
-@pytest.mark.parametrize("verdict", list(Verdict))
-def test_the_pages_sign_of_a_verdict_is_that_of_the_charts(verdict: Verdict) -> None:
+def test_the_pages_sign_of_a_verdict_is_that_of_the_charts() -> None:
     style = (paper.REPOSITORY / "book" / "_static" / "book.css").read_text(encoding="utf-8")
-    rule = re.search(rf"\.verdict-{verdict}::before {{\n  color: (#\w+);\n  content: \"(.) \" / \"\";\n}}", style)
-    assert rule is not None
-    assert rule.groups() == (VERDICT_COLOURS[verdict], SIGNS[VERDICT_SHAPES[verdict]])
+    signs = re.findall(r"\.verdict-(\w+)::before {\n  color: (#\w+);\n  content: \"(.) \" / \"\";\n}", style)
+    assert sorted(signs) == sorted((verdict, VERDICT_COLOURS[verdict], SIGNS[VERDICT_SHAPES[verdict]]) for verdict in Verdict)

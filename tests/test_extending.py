@@ -136,14 +136,14 @@ def of_the_copy(copy: Path, *arguments: str) -> str:
     """Run Python with the package of the copy, and return what it answers."""
     # As at a reader's terminal: for a continuous integration service (CI is set) pytest says more in its last lines.
     environment = {name: value for name, value in os.environ.items() if name not in {"CI", "BUILD_NUMBER"}}
-    environment |= {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1", "PAPER_TEXT": ""}
+    environment |= {"PYTHONPATH": str(copy / "src"), "PAPER_TEXT": ""}
     return subprocess.run([sys.executable, *arguments], cwd=copy, env=environment, capture_output=True, text=True, encoding="utf-8").stdout
 
 
 @pytest.fixture
 def repository_copy(copy: Path) -> Path:
     """Return the copy with the package and its tests, too."""
-    left_out = shutil.ignore_patterns("__pycache__", "site")
+    left_out = shutil.ignore_patterns("__pycache__", "site", "built")
     for name in ("src", "tests"):
         shutil.copytree(paper.REPOSITORY / name, copy / name, ignore=left_out)
     (copy / "book").mkdir()
@@ -166,6 +166,8 @@ def test_a_claim_is_added_as_the_page_says(repository_copy: Path, capsys: pytest
     with pytest.raises(LocatorError, match=re.escape(steps.take("text").strip())):
         claim("II-93", locator="n. 99", **what)  # type: ignore[arg-type]
 
+    form = shlex.split(steps.take("sh"))[1:]
+    compare(steps.take("text"), of_the_copy(repository_copy, *form))
     tests = [*shlex.split(steps.take("sh"))[1:], "-p", "no:cacheprovider"]
     compare(steps.take("text"), of_the_copy(repository_copy, *tests))
     replace(repository_copy / "tests" / "mutations" / "section_ii.py", "\n}\n", f"\n{steps.take('python')}}}\n")

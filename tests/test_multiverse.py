@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
@@ -35,12 +34,6 @@ from supportgroups.audit.values import exactly
 from supportgroups.counting import active_by_year, founded_by_year
 
 CATEGORIES = ["christian", "union", "women", "medical", "legal", "citizens"]
-
-
-@pytest.fixture(scope="module")
-def tables() -> Tables:
-    """Return the dataset."""
-    return Tables.load()
 
 
 def group(group_id: str, category: str, began: int | None, **others: Any) -> dict[str, Any]:
@@ -78,42 +71,43 @@ def small() -> Tables:
     return Tables({"groups": groups, "predecessors": predecessors, "events": events}, keys)
 
 
-@pytest.mark.parametrize(
-    ("name", "rules", "value"),
-    [
-        ("groups in all", {}, 7),
-        ("groups in all", {"row without a number": "a group"}, 8),
-        ("groups in all", {"former bodies in a row": "groups"}, 8),
-        ("groups in all", {"rows without a year": "no groups"}, 6),
-        ("groups in all", {"ended groups": "drop out"}, 6),
-        ("groups in all", {"offices of one body": "one name, one group"}, 6),
-        ("groups in all", {"desks": "parts"}, 6),
-        ("groups in all", {"ended groups": "drop out", "former bodies in a row": "groups"}, 6),
-        ("groups by 1992", {}, 2),
-        ("groups by 1992", {"row without a number": "a group"}, 3),
-        ("groups by 1992", {"row without a number": "dates its successor"}, 3),
-        ("groups by 1992", {"former bodies in a row": "date their successors"}, 3),
-        ("groups by 1992", {"former bodies in a row": "date their successors", "bodies of note 16": "in no year"}, 2),
-        ("groups by 1992", {"former bodies in a row": "groups", "bodies of note 16": "in no year"}, 2),
-        ("groups by 1992", {"italic years": "date the group"}, 3),
-        ("groups by 1992", {"rows without a year": "early"}, 3),
-        ("groups by 1992", {"rows without a year": "recent"}, 2),
-        ("new groups since 1998", {}, 2),
-        ("new groups since 1998", {"since 1998": "from 1998 on"}, 3),
-        ("new groups since 1998", {"rows without a year": "recent"}, 3),
-        ("new groups since 1998", {"offices of one body": "branches too"}, 1),
-        ("new groups since 1998", {"row without a number": "dates its successor"}, 1),
-        ("first Christian group", {}, 1990),
-        ("older than the first Christian group", {}, 0),
-        ("older than the first Christian group", {"former bodies in a row": "groups"}, 1),
-        ("older than the first Christian group", {"rows without a year": "early"}, 1),
-        ("other pioneers", {"former bodies in a row": "groups"}, 0),
-        ("other pioneers", {"italic years": "date the group"}, 1),
-        ("lead of the medical groups", {}, -4),
-    ],
-)
-def test_a_count_by_hand(small: Tables, name: str, rules: dict[str, str], value: int) -> None:
-    assert count(small, name, rules) == value
+BY_HAND: list[tuple[str, dict[str, str], int]] = [
+    ("groups in all", {}, 7),
+    ("groups in all", {"row without a number": "a group"}, 8),
+    ("groups in all", {"former bodies in a row": "groups"}, 8),
+    ("groups in all", {"rows without a year": "no groups"}, 6),
+    ("groups in all", {"ended groups": "drop out"}, 6),
+    ("groups in all", {"offices of one body": "one name, one group"}, 6),
+    ("groups in all", {"desks": "parts"}, 6),
+    ("groups in all", {"ended groups": "drop out", "former bodies in a row": "groups"}, 6),
+    ("groups by 1992", {}, 2),
+    ("groups by 1992", {"row without a number": "a group"}, 3),
+    ("groups by 1992", {"row without a number": "dates its successor"}, 3),
+    ("groups by 1992", {"former bodies in a row": "date their successors"}, 3),
+    ("groups by 1992", {"former bodies in a row": "date their successors", "bodies of note 16": "in no year"}, 2),
+    ("groups by 1992", {"former bodies in a row": "groups", "bodies of note 16": "in no year"}, 2),
+    ("groups by 1992", {"italic years": "date the group"}, 3),
+    ("groups by 1992", {"rows without a year": "early"}, 3),
+    ("groups by 1992", {"rows without a year": "recent"}, 2),
+    ("new groups since 1998", {}, 2),
+    ("new groups since 1998", {"since 1998": "from 1998 on"}, 3),
+    ("new groups since 1998", {"rows without a year": "recent"}, 3),
+    ("new groups since 1998", {"offices of one body": "branches too"}, 1),
+    ("new groups since 1998", {"row without a number": "dates its successor"}, 1),
+    ("first Christian group", {}, 1990),
+    ("older than the first Christian group", {}, 0),
+    ("older than the first Christian group", {"former bodies in a row": "groups"}, 1),
+    ("older than the first Christian group", {"rows without a year": "early"}, 1),
+    ("other pioneers", {"former bodies in a row": "groups"}, 0),
+    ("other pioneers", {"italic years": "date the group"}, 1),
+    ("lead of the medical groups", {}, -4),
+]
+
+
+def test_a_count_by_hand(small: Tables, subtests: pytest.Subtests) -> None:
+    for name, rules, value in BY_HAND:
+        with subtests.test(f"{name}, {rules or 'plain'}"):
+            assert count(small, name, rules) == value
 
 
 def test_the_merged_office_counts_from_the_earlier_year(small: Tables) -> None:
@@ -133,7 +127,7 @@ def test_an_unknown_switch_or_option_is_refused(small: Tables) -> None:
 def test_switches_are_named_once_and_asked_in_full() -> None:
     assert len({switch.name for switch in SWITCHES}) == len(SWITCHES)
     for switch in SWITCHES:
-        assert switch.question.endswith("?") or "?" in switch.question
+        assert "?" in switch.question
         assert len(switch.options) >= 2
         assert len({option.name for option in switch.options}) == len(switch.options)
         assert all(option.sentence.endswith(".") for option in switch.options)
@@ -172,7 +166,7 @@ def test_the_plain_reading_is_that_of_the_counting_module(tables: Tables) -> Non
 
 
 def test_two_ways_to_count_agree(tables: Tables) -> None:
-    for _, rules in rule_sets().sample(40, random_state=1).iterrows():
+    for _, rules in rule_sets().sample(20, random_state=1).iterrows():
         chosen = {switch.name: str(rules[switch.name]) for switch in SWITCHES}
         rolls = bodies_counted(tables, chosen)
         if chosen["ended groups"] == "count on":
@@ -241,12 +235,6 @@ def test_all_at_once_sets_every_rule_set_against_every_count(tables: Tables) -> 
     for name, asked in COUNTS.items():
         assert best[name] == (asked.asserted.low <= count(tables, name, rules) <= asked.asserted.high)
     assert (joint["given"] == joint[list(COUNTS)].sum(axis="columns")).all()
-
-
-def test_all_at_once_takes_less_than_two_seconds(tables: Tables) -> None:
-    start = time.perf_counter()
-    all_at_once(tables)
-    assert time.perf_counter() - start < 2
 
 
 def test_each_count_is_that_of_a_claim(tables: Tables) -> None:

@@ -69,10 +69,11 @@ def test_a_table_with_an_unknown_column_is_refused() -> None:
         table(pd.DataFrame({"Name": ["a"]}), "tab-test", caption="c", row_header="Place")
 
 
-def test_glued_figures_are_formatted(capsys: pytest.CaptureFixture[str]) -> None:
-    shell = get_ipython()
+def test_glued_figures_are_formatted(monkeypatch: pytest.MonkeyPatch) -> None:
     published: list[dict[str, object]] = []
-    shell.display_pub.publish = lambda data, metadata=None, **_: published.append({**data, **(metadata or {})})
+    monkeypatch.setattr(
+        get_ipython().display_pub, "publish", lambda data, metadata=None, **_: published.append({**data, **(metadata or {})})
+    )
     glue(members=3642, share="a third")
     assert [entry["application/papermill.record/text/plain"] for entry in published] == ["'3,642'", "'a third'"]
     assert published[0]["scrapbook"] == {"name": "members", "mime_prefix": "application/papermill.record/"}

@@ -17,8 +17,6 @@ PAPERS_OWN: BibliographyData = parse_file(str(BOOK / "references.bib"))
 COMPANION: BibliographyData = parse_file(str(BOOK / "references-companion.bib"))
 NOTE = re.compile(r"n\. \d+")
 
-papers_own = pytest.mark.parametrize("entry", PAPERS_OWN.entries.values(), ids=lambda entry: str(entry.key))
-
 
 def words(text: str) -> str:
     """Return a text's letters and digits only: line breaks, dashes and quotation marks differ between the paper and a list."""
@@ -31,17 +29,24 @@ def test_the_lists_are_kept_apart() -> None:
     assert all("companion" in entry.fields["keywords"].split(", ") for entry in COMPANION.entries.values())
 
 
-@papers_own
-def test_every_work_of_the_paper_says_in_which_notes_it_stands(entry: Entry) -> None:
-    notes = NOTE.findall(entry.fields["note"])
-    assert notes and entry.fields["note"].startswith(notes[0])
-    for note in notes:
-        parse_locator(note)
+def test_every_work_of_the_paper_says_in_which_notes_it_stands(subtests: pytest.Subtests) -> None:
+    for entry in PAPERS_OWN.entries.values():
+        with subtests.test(entry.key):
+            notes = NOTE.findall(entry.fields["note"])
+            assert notes and entry.fields["note"].startswith(notes[0])
+            for note in notes:
+                parse_locator(note)
 
 
-@papers_own
 @pytest.mark.usefixtures("paper_at_hand")
-def test_every_work_is_as_its_first_note_prints_it(entry: Entry) -> None:
+def test_every_work_is_as_its_first_note_prints_it(subtests: pytest.Subtests) -> None:
+    for entry in PAPERS_OWN.entries.values():
+        with subtests.test(entry.key):
+            compare_with_the_paper(entry)
+
+
+def compare_with_the_paper(entry: Entry) -> None:
+    """Compare a work's fields with the first note that cites it."""
     printed = words(paper.passages()[NOTE.findall(entry.fields["note"])[0]])
     fields = (
         "title",

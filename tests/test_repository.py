@@ -68,3 +68,10 @@ def test_the_readme_names_only_targets_that_exist(repository: Path) -> None:
     for file in [repository / "README.md", *(repository / "book").glob("*.md")]:
         named = set(re.findall(r"(?:`|^)make ([a-z-]+)", file.read_text(encoding="utf-8"), flags=re.MULTILINE))
         assert named <= targets, file.name
+
+
+def test_no_style_sheet_or_script_of_the_book_names_another_host(repository: Path) -> None:
+    static = repository / "book" / "_static"
+    ours = [*static.rglob("*.css"), *static.rglob("*.js")]
+    assert ours
+    assert [file.name for file in ours if re.search(r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+", file.read_text(encoding="utf-8"))] == []

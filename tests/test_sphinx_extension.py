@@ -1,4 +1,4 @@
-"""The Sphinx side: drawings that are kept, charts that must have all their texts, tables for narrow screens, and search."""
+"""The Sphinx side: charts that must have all their texts, tables for narrow screens, search, what heads say, and controls for citing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,21 +14,22 @@ import altair as alt
 import pandas as pd
 import paper
 import pytest
+from bs4 import BeautifulSoup
+from heads import metas, structured
 from sphinx.errors import ExtensionError
 
-from supportgroups.audit import audit
+from supportgroups.audit import Result
 from supportgroups.audit.report import headline
 from supportgroups.notebook import CHART_MIME, figure, table
-from supportgroups.sphinx_extension import charts
+from supportgroups.sphinx_extension import metadata
 from supportgroups.sphinx_extension.charts import check_numbers, data_files, data_table, stored_charts
-from supportgroups.sphinx_extension.drawing import NARROW, Drawings, drawn_width, for_page
+from supportgroups.sphinx_extension.citing import with_controls
+from supportgroups.sphinx_extension.companion import Companion
 from supportgroups.sphinx_extension.prose import counted_claims, opening_comment
 from supportgroups.sphinx_extension.search import EnglishWithJapanese
 from supportgroups.sphinx_extension.tables import for_narrow_screens
 
 BOOK = paper.REPOSITORY / "book"
-PAGE_WIDTH = 704
-"""Width in pixels of the column of text."""
 
 
 def specification(name: str = "fig-years", height: int = 100) -> dict[str, Any]:
@@ -91,62 +91,6 @@ def test_two_charts_with_one_anchor_stop_the_build(tmp_path: Path) -> None:
         check_numbers(application(tmp_path), numbers)  # type: ignore[arg-type]
 
 
-def test_what_was_drawn_is_drawn_once(tmp_path: Path) -> None:
-    first = Drawings(tmp_path)
-    svg = first.wide(specification())
-    assert len(first.drawn) == 1
-    second = Drawings(tmp_path)
-    assert second.wide(specification()) == svg
-    assert second.drawn == set()
-    second.wide(specification(height=101))
-    assert len(second.drawn) == 1
-
-
-def test_drawings_that_no_page_uses_are_forgotten(tmp_path: Path) -> None:
-    Drawings(tmp_path).wide(specification())
-    later = Drawings(tmp_path)
-    later.wide(specification(height=101))
-    later.finish()
-    assert len(list(tmp_path.iterdir())) == 1
-
-
-def test_a_drawing_on_a_page_is_one_image_with_identifiers_of_its_own(tmp_path: Path) -> None:
-    svg = for_page(Drawings(tmp_path).wide(specification()), "fig-years", 'Two "bars"')
-    assert re.findall(r' role="[^"]*"| aria-[a-z]+="[^"]*"', svg) == [' role="img"', ' aria-label="Two &quot;bars&quot;"']
-    assert all(identifier.startswith("fig-years-") for identifier in re.findall(r'\bid="([^"]*)"', svg))
-
-
-def test_a_drawing_that_stands_alone_is_dark_on_white_and_says_what_it_shows(tmp_path: Path) -> None:
-    svg = Drawings(tmp_path).standing_alone(specification())
-    root = ElementTree.fromstring(svg)
-    assert "currentColor" not in svg
-    assert root[0].text == "Two bars: 3 in 1990, 4 in 1991."
-    assert root[1].attrib["fill"] == "#ffffff"
-    assert Drawings(tmp_path).png(specification()).startswith(b"\x89PNG")
-
-
-EVERY = [chart for file in sorted(BOOK.glob("*.ipynb")) for chart in stored_charts(file)]
-
-
-@pytest.fixture(scope="module")
-def drawings(tmp_path_factory: pytest.TempPathFactory) -> Drawings:
-    """Return an empty folder's drawings, shared by the charts of the book."""
-    return Drawings(tmp_path_factory.mktemp("drawings"))
-
-
-@pytest.mark.parametrize("chart", EVERY, ids=lambda chart: chart.name)
-def test_every_chart_of_the_book_fits_the_page_and_a_narrow_screen(chart: charts.StoredChart, drawings: Drawings) -> None:
-    # A drawing that is wider is shown smaller; its text of 13 pixels stays above 11.
-    assert drawn_width(drawings.wide(chart.specification)) <= PAGE_WIDTH * 1.15
-    assert drawn_width(drawings.narrow(chart.specification)) <= NARROW * 1.15
-    assert drawings.narrow_width(chart.specification) >= NARROW // 3
-
-
-@pytest.mark.parametrize("chart", EVERY, ids=lambda chart: chart.name)
-def test_every_chart_of_the_book_tells_more_to_a_pointer(chart: charts.StoredChart) -> None:
-    assert '"tooltip"' in json.dumps(chart.specification)
-
-
 def test_the_data_of_a_chart_are_a_table_and_csv() -> None:
     (name, text), *others = data_files("fig-years", specification()).items()
     assert (name, others) == ("fig-years.csv", [])
@@ -186,26 +130,24 @@ def test_other_tables_stay_tables(frame: pd.DataFrame) -> None:
     assert for_narrow_screens(rows(frame)) == (rows(frame), False)
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("女性の家サーラー", ["女性", "性の", "の家", "家サ", "サー", "ーラ", "ラー"]),
-        ("労災", ["労災"]),
-        ("MICかながわ", ["MIC", "かな", "なが", "がわ"]),
-        ("group T4-19, claim II-07", ["group", "T4-19", "claim", "II-07"]),
-        ("doctors' groups", ["doctors", "groups"]),
-    ],
-)
-def test_search_words(text: str, words: list[str]) -> None:
-    assert EnglishWithJapanese({}).split(text) == words
+SEARCHED = {
+    "女性の家サーラー": ["女性", "性の", "の家", "家サ", "サー", "ーラ", "ラー"],
+    "労災": ["労災"],
+    "MICかながわ": ["MIC", "かな", "なが", "がわ"],
+    "group T4-19, claim II-07": ["group", "T4-19", "claim", "II-07"],
+    "doctors' groups": ["doctors", "groups"],
+}
+
+
+def test_search_words() -> None:
+    assert {text: EnglishWithJapanese({}).split(text) for text in SEARCHED} == SEARCHED
 
 
 def test_the_fold_of_a_cell_is_named_after_its_comment() -> None:
     assert opening_comment("# Count the groups\n# by category.\nx = 1\n# not this") == "Count the groups by category."
 
 
-def test_the_headline_is_that_of_the_audits_page_and_a_page_without_one_is_named(tmp_path: Path) -> None:
-    results = audit()
+def test_the_headline_is_that_of_the_audits_page_and_a_page_without_one_is_named(tmp_path: Path, results: list[Result]) -> None:
     assert counted_claims(BOOK / "claim-audit.ipynb") == {
         "claims": str(len(results)),
         **{str(verdict): str(number) for verdict, number in headline(results).items()},
@@ -213,3 +155,38 @@ def test_the_headline_is_that_of_the_audits_page_and_a_page_without_one_is_named
     (tmp_path / "claim-audit.ipynb").write_text('{"cells": []}', encoding="utf-8")
     with pytest.raises(ExtensionError, match=r"claim-audit\.ipynb does not give claims, reproduced, .*; run it: make notebooks"):
         counted_claims(tmp_path / "claim-audit.ipynb")
+
+
+@pytest.mark.parametrize("stem", ["index", "02-support-groups", "codebook"])
+def test_addresses_are_given_where_they_are_known(stem: str) -> None:
+    base = "https://example.org/book/"
+    companion = Companion(paper.REPOSITORY, base)
+    work = companion.citation.book if stem == "index" else companion.page(stem, "A “title” & more", 2)
+    head = "\n".join(
+        [
+            *metadata.meta_tags(companion, work, "Says <much>."),
+            *metadata.links(companion, work, stem, "fig-founded", "Says <much>."),
+            metadata.structured_data(companion, work, stem, "Says </script> much."),
+        ]
+    )
+    page = BeautifulSoup(f"<head>{head}</head>", "html.parser")
+    address = base if stem == "index" else f"{base}{stem}.html"
+    tags = metas(page)
+    (canonical,) = page.select('link[rel="canonical"]')
+    assert canonical["href"] == tags["og:url"] == address
+    assert tags["og:title"] == work.title
+    assert tags["og:type"] == ("book" if stem == "index" else "article")
+    assert tags["og:image"] == f"{base}_downloads/fig-founded.png"
+    assert tags.get("citation_public_url", tags.get("dcterms.identifier")) == address
+    things = structured(page)
+    assert things["Book" if stem == "index" else "Chapter"]["url"] == address
+    if stem == "codebook":
+        assert all(file["contentUrl"].startswith(base) for file in things["Dataset"]["distribution"])
+
+
+def test_a_control_is_a_link_that_works_without_script() -> None:
+    text = (
+        '<figcaption><p><span class="caption-number">Figure 1.2 </span><span class="caption-text">A <i>b</i>.</span>'
+        '<a class="headerlink" href="#fig-a" title="Link to this image">#</a></p></figcaption>'
+    )
+    assert '<a class="headerlink cite-item" href="#fig-a">Cite<span class="unseen"> Fig. 1.2</span></a>' in with_controls(text)

@@ -1,0 +1,1 @@
+"""Tests that look at what was built: the pages, the PDF and the EPUB. All others do without."""

@@ -1,0 +1,139 @@
+"""Each built page by itself, as a reader without network gets it. With the variable PAGE, only that one, which `make page` has built."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from heads import metas
+
+from built.pages import APART, BOOK, ONE_PAGE, PAGES, anchors, article, attribute, built_anew, parsed
+from supportgroups.notebook import CHART_MIME
+from supportgroups.sphinx_extension.pages import SCRIPTS
+
+EVERY = built_anew() if ONE_PAGE else PAGES
+CONTENT = [page for page in EVERY if page.stem not in APART]
+HOST = re.compile(r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+")
+
+
+def test_internal_links_and_anchors_resolve(subtests: pytest.Subtests) -> None:
+    for page in EVERY:
+        broken = []
+        for tag in parsed(page).find_all(["a", "link", "script", "img", "source", "use"]):
+            for name in ("href", "src", "srcset", "xlink:href"):
+                address = urlsplit(attribute(tag, name))
+                if not attribute(tag, name) or address.scheme or address.netloc:
+                    continue
+                target = (page.parent / unquote(address.path)).resolve() if address.path else page.resolve()
+                anchor = unquote(address.fragment) if target.suffix == ".html" else ""
+                if not target.is_file() or (anchor and anchor not in anchors(target)):
+                    broken.append(attribute(tag, name))
+        with subtests.test(page.stem):
+            assert broken == []
+
+
+def test_a_page_loads_only_what_it_needs(subtests: pytest.Subtests) -> None:
+    for page in EVERY:
+        scripts = [urlsplit(attribute(tag, "src")).path for tag in parsed(page).select("script[src]")]
+        searching = ["language_data.js", "searchtools.js"] if page.stem == "search" else []
+        expected = [f"_static/{name}" for name in ("theme.js", *SCRIPTS, *searching)] + ["searchindex.js"] * bool(searching)
+        with subtests.test(page.stem):
+            assert scripts == expected
+            # Nothing within the page runs; what describes it (JSON-LD) is data, of which a browser makes nothing.
+            assert parsed(page).select('script:not([src]):not([type="application/ld+json"])') == []
+            assert [urlsplit(attribute(tag, "href")).path for tag in parsed(page).select("link[rel=stylesheet]")] == ["_static/book.css"]
+
+
+def test_nothing_is_asked_of_another_host(subtests: pytest.Subtests) -> None:
+    for page in EVERY:
+        asked = []
+        for tag in parsed(page).find_all(True):
+            for name in ("src", "srcset", "data", "poster", "action"):
+                if re.match(r"(https?:)?//", attribute(tag, name)):
+                    asked.append(attribute(tag, name))
+            if "canonical" in tag.get_attribute_list("rel") or attribute(tag, "type") == "application/ld+json":
+                continue  # names an address, and asks nothing of it
+            if tag.name in {"link", "use", "image"} and re.match(r"(https?:)?//", attribute(tag, "href") + attribute(tag, "xlink:href")):
+                asked.append(str(tag))
+            if tag.name in {"script", "style"}:
+                asked += HOST.findall(tag.string or "")
+        with subtests.test(page.stem):
+            assert asked == []
+
+
+def test_a_page_says_each_thing_of_itself_once(subtests: pytest.Subtests) -> None:
+    for page in EVERY:
+        identifiers = [tag["id"] for tag in parsed(page).select("[id]")]
+        with subtests.test(page.stem):
+            assert sorted({identifier for identifier in identifiers if identifiers.count(identifier) > 1}) == []
+            assert len(parsed(page).find_all("h1")) == 1
+            assert "viewport" in metas(parsed(page))
+
+
+def test_every_figure_can_be_taken_away(subtests: pytest.Subtests) -> None:
+    for page in CONTENT:
+        for figure in parsed(page).select("figure.chart-figure"):
+            name = str(figure["id"])
+            files = {Path(attribute(link, "href")).name.removeprefix(name) for link in figure.select(".chart-files a[download]")}
+            with subtests.test(f"{page.stem}#{name}"):
+                assert {".svg", ".png", ".csv", ".vl.json"} <= files
+                assert (page.parent / "_static" / "charts" / f"{name}.js").is_file()
+
+
+def test_every_mention_of_a_group_leads_to_its_entry(subtests: pytest.Subtests) -> None:
+    outside = ["a", "h1", "h2", "h3", "h4", "code", "pre", "svg", "script", "button"]
+    for page in CONTENT:
+        mentions = article(page).find_all(string=re.compile(r"\bT[1-6]-\d\d\b"))
+        with subtests.test(page.stem):
+            assert [text for text in mentions if not text.find_parents(outside) and not text.find_parents(class_="entry")] == []
+
+
+def test_every_output_of_a_chapter_is_on_its_page(subtests: pytest.Subtests) -> None:
+    for page in CONTENT:
+        notebook = BOOK / f"{page.stem}.ipynb"
+        if not notebook.is_file():
+            continue
+        cells = [cell for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+        kinds = [kind for cell in cells for output in cell["outputs"] for kind in output["data"]]
+        shown = ["".join(output["data"].get("text/html", "")) for cell in cells for output in cell["outputs"]]
+        shows = [cell for cell in cells if any(set(output["data"]) & {CHART_MIME, "text/html"} for output in cell["outputs"])]
+        with subtests.test(page.stem):
+            assert len(article(page).select("figure.chart-figure")) == kinds.count(CHART_MIME)
+            assert len(article(page).select("table.data-table")) == sum(html.startswith('<table id="tab-') for html in shown)
+            assert len(article(page).select("div.cell > div.cell_output")) == len(shows)
+            assert not article(page).select(".output.traceback, .stderr")
+
+
+def test_figures_have_number_caption_alternative_and_data(subtests: pytest.Subtests) -> None:
+    for page in CONTENT:
+        for figure in parsed(page).select("figure.chart-figure"):
+            with subtests.test(f"{page.stem}#{figure['id']}"):
+                number = figure.select_one("figcaption .caption-number")
+                text = figure.select_one("figcaption .caption-text")
+                assert number is not None and re.fullmatch(r"Figure \d+(\.\d+)?", number.get_text(strip=True))
+                assert text is not None and text.get_text(strip=True)
+                drawings = figure.select(".chart svg")
+                assert [drawing["role"] for drawing in drawings] == ["img", "img"]
+                assert all(len(attribute(drawing, "aria-label")) > 40 for drawing in drawings)
+                assert figure.select("details.chart-data table td")
+
+
+def test_tables_have_number_caption_and_headers(subtests: pytest.Subtests) -> None:
+    for page in CONTENT:
+        for table in parsed(page).select("table.data-table"):
+            with subtests.test(f"{page.stem}#{table.get('id')}"):
+                caption = table.find("caption")
+                assert caption is not None and re.match(r"Table \d+(\.\d+)?\s", caption.get_text())
+                assert table.select("thead th[scope=col]") and table.select("tbody th[scope=row]")
+
+
+def test_japanese_is_marked_up_as_japanese(subtests: pytest.Subtests) -> None:
+    for page in CONTENT:
+        japanese = article(page).find_all(string=re.compile(r"[\u3040-\u30fa\u3400-\u9fff]"))
+        with subtests.test(page.stem):
+            assert [
+                text for text in japanese if not text.find_parents(["pre", "svg", "script"]) and not text.find_parents(attrs={"lang": "ja"})
+            ] == []

@@ -1,0 +1,66 @@
+"""What a static host wants beside the pages: the page for addresses that lead nowhere, and the list of all pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urljoin
+from xml.etree import ElementTree
+
+import paper
+import pytest
+from bs4 import BeautifulSoup
+
+from supportgroups.sphinx_extension.companion import Companion
+from supportgroups.sphinx_extension.hosting import ROBOTS, SITEMAP, not_found_page, write_addresses
+
+ADDRESS = "https://example.org/some/book/"
+
+
+def application(folder: Path, address: str = "", builder: str = "html") -> Any:
+    """Return what the extension asks of Sphinx: a book of three pages."""
+    titles = {name: SimpleNamespace(astext=lambda name=name: f"Title of {name}") for name in ("register", "index", "02-support-groups")}
+    return SimpleNamespace(
+        supportgroups_companion=Companion(paper.REPOSITORY, address),
+        builder=SimpleNamespace(name=builder),
+        config=SimpleNamespace(root_doc="index"),
+        env=SimpleNamespace(titles=titles, toc_secnumbers={"02-support-groups": {"": (2,)}}),
+        outdir=folder,
+    )
+
+
+def base(address: str) -> str | None:
+    """Return what the page for wrong addresses says is the base of its links."""
+    ((name, context, template),) = not_found_page(application(Path(), address))
+    assert (name, template) == ("404", "404.html")
+    tag = BeautifulSoup(context["page_metadata"], "html5lib").find("base")
+    return str(tag["href"]) if tag else None
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "https://example.org/", "https://example.org/a%26b/"])
+def test_the_links_of_the_page_for_wrong_addresses_lead_into_the_book_from_any_depth(address: str) -> None:
+    within = urljoin(f"{address}deep/er/nothing.html", base(address))
+    assert urljoin(within, "register.html#T1-01") == f"{address}register.html#T1-01"
+    assert urljoin(within, "#content") == f"{address}404.html#content"
+
+
+def test_without_an_address_the_links_of_that_page_stay_relative() -> None:
+    assert base("") is None
+
+
+def test_the_list_of_pages_has_each_at_its_canonical_address_and_no_other(tmp_path: Path) -> None:
+    write_addresses(application(tmp_path, ADDRESS), None)
+    listed = [loc.text for loc in ElementTree.parse(tmp_path / SITEMAP).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert listed == [ADDRESS, f"{ADDRESS}02-support-groups.html", f"{ADDRESS}register.html"]
+    assert f"Sitemap: {ADDRESS}{SITEMAP}" in (tmp_path / ROBOTS).read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("address", "builder", "exception"),
+    [("", "html", None), (ADDRESS, "linkcheck", None), (ADDRESS, "html", ValueError("the build failed"))],
+    ids=["no address", "no pages", "a failed build"],
+)
+def test_no_addresses_are_listed_where_there_are_none(tmp_path: Path, address: str, builder: str, exception: Exception | None) -> None:
+    write_addresses(application(tmp_path, address, builder), exception)
+    assert list(tmp_path.iterdir()) == []
