@@ -64,7 +64,7 @@ site: $(ENVIRONMENT) ## build the book with the chapters to run in the browser (
 	@$(BIN)/python -m supportgroups.build --run $(if $(PYODIDE_DIR),--pyodide "$(PYODIDE_DIR)")
 
 audit-site: $(BOOK) $(SITE_PACKAGES) ## check every built page in Chromium (PAGE=… for one page); needs Node.js, too
-	node --test --test-reporter=spec tests/site/checks.test.mjs
+	node --test --test-reporter=spec tests/site/checks.test.mjs tests/site/lighthouse.test.mjs
 	node tests/site/audit.mjs $(if $(PAGE),--page $(PAGE))
 
 audit-run: site $(SITE_PACKAGES) ## run a chapter in JupyterLab and open it in the browser, both without network; needs Chromium and Node.js

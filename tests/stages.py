@@ -46,10 +46,10 @@ def pytest(report: str, *arguments: str) -> list[str]:
     return [str(BIN / "pytest"), "-n", "2", "--dist", "loadfile", "--quiet", f"--junitxml={REPORTS / report}", *arguments]
 
 
-def node_test(report: str, file: str) -> list[str]:
+def node_test(report: str, *files: str) -> list[str]:
     """Return the command that runs Node.js tests."""
     reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout", "--test-reporter=junit"]
-    return ["node", "--test", *reporters, f"--test-reporter-destination={REPORTS / report}", file]
+    return ["node", "--test", *reporters, f"--test-reporter-destination={REPORTS / report}", *files]
 
 
 BROWSER = ("Chromium", "Node.js")
@@ -66,7 +66,13 @@ STAGES = (
     Stage("two builds", [str(BIN / "python"), "tests/reproducible.py", "--quick"], needs=["book and site"]),
     Stage("versions in the browser", ["make", "--no-print-directory", "browser-versions"]),
     Stage("running chapters", node_test("run.xml", "tests/site/run.test.mjs"), needs=["book and site", PACKAGES], counts="run.xml"),
-    Stage("checks of pages", node_test("checks.xml", "tests/site/checks.test.mjs"), needs=[PACKAGES], counts="checks.xml"),
+    Stage(
+        "checks of pages",
+        node_test("checks.xml", "tests/site/checks.test.mjs", "tests/site/lighthouse.test.mjs"),
+        processors=2,  # its pages are to be the only ones that keep the machine busy
+        needs=[PACKAGES],
+        counts="checks.xml",
+    ),
     Stage(
         "built book", pytest("built.xml", "tests/built"), processors=2, needs=["book and site"], after=["EPUB", "PDF"], counts="built.xml"
     ),

@@ -1,116 +1,140 @@
 // Look at every page of the built book in a browser, in every view. Exits with 1 if anything is amiss.
 //
-//   node audit.mjs [--page NAME] [--json FILE]
-import { existsSync } from "node:fs";
-import { readdir, writeFile } from "node:fs/promises";
+//   node audit.mjs [--page NAME] [--without-lighthouse]
+//
+// The book is in _build/html, or where the variable BOOK_FOLDER says. The results go to _build/reports: pages.xml in JUnit's form, one test a
+// page, and in the folder pages all that was found and measured (pages.json), with a picture of each view in which something is amiss.
+import { mkdir, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { launch } from "./browser.mjs";
+import { demandArial, launch } from "./browser.mjs";
+import { BARE, burden } from "./burden.mjs";
 import { checkPage } from "./checks.mjs";
-import { examine, judge } from "./lighthouse.mjs";
-import { linesOfLighthouse, listOfFindings, tableOfPages } from "./report.mjs";
+import { judge, speed, standards } from "./lighthouse.mjs";
+import { inJUnit, linesOfLighthouse, listOfFindings, tableOfPages, tableOfTimes } from "./report.mjs";
+import { inParallel } from "./parallel.mjs";
 import { searchFindings } from "./search.mjs";
 import { serve } from "./server.mjs";
 import { nameOf, VIEWS } from "./views.mjs";
 
-const BOOK = fileURLToPath(new URL("../../_build/html", import.meta.url));
-const TOGETHER = 2; // pages open at a time
+const BUILD = fileURLToPath(new URL("../../_build", import.meta.url));
+const REPORTS = path.join(BUILD, "reports");
+const PICTURES = path.join(REPORTS, "pages");
+const TOGETHER = 2; // pages open at a time, or views of the only page
 
 const APART = "run"; // JupyterLite, which is no page of the book
+const NOT_FOUND = "404"; // what a host shows in the place of a page that is not there
+const UNLISTED = new Set([NOT_FOUND, "search"]); // which search engines are to leave out: Lighthouse would ask for the opposite
+const BARE_PAGE = "bare-page.html"; // served beside the book's pages
 
-/** The names of all pages; Sphinx's own folders begin with an underscore. */
+/** All pages, the longest first; Sphinx's own folders begin with an underscore. */
 async function pagesOf(folder, prefix = "") {
-  const names = [];
+  const pages = [];
   for (const entry of await readdir(path.join(folder, prefix), { withFileTypes: true })) {
     const name = path.posix.join(prefix, entry.name);
     if (entry.isDirectory() && !entry.name.startsWith("_") && !entry.name.startsWith(".") && name !== APART) {
-      names.push(...(await pagesOf(folder, name)));
+      pages.push(...(await pagesOf(folder, name)));
     } else if (entry.name.endsWith(".html")) {
-      names.push(name.replace(/\.html$/, ""));
+      pages.push({ page: name.replace(/\.html$/, ""), length: (await stat(path.join(folder, name))).size });
     }
   }
-  return names.sort();
+  return pages.sort((one, other) => other.length - one.length);
 }
 
-/** Do all tasks, a few at a time. */
-async function inParallel(tasks, work) {
-  const waiting = [...tasks];
-  const worker = async () => {
-    while (waiting.length > 0) {
-      await work(waiting.shift());
-    }
-  };
-  await Promise.all(Array.from({ length: TOGETHER }, worker));
+/** Where the book lies on its host, as its page for wrong addresses names it, or the top where it names none. */
+async function placeOnHost(folder) {
+  const page = await readFile(path.join(folder, `${NOT_FOUND}.html`), "utf8");
+  return page.match(/<base href="([^"]*\/)404\.html">/)?.[1] ?? "/";
 }
 
-async function lookAt(browser, address, names) {
-  const pages = names.map((page) => ({ page, weight: { total: 0, styles: 0 }, charts: 0, findings: [], open: VIEWS.length }));
-  const tasks = pages.flatMap((record) => VIEWS.map((view) => ({ record, view })));
-  await inParallel(tasks, async ({ record, view }) => {
-    const { findings, weight, charts } = await checkPage(browser, `${address}/${record.page}.html`, view);
-    record.findings.push(...findings);
-    record.weight.total = Math.max(record.weight.total, weight.total);
-    record.weight.styles = Math.max(record.weight.styles, weight.styles);
-    record.charts = charts;
-    record.open -= 1;
-    if (record.open === 0) {
-      console.log(`${record.findings.length === 0 ? "ok    " : "FAILED"} ${record.page}`);
-    }
-  });
-  return pages.map(({ open, ...record }) => record);
+/** A page's own address; that for wrong addresses is met at one: in any folder, if it says where the book lies, or else beside its pages. */
+function addressOf(page, server, under) {
+  if (page !== NOT_FOUND) {
+    return { address: `${server.address}/${page}.html`, status: 200 };
+  }
+  return { address: `${server.address}/${under === "/" ? "no-such-page.html" : "no/such/page.html"}`, status: 404 };
 }
 
-/** The page that Lighthouse sees: the heaviest chapter, or the only page asked for. */
-function heaviestChapter(pages) {
-  const chapters = pages.length === 1 ? pages : pages.filter(({ page }) => /^\d\d-/.test(page));
-  return chapters.reduce((heaviest, other) => (other.weight.total > heaviest.weight.total ? other : heaviest));
-}
-
-function forMachines(pages, heaviest, lighthouse) {
-  return {
-    pages: pages.map((record) => ({
-      ...record,
-      findings: record.findings.map(({ view, ...finding }) => (view ? { view: nameOf(view), ...finding } : finding)),
-    })),
-    lighthouse: { page: heaviest.page, ...lighthouse },
-  };
-}
+const forMachines = (pages) =>
+  pages.map(({ findings, ...record }) => ({
+    ...record,
+    findings: findings.map(({ view, ...finding }) => (view ? { view: nameOf(view), ...finding } : finding)),
+  }));
 
 async function main() {
-  const { values } = parseArgs({ options: { page: { type: "string" }, json: { type: "string" } } });
-  if (!existsSync(path.join(BOOK, "index.html"))) {
+  const { values } = parseArgs({ options: { page: { type: "string" }, "without-lighthouse": { type: "boolean" } } });
+  // The folder itself: `html` is a link, which the next build sets anew.
+  const book = await realpath(process.env.BOOK_FOLDER ?? path.join(BUILD, "html")).catch(() => {
     throw new Error("The book is not built: make book");
+  });
+  const all = await pagesOf(book);
+  const chosen = values.page ? all.filter(({ page }) => page === values.page.replace(/\.html$/, "")) : all;
+  if (chosen.length === 0) {
+    throw new Error(`The book has no page ${values.page}. Its pages: ${all.map(({ page }) => page).sort().join(", ")}`);
   }
-  const all = await pagesOf(BOOK);
-  const names = values.page ? all.filter((name) => name === values.page.replace(/\.html$/, "")) : all;
-  if (names.length === 0) {
-    throw new Error(`The book has no page ${values.page}. Its pages: ${all.join(", ")}`);
-  }
+  // Lighthouse sees the longest chapter, or the only page asked for.
+  const { page: judged } = chosen.find(({ page }) => chosen.length === 1 || /^\d\d-/.test(page));
+  const hasLighthouse = !values["without-lighthouse"] && !UNLISTED.has(judged);
 
-  const server = await serve(BOOK);
+  await rm(PICTURES, { recursive: true, force: true });
+  await mkdir(PICTURES, { recursive: true });
+  const under = await placeOnHost(book);
+  const server = await serve(book, { under, extra: { [BARE_PAGE]: BARE } });
   const browser = await launch();
-  try {
+  const seconds = {};
+  const timed = async (part, work) => {
     const started = performance.now();
-    console.log(`${names.length} pages, each in ${VIEWS.length} views: ${VIEWS.map(nameOf).join(", ")}`);
-    const pages = await lookAt(browser, server.address, names);
-    const heaviest = heaviestChapter(pages);
-    const lighthouse = await examine(browser, `${server.address}/${heaviest.page}.html`);
-    heaviest.findings.push(...judge(lighthouse.median));
-
-    pages.find(({ page }) => page === "search")?.findings.push(...(await searchFindings(browser, server.address)));
+    const result = await work();
+    seconds[part] = (performance.now() - started) / 1000;
+    return result;
+  };
+  try {
+    await demandArial(browser);
+    console.log(`${chosen.length} pages, each in ${VIEWS.length} views: ${VIEWS.map(nameOf).join(", ")}`);
+    const lighthouse = { page: judged };
+    const target = addressOf(judged, server, under).address;
+    const viewsTogether = chosen.length === 1 ? TOGETHER : 1;
+    const look = async ({ page }) => {
+      const { address, status } = addressOf(page, server, under);
+      const pictures = path.join(PICTURES, page.replaceAll("/", "-"));
+      const record = { page, ...(await checkPage(browser, address, VIEWS, { status, pictures, together: viewsTogether })) };
+      console.log(`${record.findings.length === 0 ? "ok    " : "FAILED"} ${page}`);
+      return record;
+    };
+    const [, search, ...pages] = await timed("pages", () =>
+      inParallel(
+        [
+          // First, because it takes long; what it tells does not depend on the time that it takes.
+          async () => hasLighthouse && Object.assign(lighthouse, { standards: await standards(browser, target) }),
+          async () => (chosen.some(({ page }) => page === "search") ? searchFindings(browser, server.address) : []),
+          ...chosen.map((one) => () => look(one)),
+        ],
+        TOGETHER,
+      ),
+    );
+    pages.sort((one, other) => one.page.localeCompare(other.page));
+    pages.find(({ page }) => page === "search")?.findings.push(...search);
+    if (hasLighthouse) {
+      const bare = `${server.address}/${BARE_PAGE}`;
+      lighthouse.burden = await timed("burden", () => burden(browser, target, bare));
+      lighthouse.speed = await timed("speed", () => speed(browser, target, bare));
+      pages.find(({ page }) => page === judged).findings.push(...judge(lighthouse));
+    }
 
     const failed = pages.filter(({ findings }) => findings.length > 0);
     for (const { page, findings } of failed) {
       console.log(`\n${listOfFindings(page, findings)}`);
     }
     console.log(`\n${tableOfPages(pages)}`);
-    console.log(`\n${linesOfLighthouse(heaviest.page, lighthouse)}`);
-    if (values.json) {
-      await writeFile(values.json, `${JSON.stringify(forMachines(pages, heaviest, lighthouse), null, 2)}\n`);
+    if (hasLighthouse) {
+      console.log(`\n${linesOfLighthouse(lighthouse)}`);
     }
-    const seconds = Math.round((performance.now() - started) / 1000);
-    console.log(`\n${failed.length === 0 ? "All pages pass" : `${failed.length} of ${pages.length} pages fail`} (${seconds} s)`);
+    console.log(`\n${tableOfTimes(seconds, pages)}`);
+    const results = { pages: forMachines(pages), ...(hasLighthouse && { lighthouse }), seconds };
+    await writeFile(path.join(PICTURES, "pages.json"), `${JSON.stringify(results, null, 2)}\n`);
+    await writeFile(path.join(REPORTS, "pages.xml"), inJUnit(pages));
+    console.log(`\npages: ${pages.length - failed.length} passed, ${failed.length} failed`);
     process.exitCode = failed.length === 0 ? 0 : 1;
   } finally {
     await browser.close();

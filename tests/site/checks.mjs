@@ -2,8 +2,10 @@
 import { axeFindings } from "./axe.mjs";
 import { areDrawn, areInteractive } from "./charts.mjs";
 import { citing } from "./citing.mjs";
+import { ground, moved } from "./colours.mjs";
 import { keyboard } from "./keyboard.mjs";
-import { hasPointer, hasReducedMotion } from "./views.mjs";
+import { inParallel } from "./parallel.mjs";
+import { hasKeyboard, hasPointer, hasScript, nameOf, otherScheme, prefer, showsLayout } from "./views.mjs";
 import { bytesOverTheWire, visit } from "./visit.mjs";
 
 const KIBIBYTE = 1024;
@@ -11,11 +13,11 @@ export const BUDGET = { total: 300 * KIBIBYTE, styles: 40 * KIBIBYTE };
 
 const kibibytes = (bytes) => `${(bytes / KIBIBYTE).toFixed(1)} KiB`;
 
-function answers({ status }) {
-  return status === 200 ? [] : [{ message: `the server answered ${status}` }];
+function answers({ status, expected }) {
+  return status === expected ? [] : [{ message: `the server answered ${status}, not ${expected}` }];
 }
 
-function weight(visited) {
+function weighed(visited) {
   const { total, styles, responses } = bytesOverTheWire(visited);
   const heaviest = (chosen) =>
     [...chosen]
@@ -34,45 +36,19 @@ function weight(visited) {
   return findings;
 }
 
-function colourScheme({ page, view }) {
-  return page.evaluate((scheme) => {
-    const findings = [];
-    // Painting the colour tells its brightness in whatever way the style sheet wrote it.
-    const canvas = document.createElement("canvas").getContext("2d");
-    for (const element of [document.documentElement, document.body]) {
-      canvas.fillStyle = getComputedStyle(element).backgroundColor;
-      canvas.fillRect(0, 0, 1, 1);
-    }
-    const [red, green, blue, opacity] = canvas.getImageData(0, 0, 1, 1).data;
-    const isDark = opacity > 0 && (red + green + blue) / 3 < 128;
-    if (isDark !== (scheme === "dark")) {
-      findings.push({ element: "body", message: `the background is ${isDark ? "dark" : "light"}, where the reader's system prefers ${scheme}` });
-    }
-    return findings;
-  }, view.scheme);
-}
-
-async function setFolds(page, open) {
+async function setFolds({ page }, open) {
   await page.evaluate((wanted) => {
     for (const fold of document.querySelectorAll("details")) {
       fold.dataset.auditWasOpen ??= String(fold.open);
       fold.open = wanted || fold.dataset.auditWasOpen === "true";
     }
+    siteAudit.hasFoldsOpen = wanted;
     siteAudit.settle();
   }, open);
 }
 
-async function withFoldsOpen(page, look) {
-  await setFolds(page, true);
-  try {
-    return await look();
-  } finally {
-    await setFolds(page, false);
-  }
-}
-
-function overflow({ page, view }, when) {
-  return page.evaluate((width, state) => {
+function sidewaysScroll({ page, view }) {
+  return page.evaluate((width) => {
     const scroller = document.scrollingElement;
     const before = scroller.scrollLeft;
     scroller.scrollTo({ left: 1_000_000, behavior: "instant" });
@@ -96,7 +72,7 @@ function overflow({ page, view }, when) {
       }
       return true;
     });
-    const message = `the page scrolls ${Math.round(distance)} px sideways${state}`;
+    const message = `the page scrolls ${Math.round(distance)} px sideways${siteAudit.hasFoldsOpen ? " when the folds are open" : ""}`;
     // The innermost one that sticks out is the cause; those around it only follow.
     const causes = outermost.filter((element) => !outermost.some((other) => other !== element && element.contains(other)));
     return causes.length === 0
@@ -106,17 +82,53 @@ function overflow({ page, view }, when) {
           message,
           detail: `its right edge is at ${Math.round(element.getBoundingClientRect().right)} px`,
         }));
-  }, view.width, when);
+  }, view.width);
 }
 
-async function sidewaysScroll(visited) {
-  const closed = await overflow(visited, "");
-  return closed.length > 0 ? closed : withFoldsOpen(visited.page, () => overflow(visited, " when the folds are open"));
+/** What the view shows that no view of the page before showed to axe. */
+async function newsOf({ page, view, known }) {
+  const add = (...marks) => {
+    const before = known.size;
+    marks.forEach((mark) => known.add(mark));
+    return known.size > before;
+  };
+  const { elements, controls } = await page.evaluate(() => siteAudit.marks());
+  return {
+    isFirstOfWidth: add(`width ${view.width}`),
+    isFirstOfScript: add(`script ${view.script}`),
+    hasNewElements: add(...elements),
+    hasNewControls: add(...controls.map((mark) => `control ${mark}`)),
+  };
 }
 
-/** Everything is looked at with the folds open: what stands in them is for readers, too. */
-function accessibility(visited) {
-  return withFoldsOpen(visited.page, () => axeFindings(visited));
+/** Colours anywhere; targets where their size or one of them can be new, and all rules where an element can be. */
+async function accessibility(visited) {
+  if (!showsLayout(visited.view)) {
+    return axeFindings(visited);
+  }
+  const { isFirstOfWidth, isFirstOfScript, hasNewElements, hasNewControls } = await newsOf(visited);
+  return axeFindings(visited, { targets: isFirstOfWidth || hasNewControls, allElse: isFirstOfWidth || isFirstOfScript || hasNewElements });
+}
+
+/** The page follows the reader's system, also when that changes; then nothing but colours changes, and these can be read as well. */
+async function colourScheme(visited) {
+  const { page, view } = visited;
+  const findings = await ground(visited, view.scheme);
+  if (!showsLayout(view)) {
+    return findings;
+  }
+  const scheme = otherScheme(view.scheme);
+  await moved(visited);
+  await prefer(page, view, scheme);
+  try {
+    await page.evaluate(() => siteAudit.settle());
+    findings.push(...(await ground(visited, scheme)));
+    findings.push(...(await moved(visited)).slice(0, 3).map((element) => ({ element, message: `it is not in its place when the scheme becomes ${scheme}` })));
+    findings.push(...(await axeFindings(visited, { scheme })));
+    return findings;
+  } finally {
+    await prefer(page, view);
+  }
 }
 
 /** Taking the focus anywhere and opening any fold starts what a page animates. */
@@ -139,11 +151,10 @@ function motion({ page }) {
       collect("on focus");
     }
     document.activeElement?.blur();
-    for (const fold of document.querySelectorAll("details")) {
-      fold.open = !fold.open;
-      collect("on opening a fold");
-      fold.open = !fold.open;
-    }
+    const folds = [...document.querySelectorAll("details")];
+    folds.forEach((fold) => (fold.open = !fold.open));
+    collect("on opening a fold");
+    folds.forEach((fold) => (fold.open = !fold.open));
     return [...findings.values()];
   });
 }
@@ -158,8 +169,10 @@ async function otherHosts({ page, record }) {
   return [...record.foreign, ...hints].map((address) => ({ element: address, message: "another host is asked" }));
 }
 
-async function consoleErrors({ page, record }) {
-  const findings = [...new Set(record.errors)].map((text) => ({ message: text }));
+async function consoleErrors({ page, record, expected }) {
+  // A browser also complains of a page that is expected to come in the place of one that is not there.
+  const isExpected = (text) => expected !== 200 && text.endsWith(`(${page.url()})`);
+  const findings = [...new Set(record.errors)].filter((text) => !isExpected(text)).map((text) => ({ message: text }));
   // A browser asks for an icon once and for all pages, so the error that this costs is seen on some page or other.
   if (!(await page.$("link[rel~=icon]"))) {
     findings.push({ element: "head", message: "no icon is named: browsers ask the host for /favicon.ico, and log an error where it has none" });
@@ -167,43 +180,98 @@ async function consoleErrors({ page, record }) {
   return findings;
 }
 
-// In this order: weighed before anything is touched, the record read when everything has been.
+// In this order: weighed before anything is touched, the record read when everything has been. axe sees charts as drawings where no script
+// runs, and awake where one does. What is looked at with the folds open stands together, since to open them all takes long.
+//
+// Each check applies where its outcome can differ: what depends on the layout in one view of each width, with and without script; a chart's
+// waking in each way of reaching it; and what depends on neither width nor scheme in one view.
 const CHECKS = [
   { name: "answer", run: answers },
-  { name: "weight", run: weight },
-  { name: "colour scheme", applies: (view) => view.script, run: colourScheme },
-  { name: "sideways scroll", run: sidewaysScroll },
-  { name: "chart shown", run: areDrawn },
-  { name: "axe", run: accessibility },
-  { name: "chart interactive", applies: (view) => view.script, run: areInteractive },
-  { name: "sideways scroll", applies: (view) => view.script, run: sidewaysScroll },
-  { name: "motion", applies: hasReducedMotion, run: motion },
+  { name: "weight", run: weighed },
+  { name: "sideways scroll", applies: showsLayout, run: sidewaysScroll },
+  { name: "chart shown", applies: showsLayout, run: areDrawn },
+  { name: "chart interactive", applies: hasScript, run: areInteractive },
+  { name: "sideways scroll", applies: hasScript, run: sidewaysScroll },
+  { name: "sideways scroll", withFoldsOpen: true, run: sidewaysScroll },
+  { name: "axe", withFoldsOpen: true, run: accessibility },
+  { name: "colour scheme", withFoldsOpen: true, run: colourScheme },
+  { name: "motion", applies: hasKeyboard, run: motion },
   { name: "keyboard", applies: hasPointer, run: keyboard },
-  { name: "citing", applies: (view) => view.script, run: citing },
+  { name: "citing", applies: hasKeyboard, run: citing },
   { name: "other hosts", run: otherHosts },
   { name: "console", run: consoleErrors },
 ];
 
-/** Look at one page in one view; returns its findings, its weight and its number of charts. */
-export async function checkPage(browser, address, view) {
-  const visited = await visit(browser, address, view);
-  try {
-    const { total, styles } = bytesOverTheWire(visited);
-    const charts = await visited.page.evaluate(() => siteAudit.charts().length);
-    const findings = [];
-    for (const { name, applies, run } of CHECKS) {
-      if (applies && !applies(view)) {
-        continue;
-      }
-      try {
-        const found = await run(visited);
-        findings.push(...found.map((finding) => ({ check: name, view, ...finding })));
-      } catch (error) {
-        findings.push({ check: name, view, message: `could not be carried out: ${error.message}` });
-      }
+const PATIENCE = 20_000; // milliseconds for a chart to wake, also on a busy machine: only a chart that never does takes them all
+
+
+/** A picture of the window, where the first finding that names an element has it. */
+async function photograph({ page }, findings, file) {
+  await page.evaluate((selectors) => {
+    const selector = selectors.find((one) => CSS.supports(`selector(${one})`) && document.querySelector(one));
+    if (selector) {
+      siteAudit.toCentre(document.querySelector(selector));
     }
-    return { findings, weight: { total, styles }, charts };
-  } finally {
-    await visited.close();
+  }, findings.flatMap(({ element }) => (element ? [element] : [])));
+  await page.screenshot({ path: file });
+}
+
+async function checkView(visited, seconds) {
+  const { page, view, pictures } = visited;
+  const { total, styles } = bytesOverTheWire(visited);
+  const charts = await page.evaluate(() => siteAudit.charts().length);
+  const findings = [];
+  let isOpen = false;
+  for (const { name, applies, withFoldsOpen = false, run } of CHECKS) {
+    if (applies && !applies(view)) {
+      continue;
+    }
+    const started = performance.now();
+    try {
+      if (withFoldsOpen !== isOpen) {
+        isOpen = withFoldsOpen;
+        await setFolds(visited, isOpen);
+      }
+      const found = await run(visited);
+      findings.push(...found.map((finding) => ({ check: name, view, ...finding })));
+    } catch (error) {
+      findings.push({ check: name, view, message: `could not be carried out: ${error.message}` });
+    }
+    seconds[name] = (seconds[name] ?? 0) + (performance.now() - started) / 1000;
   }
+  if (findings.length > 0 && pictures) {
+    await photograph(visited, findings, `${pictures}-${nameOf(view).replaceAll(" ", "-")}.png`);
+  }
+  return { findings, weight: { total, styles }, charts };
+}
+
+/**
+ * Look at one page in several views; returns its findings, its weight, its number of charts, and the seconds that each check took. Where
+ * something is amiss, a picture of each view goes into a file whose path begins with `pictures`.
+ */
+export async function checkPage(browser, address, views, { status = 200, patience = PATIENCE, pictures, together = 1 } = {}) {
+  const seconds = {};
+  // What earlier views have shown, and by scheme the kinds of text whose contrast is enough.
+  const shared = { known: new Set(), readable: { light: new Set(), dark: new Set() } };
+  const look = async (view) => {
+    const started = performance.now();
+    const visited = await visit(browser, address, view);
+    seconds.opening = (seconds.opening ?? 0) + (performance.now() - started) / 1000;
+    try {
+      return await checkView({ ...visited, ...shared, expected: status, patience, pictures }, seconds);
+    } finally {
+      await visited.close();
+    }
+  };
+  const results = await inParallel(
+    views.map((view) => () => look(view)),
+    together,
+  );
+  const most = (part) => Math.max(...results.map(({ weight }) => weight[part]));
+  return {
+    findings: results.flatMap(({ findings }) => findings),
+    weight: { total: most("total"), styles: most("styles") },
+    charts: results[0].charts,
+    seconds,
+  };
 }

@@ -1,4 +1,8 @@
 // A small page that passes every check, and ways to break it.
+import { randomBytes } from "node:crypto";
+
+/** Text that cannot be compressed. */
+export const noise = (bytes) => randomBytes(bytes).toString("hex").slice(0, bytes);
 
 const DRAWING = (width, label) => `<svg class="marks" width="${width}" height="120" viewBox="0 0 ${width} 120" role="img" aria-label="${label}">
   <rect x="10" y="20" width="60" height="90" fill="#4477aa"></rect></svg>`;
@@ -33,6 +37,7 @@ const WAKING = `
           tooltip.id = "vg-tooltip-element";
           tooltip.textContent = "1990: 3 groups";
         });
+        live.addEventListener("pointerleave", () => document.getElementById("vg-tooltip-element")?.remove());
         drawing.replaceWith(live);
       }
       figure.dataset.interactive = "ready";

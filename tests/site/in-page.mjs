@@ -69,9 +69,27 @@ export function installHelpers() {
     }
   }
 
+  /** A mark for each shown element, made of its name, its attributes and the names of what it stands in; and of each shown control. */
+  function marks() {
+    const paths = new Map();
+    const found = { elements: [], controls: [] };
+    const hash = (text) => [...text].reduce((mark, letter) => (Math.imul(mark, 31) + letter.codePointAt(0)) | 0, 0);
+    for (const element of document.body.querySelectorAll("*")) {
+      paths.set(element, hash(`${paths.get(element.parentElement)} ${element.localName} ${element.className}`));
+      if (isShown(element)) {
+        const mark = hash(`${paths.get(element)} ${[...element.attributes].map(({ name, value }) => `${name}=${value}`).join(" ")}`);
+        found.elements.push(mark);
+        if (element.matches(`${CONTROLS}, [tabindex]`)) {
+          found.controls.push(mark);
+        }
+      }
+    }
+    return found;
+  }
+
   function toCentre(element) {
     element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
   }
 
-  globalThis.siteAudit = { charts, controls, describe, isShown, measure, settle, shownChart, tabStops, toCentre };
+  globalThis.siteAudit = { charts, controls, describe, isShown, marks, measure, settle, shownChart, tabStops, toCentre };
 }

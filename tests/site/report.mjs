@@ -65,14 +65,43 @@ export function listOfFindings(page, findings) {
   return lines.join("\n");
 }
 
-export function linesOfLighthouse(page, { runs, median }) {
-  const numbers = ({ scores, largestPaint, layoutShift, totalBlockingTime, bytes }) =>
-    [
-      ...Object.entries(scores).map(([name, score]) => `${name} ${score.toFixed(2)}`),
-      `largest paint ${Math.round(largestPaint)} ms`,
-      `layout shift ${layoutShift.toFixed(3)}`,
-      `blocked ${Math.round(totalBlockingTime)} ms`,
-      `${kibibytes(bytes)} KiB`,
-    ].join(", ");
-  return [`Lighthouse, mobile, ${page}`, ...runs.map((run) => `  ${numbers(run)}${run === median ? "  ← the median, which counts" : ""}`)].join("\n");
+export function linesOfLighthouse({ page, standards, burden, speed }) {
+  const lines = speed.runs.map(
+    ({ score, largestPaint, layoutShift, blocked, bare }) =>
+      `  performance ${score.toFixed(2)}, largest paint ${Math.round(largestPaint)} ms, layout shift ${layoutShift.toFixed(3)}, blocked ${Math.round(blocked)} ms` +
+      (bare === undefined ? "" : `; next, a bare page: ${bare.toFixed(2)}`),
+  );
+  return [
+    `Lighthouse, mobile, ${page}: ${speed.verdict}`,
+    ...lines,
+    `  ${Object.entries(standards.scores).map(([name, score]) => `${name} ${score.toFixed(2)}`).join(", ")}`,
+    `  ${burden.elements} elements, ${burden.requests} requests; of a bare page's work ${burden.script.toFixed(2)} times in script, ${burden.layout.toFixed(2)} times in layout`,
+  ].join("\n");
+}
+
+/** Where the time went: each part's, and how that of the pages, of which several are open at a time, divides among the checks. */
+export function tableOfTimes(parts, pages) {
+  const row = (name, seconds) => `${name.padEnd(24)}${seconds.toFixed(1).padStart(8)} s`;
+  const checks = new Map();
+  for (const { seconds } of pages) {
+    for (const [check, spent] of Object.entries(seconds)) {
+      checks.set(check, (checks.get(check) ?? 0) + spent);
+    }
+  }
+  return [
+    ...Object.entries(parts).map(([part, seconds]) => row(part, seconds)),
+    "",
+    ...[...checks].filter(([, spent]) => spent >= 0.1).sort(([, one], [, other]) => other - one).map(([check, spent]) => row(`  ${check}`, spent)),
+  ].join("\n");
+}
+
+/** As JUnit writes the results of tests, one for each page. */
+export function inJUnit(pages) {
+  const escape = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`).replace(/[^\t\n -\uFFFD]/g, "");
+  const cases = pages.map(({ page, findings, seconds }) => {
+    const time = Object.values(seconds).reduce((sum, spent) => sum + spent, 0).toFixed(1);
+    const failure = findings.length === 0 ? "" : `<failure message="${together(findings).length} findings">${escape(listOfFindings(page, findings))}</failure>`;
+    return `<testcase classname="pages" name="${escape(page)}" time="${time}">${failure}</testcase>`;
+  });
+  return `<?xml version="1.0" encoding="utf-8"?>\n<testsuite name="pages">\n${cases.join("\n")}\n</testsuite>\n`;
 }

@@ -1,5 +1,5 @@
 // Running the chapters as a reader does: in JupyterLab on one's own machine, and in the browser with nothing installed.
-// Both without network. Needs the site (`make site`) and the environment (`.venv`).
+// Both without network. Needs the site (`make site`), in _build/html or where the variable BOOK_FOLDER says, and the environment (`.venv`).
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -7,14 +7,14 @@ import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/pro
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { launch } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
-const SITE = path.join(REPOSITORY, "_build/html");
+const SITE = process.env.BOOK_FOLDER ?? path.join(REPOSITORY, "_build/html");
 const CHAPTER = "03-after-the-npo-law";
 const SECONDS = 1000;
 const SLOW = 120 * SECONDS;
@@ -23,7 +23,9 @@ const notebook = async (name) => JSON.parse(await readFile(path.join(REPOSITORY,
 
 /** A page that records what it asks of other hosts, and what goes wrong in its console. */
 async function open(browser, address) {
-  const page = await browser.newPage();
+  // A window of its own, in front as far as the page can tell: several are open at a time.
+  const page = await (await browser.createBrowserContext()).newPage();
+  await page.emulateFocusedPage(true);
   await page.setViewport({ width: 1400, height: 1000 });
   const record = { page, others: [], errors: [] };
   page.on("request", (request) => {
@@ -119,149 +121,151 @@ const freePort = () =>
     });
   });
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
+describe("the chapters, to run", { concurrency: true }, () => {
+  let browser;
+  before(async () => {
+    browser = await launch();
+  });
+  after(() => browser?.close());
 
-test("in JupyterLab, without network, a chapter reads as on the page, runs to its end and its charts answer", { timeout: 5 * SLOW }, async () => {
-  // On a copy, because running a chapter saves it.
-  const folder = await mkdtemp(path.join(tmpdir(), "chapters-"));
-  await cp(path.join(REPOSITORY, "book"), path.join(folder, "book"), { recursive: true });
-  const file = path.join(folder, "book", `${CHAPTER}.ipynb`);
-  const chapter = await notebook(CHAPTER);
-  // The counts show afterwards which cells ran.
-  const unrun = chapter.cells.map((cell) => (cell.cell_type === "code" ? { ...cell, execution_count: null } : cell));
-  await writeFile(file, JSON.stringify({ ...chapter, cells: unrun }));
-  const port = await freePort();
-  const started = performance.now();
-  const lab = spawn(
-    path.join(REPOSITORY, ".venv/bin/jupyter"),
-    ["lab", "--allow-root", "--no-browser", `--port=${port}`, "--IdentityProvider.token=", `--ServerApp.root_dir=${folder}`, `--LabApp.extra_labextensions_path=${path.join(REPOSITORY, "src/labextensions")}`],
-    { env: { ...process.env, JUPYTER_CONFIG_DIR: path.join(folder, "config"), JUPYTERLAB_WORKSPACES_DIR: path.join(folder, "workspaces") }, stdio: "ignore" },
-  );
-  try {
-    const address = `http://127.0.0.1:${port}`;
-    await eventually(() => fetch(`${address}/api/status`).then(({ ok }) => ok));
-    const { page, others, errors } = await open(browser, `${address}/lab/tree/book/${CHAPTER}.ipynb`);
-    await page.waitForSelector(".vega-embed svg, .vega-embed canvas", { timeout: SLOW });
-    console.log(`JupyterLab from its start to the first chart: ${((performance.now() - started) / SECONDS).toFixed(1)} s`);
-    await assertReads(page, chapter);
-
-    await page.evaluate(() => document.querySelector(".jp-Notebook").focus());
-    await page.waitForFunction(() => /Idle/.test(document.querySelector("#jp-main-statusbar")?.textContent ?? ""), { timeout: SLOW });
-    const menu = async (name) => (await page.evaluateHandle((text) => [...document.querySelectorAll(".lm-MenuBar-item")].find((item) => item.textContent.trim() === text), name)).click();
-    await menu("Run");
-    await (await page.waitForSelector('.lm-Menu-item[data-command="runmenu:run-all"]', { visible: true })).click();
-    const status = (name) => page.waitForSelector(`.jp-Notebook-ExecutionIndicator[data-status="${name}"]`, { timeout: SLOW });
-    await status("busy");
-    await status("idle");
-    await page.keyboard.down("Control");
-    await page.keyboard.press("s");
-    await page.keyboard.up("Control");
-    const codeCells = chapter.cells.filter((cell) => cell.cell_type === "code");
-    const ran = await eventually(async () => {
-      const cells = JSON.parse(await readFile(file, "utf8")).cells.filter((cell) => cell.cell_type === "code");
-      return cells.some((cell) => cell.execution_count) && cells;
-    });
-    assert.deepEqual(ran.flatMap((cell) => cell.outputs.filter(({ output_type: kind }) => kind === "error" || kind === "stream")), [], "no cell fails or warns");
-    assert.deepEqual(ran.map((cell) => cell.execution_count), codeCells.map((_, place) => place + 1), "every cell runs, in order");
-    // Pictures are left out: widths of text in them depend on the fonts, and JupyterLab adds one that it drew itself.
-    const shown = (cell) =>
-      cell.outputs.map(({ data }) => Object.fromEntries(Object.entries(data).filter(([kind]) => !kind.startsWith("image/")).map(([kind, value]) => [kind, Array.isArray(value) ? value.join("") : value])));
-    assert.deepEqual(ran.map(shown), codeCells.map(shown), "every output is as stored");
-    await assertReads(page, chapter);
-    assert.notEqual(await tooltip(page), "", "a chart answers the pointer");
-    const entry = await page.evaluate(() => {
-      const link = [...document.querySelectorAll(".jp-Notebook a")].find((one) => /register\.html.*#/.test(one.href));
-      link.click();
-      return new URL(link.href).hash.slice(1);
-    });
-    const arrived = (id) => [...document.querySelectorAll(`[id="${id}"], [data-jupyter-id="${id}"]`)].some((node) => node.getBoundingClientRect().top > 0 && node.getBoundingClientRect().top < innerHeight);
-    await page.waitForFunction(arrived, { timeout: 30 * SECONDS }, entry).catch(() => assert.fail(`the link to the register's entry ${entry} leads elsewhere`));
-    assert.deepEqual(others, [], "nothing is asked of another host");
-    // The kernel for the browser is installed in the same environment, and JupyterLab finds no use for it.
-    assert.deepEqual(errors.filter((error) => !error.includes("@jupyterlite/services")), [], "nothing goes wrong in the console");
-    await page.close();
-  } finally {
-    lab.kill();
-    await new Promise((resolve) => lab.on("exit", resolve));
-    await rm(folder, { recursive: true, force: true });
-  }
-});
-
-test("a chapter's page opens it in the browser, with its cells, the package and the pinned Python", { timeout: 3 * SLOW }, async () => {
-  assert.ok(existsSync(path.join(SITE, "run/lab/index.html")), "the site is built: make site");
-  // Python in the browser is compiled there, which the policy of the book's own pages forbids.
-  const server = await serve(SITE, null);
-  try {
-    const { page } = await open(browser, `${server.address}/${CHAPTER}.html`);
-    const sent = server.bytes();
-    const started = performance.now();
-    await Promise.all([page.waitForNavigation(), page.click(".run a")]);
-    const errors = [];
-    const asked = [];
-    page.on("console", (message) => message.type() === "error" && errors.push(`${message.text()} ${message.location().url ?? ""}`));
-    page.on("request", (request) => asked.push(request.url()));
+  test("in JupyterLab, without network, a chapter reads as on the page, runs to its end and its charts answer", { timeout: 5 * SLOW }, async () => {
+    // On a copy, because running a chapter saves it.
+    const folder = await mkdtemp(path.join(tmpdir(), "chapters-"));
+    await cp(path.join(REPOSITORY, "book"), path.join(folder, "book"), { recursive: true });
+    const file = path.join(folder, "book", `${CHAPTER}.ipynb`);
     const chapter = await notebook(CHAPTER);
-    await assertReads(page, { cells: [{ cell_type: "code", metadata: { tags: ["hide-input"] } }, ...chapter.cells] });
-    console.log(`JupyterLite from the click to a notebook that reads: ${((performance.now() - started) / SECONDS).toFixed(1)} s, ${((server.bytes() - sent) / 1e6).toFixed(1)} MB over the wire; the site: ${(await weight(path.join(SITE, "run")) / 1e6).toFixed(1)} MB`);
-    assert.match(await page.title(), new RegExp(CHAPTER.slice(0, 12)));
-    assert.equal(await page.$$eval(".jp-Notebook .jp-Cell", (cells) => cells.length), chapter.cells.length + 1);
-    assert.match(await page.$eval(".jp-Cell .jp-InputPlaceholder", (label) => label.textContent), /^# Fetch /);
+    // The counts show afterwards which cells ran.
+    const unrun = chapter.cells.map((cell) => (cell.cell_type === "code" ? { ...cell, execution_count: null } : cell));
+    await writeFile(file, JSON.stringify({ ...chapter, cells: unrun }));
+    const port = await freePort();
+    const started = performance.now();
+    const lab = spawn(
+      path.join(REPOSITORY, ".venv/bin/jupyter"),
+      ["lab", "--allow-root", "--no-browser", `--port=${port}`, "--IdentityProvider.token=", `--ServerApp.root_dir=${folder}`, `--LabApp.extra_labextensions_path=${path.join(REPOSITORY, "src/labextensions")}`],
+      { env: { ...process.env, JUPYTER_CONFIG_DIR: path.join(folder, "config"), JUPYTERLAB_WORKSPACES_DIR: path.join(folder, "workspaces") }, stdio: "ignore" },
+    );
+    try {
+      const address = `http://127.0.0.1:${port}`;
+      await eventually(() => fetch(`${address}/api/status`).then(({ ok }) => ok));
+      const { page, others, errors } = await open(browser, `${address}/lab/tree/book/${CHAPTER}.ipynb`);
+      await page.waitForSelector(".vega-embed svg, .vega-embed canvas", { timeout: SLOW });
+      console.log(`JupyterLab from its start to the first chart: ${((performance.now() - started) / SECONDS).toFixed(1)} s`);
+      await assertReads(page, chapter);
 
-    const settings = JSON.parse(await readFile(path.join(SITE, "run/jupyter-lite.json"), "utf8"))["jupyter-config-data"].litePluginSettings["@jupyterlite/pyodide-kernel-extension:kernel"];
-    const source = await readFile(path.join(REPOSITORY, "src/supportgroups/browser.py"), "utf8");
-    const version = source.match(/PYODIDE_VERSION = "(.+)"/)[1];
-    assert.equal(settings.pyodideUrl, `https://cdn.jsdelivr.net/pyodide/v${version}/full/pyodide.mjs`);
-    assert.ok(settings.disablePyPIFallback);
-    const wheels = Object.keys(JSON.parse(await readFile(path.join(SITE, "run/pypi/all.json"), "utf8")));
-    assert.deepEqual(wheels.sort(), ["comm", "jedi", "parso", "supportgroups"]);
-    const files = await readdir(path.join(SITE, "run"), { recursive: true });
-    assert.deepEqual(files.filter((file) => file.endsWith(".map")), [], "no source maps");
+      await page.evaluate(() => document.querySelector(".jp-Notebook").focus());
+      await page.waitForFunction(() => /Idle/.test(document.querySelector("#jp-main-statusbar")?.textContent ?? ""), { timeout: SLOW });
+      const menu = async (name) => (await page.evaluateHandle((text) => [...document.querySelectorAll(".lm-MenuBar-item")].find((item) => item.textContent.trim() === text), name)).click();
+      await menu("Run");
+      await (await page.waitForSelector('.lm-Menu-item[data-command="runmenu:run-all"]', { visible: true })).click();
+      const status = (name) => page.waitForSelector(`.jp-Notebook-ExecutionIndicator[data-status="${name}"]`, { timeout: SLOW });
+      await status("busy");
+      await status("idle");
+      await page.keyboard.down("Control");
+      await page.keyboard.press("s");
+      await page.keyboard.up("Control");
+      const codeCells = chapter.cells.filter((cell) => cell.cell_type === "code");
+      const ran = await eventually(async () => {
+        const cells = JSON.parse(await readFile(file, "utf8")).cells.filter((cell) => cell.cell_type === "code");
+        return cells.some((cell) => cell.execution_count) && cells;
+      });
+      assert.deepEqual(ran.flatMap((cell) => cell.outputs.filter(({ output_type: kind }) => kind === "error" || kind === "stream")), [], "no cell fails or warns");
+      assert.deepEqual(ran.map((cell) => cell.execution_count), codeCells.map((_, place) => place + 1), "every cell runs, in order");
+      // Pictures are left out: widths of text in them depend on the fonts, and JupyterLab adds one that it drew itself.
+      const shown = (cell) =>
+        cell.outputs.map(({ data }) => Object.fromEntries(Object.entries(data).filter(([kind]) => !kind.startsWith("image/")).map(([kind, value]) => [kind, Array.isArray(value) ? value.join("") : value])));
+      assert.deepEqual(ran.map(shown), codeCells.map(shown), "every output is as stored");
+      await assertReads(page, chapter);
+      assert.notEqual(await tooltip(page), "", "a chart answers the pointer");
+      const entry = await page.evaluate(() => {
+        const link = [...document.querySelectorAll(".jp-Notebook a")].find((one) => /register\.html.*#/.test(one.href));
+        link.click();
+        return new URL(link.href).hash.slice(1);
+      });
+      const arrived = (id) => [...document.querySelectorAll(`[id="${id}"], [data-jupyter-id="${id}"]`)].some((node) => node.getBoundingClientRect().top > 0 && node.getBoundingClientRect().top < innerHeight);
+      await page.waitForFunction(arrived, { timeout: 30 * SECONDS }, entry).catch(() => assert.fail(`the link to the register's entry ${entry} leads elsewhere`));
+      assert.deepEqual(others, [], "nothing is asked of another host");
+      // The kernel for the browser is installed in the same environment, and JupyterLab finds no use for it.
+      assert.deepEqual(errors.filter((error) => !error.includes("@jupyterlite/services")), [], "nothing goes wrong in the console");
+      await page.close();
+    } finally {
+      lab.kill();
+      await new Promise((resolve) => lab.on("exit", resolve));
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
 
-    const elsewhere = [...new Set(asked.filter((address) => !address.startsWith(server.address) && !/^(data|blob):/.test(address)))];
-    assert.ok(elsewhere.every((address) => address === settings.pyodideUrl), `only Python itself comes from elsewhere, not ${elsewhere}`);
-    assert.deepEqual(errors.filter((error) => !error.includes("pyodide") && !error.includes("favicon.ico")), [], "nothing of ours goes wrong in the console");
-    await page.close();
-  } finally {
-    await server.close();
-  }
-});
+  test("a chapter's page opens it in the browser, with its cells, the package and the pinned Python", { timeout: 3 * SLOW }, async () => {
+    assert.ok(existsSync(path.join(SITE, "run/lab/index.html")), "the site is built: make site");
+    // Python in the browser is compiled there, which the policy of the book's own pages forbids.
+    const server = await serve(SITE, { policy: null });
+    try {
+      const { page } = await open(browser, `${server.address}/${CHAPTER}.html`);
+      const sent = server.bytes();
+      const started = performance.now();
+      await Promise.all([page.waitForNavigation(), page.click(".run a")]);
+      const errors = [];
+      const asked = [];
+      page.on("console", (message) => message.type() === "error" && errors.push(`${message.text()} ${message.location().url ?? ""}`));
+      page.on("request", (request) => asked.push(request.url()));
+      const chapter = await notebook(CHAPTER);
+      await assertReads(page, { cells: [{ cell_type: "code", metadata: { tags: ["hide-input"] } }, ...chapter.cells] });
+      console.log(`JupyterLite from the click to a notebook that reads: ${((performance.now() - started) / SECONDS).toFixed(1)} s, ${((server.bytes() - sent) / 1e6).toFixed(1)} MB over the wire; the site: ${(await weight(path.join(SITE, "run")) / 1e6).toFixed(1)} MB`);
+      assert.match(await page.title(), new RegExp(CHAPTER.slice(0, 12)));
+      assert.equal(await page.$$eval(".jp-Notebook .jp-Cell", (cells) => cells.length), chapter.cells.length + 1);
+      assert.match(await page.$eval(".jp-Cell .jp-InputPlaceholder", (label) => label.textContent), /^# Fetch /);
 
-test("with a distribution of Pyodide in it, the site starts Python and asks no other host", { timeout: 3 * SLOW }, async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), "site-"));
-  const pyodide = fileURLToPath(new URL("node_modules/pyodide", import.meta.url));
-  await promisify(execFile)(path.join(REPOSITORY, ".venv/bin/python"), ["-m", "supportgroups.browser", REPOSITORY, "--pyodide", pyodide, "--output", folder]);
-  const server = await serve(folder, null);
-  try {
-    const page = await browser.newPage();
-    const asked = new Set();
-    // The kernel is a worker of its own, whose requests a page does not see.
-    const watched = new WeakSet();
-    const watch = async (session) => {
-      if (watched.has(session)) return;
-      watched.add(session);
-      session.on("Network.requestWillBeSent", ({ request }) => asked.add(request.url));
-      session.on("sessionattached", watch);
-      await session.send("Network.enable").catch(() => {});
-    };
-    const session = await page.createCDPSession();
-    await watch(session);
-    await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
-    page.on("workercreated", (worker) => watch(worker.client));
-    await page.goto(`${server.address}/run/lab/index.html?path=${CHAPTER}.ipynb`);
-    const own = "/run/static/pyodide/";
-    // The package of npm has Python itself, and none of the wheels: the first of them is the last thing that is asked for.
-    const parts = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"];
-    const wheels = () => [...server.asked].filter((address) => address.startsWith(own) && address.endsWith(".whl"));
-    await eventually(async () => wheels().length > 0).catch(() => {});
-    assert.deepEqual(parts.filter((part) => !server.asked.has(own + part)), [], "Python is loaded from the site");
-    assert.ok(wheels().length > 0, "Python's packages are asked of the site");
-    assert.deepEqual([...asked].filter((address) => !address.startsWith(server.address) && !/^(data|blob):/.test(address)), [], "no other host is asked");
-  } finally {
-    await server.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+      const settings = JSON.parse(await readFile(path.join(SITE, "run/jupyter-lite.json"), "utf8"))["jupyter-config-data"].litePluginSettings["@jupyterlite/pyodide-kernel-extension:kernel"];
+      const source = await readFile(path.join(REPOSITORY, "src/supportgroups/browser.py"), "utf8");
+      const version = source.match(/PYODIDE_VERSION = "(.+)"/)[1];
+      assert.equal(settings.pyodideUrl, `https://cdn.jsdelivr.net/pyodide/v${version}/full/pyodide.mjs`);
+      assert.ok(settings.disablePyPIFallback);
+      const wheels = Object.keys(JSON.parse(await readFile(path.join(SITE, "run/pypi/all.json"), "utf8")));
+      assert.deepEqual(wheels.sort(), ["comm", "jedi", "parso", "supportgroups"]);
+      const files = await readdir(path.join(SITE, "run"), { recursive: true });
+      assert.deepEqual(files.filter((file) => file.endsWith(".map")), [], "no source maps");
+
+      const elsewhere = [...new Set(asked.filter((address) => !address.startsWith(server.address) && !/^(data|blob):/.test(address)))];
+      assert.ok(elsewhere.every((address) => address === settings.pyodideUrl), `only Python itself comes from elsewhere, not ${elsewhere}`);
+      assert.deepEqual(errors.filter((error) => !error.includes("pyodide") && !error.includes("favicon.ico")), [], "nothing of ours goes wrong in the console");
+      await page.close();
+    } finally {
+      await server.close();
+    }
+  });
+
+  test("with a distribution of Pyodide in it, the site starts Python and asks no other host", { timeout: 3 * SLOW }, async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "site-"));
+    const pyodide = fileURLToPath(new URL("node_modules/pyodide", import.meta.url));
+    await promisify(execFile)(path.join(REPOSITORY, ".venv/bin/python"), ["-m", "supportgroups.browser", REPOSITORY, "--pyodide", pyodide, "--output", folder]);
+    const server = await serve(folder, { policy: null });
+    try {
+      const page = await browser.newPage();
+      const asked = new Set();
+      // The kernel is a worker of its own, whose requests a page does not see.
+      const watched = new WeakSet();
+      const watch = async (session) => {
+        if (watched.has(session)) return;
+        watched.add(session);
+        session.on("Network.requestWillBeSent", ({ request }) => asked.add(request.url));
+        session.on("sessionattached", watch);
+        await session.send("Network.enable").catch(() => {});
+      };
+      const session = await page.createCDPSession();
+      await watch(session);
+      await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
+      page.on("workercreated", (worker) => watch(worker.client));
+      await page.goto(`${server.address}/run/lab/index.html?path=${CHAPTER}.ipynb`);
+      const own = "/run/static/pyodide/";
+      // The package of npm has Python itself, and none of the wheels: the first of them is the last thing that is asked for.
+      const parts = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"];
+      const wheels = () => [...server.asked].filter((address) => address.startsWith(own) && address.endsWith(".whl"));
+      await eventually(async () => wheels().length > 0).catch(() => {});
+      assert.deepEqual(parts.filter((part) => !server.asked.has(own + part)), [], "Python is loaded from the site");
+      assert.ok(wheels().length > 0, "Python's packages are asked of the site");
+      assert.deepEqual([...asked].filter((address) => !address.startsWith(server.address) && !/^(data|blob):/.test(address)), [], "no other host is asked");
+    } finally {
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
 });

@@ -1,5 +1,5 @@
 // Serves a folder as static hosts do: compressed, typed, cached, and under a policy that lets a page ask nobody else.
-import { readFile } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -40,34 +40,49 @@ const POLICY = [
   "form-action 'self'",
 ].join("; ");
 
-async function answer(folder, address) {
-  const { pathname } = new URL(address, "http://localhost");
-  const relative = decodeURIComponent(pathname.endsWith("/") ? `${pathname}index.html` : pathname);
-  // A URL's path cannot climb out of its root, and what decoding adds is caught here.
-  const file = path.join(folder, relative);
-  if (!file.startsWith(folder + path.sep)) {
-    return { status: 404, type: "text/plain; charset=utf-8", body: Buffer.from("not found") };
-  }
+const NOT_FOUND = { status: 404, type: CONTENT_TYPES[".txt"], body: Buffer.from("not found") };
+const ABSENT = new Set(["ENOENT", "ENOTDIR", "EISDIR"]);
+
+/** The type and the content of a file in the folder; nothing where there is none, or where a path or a link leads out of the folder. */
+async function read(folder, name) {
   try {
-    const type = CONTENT_TYPES[path.extname(file)] ?? "application/octet-stream";
-    const body = await readFile(file);
-    return COMPRESSIBLE.test(type) ? { status: 200, type, body, compressed: await compress(body) } : { status: 200, type, body };
-  } catch {
-    return { status: 404, type: "text/plain; charset=utf-8", body: Buffer.from("not found") };
+    const file = await realpath(path.join(folder, name.endsWith("/") || name === "" ? `${name}index.html` : name));
+    return file.startsWith(folder + path.sep) ? { type: CONTENT_TYPES[path.extname(file)] ?? "application/octet-stream", body: await readFile(file) } : null;
+  } catch (error) {
+    if (ABSENT.has(error.code)) {
+      return null;
+    }
+    throw error;
   }
 }
 
-/** Serve a folder on a free port of this machine, under the book's policy or another one; returns its address, what was asked of it and how much it sent, and what stops it. */
-export async function serve(folder, policy = POLICY) {
+async function answer(folder, { under, extra }, pathname) {
+  if (!pathname.startsWith(under)) {
+    return NOT_FOUND;
+  }
+  const name = decodeURIComponent(pathname.slice(under.length));
+  const there = name in extra ? { type: CONTENT_TYPES[".html"], body: Buffer.from(extra[name]) } : await read(folder, name);
+  // Hosts show this page whatever the address that leads nowhere.
+  const found = there ?? (await read(folder, "404.html"));
+  return found ? { ...found, status: there ? 200 : 404, compressed: COMPRESSIBLE.test(found.type) ? await compress(found.body) : undefined } : NOT_FOUND;
+}
+
+/**
+ * Serve a folder on a free port of this machine, under a path of it, with pages that are not in the folder, and under the book's policy or
+ * another one; returns the folder's address, what was asked of the server and how much it sent, and what stops it.
+ */
+export async function serve(folder, { policy = POLICY, under = "/", extra = {} } = {}) {
+  const root = await realpath(folder);
   const answers = new Map();
   const asked = new Set();
   let bytes = 0;
   const server = createServer(async (request, response) => {
-    asked.add(new URL(request.url, "http://localhost").pathname);
-    if (!answers.has(request.url)) {
-      answers.set(request.url, answer(path.resolve(folder), request.url));
+    const { pathname } = new URL(request.url, "http://localhost");
+    asked.add(pathname);
+    if (!answers.has(pathname)) {
+      answers.set(pathname, answer(root, { under, extra }, pathname));
     }
-    const { status, type, body, compressed } = await answers.get(request.url);
+    const { status, type, body, compressed } = await answers.get(pathname);
     const compress = compressed && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
     const sent = compress ? compressed : body;
     bytes += sent.length;
@@ -85,7 +100,7 @@ export async function serve(folder, policy = POLICY) {
   return {
     asked,
     bytes: () => bytes,
-    address: `http://127.0.0.1:${server.address().port}`,
+    address: `http://127.0.0.1:${server.address().port}${under.slice(0, -1)}`,
     close() {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));

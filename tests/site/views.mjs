@@ -1,8 +1,18 @@
-// The ways in which every page is looked at.
+// The ways in which every page is looked at: the fewest that show everything which a window, a reader's system and a way of reading decide.
+//
+// - The width decides the layout, and script decides what stands on the page, so each of their four pairs is looked at.
+// - A chart is reached by pointer, by finger and by keyboard, and wakes once on a page that was opened: three views with script.
+// - The scheme decides colours and nothing else, so it needs no views of its own: in each of the four pairs the colours are looked at in
+//   both schemes, and that nothing else differs is itself a check ("colour scheme"). What a script reads of the scheme on loading shows in
+//   the view that is opened in the dark.
 
-export const VIEWS = [1280, 390].flatMap((width) =>
-  ["light", "dark"].flatMap((scheme) => [true, false].map((script) => ({ width, scheme, script }))),
-);
+export const POINTER = { width: 1280, scheme: "light", script: true };
+export const KEYBOARD = { width: 1280, scheme: "dark", script: true };
+export const PHONE = { width: 390, scheme: "light", script: true };
+export const NO_SCRIPT = { width: 1280, scheme: "light", script: false };
+export const NO_SCRIPT_PHONE = { width: 390, scheme: "dark", script: false };
+
+export const VIEWS = [POINTER, KEYBOARD, PHONE, NO_SCRIPT, NO_SCRIPT_PHONE];
 
 const isPhone = (view) => view.width < 600;
 
@@ -14,10 +24,17 @@ export function reach(view) {
   return view.scheme === "light" ? "pointer" : "focus";
 }
 
+export const hasScript = (view) => view.script;
+
 export const hasPointer = (view) => view.script && reach(view) === "pointer";
 
-/** The view in which the reader has asked for less motion. */
-export const hasReducedMotion = (view) => view.script && reach(view) === "focus";
+/** The view of a reader at the keyboard, who has also asked for less motion; in all else it is as that with the pointer. */
+export const hasKeyboard = (view) => view.script && reach(view) === "focus";
+
+/** Whether this view stands for its width, with or without script. */
+export const showsLayout = (view) => !hasKeyboard(view);
+
+export const otherScheme = (scheme) => (scheme === "light" ? "dark" : "light");
 
 export const nameOfPart = (part, value) => (part === "script" ? (value ? "script" : "no script") : String(value));
 
@@ -25,6 +42,14 @@ export const nameOf = (view) =>
   Object.entries(view)
     .map(([part, value]) => nameOfPart(part, value))
     .join(" ");
+
+/** Have the reader's system prefer a scheme, other than the view's for a while. */
+export function prefer(page, view, scheme = view.scheme) {
+  return page.emulateMediaFeatures([
+    { name: "prefers-color-scheme", value: scheme },
+    { name: "prefers-reduced-motion", value: hasKeyboard(view) ? "reduce" : "no-preference" },
+  ]);
+}
 
 /** Make a browser's page look as in this view. */
 export async function apply(page, view) {
@@ -35,10 +60,7 @@ export async function apply(page, view) {
     isMobile: isPhone(view),
     hasTouch: isPhone(view),
   });
-  await page.emulateMediaFeatures([
-    { name: "prefers-color-scheme", value: view.scheme },
-    { name: "prefers-reduced-motion", value: hasReducedMotion(view) ? "reduce" : "no-preference" },
-  ]);
+  await prefer(page, view);
   await page.setJavaScriptEnabled(view.script);
   // Two pages are open at a time; each behaves as if it were in front.
   await page.emulateFocusedPage(true);

@@ -44,19 +44,25 @@ async function watch(page, origin) {
   });
   await session.send("Network.enable");
   await session.send("Audits.enable");
-  return record;
+  // In time of the page's main thread, to which other load adds nothing.
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  return { record, session };
 }
 
-/** Open a page with nothing in the cache; returns the page, its record and what closes it. */
+/** Open a page with nothing in the cache; returns the page, its record, what says how much work it made, and what closes it. */
 export async function visit(browser, address, view) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await apply(page, view);
-  const record = await watch(page, new URL(address).origin);
+  const { record, session } = await watch(page, new URL(address).origin);
   const response = await page.goto(address, { waitUntil: "load" });
-  await page.waitForNetworkIdle({ idleTime: 250 });
+  if (view.script) {
+    // What a script asks for when the page has loaded counts as well.
+    await page.waitForNetworkIdle({ idleTime: 100 });
+  }
   await page.evaluate(installHelpers);
-  return { page, view, record, status: response.status(), close: () => context.close() };
+  const work = async () => Object.fromEntries((await session.send("Performance.getMetrics")).metrics.map(({ name, value }) => [name, value]));
+  return { page, view, record, status: response.status(), work, close: () => context.close() };
 }
 
 /** What has come over the wire so far, headers included: all of it, and style sheets alone. */
