@@ -9,15 +9,26 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from supportgroups.audit import Record, Result, Tables, Verdict
+from supportgroups.audit import Record, Result, Standing, Tables, Verdict
+from supportgroups.audit.against import NOTHING
+from supportgroups.audit.changes import changes
 from supportgroups.audit.claims import SECTIONS
-from supportgroups.audit_page import Evidence, claims_html, claims_of, linked, verdict_html
+from supportgroups.audit.history import history
+from supportgroups.audit.rows import rows_used
+from supportgroups.audit.show import source
+from supportgroups.audit_page import Evidence, checks_of, claims_html, claims_of, linked, verdict_html
 
 
 @pytest.fixture(scope="module")
 def page(results: list[Result], tables: Tables) -> BeautifulSoup:
     """Return all claims as the page has them."""
     return BeautifulSoup(claims_html(results, tables).bundle["text/html"], "html.parser")
+
+
+@pytest.fixture(scope="module")
+def sections(page: BeautifulSoup) -> dict[str, Tag]:
+    """Return claim → its section of the page."""
+    return {str(section["id"]): section for section in page.select("section.claim")}
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +41,9 @@ def test_every_claim_stands_once_with_what_the_audit_gives(page: BeautifulSoup, 
     sections = page.select("div.claims > section.claim")
     assert [found["id"] for found in sections] == [result.claim.identifier for result in results]
     for found, result in zip(sections, results, strict=True):
-        assert (found["data-section"], found["data-kind"], found["data-verdict"]) == (
-            result.claim.section,
-            result.claim.kind,
-            result.verdict,
-        )
+        of_claim = (result.claim.section, result.claim.kind, result.claim.standing)
+        assert (found["data-section"], found["data-kind"], found["data-standing"]) == of_claim
+        assert (found["data-verdict"], found["data-basis"]) == (result.verdict, result.tested_against)
         text = re.sub(r"\s", " ", found.get_text())
         for shown in (result.claim.statement, result.asserted, result.observed, result.rule, result.remark, result.claim.locator):
             assert re.sub(r"\s", " ", shown) in text
@@ -111,31 +120,99 @@ def test_every_record_can_be_put_into_words(tables: Tables, evidence: Evidence) 
             assert "nan" not in re.split(r"\W+", unescape(line))
 
 
-def test_a_count_shows_its_rule_sets(page: BeautifulSoup) -> None:
-    texts = {identifier: found.get_text() for identifier in ("II-79", "II-57", "II-23") if (found := page.find(id=identifier))}
-    assert "Under 1,728 rule sets: 50\u00a0×\u00a06," in texts["II-79"]
+def test_beside_a_verdict_stands_what_it_was_tested_against_and_what_would_change_it(
+    sections: dict[str, Tag], results: list[Result]
+) -> None:
+    for result in results:
+        section = sections[result.claim.identifier]
+        basis, change = section.select_one(".claim-basis"), section.select(".claim-change")
+        if result.tested_against == NOTHING:
+            assert (basis, change) == (None, [])
+            continue
+        assert basis is not None
+        assert re.fullmatch(f"tested against (an )?{result.tested_against}", basis.get_text())
+        (line,) = change
+        stored = changes()[result.claim.identifier]
+        assert line.get_text().replace("\u00a0", " ") == stored.sentence()
+        assert [word.get_text() for word in line.select("em")] == [stored.verdict]
+
+
+def test_the_check_stands_under_its_claim_letter_for_letter_and_can_be_repeated(sections: dict[str, Tag], results: list[Result]) -> None:
+    for result in results:
+        blocks = [block.get_text() for block in sections[result.claim.identifier].select(".claim-check div.highlight > pre")]
+        assert blocks[:1] == ([source(result.claim)] if source(result.claim) else [])
+    again = sections["II-10"].select(".claim-check pre")[-1].get_text()
+    assert again == 'from supportgroups import audit\n\naudit.show("II-10")'
+    namespace: dict[str, object] = {}
+    exec(again.replace("audit.show", "shown = audit.show"), namespace)
+    assert "II-10" in repr(namespace["shown"])
+
+
+def test_the_cells_that_a_check_read_stand_under_it(sections: dict[str, Tag], results: list[Result]) -> None:
+    for result in results:
+        fold = sections[result.claim.identifier].select_one(".claim-check")
+        named = [] if fold is None else [text.get_text() for text in fold.select("caption, p") if "notebook" not in text.get_text()]
+        used = rows_used(result) if fold else {}
+        assert len(named) == len(used)
+        for text, (name, rows) in zip(named, used.items(), strict=True):
+            number = f"{len(rows)} row{'s' if len(rows) > 1 else ''}"
+            assert text == f"{name}, {number}" or text.startswith(f"The cells of {name} that stand under "), result.claim.identifier
+
+
+def test_rows_alike_stand_together_and_a_long_table_only_once(sections: dict[str, Tag]) -> None:
+    shown = sections["II-14"].select_one(".claim-check table")
+    assert shown is not None
+    cells = [[cell.get_text() for cell in row.select("th, td")] for row in shown.select("tr")]
+    assert cells == [["key", "category", "legal_status", "legal_form"], ["T2-01 to T2-19", "union", "労働組合", "labour_union"]]
+    (link,) = sections["II-79"].select(".claim-check p > a")
+    assert link.parent is not None
+    assert link.parent.get_text() == "The cells of groups that stand under II-57."
+    assert link["href"] == "#II-57"
+    assert sections["II-57"].select(".claim-check caption")[0].get_text() == "groups, 79 rows"
+
+
+def test_a_verdict_that_has_changed_has_its_history(sections: dict[str, Tag], results: list[Result]) -> None:
+    for result in results:
+        past = history()[result.claim.identifier]
+        section = sections[result.claim.identifier]
+        facts = {name.get_text(): fact.get_text() for name, fact in zip(section.select("dt"), section.select("dd"), strict=True)}
+        assert ("History" in facts) is (len(past) > 1)
+        if told := re.sub(r"\s", " ", facts.get("History", "")):
+            assert told.startswith(f"{past[0].verdict.capitalize()} in version {past[0].version} (")
+            assert told.endswith(past[-1].reason)
+
+
+def test_a_count_shows_its_sets_of_groups(sections: dict[str, Tag]) -> None:
+    texts = {identifier: section.get_text() for identifier, section in sections.items()}
+    assert "1,728 sets of rules differ, and come to 384 different sets of groups: 50\u00a0×\u00a01," in texts["II-79"]
     assert "The simplest that give what is asserted" not in texts["II-79"]  # the rule has them
     assert "Other readings give it: (1) A group counts" in texts["II-79"]
     assert "The simplest that give what is asserted" in texts["II-57"] or "plain reading" in texts["II-57"]
     assert "The plain reading gives what is asserted." in texts["II-23"]
+    assert "sets of groups" not in texts["III-04"]  # no rule changes it
 
 
 def test_japanese_is_marked_as_japanese(page: BeautifulSoup) -> None:
-    for text in page.find_all(string=re.compile("[\u3040-\u30ff\u4e00-\u9fff]")):
+    for text in page.find_all(string=re.compile("[\u3040-\u30fa\u30fc-\u30ff\u4e00-\u9fff]")):
         assert text.find_parent(lang="ja") is not None, text
 
 
-def test_a_chapter_has_the_claims_of_its_section(results: list[Result], subtests: pytest.Subtests) -> None:
+def test_a_chapter_has_the_claims_of_its_section_and_apart_from_them_what_does_not_count(
+    results: list[Result], subtests: pytest.Subtests
+) -> None:
     for name in SECTIONS:
         with subtests.test(name):
-            bundle = claims_of(results, name, "tab-claims-1").bundle
-            shown = BeautifulSoup(bundle["text/html"], "html.parser")
-            expected = [result for result in results if result.claim.section == name]
-            assert [link.get_text() for link in shown.select("td:first-child a")] == [result.claim.identifier for result in expected]
-            assert [word.get_text() for word in shown.select("td span.verdict")] == [result.verdict for result in expected]
-            caption = shown.find("caption")
+            of_section = [result for result in results if result.claim.section == name]
+            claims = [result for result in of_section if result.claim.standing is Standing.CLAIM]
+            apart = [result for result in of_section if result.claim.standing is not Standing.CLAIM]
+            for table, expected in ((claims_of, claims), (checks_of, apart)):
+                if expected:  # a section may have nothing that stands apart
+                    shown = BeautifulSoup(table(results, name, "tab-claims-1").bundle["text/html"], "html.parser")
+                    assert [link.get_text() for link in shown.select("td:first-child a")] == [one.claim.identifier for one in expected]
+                    assert [word.get_text() for word in shown.select("td span.verdict")] == [one.verdict for one in expected]
+            caption = BeautifulSoup(claims_of(results, name, "tab-claims-1").bundle["text/html"], "html.parser").find("caption")
             assert caption is not None
-            assert f"{len(expected)} claims" in caption.get_text()
+            assert f"{len(claims)} claims" in caption.get_text()
 
 
 def test_an_unknown_section_is_refused(results: list[Result]) -> None:

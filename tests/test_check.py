@@ -716,23 +716,26 @@ def wiped_out(column: list[str]) -> list[str]:
     return [""] * len(column)
 
 
-EVERY_THIRD = [(turned_upside_down, start, 3) for start in range(3)]
-EVERY_OTHER = [(wiped_out, start, 2) for start in range(2)]
+CHANGES = (
+    (turned_upside_down, slice(0, None, 2)),
+    (turned_upside_down, slice(1, None, 2)),
+    (wiped_out, slice(1, None, 2)),
+)
 
 
 def test_no_rule_stumbles_over_any_cells(data: Path) -> None:
-    """Columns of all files are turned upside down or wiped out: there are findings, and no error."""
+    """Every other column of all files is turned upside down or wiped out: there are findings, and no error."""
     originals = {file: list(csv.reader(file.read_text(encoding="utf-8").splitlines())) for file in sorted(data.rglob("*.csv"))}
-    for change, start, step in EVERY_THIRD + EVERY_OTHER:
+    for change, part in CHANGES:
         for file, (header, *rows) in originals.items():
             columns = [list(column) for column in zip(*rows, strict=True)]
-            columns[start::step] = [change(column) for column in columns[start::step]]
+            columns[part] = [change(column) for column in columns[part]]
             text = io.StringIO()
             csv.writer(text, lineterminator="\n").writerows([header, *zip(*columns, strict=True)])
             file.write_text(text.getvalue(), encoding="utf-8", newline="\n")
         findings = check_folder(data).findings
         assert findings
-        assert not any(finding.file == "datapackage.json" for finding in findings), (change, start)
+        assert not any(finding.file == "datapackage.json" for finding in findings), (change, part)
 
 
 TABLES_OF_RULES = ("table-1", "emendations", "groups", "predecessors", "events", "categories", "council_divisions")

@@ -160,7 +160,7 @@ def test_no_format_invents_anything(work: Work) -> None:
 
 
 def test_references_are_as_the_styles_have_them() -> None:
-    book = "<i>Foreigners Support Groups and the NPO Law in Japan: An Executable Companion</i>"
+    book, version = "<i>Foreigners Support Groups and the NPO Law in Japan: An Executable Companion</i>", CITATION.version
     paper, dataset, chapter = references([CITATION.paper, CITATION.dataset, replace(CHAPTER, address="")])
     assert [reference.style for reference in chapter] == ["Chicago", "APA"]
     assert [reference.html for reference in paper] == [
@@ -168,11 +168,11 @@ def test_references_are_as_the_styles_have_them() -> None:
         "Shipper, A. W. (n.d.). <i>The Impact of the NPO Law on Foreigners Support Groups in Japan</i> [Undated paper, about 2004–05].",
     ]
     assert [reference.html for reference in chapter] == [
-        f"The companion’s contributors. 2026. “Foreigners Support Groups.” Chap. 2 in {book}, version 0.1.0, commit 1a2b3c4.",
-        f"The companion’s contributors. (2026). Foreigners support groups. In {book} (version 0.1.0, commit 1a2b3c4, Chapter 2).",
+        f"The companion’s contributors. 2026. “Foreigners Support Groups.” Chap. 2 in {book}, version {version}, commit 1a2b3c4.",
+        f"The companion’s contributors. (2026). Foreigners support groups. In {book} (version {version}, commit 1a2b3c4, Chapter 2).",
     ]
     for reference in dataset:
-        assert "ersion 0.1.0, commit 1a2b3c4" in reference.html
+        assert f"ersion {version}, commit 1a2b3c4" in reference.html
     assert in_text(CITATION.book)[0].html == "(The companion’s contributors 2026)"
 
 
@@ -264,6 +264,8 @@ def test_the_same_data_give_the_same_bytes() -> None:
         "foreigners-support-groups-japan.sqlite",
         "groups.parquet",
         "groups.xlsx",
+        "claims-with-verdicts.csv",
+        "claims-with-verdicts.jsonld",
     ]
 
 

@@ -15,8 +15,9 @@ from bs4 import BeautifulSoup, Tag
 
 from supportgroups import register as module
 from supportgroups.audit import Claim, Kind, Record, Result, Tables, Verdict
-from supportgroups.audit.values import exactly
+from supportgroups.audit.vocabulary import Finding
 from supportgroups.dataset import data_directory, resource
+from supportgroups.facts.ranges import Range
 from supportgroups.mentions import SHORT_NAMES, find
 from supportgroups.register import BLANK, LEGAL_FORMS, NOT_APPLICABLE, NOT_PRINTED, SAME, Register, entry
 
@@ -272,11 +273,11 @@ def test_what_a_change_of_a_cell_makes_of_an_entry() -> None:
     undated = TABLES.with_cell("groups", "T4-19", "began", None).with_cell("groups", "T4-19", "npo_since", None)
     found = facts(entry("T4-19", undated, []))
     assert found["Founded"].decode_contents() == found["NPO corporation since"].decode_contents() == BLANK
-    counted = TABLES.with_record_like("events", "EV-43", event_id="EV-99", kind="count", value=12, unit="persons", value_precision="about")
+    counted = TABLES.with_row("events", "EV-43", event_id="EV-99", kind="count", value=12, unit="persons", value_precision="about")
     assert "(about 12 persons)" in text(entry("T4-19", counted, []))
-    factor = TABLES.without_record("incorporation_outcomes", "O-20")
+    factor = TABLES.without("incorporation_outcomes", "O-20")
     assert "1996–2002: Operating funds of Mizula double (by a factor of 2) (III, para. 2)" in text(entry("T3-06", factor, []))
-    plan = TABLES.without_record("incorporation_outcomes", "O-65").without_record("partnerships", "P-11")
+    plan = TABLES.without("incorporation_outcomes", "O-65").without("partnerships", "P-11")
     assert "Hoped for, 2005: TOSHC hopes for partnerships" in text(entry("T4-06", plan, []))
 
 
@@ -339,8 +340,8 @@ def test_what_is_said_elsewhere_is_marked_and_has_its_source() -> None:
 
 def result(identifier: str, verdict: Verdict, *evidence: Record) -> Result:
     """Return a result that rests on some records."""
-    claim = Claim(identifier, "II", "II, para. 1", Kind.COUNT, "A statement.", (exactly(1),), "02-support-groups#x", lambda tables: None)  # type: ignore[arg-type, return-value]
-    return Result(claim, "1", "A rule.", verdict, evidence, None, "")
+    claim = Claim(identifier, "II, para. 1", Kind.COUNT, "paper", "A statement.", "1", "02-support-groups#x", "A rule.")
+    return Result(claim, TABLES, verdict, Finding((Range(1, 1),), "1", evidence, (None,)))
 
 
 def test_claims_stand_with_the_groups_that_they_rest_on_by_verdict() -> None:

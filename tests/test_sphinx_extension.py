@@ -18,14 +18,13 @@ from bs4 import BeautifulSoup
 from heads import metas, structured
 from sphinx.errors import ExtensionError
 
-from supportgroups.audit import Result
-from supportgroups.audit.report import headline
+from supportgroups.audit import Result, Standing
 from supportgroups.notebook import CHART_MIME, figure, table
 from supportgroups.sphinx_extension import metadata
 from supportgroups.sphinx_extension.charts import check_numbers, data_files, data_table, stored_charts
 from supportgroups.sphinx_extension.citing import with_controls
 from supportgroups.sphinx_extension.companion import Companion
-from supportgroups.sphinx_extension.prose import counted_claims, opening_comment
+from supportgroups.sphinx_extension.prose import HEADLINE, counted_claims, opening_comment
 from supportgroups.sphinx_extension.search import EnglishWithJapanese
 from supportgroups.sphinx_extension.tables import for_narrow_screens
 
@@ -148,12 +147,25 @@ def test_the_fold_of_a_cell_is_named_after_its_comment() -> None:
 
 
 def test_the_headline_is_that_of_the_audits_page_and_a_page_without_one_is_named(tmp_path: Path, results: list[Result]) -> None:
-    assert counted_claims(BOOK / "claim-audit.ipynb") == {
-        "claims": str(len(results)),
-        **{str(verdict): str(number) for verdict, number in headline(results).items()},
+    claims = [result for result in results if result.claim.standing is Standing.CLAIM]
+    tested = [str(result.verdict) for result in claims if result.tested_against in ("outside source", "the tables", "another passage")]
+    own = [str(result.verdict) for result in claims if result.tested_against == "its own words"]
+    given = counted_claims(BOOK / "claim-audit.ipynb")
+    assert list(given) == list(HEADLINE)
+    assert given == {
+        "claims": str(len(claims)),
+        "tested": str(len(tested)),
+        **{f"tested_{verdict}": str(tested.count(verdict)) for verdict in ("reproduced", "reproducible", "consistent", "contradicted")},
+        "own_words": str(len(own)),
+        "own_agree": str(own.count("reproduced") + own.count("reproducible")),
+        "own_open": str(own.count("consistent")),
+        "own_contradicted": str(own.count("contradicted")),
+        "untestable": str(len(claims) - len(tested) - len(own)),
+        "checks_of_ours": str(sum(result.claim.standing is Standing.OURS for result in results)),
+        "slips_of_print": str(sum(result.claim.standing is Standing.SLIP for result in results)),
     }
     (tmp_path / "claim-audit.ipynb").write_text('{"cells": []}', encoding="utf-8")
-    with pytest.raises(ExtensionError, match=r"claim-audit\.ipynb does not give claims, reproduced, .*; run it: make notebooks"):
+    with pytest.raises(ExtensionError, match=r"claim-audit\.ipynb does not give claims, tested, .*; run it: make notebooks"):
         counted_claims(tmp_path / "claim-audit.ipynb")
 
 

@@ -17,6 +17,7 @@ The rooms of the package, each of which imports only from those above it:
 ``mentions``           where a text names a group
 ``notebook``           numbered tables, figures and figures in prose, for the chapters
 ``charts``             the one chart theme (needs Altair)
+``facts``              what chapters and claims both need, computed once; the counting rules
 ``audit``              every claim of the paper, its check and its verdict
 ``audit_page``         the claims as a page and a chapter show them
 ``register``           one entry per group: all that the tables hold of it
@@ -29,6 +30,9 @@ from supportgroups.dataset import (
     load_association_figures,
     load_associations,
     load_categories,
+    load_claim_changes,
+    load_claim_history,
+    load_claims,
     load_communities,
     load_context_facts,
     load_council_divisions,
@@ -51,6 +55,7 @@ from supportgroups.dataset import (
     load_source_kinds,
     load_term_sources,
     load_text_figures,
+    load_theses,
 )
 
 __all__ = [
@@ -58,6 +63,9 @@ __all__ = [
     "load_association_figures",
     "load_associations",
     "load_categories",
+    "load_claim_changes",
+    "load_claim_history",
+    "load_claims",
     "load_communities",
     "load_context_facts",
     "load_council_divisions",
@@ -80,4 +88,5 @@ __all__ = [
     "load_source_kinds",
     "load_term_sources",
     "load_text_figures",
+    "load_theses",
 ]

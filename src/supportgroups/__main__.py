@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from supportgroups.audit import Kind, Tables, Verdict
 from supportgroups.audit import audit as run_audit
+from supportgroups.audit.changes import changes_as_csv
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.report import as_csv, as_json, as_table, filtered
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, PRINTED_COLUMNS, data_directory, read_descriptor, resource
@@ -23,7 +24,6 @@ from supportgroups.derive import PrintedCellError, write
 FINDINGS = """\
 Each finding is one line, `file:row:column: value: what was expected`; the row is the line of the file on which the record begins.
 Where the paper's data are in order, the claims are checked, too: where each stands, how it is put, and whether its evidence is there.
-A finding on a claim is `claims:its name:field: value: what was expected`.
 Exit code: 0 if there is none, 1 if there is one, 2 if the command itself was wrong."""
 
 LEDGER = """\
@@ -98,6 +98,9 @@ def audit(arguments: argparse.Namespace) -> int:
         return _fail(str(error))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         return _fail(f"{directory}: the claims cannot be checked: {error!r}: expected what python -m supportgroups check lets pass")
+    if arguments.seek_changes:
+        print(changes_as_csv(results), end="")
+        return 0
     if arguments.format == "json":
         # The escapes of a terminal that knows no Japanese would not all be JSON.
         text = as_json(results, ascii_only=codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8")
@@ -119,6 +122,11 @@ def _add_ledger(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name}", choices=choices, metavar=name.upper(), help=f"only {what}: {', '.join(choices)}")
     parser.add_argument(
         "--format", choices=["table", "json", "csv"], default="table", help="for a reader, or for a program (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--seek-changes",
+        action="store_true",
+        help="print claim_changes.csv anew: for each claim a change that changes its verdict",
     )
 
 

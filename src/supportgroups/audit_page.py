@@ -1,7 +1,8 @@
 """The ledger of the audit as a page shows it: one section per claim, and a table for the chapter that discusses the claims.
 
-A claim's section has its permanent anchor, what is asserted and observed, the rule, and, one click away, the records that it rests
-on. Ids of groups, emendations and other claims in its words are links.
+A claim's section has its permanent anchor, the verdict with what it was tested against and what would change it, what is asserted and
+observed, and the rule. One click away are the records that it rests on, its check as it runs, and the cells that this read. Ids of
+groups, emendations and other claims in its words are links.
 """
 
 from __future__ import annotations
@@ -11,20 +12,30 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import groupby
 
+import numpy as np
 import pandas as pd
 
 from supportgroups.audit import Record, Result, Tables, Verdict, ledger
-from supportgroups.audit.claims import SECTIONS
-from supportgroups.audit.multiverse import PLAIN, distribution, hitting, in_words, simplest
+from supportgroups.audit.against import NOTHING, OUTSIDE
+from supportgroups.audit.changes import changes
+from supportgroups.audit.claims import SECTIONS, Standing
+from supportgroups.audit.history import in_words as history_in_words
 from supportgroups.audit.report import filtered, headline
+from supportgroups.audit.rows import cells_read
+from supportgroups.audit.show import highlighted, source
 from supportgroups.dataset import data_directory, resource
+from supportgroups.facts.counting_rules import COUNTS, PLAIN, distinct_sets, distribution, hitting, in_words, simplest
+from supportgroups.facts.ranges import Range
 from supportgroups.languages import to_html
 from supportgroups.mentions import short_names
 from supportgroups.notebook import Output, table
 
 RULE_SETS = 3
 """At most so many of the simplest rule sets stand with a count; the rest are counted."""
+LONG = 2000
+"""Number of characters from which a table of cells stands on a page but once."""
 
 _PAGES = {"01": "in chapter I", "02": "in chapter II", "03": "in chapter III", "04": "in chapter IV", "05": "in chapter V"}
 _IDENTIFIER = re.compile(
@@ -99,12 +110,13 @@ def claims_html(results: Sequence[Result], tables: Tables | None = None) -> Outp
         The dataset; the package's own unless given.
     """
     evidence = Evidence(Tables.load() if tables is None else tables)
-    content = "\n".join(_section(result, evidence) for result in results)
-    return Output({"text/html": f'<div class="claims">\n{content}\n</div>', "text/plain": counted_in_words(results)})
+    shown: dict[str, str] = {}
+    content = "\n".join(_section(result, evidence, shown) for result in results)
+    return Output({"text/html": f'<div class="claims">\n{content}\n</div>', "text/plain": f"{len(results)} entries of the ledger"})
 
 
 def claims_of(results: Sequence[Result], section: str, name: str) -> Output:
-    """Return the claims of one section of the paper as a numbered table, for the chapter on it.
+    """Return the claims that one section of the paper makes as a numbered table, for the chapter on it.
 
     Parameters
     ----------
@@ -120,27 +132,60 @@ def claims_of(results: Sequence[Result], section: str, name: str) -> Output:
     ValueError
         If there is no such section.
     """
-    if section not in SECTIONS:
-        raise ValueError(f"{section}: no such section; there are {', '.join(SECTIONS)}")
-    of_section = filtered(results, section=section)
-    rows = [
-        {
-            "Claim": f'<a href="claim-audit.html#{result.claim.identifier}">{result.claim.identifier}</a>',
-            "Statement": result.claim.statement,
-            "Asserted": result.asserted,
-            "Observed": result.observed,
-            "Verdict": verdict_html(result.verdict),
-        }
-        for result in of_section
-    ]
+    own = filtered(_of_section(results, section), standing=Standing.CLAIM)
+    caption = f"The claims of section {section}, and what can be computed for them: {counted_in_words(own)}."
     return table(
-        pd.DataFrame(rows, columns=["Claim", "Statement", "Asserted", "Observed", "Verdict"]),
+        pd.DataFrame([_row(result) for result in own]),
         name,
-        caption=f"The claims of section {section}, and what can be computed for them: {counted_in_words(of_section)}.",
+        caption=caption,
         row_header="Statement",
         html=["Claim", "Verdict"],
-        filters={"Verdict": "choice"},
+        filters={"Verdict": "choice", "Tested against": "choice"},
     )
+
+
+def checks_of(results: Sequence[Result], section: str, name: str) -> Output:
+    """Return what does not count among the claims of a section, as a numbered table: checks of ours, and slips of print.
+
+    Parameters
+    ----------
+    results
+        As `supportgroups.audit.audit` returns them.
+    section
+        One of `supportgroups.audit.claims.SECTIONS`.
+    name
+        The table's permanent anchor, ``tab-…``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such section.
+    """
+    apart = [result for result in _of_section(results, section) if result.claim.standing is not Standing.CLAIM]
+    return table(
+        pd.DataFrame([{**_row(result), "What it is": str(result.claim.standing).capitalize()} for result in apart]),
+        name,
+        caption=f"What is checked besides in section {section}, and does not count among its claims.",
+        row_header="Statement",
+        html=["Claim", "Verdict"],
+    )
+
+
+def _of_section(results: Sequence[Result], section: str) -> list[Result]:
+    if section not in SECTIONS:
+        raise ValueError(f"{section}: no such section; there are {', '.join(SECTIONS)}")
+    return filtered(results, section=section)
+
+
+def _row(result: Result) -> dict[str, str]:
+    return {
+        "Claim": f'<a href="claim-audit.html#{result.claim.identifier}">{result.claim.identifier}</a>',
+        "Statement": result.claim.statement,
+        "Asserted": result.asserted,
+        "Observed": result.observed,
+        "Verdict": verdict_html(result.verdict),
+        "Tested against": result.tested_against,
+    }
 
 
 def counted_in_words(results: Sequence[Result]) -> str:
@@ -149,65 +194,166 @@ def counted_in_words(results: Sequence[Result]) -> str:
     return f"{len(results):,} claims, {counts}" if counts else "no claims"
 
 
-def _section(result: Result, evidence: Evidence) -> str:
+def _section(result: Result, evidence: Evidence, shown: dict[str, str]) -> str:
     claim = result.claim
     identifier = claim.identifier
-    facts = [("Asserted", result.asserted), ("Observed", result.observed), ("Rule", result.rule), ("Remark", result.remark)]
-    listed = "".join(f"<div><dt>{name}</dt><dd>{linked(text)}</dd></div>" for name, text in facts if text)
-    if result.multiverse is not None and len(result.multiverse) > 1:
-        listed += f"<div><dt>Rule sets</dt><dd>{_multiverse(result)}</dd></div>"
-    records = list(dict.fromkeys(result.evidence))
-    shown = ""
-    if records:
-        lines = "".join(f"<li>{line}</li>" for line in evidence.lines(records))
-        noun = "record" if len(records) == 1 else "records"
-        shown = f'<details class="claim-evidence"><summary>Evidence: {len(records)} {noun}</summary><ul>{lines}</ul></details>'
+    facts = [
+        ("Asserted", linked(result.asserted)),
+        ("Observed", linked(result.observed)),
+        ("Rule", linked(result.rule)),
+        ("Remark", linked(result.remark)),
+        ("Rule sets", _multiverse(result)),
+        ("History", linked(history_in_words(identifier))),
+    ]
+    listed = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in facts if text)
     page, _, place = claim.discussed.partition("#")
     where = _PAGES.get(page[:2], "on the first page")
     return (
-        f'<section class="claim" id="{identifier}" data-section="{claim.section}" data-kind="{claim.kind}" data-verdict="{result.verdict}">'
+        f'<section class="claim" id="{identifier}" data-section="{claim.section}" data-kind="{claim.kind}" data-verdict="{result.verdict}" '
+        f'data-basis="{result.tested_against}" data-standing="{claim.standing}">'
         f'<h3 class="claim-title"><a class="claim-id" href="#{identifier}">{identifier}</a> {to_html(claim.statement)}</h3>'
-        f'<p class="claim-meta">{verdict_html(result.verdict)} <span class="claim-kind">{claim.kind}</span> '
+        f'<p class="claim-meta">{verdict_html(result.verdict)} {_basis(result)}<span class="claim-kind">{claim.kind}</span> '
         f'<span class="claim-locator">{_LOCATOR.sub(chr(92) + "1." + chr(160), escape(claim.locator))}</span></p>'
-        f'<dl class="claim-facts">{listed}</dl>{shown}'
+        f"{_would_change(result)}"
+        f'<dl class="claim-facts">{listed}</dl>{_evidence(result, evidence)}{_check(result, shown)}'
         f'<p class="claim-links"><a href="{page}.html{"#" if place else ""}{place}">Discussed {where}</a></p></section>'
     )
 
 
+def _basis(result: Result) -> str:
+    """Return what a verdict was tested against; an untestable claim was tested against nothing, and says so by its verdict."""
+    if result.tested_against == NOTHING:
+        return ""
+    article = "an " if result.tested_against == OUTSIDE else ""
+    return f'<span class="claim-basis">tested against {article}{result.tested_against}</span> '
+
+
+def _would_change(result: Result) -> str:
+    change = changes(result.tables.directory).get(result.claim.identifier)
+    if change is None:
+        return ""
+    sentence = linked(change.sentence()).replace(change.verdict, f"<em>{change.verdict}</em>", 1)
+    return f'<p class="claim-change">{sentence}</p>'
+
+
+def _evidence(result: Result, evidence: Evidence) -> str:
+    if not result.evidence:
+        return ""
+    lines = "".join(f"<li>{line}</li>" for line in evidence.lines(result.evidence))
+    noun = "record" if len(result.evidence) == 1 else "records"
+    return f'<details class="claim-evidence"><summary>Evidence: {len(result.evidence)} {noun}</summary><ul>{lines}</ul></details>'
+
+
+def _check(result: Result, shown: dict[str, str]) -> str:
+    """Return the check as it runs, the cells that it read, and how to repeat it; nothing for a claim that has none.
+
+    A long table of cells that stands under a claim already is not repeated: ``shown`` has those that do, with their claims.
+    """
+    identifier = result.claim.identifier
+    if not (code := source(result.claim)):
+        return ""
+    cells = ""
+    for name, rows in cells_read(result).items():
+        content = _cells(name, rows, result.tables.keys_of(name))
+        first = shown.setdefault(content, identifier) if len(content) > LONG else identifier
+        cells += content if first == identifier else f'<p>The cells of {name} that stand under <a href="#{first}">{first}</a>.</p>'
+    again = highlighted(f'from supportgroups import audit\n\naudit.show("{identifier}")')
+    return (
+        '<details class="claim-check code-fold"><summary><span class="code-fold-kind">Code:</span> the check, and the cells that it read'
+        f"</summary>{highlighted(code)}{cells}<p>The same in a notebook:</p>{again}</details>"
+    )
+
+
+def _cells(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> str:
+    """Return the rows of a table that a check used, with the cells that it read as the file has them; rows alike stand together.
+
+    Parameters
+    ----------
+    name
+        The table.
+    rows
+        The rows, with the columns that were read.
+    keys
+        The keys of all records of the table, in its order.
+    """
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for key, *row in rows.itertuples(name=None):
+        alike.setdefault(tuple(map(_as_stored, row)), []).append(str(key))
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in ["key", *rows.columns])
+    body = "".join(
+        f'<tr><th scope="row">{to_html(_runs(listed, keys))}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+        for cells, listed in alike.items()
+    )
+    number = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    return (
+        f'<div class="table-frame" role="group" aria-label="Cells of {name}" tabindex="0"><table><caption>'
+        f'<a href="codebook.html#tab-columns-{name.replace("_", "-")}">{name}</a>, {number}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _runs(listed: Sequence[str], keys: Sequence[str]) -> str:
+    """Return keys, of which three or more that follow upon each other are written as a run.
+
+    Examples
+    --------
+    >>> _runs(["T1-01", "T1-02", "T1-03", "T2-02"], ["T1-01", "T1-02", "T1-03", "T2-01", "T2-02"])
+    'T1-01 to T1-03, T2-02'
+    """
+    places = sorted(keys.index(key) for key in listed)
+    runs = [[keys[place] for _, place in run] for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0])]
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
+
+
+def _as_stored(cell: object) -> str:
+    """Return a cell as the dataset's file has it."""
+    if cell is None or pd.isna(cell):  # type: ignore[call-overload]
+        return ""
+    if isinstance(cell, pd.Timestamp):
+        return f"{cell:%Y-%m-%d}"
+    if isinstance(cell, float) and cell.is_integer():
+        return f"{cell:.0f}"
+    return str(cell).lower() if isinstance(cell, bool | np.bool_) else to_html(str(cell))
+
+
 def _multiverse(result: Result) -> str:
-    """Return how often each value comes out over all rule sets, and the simplest of those that give what is asserted."""
-    frame, (asserted, *_) = result.multiverse, result.claim.asserted
-    assert frame is not None
+    """Return how many sets of groups give each value, and the simplest rules that do; nothing if rules change nothing."""
+    frame = result.multiverse
+    if frame is None or len(frame) == 1:
+        return ""
+    asserted = result.meant[0].core
+    (count,) = (count for count in COUNTS.values() if count.claim == result.claim.identifier)
     values = []
-    for row in distribution(frame, asserted).to_dict("records"):
+    for row in distribution(distinct_sets(result.tables, count), asserted).to_dict("records"):
         written = f"{row['value']:g}" if math.isfinite(row["value"]) else "none"
         values.append(f"{f'<strong>{written}</strong>' if row['asserted'] else written}\u00a0×\u00a0{row['rule_sets']:,}")
-    text = f"Under {len(frame):,} rule sets: {', '.join(values)}. "
+    sets = len(distinct_sets(result.tables, count))
+    text = f"{len(frame):,} sets of rules differ, and come to {sets:,} different sets of groups: {', '.join(values)}."
     if result.verdict is Verdict.REPRODUCIBLE:  # then the rule names the simplest
-        return f"{text.rstrip()}"
+        return text
     rules = rules_in_words(frame, asserted)
     if rules == [PLAIN_READING]:
-        return text + "The plain reading gives what is asserted."
+        return f"{text} The plain reading gives what is asserted."
     if not rules:
-        return text + "None gives what is asserted."
+        return f"{text} None gives what is asserted."
     more = f" There are {len(rules) - RULE_SETS} more." if len(rules) > RULE_SETS else ""
-    return f"{text}The simplest that give what is asserted: {linked(' Or: '.join(rules[:RULE_SETS]))}{more}"
+    return f"{text} The simplest that give what is asserted: {linked(' Or: '.join(rules[:RULE_SETS]))}{more}"
 
 
 PLAIN_READING = "The plain reading."
 
 
-def rules_in_words(frame: pd.DataFrame, asserted: object) -> list[str]:
+def rules_in_words(frame: pd.DataFrame, asserted: Range) -> list[str]:
     """Return the simplest rule sets that give what is asserted, in words; empty if none does.
 
     Parameters
     ----------
     frame
-        The values of a count, as `supportgroups.audit.multiverse.multiverse` returns them.
+        The values of a count, as `supportgroups.facts.counting_rules.multiverse` returns them.
     asserted
         What the paper asserts.
     """
-    hits = simplest(hitting(frame, asserted))  # type: ignore[arg-type]
+    hits = simplest(hitting(frame, asserted))
     return [in_words({**PLAIN, **row}) or PLAIN_READING for row in hits.to_dict("records")]
 
 

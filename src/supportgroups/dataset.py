@@ -337,3 +337,27 @@ def load_context_facts(directory: Path | str | None = None) -> pd.DataFrame:
 def load_term_sources(directory: Path | str | None = None) -> pd.DataFrame:
     """Return the sources outside the paper on which meanings and spellings in the glossary rest."""
     return read_table("term-sources", directory)
+
+
+@_loads("claims")
+def load_claims(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the statements of the paper that are checked, the checks of ours and the slips of print: what each says, and where."""
+    return read_table("claims", directory)
+
+
+@_loads("claim_changes")
+def load_claim_changes(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return, for each claim that is computed, a change of the data that changes its verdict."""
+    return read_table("claim_changes", directory)
+
+
+@_loads("claim_history")
+def load_claim_history(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the verdicts that each claim has had, by version, each change with its reason."""
+    return read_table("claim_history", directory)
+
+
+@_loads("theses")
+def load_theses(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return the claims that bear on each thesis of section V, and why each does."""
+    return read_table("theses", directory)

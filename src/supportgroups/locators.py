@@ -20,6 +20,14 @@ NOTES = 33
 """Number of footnotes."""
 ROWS = {1: 14, 2: 19, 3: 8, 4: 19, 5: 11, 6: 8}
 """Table → number of its numbered rows."""
+HANGS_ON = {
+    **dict.fromkeys((1, 2, 3, 4), "Introduction, para. 1"), 5: "Introduction, para. 3", 6: "I, para. 1", 7: "I, para. 2",
+    **dict.fromkeys((8, 9, 10), "I, para. 3"), 11: "I, para. 4", 12: "I, para. 5", **dict.fromkeys((13, 14), "I, para. 6"),
+    15: "I, para. 7", **dict.fromkeys((16, 17, 18), "II, para. 12"), 19: "III, para. 1", **dict.fromkeys((20, 21), "III, para. 3"),
+    22: "III, para. 4", **dict.fromkeys((23, 24), "III, para. 6"), 25: "IV, para. 2", 26: "IV, para. 5", 27: "IV, para. 6",
+    **dict.fromkeys((28, 29), "IV, para. 8"), 30: "IV, para. 10", **dict.fromkeys((31, 32), "IV, para. 11"), 33: "IV, para. 13",
+}  # fmt: skip
+"""Footnote → the paragraph in which its mark stands."""
 
 _COUNT = r"[1-9][0-9]*"
 _PLACE = re.compile(

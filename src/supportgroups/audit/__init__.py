@@ -1,28 +1,50 @@
 """The claim audit: every checkable statement of the paper, checked by code.
 
-``values``          what a statement asserts and what the data leave open
-``tables``          all tables together, and what a change of one cell makes of them
+>>> from supportgroups import audit
+>>> audit.claim("IV-02").statement
+'The NPO Law is a law of 1998.'
+>>> audit.result("IV-02").verdict
+<Verdict.REPRODUCED: 'reproduced'>
+
+``words``           the one meaning of each word of measure
+``notation``        what a claim asserts, in the field's own words
 ``claims``          the claim, its check, and the verdict that follows
-``untested``        claims that nothing printed could test
-``multiverse``      a count under every combination of named counting rules
-``introduction`` … ``section_v``, ``printed_tables``   the claims, in the paper's order
+``vocabulary``      what checks are written in
+``against``         what a verdict was tested against
+``changes``         what would change a verdict
+``history``         what the verdicts were, and why they changed
+``introduction`` … ``section_v``, ``printed_tables``   the checks, in the paper's order
+``show``            one claim with its check and its rows
 ``report``          the ledger as a table, JSON or CSV
 """
 
-# Importing a section enters its claims in the ledger.
-from supportgroups.audit import (  # noqa: F401
-    introduction,
-    printed_tables,
-    section_i,
-    section_ii,
-    section_iii,
-    section_iv,
-    section_v,
-)
-from supportgroups.audit.claims import Claim, Kind, Record, Result, Verdict, judge, ledger
-from supportgroups.audit.tables import Tables
+from __future__ import annotations
 
-__all__ = ["Claim", "Kind", "Record", "Result", "Tables", "Verdict", "audit", "judge", "ledger"]
+from supportgroups.audit.claims import Claim, Kind, Result, Standing, Verdict, check, judge, ledger
+from supportgroups.audit.report import headline
+from supportgroups.audit.show import Shown
+from supportgroups.facts.counting_rules import COUNTS
+from supportgroups.facts.ranges import Range
+from supportgroups.facts.tables import Record, Tables
+
+__all__ = [
+    "Claim",
+    "Kind",
+    "Record",
+    "Result",
+    "Standing",
+    "Tables",
+    "Verdict",
+    "asserted_counts",
+    "audit",
+    "check",
+    "claim",
+    "headline",
+    "judge",
+    "ledger",
+    "result",
+    "show",
+]
 
 
 def audit(tables: Tables | None = None) -> list[Result]:
@@ -39,4 +61,59 @@ def audit(tables: Tables | None = None) -> list[Result]:
         One per claim, in the order of the paper's sections.
     """
     tables = Tables.load() if tables is None else tables
-    return [judge(entry, tables) for entry in ledger()]
+    return [judge(entry, tables) for entry in ledger(tables.directory)]
+
+
+def claim(identifier: str) -> Claim:
+    """Return one claim of the ledger.
+
+    Raises
+    ------
+    KeyError
+        If there is no such claim.
+    """
+    for entry in ledger():
+        if entry.identifier == identifier:
+            return entry
+    raise KeyError(f"there is no claim {identifier}")
+
+
+def result(identifier: str, tables: Tables | None = None) -> Result:
+    """Return one claim with what the data make of it.
+
+    Parameters
+    ----------
+    identifier
+        The claim: ``II-10``.
+    tables
+        The dataset; the package's own unless given.
+
+    Raises
+    ------
+    KeyError
+        If there is no such claim.
+    """
+    return judge(claim(identifier), Tables.load() if tables is None else tables)
+
+
+def show(identifier: str, tables: Tables | None = None) -> Shown:
+    """Return one claim with its verdict, its check as it runs, the rows that this used, and what would change it.
+
+    Parameters
+    ----------
+    identifier
+        The claim: ``II-10``.
+    tables
+        The dataset; the package's own unless given.
+
+    Raises
+    ------
+    KeyError
+        If there is no such claim.
+    """
+    return Shown(result(identifier, tables))
+
+
+def asserted_counts(tables: Tables) -> dict[str, Range]:
+    """Return name of a count of groups → what the paper asserts of it, for `supportgroups.facts.counting_rules`."""
+    return {name: result(count.claim, tables).meant[0].core for name, count in COUNTS.items()}

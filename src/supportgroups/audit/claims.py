@@ -1,35 +1,55 @@
 """A claim of the paper, the check that goes with it, and the verdict that follows from the two.
 
-A claim is any statement of the paper that its own tables, its own arithmetic, another of its statements or an official figure can
-bear on. It is entered with `claim`, which wraps the function that computes what the data give::
+What a claim is stands in ``claims.csv``. Its check, if it has one, is a function of a few lines that says what the data give::
 
-    @claim("II-11", locator="II, para. 6", kind="count", statement="There are 19 medical groups.", asserted=exactly(19),
-           discussed="02-support-groups#the-six-categories")
-    def medical_groups(tables: Tables) -> Observation:
-        medical = in_category(tables, "medical")
-        return Observation(exactly(len(medical)), rule="Numbered rows of Table 4.", evidence=records(tables, "groups", medical))
+    @check("II-10")
+    def without_members(t: Tables) -> Finding:
+        rows = of_category(t, "christian")
+        return share(rows, known(rows["members_status"], "blank") == "not_applicable")
 
-Verdicts are computed, here and nowhere else.
+A claim without a check is untestable. Verdicts are computed, here and nowhere else.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+import csv
+import string
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from functools import cache, cached_property, lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from supportgroups.audit.tables import Tables
-from supportgroups.audit.values import Possible
-from supportgroups.locators import parse_locator
+from supportgroups.audit import against
+from supportgroups.audit.notation import parse
+from supportgroups.audit.vocabulary import Finding, on
+from supportgroups.audit.words import Asserted
+from supportgroups.dataset import data_directory
+from supportgroups.facts import all_facts
+from supportgroups.facts.counting_rules import CAUTION, hitting, in_words, simplest
+from supportgroups.facts.ranges import Range
+from supportgroups.facts.tables import Record, Tables
 
 SECTIONS = {"Introduction": "Intro", "I": "I", "II": "II", "III": "III", "IV": "IV", "V": "V", "Tables": "Tab"}
 """Section of the paper → prefix of its claims, in the paper's order; “Tables” are the captions, headers and cells of the six tables."""
-
-_IDENTIFIER = re.compile(rf"(?P<prefix>{'|'.join(SECTIONS.values())})-(?P<number>\d{{2}})")
+MODULES = {
+    "Introduction": ("introduction",),
+    "I": ("section_i",),
+    "II": ("section_ii_groups", "section_ii_history"),
+    "III": ("section_iii",),
+    "IV": ("section_iv",),
+    "V": ("section_v",),
+    "Tables": ("printed_tables",),
+}
+"""Section of the paper → where its checks are."""
+SEPARATOR = " | "
+"""Between the entries of a cell that holds several."""
+SIMPLEST_RULE_SETS = 3
+"""At most so many rule sets stand in a rule beside the plain reading; the distribution has them all."""
 
 
 class Verdict(StrEnum):
@@ -58,228 +78,384 @@ class Kind(StrEnum):
     ARITHMETIC = "arithmetic"
     OFFICIAL_FIGURE = "official figure"
     THESIS = "thesis"
+    SLIP_OF_PRINT = "slip of print"
 
 
-class Record(NamedTuple):
-    """One record of the dataset that a claim rests on."""
+class Standing(StrEnum):
+    """How an entry of the ledger counts."""
 
-    table: str
-    key: str
-
-
-class Reading(NamedTuple):
-    """Another defensible reading of the same data, under a named rule; `judge` puts the full stop."""
-
-    rule: str
-    observed: Possible | Sequence[Possible]
-
-
-@dataclass(frozen=True)
-class Observation:
-    """What the data give for one claim, under the obvious reading.
-
-    Parameters
-    ----------
-    observed
-        What the data leave possible; one range for each that the claim asserts.
-    rule
-        The reading, in one sentence or two: which rows, counted how.
-    evidence
-        The records that it rests on.
-    readings
-        Other defensible readings, each under a named rule.
-    multiverse
-        For a count: its value under every combination of the counting rules (see `supportgroups.audit.multiverse`).
-    remark
-        What a reader should know before relying on the verdict, if anything.
-    """
-
-    observed: Possible | Sequence[Possible]
-    rule: str
-    evidence: Sequence[Record] = ()
-    readings: Sequence[Reading] = ()
-    multiverse: pd.DataFrame | None = field(default=None, compare=False)
-    remark: str = ""
-
-
-@dataclass(frozen=True)
-class Untested:
-    """What a check returns when nothing that the paper prints could test the claim.
-
-    Parameters
-    ----------
-    needed
-        What would be needed to test it, in words that go on after a colon.
-    evidence
-        Records that show what is printed instead, if any.
-    remark
-        Why what is printed does not suffice.
-    there
-        The table that has what is needed, if somebody has added it: then the claim can be tested, and its check is to be written.
-    """
-
-    needed: str
-    evidence: Sequence[Record] = ()
-    remark: str = ""
-    there: str = ""
-
-
-Check = Callable[[Tables], Observation | Untested]
+    CLAIM = "claim of the paper"
+    OURS = "check of ours"
+    SLIP = "slip of print"
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim of the paper.
+    """One entry of the ledger: a row of ``claims.csv``.
 
     Parameters
     ----------
     identifier
         Its permanent name, ``II-07``.
-    section
-        The section of the paper, as in `SECTIONS`.
     locator
-        Where it stands (see `supportgroups.locators`).
+        Where it stands (see `supportgroups.locators`): its own place first, then those with which it is compared.
     kind
         What kind of statement it is.
+    whose
+        ``paper``, or ``ours`` for a check that this book thought of.
     statement
         What the paper says, in this book's words.
     asserted
-        What it asserts; one range, or several.
+        What it asserts, in the notation of `supportgroups.audit.notation`.
     discussed
         The page, and the place on it, where the book discusses it: ``02-support-groups#size``.
-    check
-        Computes what the data give.
+    rule, readings, remark
+        Texts that may name in braces what the check says, a fact, or a cell (see `Texts`); the readings in the order of the check's.
+    needed
+        What a test would need, for a claim that has no check.
+    see
+        Keys of the records that an untestable claim shows.
     """
 
     identifier: str
-    section: str
     locator: str
     kind: Kind
+    whose: str
     statement: str
-    asserted: tuple[Possible, ...]
+    asserted: str
     discussed: str
-    check: Check
-
-
-@dataclass(frozen=True)
-class Result:
-    """A claim, what the data gave for it, and the verdict."""
-
-    claim: Claim
-    observed: str
-    rule: str
-    verdict: Verdict
-    evidence: tuple[Record, ...]
-    multiverse: pd.DataFrame | None = field(compare=False)
-    remark: str
+    rule: str = ""
+    readings: tuple[str, ...] = ()
+    remark: str = ""
+    needed: str = ""
+    see: tuple[str, ...] = ()
 
     @property
-    def asserted(self) -> str:
-        """What the claim asserts, in words."""
-        return _in_words(self.claim.asserted)
+    def section(self) -> str:
+        """The section of the paper, as in `SECTIONS`."""
+        prefix = self.identifier.rpartition("-")[0]
+        return next(section for section, start in SECTIONS.items() if start == prefix)
+
+    @property
+    def standing(self) -> Standing:
+        """How it counts: as a claim of the paper, a check of ours, or a slip of print."""
+        return Standing.SLIP if self.kind is Kind.SLIP_OF_PRINT else Standing.OURS if self.whose == "ours" else Standing.CLAIM
 
 
-_ledger: dict[str, Claim] = {}
+# --- reading the ledger
 
 
-def claim(
-    identifier: str, *, locator: str, kind: str, statement: str, asserted: Possible | Sequence[Possible], discussed: str
-) -> Callable[[Check], Check]:
-    """Enter a claim in the ledger; the function beneath computes what the data give for it.
+def ledger_rows(name: str, directory: Path | None = None) -> list[dict[str, str]]:
+    """Return the rows of one of the ledger's files, of a data folder or else of the package.
+
+    Parameters
+    ----------
+    name
+        ``claims``, ``claim_changes`` or ``claim_history``.
+    directory
+        A data folder.
+    """
+    for folder in (directory or data_directory(), data_directory()):
+        if (file := folder / f"{name}.csv").is_file():
+            with file.open(encoding="utf-8", newline="") as text:
+                return list(csv.DictReader(text))
+    return []
+
+
+def claim_of_row(row: Mapping[str, str]) -> Claim:
+    """Return the claim that a row of ``claims.csv`` describes.
 
     Raises
     ------
     ValueError
-        If the identifier is taken or misshapen, the kind is not one of `Kind`, or the locator is outside the grammar.
+        If the identifier, or the kind, is none.
     """
-    match = _IDENTIFIER.fullmatch(identifier)
-    if match is None:
-        raise ValueError(f"{identifier}: expected a section's prefix and two digits, as II-07")
-    if identifier in _ledger:
-        raise ValueError(f"{identifier}: there is such a claim already: {_ledger[identifier].statement}")
-    parse_locator(locator)
-    section = next(name for name, prefix in SECTIONS.items() if prefix == match["prefix"])
+    identifier = row["claim_id"]
+    if identifier.rpartition("-")[0] not in SECTIONS.values():
+        raise ValueError(f"claims.csv: claim_id {identifier!r}: expected a section's prefix and two digits, as II-07")
+    return Claim(
+        identifier,
+        row["locator"],
+        Kind(row["kind"]),
+        row["whose"],
+        row["statement"],
+        row["asserted"],
+        row["discussed"],
+        row["rule"],
+        tuple(filter(None, row["readings"].split(SEPARATOR))),
+        row["remark"],
+        row["needed"],
+        tuple(filter(None, row["see"].split(SEPARATOR))),
+    )
 
-    def enter(check: Check) -> Check:
-        _ledger[identifier] = Claim(identifier, section, locator, Kind(kind), statement, _several(asserted), discussed, check)
-        return check
+
+@lru_cache
+def ledger(directory: Path | None = None) -> tuple[Claim, ...]:
+    """Return all claims, in the order of the paper's sections and of their numbers.
+
+    Parameters
+    ----------
+    directory
+        A data folder; the package's own unless given, or if it has no claims.
+
+    Raises
+    ------
+    ValueError
+        If a row is no claim; ``python -m supportgroups check`` says which.
+    """
+    order = list(SECTIONS)
+    claims = (claim_of_row(row) for row in ledger_rows("claims", directory))
+    return tuple(sorted(claims, key=lambda claim: (order.index(claim.section), claim.identifier)))
+
+
+# --- checks
+
+Check = Callable[[Tables], Finding]
+_checks: dict[str, Check] = {}
+
+
+def check(identifier: str) -> Callable[[Check], Check]:
+    """Enter the function beneath as the check of a claim.
+
+    Raises
+    ------
+    ValueError
+        If the claim has another check already.
+    """
+
+    def enter(function: Check) -> Check:
+        there = _checks.setdefault(identifier, function)
+        if (there.__module__, there.__name__) != (function.__module__, function.__name__):
+            raise ValueError(f"{identifier} has a check already: {there.__module__}.{there.__name__}")
+        _checks[identifier] = function
+        return function
 
     return enter
 
 
-def ledger() -> list[Claim]:
-    """Return all claims, in the order of the paper's sections and of their numbers."""
-    order = list(SECTIONS)
-    return sorted(_ledger.values(), key=lambda entry: (order.index(entry.section), entry.identifier))
+def check_of(claim: Claim) -> Check | None:
+    """Return the check of a claim, or None if it has none."""
+    _load(claim.section)
+    return _checks.get(claim.identifier)
 
 
-def judge(entry: Claim, tables: Tables) -> Result:
+@cache
+def _load(section: str) -> None:
+    for name in MODULES[section]:
+        import_module(f"supportgroups.audit.{name}")
+
+
+# --- texts
+
+
+class Texts(string.Formatter):
+    """Fills the templates of ``claims.csv``.
+
+    A name in braces is what the check says under it (`Finding.says`), or else a fact of `supportgroups.facts`. Of rows their number is
+    written, of a day its words, of a whole number no decimals. ``{IW-13[date]}`` is a cell of a record.
+
+    Parameters
+    ----------
+    identifier
+        The claim, for messages.
+    tables
+        The dataset.
+    said
+        What the check says.
+    """
+
+    def __init__(self, identifier: str, tables: Tables, said: Mapping[str, object]) -> None:
+        self._identifier, self._tables, self._said = identifier, tables, said
+
+    def fill(self, template: str) -> str:
+        """Return a template with its names filled in.
+
+        Raises
+        ------
+        KeyError
+            If a name is none, with what there is.
+        """
+        return self.vformat(template, (), {})
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """Return what a name stands for."""
+        name = str(key)
+        if name in self._said:
+            return self._said[name]
+        if fact := all_facts().get(name):
+            return fact(self._tables)
+        try:
+            return self._tables.record(self._tables.table_of(name), name)
+        except KeyError:
+            said = ", ".join(sorted(self._said)) or "nothing"
+            raise KeyError(
+                f"{self._identifier}: {{{name}}}: expected what the check says ({said}), a fact, or a cell such as {{IW-13[date]}}"
+            ) from None
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Return a value in words."""
+        if isinstance(value, pd.DataFrame | pd.Index):
+            value = len(value)
+        if pd.api.types.is_scalar(value) and pd.isna(value):
+            return "not printed"
+        if isinstance(value, pd.Timestamp) and not format_spec:
+            return on(value)
+        if isinstance(value, float) and value.is_integer() and not format_spec:
+            value = int(value)
+        return format(value, format_spec)
+
+
+# --- verdicts
+
+
+@dataclass(frozen=True)
+class Result:
+    """A claim, what the data gave for it, and the verdict. Its words are made when they are asked for.
+
+    Parameters
+    ----------
+    claim
+        The claim.
+    tables
+        The dataset.
+    verdict
+        What follows.
+    finding
+        What the check gave, or None if there is nothing to test it with.
+    meant
+        What the claim asserts, figure by figure.
+    used
+        The other readings on which the verdict rests, by their numbers in the ledger.
+    """
+
+    claim: Claim
+    tables: Tables = field(repr=False, compare=False)
+    verdict: Verdict
+    finding: Finding | None = None
+    meant: tuple[Asserted, ...] = ()
+    used: tuple[int, ...] = ()
+
+    @property
+    def multiverse(self) -> pd.DataFrame | None:
+        """For a count of groups: its value under every combination of the counting rules."""
+        return self.finding.multiverse if self.finding else None
+
+    @cached_property
+    def evidence(self) -> tuple[Record, ...]:
+        """The records that were counted, compared or read; for an untestable claim, those that show what is printed instead."""
+        if self.finding is None:
+            return tuple(Record(self.tables.table_of(key), key) for key in self.claim.see)
+        readings = (self.finding.readings[number] for number in self.used if self.finding.readings)
+        return tuple(dict.fromkeys(record for one in (self.finding, *readings) for record in one.evidence))
+
+    @cached_property
+    def tested_against(self) -> str:
+        """How far from the claim the evidence stands: one of `supportgroups.audit.against.ORDER`."""
+        if self.finding is None:
+            return against.NOTHING
+        return against.tested_against(self.claim.locator, self.evidence, self.tables)
+
+    @cached_property
+    def asserted(self) -> str:
+        """What the claim asserts, in words."""
+        return "; ".join(figure.text for figure in self.meant) or self.claim.asserted
+
+    @property
+    def observed(self) -> str:
+        """What the data give, in words."""
+        return self.finding.text if self.finding else "nothing printed"
+
+    @cached_property
+    def rule(self) -> str:
+        """The reading, and the other one on which the verdict rests; for an untestable claim, what would be needed."""
+        if self.finding is None:
+            return f"Needed: {self.claim.needed}" if self.claim.needed else "There is nothing to count."
+        return " ".join(filter(None, (self.fill(self.claim.rule), self._other_readings())))
+
+    @cached_property
+    def remark(self) -> str:
+        """What a reader should know before relying on the verdict, if anything."""
+        caution = CAUTION if self.verdict is Verdict.REPRODUCIBLE and self.multiverse is not None else ""
+        return " ".join(filter(None, (self.fill(self.claim.remark), caution)))
+
+    def fill(self, template: str) -> str:
+        """Return a text of the claim with the names in braces filled in: see `Texts`."""
+        said = self.finding.values if self.finding else {}
+        return Texts(self.claim.identifier, self.tables, said).fill(template)
+
+    def _other_readings(self) -> str:
+        if not self.used or self.finding is None:
+            return ""
+        if self.finding.multiverse is not None:
+            nearest = simplest(hitting(self.finding.multiverse, self.meant[0].core)).head(SIMPLEST_RULE_SETS)
+            texts = [in_words(row) for row in nearest.to_dict("records")]
+        else:
+            if len(self.claim.readings) != len(self.finding.readings):
+                numbers = f"{len(self.finding.readings)} readings in the check, {len(self.claim.readings)} in claims.csv"
+                raise ValueError(f"{self.claim.identifier}: {numbers}: expected a text for each, joined by “{SEPARATOR}”")
+            texts = [self.fill(self.claim.readings[number]) for number in self.used]
+        what = "it" if self.verdict is Verdict.REPRODUCIBLE else "it open"
+        does = "gives" if self.verdict is Verdict.REPRODUCIBLE else "leaves"
+        texts = [text.rstrip().removesuffix(".") for text in texts]
+        if len(texts) == 1:
+            return f"Another reading {does} {what}: {texts[0]}."
+        numbered = "; ".join(f"({number}) {text}" for number, text in enumerate(texts, start=1))
+        return f"Other readings {does.removesuffix('s')} {what}: {numbered}."
+
+
+def judge(claim: Claim, tables: Tables) -> Result:
     """Run the check of one claim and say what follows.
 
-    - reproduced: all that the obvious reading leaves possible is what the claim asserts;
+    - reproduced: all that the obvious reading leaves possible is what the claim surely asserts;
     - reproducible: the obvious reading does not give it, but another, named one does;
-    - consistent: the obvious reading leaves it possible, and something else too;
+    - consistent: the obvious reading, or else another, named one, leaves it possible, and something else too;
     - contradicted: no reading leaves it possible;
-    - untestable: nothing printed bears on it.
+    - untestable: there is no check, or nothing to count.
 
     Raises
     ------
     ValueError
-        If the check returns another number of figures than the claim asserts.
+        If the check returns another number of figures than the claim asserts, or the claim is a share and the check says not of how many.
     """
-    outcome = entry.check(tables)
-    if isinstance(outcome, Untested):
-        observed, rule, verdict = "nothing printed", _ended(f"Needed: {outcome.needed}"), Verdict.UNTESTABLE
-        if outcome.there:
-            observed, verdict = "data are there", Verdict.CONSISTENT
-            rule = f"The table {outcome.there} can test this claim; its check is to be written."
-        return Result(entry, observed, rule, verdict, tuple(outcome.evidence), None, outcome.remark)
-    verdict = compare(entry.asserted, _several(outcome.observed))
-    rule = outcome.rule
-    if verdict is Verdict.CONTRADICTED:
-        compared = [(reading, compare(entry.asserted, _several(reading.observed))) for reading in outcome.readings]
-        if giving := [reading for reading, verdict_of in compared if verdict_of is Verdict.REPRODUCED]:
-            verdict = Verdict.REPRODUCIBLE
-            rule += f" {_readings('gives', giving)}"
-        elif leaving_open := [reading for reading, verdict_of in compared if verdict_of is Verdict.CONSISTENT]:
-            verdict = Verdict.CONSISTENT
-            rule += f" {_readings('leaves', leaving_open)}"
-    return Result(entry, _in_words(_several(outcome.observed)), rule, verdict, tuple(outcome.evidence), outcome.multiverse, outcome.remark)
+    run = check_of(claim)
+    finding = run(tables) if run else None
+    if finding is None or 0 in finding.totals:
+        return Result(claim, tables, Verdict.UNTESTABLE)
+    try:
+        meant, verdict = _compared(claim, finding)
+    except ValueError as error:
+        raise ValueError(f"{claim.identifier}: {error}") from error
+    if verdict is Verdict.REPRODUCED:
+        return Result(claim, tables, verdict, finding, meant)
+    if finding.multiverse is not None:
+        giving = (0,) if len(hitting(finding.multiverse, meant[0].core)) else ()
+        return Result(claim, tables, Verdict.REPRODUCIBLE if giving else verdict, finding, meant, giving)
+    others = [_compared(claim, reading)[1] for reading in finding.readings]
+    for better, makes in ((Verdict.REPRODUCED, Verdict.REPRODUCIBLE), (Verdict.CONSISTENT, Verdict.CONSISTENT)):
+        used = tuple(number for number, other in enumerate(others) if other is better)
+        if used and (makes is Verdict.REPRODUCIBLE or verdict is Verdict.CONTRADICTED):
+            return Result(claim, tables, makes, finding, meant, used)
+    return Result(claim, tables, verdict, finding, meant)
 
 
-def compare(asserted: Sequence[Possible], observed: Sequence[Possible]) -> Verdict:
-    """Compare figure by figure what is asserted with what the data leave possible under one reading."""
+def compare(asserted: Sequence[Asserted], observed: Sequence[Range]) -> Verdict:
+    """Compare figure by figure what is asserted with what the data leave possible under one reading.
+
+    Raises
+    ------
+    ValueError
+        If their numbers differ.
+    """
+    if len(asserted) != len(observed):
+        raise ValueError(f"{len(asserted)} figures are asserted, and {len(observed)} found")
     pairs = list(zip(asserted, observed, strict=True))
-    if any(seen.apart_from(said) for said, seen in pairs):
+    if any(seen.apart_from(said.edge) for said, seen in pairs):
         return Verdict.CONTRADICTED
-    if all(seen.within(said) for said, seen in pairs):
+    if all(seen.within(said.core) for said, seen in pairs):
         return Verdict.REPRODUCED
     return Verdict.CONSISTENT
 
 
-def records(tables: Tables, table: str, frame: pd.DataFrame) -> list[Record]:
-    """Return the records of a part of a table, as evidence."""
-    return [Record(table, key) for key in tables.keys_of(table, frame)]
-
-
-def _readings(does: str, readings: Sequence[Reading]) -> str:
-    """Return the readings as a sentence; more than one with numbers, since a reading may take several sentences."""
-    what = "it open" if does == "leaves" else "it"
-    rules = [reading.rule.rstrip().removesuffix(".") for reading in readings]
-    if len(rules) == 1:
-        return _ended(f"Another reading {does} {what}: {rules[0]}")
-    numbered = "; ".join(f"({number}) {rule}" for number, rule in enumerate(rules, start=1))
-    return _ended(f"Other readings {does.removesuffix('s')} {what}: {numbered}")
-
-
-def _ended(text: str) -> str:
-    """Return the text with a full stop, unless it has one."""
-    return text if text.endswith(".") else f"{text}."
-
-
-def _several(possible: Possible | Sequence[Possible]) -> tuple[Possible, ...]:
-    return (possible,) if isinstance(possible, Possible) else tuple(possible)
-
-
-def _in_words(figures: Sequence[Possible]) -> str:
-    return "; ".join(figure.text for figure in figures)
+def _compared(claim: Claim, finding: Finding) -> tuple[tuple[Asserted, ...], Verdict]:
+    meant = tuple(parse(claim.asserted, finding.totals))
+    return meant, compare(meant, finding.figures)

@@ -1,4 +1,4 @@
-"""The ledger of the audit as rows, and these as JSON, CSV or a table for the terminal.
+"""The ledger of the audit as rows, and these as JSON, JSON-LD, CSV or a table for the terminal; and the headline.
 
 Rows are stable: the same data give the same rows in the same order. ``ledger.schema.json`` beside this file (JSON Schema, draft
 2020-12) describes them.
@@ -14,14 +14,23 @@ import re
 import textwrap
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from supportgroups.audit.claims import Kind, Record, Result, Verdict
+import pandas as pd
+
+from supportgroups.audit.against import ORDER, OUTSIDE, OWN, PASSAGE, TABLES
+from supportgroups.audit.claims import Kind, Result, Standing, Verdict
+from supportgroups.audit.history import history
+from supportgroups.audit.show import source, would_change
 
 SCHEMA = Path(__file__).with_name("ledger.schema.json")
 """The file that describes what `as_json` returns."""
+OF_THEIR_OWN = (OUTSIDE, TABLES, PASSAGE)
+"""What a claim is tested against if there is evidence of its own for it: anything but the passage in which it stands."""
+VOCABULARY = "codebook.html#ledger-"
+"""Where the codebook explains the fields of a row, one by one: in JSON-LD the address of each is its meaning."""
 NARROWEST = 60
 """The fewest columns into which `as_table` fits its table."""
 
@@ -32,30 +41,61 @@ _FILLER, _NO_BREAK = "\0", "\xa0"
 
 
 def filtered(
-    results: Sequence[Result], section: str | None = None, verdict: Verdict | str | None = None, kind: Kind | str | None = None
+    results: Sequence[Result],
+    section: str | None = None,
+    verdict: Verdict | str | None = None,
+    kind: Kind | str | None = None,
+    standing: Standing | str | None = None,
 ) -> list[Result]:
-    """Return the results of one section, verdict or kind; None takes all.
+    """Return the results of one section, verdict, kind or standing; None takes all.
 
     Raises
     ------
     ValueError
-        If there is no such verdict or kind.
+        If there is no such verdict, kind or standing.
     """
     wanted_verdict = None if verdict is None else Verdict(verdict)
     wanted_kind = None if kind is None else Kind(kind)
+    wanted_standing = None if standing is None else Standing(standing)
     return [
         result
         for result in results
         if (section is None or result.claim.section == section)
         and (wanted_verdict is None or result.verdict is wanted_verdict)
         and (wanted_kind is None or result.claim.kind is wanted_kind)
+        and (wanted_standing is None or result.claim.standing is wanted_standing)
     ]
 
 
-def headline(results: Sequence[Result]) -> dict[Verdict, int]:
-    """Return the number of results of each verdict, in the order of the verdicts; none is left out."""
-    counts = Counter(result.verdict for result in results)
-    return {verdict: counts[verdict] for verdict in Verdict}
+class Headline(dict[Verdict, int]):
+    """How many results there are of each verdict, in the order of the verdicts; none is left out.
+
+    Parameters
+    ----------
+    results
+        What is counted; ``filtered(results, standing="claim of the paper")`` leaves out checks of ours and slips of print.
+    """
+
+    def __init__(self, results: Sequence[Result]) -> None:
+        counts = Counter(result.verdict for result in results)
+        super().__init__({verdict: counts[verdict] for verdict in Verdict})
+        pairs = Counter((result.verdict, result.tested_against) for result in results)
+        numbers = [[pairs[verdict, basis] for basis in ORDER] for verdict in Verdict]
+        self.table = pd.DataFrame(numbers, pd.Index(list(Verdict), name="verdict"), pd.Index(ORDER, name="tested_against"))
+        """Verdicts × what they were tested against, the farthest first."""
+
+    def tested_against(self, *bases: str) -> int:
+        """Return how many were tested against one of some bases, as `supportgroups.audit.against.ORDER` names them."""
+        return sum(self.of(*bases).values())
+
+    def of(self, *bases: str) -> dict[Verdict, int]:
+        """Return how those that were tested against one of some bases came out; none of the verdicts is left out."""
+        return dict(zip(Verdict, (int(number) for number in self.table[list(bases)].sum(axis="columns")), strict=True))
+
+
+def headline(results: Sequence[Result]) -> Headline:
+    """Return the number of results of each verdict; as ``table``, by verdict and by what they were tested against."""
+    return Headline(results)
 
 
 def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
@@ -69,8 +109,8 @@ def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        Each as ``ledger.schema.json`` describes it: texts, but for ``evidence``, a list of records, and ``multiverse``, which is None
-        for a claim whose check does not count under several rules.
+        Each as ``ledger.schema.json`` describes it: texts, but for ``evidence``, a list of records, ``history``, a list of earlier
+        verdicts, and ``multiverse``, which is None for a claim whose check does not count under several rules.
     """
     return [_row(result) for result in results]
 
@@ -78,6 +118,38 @@ def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
 def as_json(results: Sequence[Result], *, ascii_only: bool = False) -> str:
     """Return the rows as a JSON list, indented; with escapes for all that is not ASCII, if wished."""
     return json.dumps(rows(results), ensure_ascii=ascii_only, indent=2) + "\n"
+
+
+def as_json_ld(results: Sequence[Result], about: Mapping[str, Any], paper: Mapping[str, Any], address: str = "") -> str:
+    """Return the rows as JSON-LD 1.1: each claim as ``schema:Claim``, with its appearance in the paper.
+
+    The verdict, what it was tested against and the locator are fields of their own. A check that this book thought of appears nowhere.
+
+    Parameters
+    ----------
+    results
+        As `supportgroups.audit.audit` returns them.
+    about
+        What the file says of itself, in the vocabulary of schema.org: name, version, licence …
+    paper
+        The paper in which the claims appear, in the same vocabulary.
+    address
+        Where the book is published; unless that is known, addresses are those beside a file in a folder of the book.
+    """
+    of_schema_org = ("Dataset", "Claim", "appearance", "hasPart", "identifier", "text", *about, *paper)
+    context: dict[str, Any] = {"@version": 1.1, "@base": address or "../", "@vocab": f"{address}{VOCABULARY}"}
+    context |= {name: f"https://schema.org/{name}" for name in of_schema_org if not name.startswith("@")}
+    context |= {name: {"@type": "@json"} for name in ("evidence", "multiverse")}
+    claims = []
+    for result, row in zip(results, rows(results), strict=True):
+        identifier, text = row.pop("id"), row.pop("statement")
+        of_paper = {} if result.claim.standing is Standing.OURS else {"appearance": {"@id": paper["@id"]}}
+        said = {name: value for name, value in row.items() if value}
+        claims.append(
+            {"@id": f"claim-audit.html#{identifier}", "@type": "Claim", "identifier": identifier, "text": text, **of_paper, **said}
+        )
+    graph = [{"@type": "Dataset", **about, "hasPart": [{"@id": claim["@id"]} for claim in claims]}, dict(paper), *claims]
+    return json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1) + "\n"
 
 
 def as_csv(results: Sequence[Result]) -> str:
@@ -88,6 +160,7 @@ def as_csv(results: Sequence[Result]) -> str:
     lines = []
     for row in rows(results):
         multiverse = row.pop("multiverse") or {"rule_sets": "", "giving_asserted": "", "distribution": {}}
+        row["history"] = "; ".join(f"{past['version']}: {past['verdict']}" for past in row["history"])
         row["evidence"] = " | ".join(f"{record['table']}:{record['key']}" for record in row["evidence"])
         row["rule_sets"] = multiverse["rule_sets"]
         row["rule_sets_giving_asserted"] = multiverse["giving_asserted"]
@@ -117,7 +190,8 @@ def as_table(results: Sequence[Result], width: int = 100) -> str:
     rest = width - _FIRST_COLUMN - 3 * len(_COLUMN_GAP)
     figures = max(rest // 4, 12)
     widths = (_FIRST_COLUMN, rest - 2 * figures, figures, figures)
-    parts = [_sentence(results)]
+    first, *others = _headline_in_words(results)
+    parts = [first, *(line for sentence in others for line in _wrapped(sentence, width))]
     if results:
         rule = "-" * width
         parts += ["", *_side_by_side([["Claim"], ["Statement"], ["The paper"], ["The tables"]], widths), "=" * width]
@@ -139,6 +213,12 @@ _CSV_COLUMNS = (
     "evidence",
     "remark",
     "discussed",
+    "tested_against",
+    "whose",
+    "needed",
+    "check",
+    "would_change",
+    "history",
     "rule_sets",
     "rule_sets_giving_asserted",
     "distribution",
@@ -156,25 +236,27 @@ def _row(result: Result) -> dict[str, Any]:
         "observed": result.observed,
         "rule": result.rule,
         "verdict": str(result.verdict),
-        "evidence": [{"table": record.table, "key": record.key} for record in _without_repetition(result.evidence)],
+        "evidence": [{"table": record.table, "key": record.key} for record in result.evidence],
         "remark": result.remark,
         "discussed": result.claim.discussed,
+        "tested_against": result.tested_against,
+        "whose": result.claim.whose,
+        "needed": result.claim.needed,
+        "check": source(result.claim),
+        "would_change": would_change(result.claim),
+        "history": [
+            {name: str(text) for name, text in past._asdict().items() if name != "claim_id"}
+            for past in history().get(result.claim.identifier, [])
+        ],
         "multiverse": _multiverse(result),
     }
-
-
-def _without_repetition(evidence: Sequence[Record]) -> list[Record]:
-    """Return each record once, where it comes first."""
-    return list(dict.fromkeys(evidence))
 
 
 def _multiverse(result: Result) -> dict[str, Any] | None:
     """Return how many sets of counting rules there are, how many give what is asserted, and how often each value comes out."""
     if result.multiverse is None:
         return None
-    asserted, *others = result.claim.asserted
-    if others:
-        raise ValueError(f"{result.claim.identifier}: a multiverse goes with one figure; {1 + len(others)} are asserted")
+    asserted = result.meant[0].core
     numbers = Counter(float(value) for value in result.multiverse[_VALUE])
     return {
         "rule_sets": numbers.total(),
@@ -184,16 +266,31 @@ def _multiverse(result: Result) -> dict[str, Any] | None:
     }
 
 
-def _sentence(results: Sequence[Result]) -> str:
-    """Return the headline as a sentence."""
-    claims = f"{len(results):,} claim{'' if len(results) == 1 else 's'}"
-    counts = ", ".join(f"{number} {verdict}" for verdict, number in headline(results).items() if number)
-    return f"{claims}: {counts}." if counts else f"{claims}."
+def _headline_in_words(results: Sequence[Result]) -> list[str]:
+    """Return the headline, a sentence a line: the claims of the paper, those with evidence of their own, and what stands apart."""
+    of_paper = filtered(results, standing=Standing.CLAIM)
+    found = headline(of_paper)
+    lines = [_counted_in_words(len(of_paper), "claim", found)]
+    for what, bases in (("Tested against evidence of their own", OF_THEIR_OWN), ("Tested against their own words alone", (OWN,))):
+        if number := found.tested_against(*bases):
+            lines.append(f"{what}: {_counted_in_words(number, 'claim', found.of(*bases))}")
+    for standing in (Standing.OURS, Standing.SLIP):
+        if apart := filtered(results, standing=standing):
+            lines.append(f"Apart from these: {_counted_in_words(len(apart), standing, headline(apart))}")
+    return lines
+
+
+def _counted_in_words(number: int, what: str, verdicts: Mapping[Verdict, int]) -> str:
+    """Return how many there are, and how many of each verdict: “2 checks of ours: 1 reproduced, 1 contradicted”."""
+    noun, *rest = what.split(" ")
+    called = " ".join([f"{number:,}", noun if number == 1 else f"{noun}s", *rest])
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items() if count)
+    return f"{called}: {counts}." if counts else f"{called}."
 
 
 def _entry(result: Result, widths: Sequence[int], width: int) -> list[str]:
     claim = result.claim
-    first = [claim.identifier, str(result.verdict), *_wrapped(claim.locator, widths[0])]
+    first = [claim.identifier, str(result.verdict), *_wrapped(f"({result.tested_against})", widths[0]), *_wrapped(claim.locator, widths[0])]
     others = [_wrapped(text, size) for text, size in zip((claim.statement, result.asserted, result.observed), widths[1:], strict=True)]
     height = max(map(len, others))
     beneath = [
@@ -209,7 +306,7 @@ def _entry(result: Result, widths: Sequence[int], width: int) -> list[str]:
 
 
 def _counted(result: Result) -> str:
-    numbers = Counter(record.table for record in _without_repetition(result.evidence))
+    numbers = Counter(record.table for record in result.evidence)
     return "Evidence: " + ", ".join(f"{number} of {table}" for table, number in numbers.items()) if numbers else ""
 
 

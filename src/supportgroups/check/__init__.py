@@ -7,6 +7,7 @@ every table. What stands here is the rest:
 ``text``       what must be known of a file before a CSV reader sees it
 ``tables``     the folder as Frictionless reads it, and its errors as findings
 ``rules``      what a descriptor cannot say
+``claims_table``   the table of the claims: its notations and its places
 ``claims``     the form of the claims, where the data are in order
 """
 
@@ -45,9 +46,9 @@ def check_folder(directory: Path | str) -> Folder:
     def place(finding: Finding) -> tuple[int, int, int]:
         file = files.index(finding.file) if finding.file in files else len(files)
         named = columns.get(finding.file, [])
-        return file, finding.row if isinstance(finding.row, int) else 0, named.index(finding.column) if finding.column in named else -1
+        return file, finding.row or 0, named.index(finding.column) if finding.column in named else -1
 
     folder.findings.sort(key=place)
     if not folder.findings and read_descriptor(folder.directory).get("name") == PACKAGE:
-        folder.findings, folder.claims = check_claims(folder.directory), len(ledger())
+        folder.findings, folder.claims = check_claims(folder.directory), len(ledger(folder.directory))
     return folder

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from supportgroups.audit import Result, Tables, judge, ledger
-from supportgroups.audit.claims import SECTIONS
+from supportgroups.audit.claims import SECTIONS, SEPARATOR, Result, judge, ledger, ledger_rows
 from supportgroups.check.findings import Finding
+from supportgroups.facts.tables import Tables
 from supportgroups.locators import LocatorError, parse_locator
 
-FILE = "claims"
-"""What a finding names in the place of a file; in that of a line it names the claim."""
+FILE = "claims.csv"
+"""What a finding names, also where a claim is judged on a folder that has no claims of its own."""
 NOTES = {"Introduction": range(1, 6), "I": range(6, 16), "II": range(16, 19), "III": range(19, 25), "IV": range(25, 34), "V": range(0)}
 """Section → the footnotes whose marks stand in it."""
 MOST_WORDS = 30
@@ -38,12 +38,14 @@ class Audited:
 
     results: Sequence[Result]
     tables: Tables
+    lines: Mapping[str, int]
+    """The claims, each with its line in the table of claims."""
     pages: frozenset[str] = frozenset()
 
 
-def finding(result: Result, field: str, value: str, expected: str) -> Finding:
+def finding(audited: Audited, result: Result, field: str, value: str, expected: str) -> Finding:
     """Return a finding on what a field of a claim, or of its result, says."""
-    return Finding(FILE, result.claim.identifier, field, value, expected)
+    return Finding(FILE, audited.lines[result.claim.identifier], field, value, f"{result.claim.identifier}: {expected}")
 
 
 def in_words(result: Result) -> dict[str, str]:
@@ -59,7 +61,8 @@ def identifiers_run_on(audited: Audited) -> Iterator[Finding]:
         last[result.claim.section] += 1
         expected = f"{SECTIONS[result.claim.section]}-{last[result.claim.section]:02d}"
         if result.claim.identifier != expected:
-            yield finding(result, "id", result.claim.identifier, f"expected {expected}: the numbers of a section run from 01 without a gap")
+            why = f"expected {expected}: the numbers of a section run from 01 without a gap"
+            yield finding(audited, result, "claim_id", result.claim.identifier, why)
             last[result.claim.section] = int(result.claim.identifier.rpartition("-")[2])
 
 
@@ -70,7 +73,7 @@ def locators_lie_in_their_section(audited: Audited) -> Iterator[Finding]:
         try:
             place, *_ = parse_locator(locator)
         except LocatorError as error:
-            yield finding(result, "locator", locator, str(error))
+            yield finding(audited, result, "locator", locator, str(error))
             continue
         if section == "Tables":
             expected = "a table" if not place.within.startswith("Table ") else ""
@@ -81,7 +84,7 @@ def locators_lie_in_their_section(audited: Audited) -> Iterator[Finding]:
         else:
             expected = f"a paragraph or footnote of section {section}" if place.within != section else ""
         if expected:
-            yield finding(result, "locator", locator, f"expected {expected}")
+            yield finding(audited, result, "locator", locator, f"expected {expected}")
 
 
 def statements_are_plain_sentences(audited: Audited) -> Iterator[Finding]:
@@ -96,7 +99,7 @@ def statements_are_plain_sentences(audited: Audited) -> Iterator[Finding]:
             f"from 2 to {MOST_WORDS} words, not {words}": not 2 <= words <= MOST_WORDS,
         }
         for expected in (expected for expected, fault in faults.items() if fault):
-            yield finding(result, "statement", statement, f"expected {expected}")
+            yield finding(audited, result, "statement", statement, f"expected {expected}")
 
 
 def statements_differ(audited: Audited) -> Iterator[Finding]:
@@ -106,7 +109,7 @@ def statements_differ(audited: Audited) -> Iterator[Finding]:
         claim = result.claim
         other = first.setdefault((claim.section, claim.statement), claim.identifier)
         if other != claim.identifier:
-            yield finding(result, "statement", claim.statement, f"expected another statement than that of {other}")
+            yield finding(audited, result, "statement", claim.statement, f"expected another statement than that of {other}")
 
 
 def the_papers_word_is_quoted(audited: Audited) -> Iterator[Finding]:
@@ -114,7 +117,7 @@ def the_papers_word_is_quoted(audited: Audited) -> Iterator[Finding]:
     for result in audited.results:
         for field, text in in_words(result).items():
             if PAPERS_WORD in re.sub(r"“[^”]*”|\"[^\"]*\"", "", text).lower():
-                yield finding(result, field, text, f"expected “{PAPERS_WORD}” in quotation marks, or “undocumented”")
+                yield finding(audited, result, field, text, f"expected “{PAPERS_WORD}” in quotation marks, or “undocumented”")
 
 
 def outcomes_are_in_words(audited: Audited) -> Iterator[Finding]:
@@ -122,11 +125,12 @@ def outcomes_are_in_words(audited: Audited) -> Iterator[Finding]:
     for result in audited.results:
         for field, text in in_words(result).items():
             if not text and field != "remark":
-                yield finding(result, field, text, "expected words")
+                yield finding(audited, result, field, text, "expected words")
             elif field in ("rule", "remark") and text and (text != text.strip() or not text.endswith((".", "?", "”"))):
-                yield finding(result, field, text, "expected sentences, the last with its full stop, and no blanks before and behind them")
+                why = "expected sentences, the last with its full stop, and no blanks before and behind them"
+                yield finding(audited, result, field, text, why)
             if unfinished := UNFINISHED.search(text):
-                yield finding(result, field, text, f"expected words in the place of “{unfinished[0]}”")
+                yield finding(audited, result, field, text, f"expected words in the place of “{unfinished[0]}”")
 
 
 def evidence_exists(audited: Audited) -> Iterator[Finding]:
@@ -139,7 +143,7 @@ def evidence_exists(audited: Audited) -> Iterator[Finding]:
     for result in audited.results:
         for record in result.evidence:
             if record.key not in keys(record.table):
-                yield finding(result, "evidence", f"{record.table}:{record.key}", "expected a record of the data")
+                yield finding(audited, result, "evidence", f"{record.table}:{record.key}", "expected a record of the data")
 
 
 def claims_are_discussed(audited: Audited) -> Iterator[Finding]:
@@ -147,7 +151,8 @@ def claims_are_discussed(audited: Audited) -> Iterator[Finding]:
     for result in audited.results:
         discussed = DISCUSSED.fullmatch(result.claim.discussed)
         if discussed is None or (audited.pages and discussed["page"] not in audited.pages):
-            yield finding(result, "discussed", result.claim.discussed, "expected a page of the book, and perhaps # and an anchor on it")
+            why = "expected a page of the book, and perhaps # and an anchor on it"
+            yield finding(audited, result, "discussed", result.claim.discussed, why)
 
 
 RULES: tuple[Callable[[Audited], Iterator[Finding]], ...] = (
@@ -174,19 +179,42 @@ def check_claims(directory: Path) -> list[Finding]:
     Returns
     -------
     list of Finding
-        In the order of the ledger; or, where claims cannot be judged on these data, only that.
+        In the order of the ledger; or, where claims cannot be judged on these data or their texts not be filled, only that.
     """
     try:
-        tables = Tables.load(directory)
+        tables, claims = Tables.load(directory), ledger(directory)
     except UNREADABLE as error:
-        return [_unjudged(None, error)]
-    results, unjudged = [], []
-    for claim in ledger():
+        return [Finding(FILE, None, None, None, f"the claims cannot be judged ({_words(error)}): expected the paper's data")]
+    lines = {row["claim_id"]: line for line, row in enumerate(ledger_rows("claims", directory), start=2)}
+    results, found = [], []
+    for claim in claims:
+        line = lines[claim.identifier]
         try:
-            results.append(judge(claim, tables))
+            result = judge(claim, tables)
         except UNREADABLE as error:
-            unjudged.append(_unjudged(claim.identifier, error))
-    return unjudged or apply_rules(Audited(results, tables, _pages(directory.parent / "book")))
+            found.append(Finding(FILE, line, "claim_id", claim.identifier, f"the check fails: {_words(error)}"))
+            continue
+        found += [Finding(FILE, line, column, text, expected) for column, text, expected in _unfilled(result)]
+        results.append(result)
+    return found or apply_rules(Audited(results, tables, lines, _pages(directory.parent / "book")))
+
+
+def _unfilled(result: Result) -> Iterator[tuple[str, str, str]]:
+    """Yield the texts of a claim that name in braces what is none, and readings of the check that have no text."""
+    claim = result.claim
+    for column, texts in (("rule", [claim.rule]), ("readings", claim.readings), ("remark", [claim.remark])):
+        for text in texts:
+            try:
+                result.fill(text)
+            except UNREADABLE as error:
+                yield column, text, _words(error)
+    if result.finding and result.multiverse is None and len(claim.readings) != len(result.finding.readings):
+        expected = f"expected {len(result.finding.readings)} texts, joined by “{SEPARATOR}”: one for each other reading of the check"
+        yield "readings", SEPARATOR.join(claim.readings), expected
+
+
+def _words(error: Exception) -> str:
+    return str(error.args[0]) if error.args else type(error).__name__
 
 
 def _pages(book: Path) -> frozenset[str]:
@@ -195,11 +223,6 @@ def _pages(book: Path) -> frozenset[str]:
     return frozenset(file.stem for file in files if file.suffix in {".ipynb", ".md"})
 
 
-def _unjudged(identifier: str | None, error: Exception) -> Finding:
-    return Finding(FILE, identifier, None, None, f"cannot be judged ({type(error).__name__}: {error}): expected the paper's data")
-
-
 def apply_rules(audited: Audited) -> list[Finding]:
     """Return what the rules find, in the order of the results."""
-    order = [result.claim.identifier for result in audited.results]
-    return sorted((found for rule in RULES for found in rule(audited)), key=lambda found: order.index(str(found.row)))
+    return sorted((found for rule in RULES for found in rule(audited)), key=lambda found: found.row or 0)

@@ -16,12 +16,11 @@ SHOWN_FINDINGS = 20
 class Finding(NamedTuple):
     """One thing that is not as it should be; as text ``file:row:column: value: what was expected``.
 
-    ``row`` is the line of the file on which the record begins (the header is line 1). A finding on a claim has “claims” for the file,
-    and for the row the claim's name. What does not apply is None.
+    ``row`` is the line of the file on which the record begins (the header is line 1). What does not apply is None.
     """
 
     file: str
-    row: int | str | None
+    row: int | None
     column: str | None
     value: str | None
     expected: str

@@ -16,6 +16,11 @@ from functools import partial
 import pandas as pd
 
 from supportgroups import cells
+from supportgroups.check.claims_table import (
+    assertions_are_in_the_notation,
+    claims_have_a_check_or_say_what_is_needed,
+    claims_show_records_that_exist,
+)
 from supportgroups.check.findings import Finding, shown
 from supportgroups.check.tables import Folder, Record, Table
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, PRINTED_COLUMNS, TABLES, read_descriptor
@@ -272,6 +277,9 @@ RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     seats_add_up,
     emendations_quote_what_is_printed,
     derived_tables_agree,
+    assertions_are_in_the_notation,
+    claims_have_a_check_or_say_what_is_needed,
+    claims_show_records_that_exist,
 )
 """The rules that a descriptor cannot say; the docstring of each says what it demands."""
 

@@ -1,4 +1,4 @@
-"""The data to keep: all of it as one archive and as one SQLite file, the groups as Parquet and as a workbook.
+"""The data to keep: all of it as one archive and as one SQLite file, the groups as Parquet and as a workbook, the claims with verdicts.
 
 The same data give the same bytes.
 """
@@ -9,11 +9,14 @@ import csv
 import io
 import sqlite3
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from supportgroups.citing.works import Citation
+from supportgroups.audit import Result, Tables, audit
+from supportgroups.audit.report import as_csv, as_json_ld
+from supportgroups.citing.works import Citation, Work
 from supportgroups.dataset import DESCRIPTOR, read_descriptor, read_table
 
 LICENCE = "LICENSE-TEXT-AND-DATA"
@@ -43,6 +46,7 @@ def files_to_keep(citation: Citation, root: Path, data: Path) -> list[File]:
         The folder of the dataset.
     """
     name = read_descriptor(data)["name"]
+    results = audit(Tables.load(data))
     return [
         File(f"{name}.zip", "application/zip", "all tables as CSV, with descriptor and licence", archive(citation, root, data)),
         File(f"{name}.sqlite", "application/vnd.sqlite3", "all tables, with their keys, as a SQLite database", database(citation, data)),
@@ -53,6 +57,13 @@ def files_to_keep(citation: Citation, root: Path, data: Path) -> list[File]:
             "the groups, their predecessors and the communities that they serve as a workbook",
             workbook(citation, data),
         ),
+        File(
+            "claims-with-verdicts.csv",
+            "text/csv",
+            "the claims, what was found for each, and the verdicts, as CSV",
+            as_csv(results).encode(),
+        ),
+        File("claims-with-verdicts.jsonld", "application/ld+json", "the same as JSON-LD", claims_as_json_ld(citation, results)),
     ]
 
 
@@ -67,6 +78,31 @@ def _about(citation: Citation, data: Path) -> dict[str, str]:
         "source": "; ".join(source["title"] for source in read_descriptor(data)["sources"]),
         "part of": citation.book.title,
     }
+
+
+def claims_as_json_ld(citation: Citation, results: Sequence[Result]) -> bytes:
+    """Return the claims with their verdicts as JSON-LD, each with its appearance in the paper."""
+    about = {
+        "@id": "claim-audit.html",
+        "name": f"Claims of “{citation.paper.title}”, with verdicts",
+        "creator": _creators(citation.dataset),
+        "version": citation.version,
+        "datePublished": citation.released.isoformat(),
+        "license": f"https://spdx.org/licenses/{citation.dataset.licence}",
+        "isPartOf": {"@type": "Book", "name": citation.book.title},
+    }
+    paper = {
+        "@id": "how-to-cite.html#the-paper",
+        "@type": "CreativeWork",
+        "name": citation.paper.title,
+        "author": _creators(citation.paper),
+        "inLanguage": citation.paper.language,
+    }
+    return as_json_ld(results, about, paper, citation.book.address).encode()
+
+
+def _creators(work: Work) -> list[dict[str, str]]:
+    return [{"@type": "Organization" if author.name else "Person", "name": author.natural} for author in work.authors]
 
 
 def archive(citation: Citation, root: Path, data: Path) -> bytes:

@@ -17,10 +17,27 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
-from supportgroups.audit import Verdict
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
 from supportgroups.notebook import GLUED
+
+HEADLINE = (
+    "claims",
+    "tested",
+    "tested_reproduced",
+    "tested_reproducible",
+    "tested_consistent",
+    "tested_contradicted",
+    "own_words",
+    "own_agree",
+    "own_open",
+    "own_contradicted",
+    "untestable",
+    "checks_of_ours",
+    "slips_of_print",
+)
+"""The figures of the audit's headline, by the names under which its page glues them: how many claims there are, how many of them were
+tested against evidence of their own and how those came out, how many against their own words alone, and what stands apart."""
 
 
 class CodeBeneathOutput(SphinxPostTransform):
@@ -81,7 +98,7 @@ class MarkLanguages(SphinxPostTransform):
 
 
 def add_substitutions(app: Sphinx, config: Config) -> None:
-    """Give pages that are not notebooks the figures that their prose needs: ``{{ groups }}``, ``{{ claims }}``, ``{{ reproduced }}``."""
+    """Give pages that are not notebooks the figures that their prose needs: ``{{ groups }}``, ``{{ claims }}``, ``{{ tested }}``."""
     citation = yaml.safe_load((Path(app.srcdir).parent / "CITATION.cff").read_text(encoding="utf-8"))
     config.myst_substitutions = {
         **config.myst_substitutions,
@@ -94,7 +111,7 @@ def add_substitutions(app: Sphinx, config: Config) -> None:
 
 
 def counted_claims(notebook: Path) -> dict[str, str]:
-    """Return how many claims the audit has, and how many of each verdict, by its word, as the audit's own page has stored them.
+    """Return the figures of the audit's headline (see `HEADLINE`), as the audit's own page has stored them.
 
     To run the audit once more would take as long as several pages.
 
@@ -108,7 +125,6 @@ def counted_claims(notebook: Path) -> dict[str, str]:
         for output in cell.get("outputs", []):
             if name := output.get("metadata", {}).get("scrapbook", {}).get("name"):
                 stored[name] = literal_eval("".join(output["data"][GLUED]))
-    wanted = ["claims", *Verdict]
-    if missing := [name for name in wanted if name not in stored]:
+    if missing := [name for name in HEADLINE if name not in stored]:
         raise ExtensionError(f"{notebook.name} does not give {', '.join(missing)}; run it: make notebooks")
-    return {str(name): stored[name] for name in wanted}
+    return {name: stored[name] for name in HEADLINE}

@@ -3,7 +3,11 @@
 How many groups there were in a year depends on rules that the paper never states: whether a former body counts, from which of two
 printed years a group counts, what becomes of a row without a year. So a count is not made once, but under every combination of the
 rules that a reader could have had in mind: a multiverse analysis (Steegen, Tuerlinckx, Gelman & Vanpaemel 2016). `SWITCHES` are the
-rules, `COUNTS` the counts, `multiverse` the values of one count, `all_at_once` which rules give all counts together.
+rules, `COUNTS` the counts, `multiverse` the values of one count, `all_at_once` which rules give all counts together. What the paper
+asserts stands with its claims; whoever compares hands it over.
+
+Many rule sets count the very same groups. So beside their number stands that of the different sets of groups (`distinct_sets`); how
+often a switch alone changes the count (`flip_rates`); and what one must assume to get a number (`assumptions`).
 
 A rule that is found after the fact, by trying which one fits, makes a count reproducible. It does not confirm it: `CAUTION`.
 
@@ -17,7 +21,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -26,16 +30,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from supportgroups.audit.claims import Observation, Reading, Record
-from supportgroups.audit.tables import Tables
-from supportgroups.audit.values import Possible, at_least, exactly, year
+from supportgroups.facts.ranges import Range
+from supportgroups.facts.tables import Tables
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 
 CAUTION = "A rule found after the fact, by trying which one fits, makes a count reproducible; it does not confirm it."
-READINGS = 3
-"""At most so many rule sets stand in the ledger beside the plain reading; the distribution has them all."""
 
 
 class Option(NamedTuple):
@@ -324,111 +325,132 @@ class Count:
         Where the paper gives it.
     statement
         What is counted.
-    asserted
-        What the paper asserts.
+    counted
+        Says under each rule set which bodies are counted, or, where the count is no number of bodies, on what of each body it hangs.
     value
-        Computes it under each rule set.
-    written
-        How a value is put in words.
+        Computes the count from the rule sets; the number of bodies counted unless given.
+    a_year
+        Whether it is a year.
     """
 
     name: str
     claim: str
     locator: str
     statement: str
-    asserted: Possible
-    value: Callable[[Counted], Numbers]
-    written: Callable[[float], Possible] = exactly
+    counted: Callable[[Counted], Flags | Numbers]
+    value_of: Callable[[Counted], Numbers] | None = None
+    a_year: bool = False
+
+    def value(self, under: Counted) -> Numbers:
+        """Return the count under each rule set."""
+        return _sum(self.counted(under)) if self.value_of is None else self.value_of(under)
+
+    def in_words(self, value: float) -> str:
+        """Return a value in words."""
+        if self.a_year:
+            return f"{value:.0f}" if math.isfinite(value) else "no year"
+        return f"{value:,.0f}"
 
 
-def _year_or_none(value: float) -> Possible:
-    return year(value) if math.isfinite(value) else exactly(value, "no year")
-
-
-def _sum(mask: Flags) -> Numbers:
+def _sum(mask: Flags | Numbers) -> Numbers:
     number: Numbers = mask.sum(axis=1).astype(np.float64)
     return number
 
 
-def _all(under: Counted) -> Numbers:
-    return _sum(under.there())
+def _all(under: Counted) -> Flags:
+    return under.there()
 
 
-def _medical(under: Counted) -> Numbers:
-    return _sum(under.there() & under.of("category", "medical"))
+def _category(category: str) -> Callable[[Counted], Flags]:
+    return lambda under: under.there() & under.of("category", category)
+
+
+def _sizes(under: Counted) -> Numbers:
+    """Return the number of groups of each category, the medical ones first."""
+    categories = ["medical", *sorted(set(under.bodies["category"]) - {"medical"})]
+    return np.stack([_sum(_category(category)(under)) for category in categories], axis=1)
 
 
 def _lead_of_medical(under: Counted) -> Numbers:
-    others = [category for category in under.bodies["category"].unique() if category != "medical"]
-    largest = np.max([_sum(under.there() & under.of("category", category)) for category in others], axis=0)
-    lead: Numbers = _medical(under) - largest
+    sizes = _sizes(under)
+    lead: Numbers = sizes[:, 0] - sizes[:, 1:].max(axis=1)
     return lead
 
 
-def _npo(under: Counted, *categories: str) -> Numbers:
-    of = under.of("category", *categories) if categories else np.ones(len(under.bodies), dtype=bool)
-    return _sum(under.there() & under.of("legal_form", "npo_corporation") & of)
+def _form(form: str, *categories: str) -> Callable[[Counted], Flags]:
+    def mask(under: Counted) -> Flags:
+        found = under.there() & under.of("legal_form", form)
+        return found & under.of("category", *categories) if categories else found
 
-
-def _foundations(under: Counted) -> Numbers:
-    return _sum(under.there() & under.of("category", "women") & under.of("legal_form", "foundation"))
+    return mask
 
 
 def _first_christian(under: Counted) -> Numbers:
     return under.first(under.of("category", "christian"))
 
 
-def _older_than_christian(under: Counted) -> Numbers:
+def _year_of_first_christian(under: Counted) -> Numbers:
+    return _first_christian(under)[:, np.newaxis]
+
+
+def _older_than_christian(under: Counted) -> Flags:
     first = _first_christian(under)[:, np.newaxis]
-    return _sum(under.there(first) & (under.began < first) & ~under.of("category", "christian"))
+    older: Flags = under.there(first) & (under.began < first) & ~under.of("category", "christian")
+    return older
 
 
-def _other_pioneers(under: Counted) -> Numbers:
+def _other_pioneers(under: Counted) -> Flags:
     """Leave out the bodies of note 16 under every rule: the note takes them out of the claim itself."""
-    first = _first_christian(under)[:, np.newaxis]
     named = under.bodies["group_id"].isin(under.bodies.loc[under.bodies["set_aside"], "group_id"]).to_numpy()
-    return _sum(under.there(first) & (under.began < first) & ~under.of("category", "christian") & ~named)
+    return _older_than_christian(under) & ~named
 
 
-def _joining_in_the_late_eighties(under: Counted, category: str) -> Numbers:
-    late = (under.began >= 1985) & (under.began <= 1989)
-    return _sum(under.there(1989) & late & under.of("category", category))
+def _late_eighties(category: str) -> Callable[[Counted], Flags]:
+    def mask(under: Counted) -> Flags:
+        late: Flags = (under.began >= 1985) & (under.began <= 1989)
+        return under.there(1989) & late & under.of("category", category)
+
+    return mask
 
 
-def _medical_from_1990(under: Counted) -> Numbers:
-    return _sum(under.there() & (under.began >= 1990) & under.of("category", "medical"))
+def _medical_from_1990(under: Counted) -> Flags:
+    late: Flags = under.began >= 1990
+    return under.there() & late & under.of("category", "medical")
 
 
-def _by(under: Counted, last: int, *categories: str) -> Numbers:
-    of = under.of("category", *categories) if categories else np.ones(len(under.bodies), dtype=bool)
-    return _sum(under.there(last) & (under.began <= last) & of)
+def _by(last: int, *categories: str) -> Callable[[Counted], Flags]:
+    def mask(under: Counted) -> Flags:
+        found: Flags = under.there(last) & (under.began <= last)
+        return found & under.of("category", *categories) if categories else found
+
+    return mask
 
 
-def _since_1998(under: Counted) -> Numbers:
+def _since_1998(under: Counted) -> Flags:
     start = np.where(_chosen(under.rules, SINCE, "from 1998 on"), 1998, 1999)
-    return _sum(under.there() & (under.began >= start))
+    since: Flags = under.began >= start
+    return under.there() & since
 
 
 _COUNTS = (
-    Count(
-        "groups in all", "Intro-40", "Introduction, para. 5", "Groups in Tokyo and Kanagawa that the fieldwork took in", exactly(78), _all
-    ),
+    Count("groups in all", "Intro-40", "Introduction, para. 5", "Groups in Tokyo and Kanagawa that the fieldwork took in", _all),
     Count(
         "women's groups with NPO status",
         "II-18",
         "II, para. 5; III, para. 1",
         "Women's groups with NPO status",
-        exactly(2),
-        lambda u: _npo(u, "women"),
+        _form("npo_corporation", "women"),
     ),
-    Count("women's groups that are a foundation", "II-19", "II, para. 5", "Women's groups that are a foundation", exactly(1), _foundations),
-    Count("medical groups", "II-23", "II, para. 6", "Medical groups", exactly(19), _medical),
+    Count(
+        "women's groups that are a foundation", "II-19", "II, para. 5", "Women's groups that are a foundation", _form("foundation", "women")
+    ),
+    Count("medical groups", "II-23", "II, para. 6", "Medical groups", _category("medical")),
     Count(
         "lead of the medical groups",
         "II-24",
         "II, para. 6",
         "Medical groups, less those of the largest other category",
-        at_least(1, "1 or more: the most numerous"),
+        _sizes,
         _lead_of_medical,
     ),
     Count(
@@ -436,62 +458,32 @@ _COUNTS = (
         "II-26",
         "II, para. 6; III, para. 1",
         "Medical groups with NPO status",
-        exactly(4),
-        lambda u: _npo(u, "medical"),
+        _form("npo_corporation", "medical"),
     ),
-    Count("groups with NPO status", "III-07", "III, para. 1", "Groups with NPO status", exactly(6), _npo),
+    Count("groups with NPO status", "III-07", "III, para. 1", "Groups with NPO status", _form("npo_corporation")),
     Count(
         "first Christian group",
         "II-65",
         "II, para. 12",
         "Year in which the first Christian group began",
-        year(1983),
+        _year_of_first_christian,
         _first_christian,
-        _year_or_none,
+        a_year=True,
     ),
     Count(
         "other pioneers",
         "II-57",
         "II, para. 12; n. 16",
         "Groups of other kinds older than the first Christian one, without those that note 16 sets aside",
-        exactly(0),
         _other_pioneers,
     ),
-    Count(
-        "older than the first Christian group",
-        "II-58",
-        "n. 16",
-        "Groups older than the first Christian one",
-        exactly(2),
-        _older_than_christian,
-    ),
-    Count("Christian groups by 1987", "II-68", "II, para. 12", "Christian groups by 1987", exactly(3), lambda u: _by(u, 1987, "christian")),
-    Count(
-        "unions of the late 1980s",
-        "II-72",
-        "II, para. 12",
-        "Unions that began from 1985 to 1989",
-        at_least(2, "some: 2 or more"),
-        lambda u: _joining_in_the_late_eighties(u, "union"),
-    ),
-    Count(
-        "lawyers of the late 1980s",
-        "II-73",
-        "II, para. 12",
-        "Lawyers' groups that began from 1985 to 1989",
-        at_least(2, "some: 2 or more"),
-        lambda u: _joining_in_the_late_eighties(u, "legal"),
-    ),
-    Count(
-        "medical groups from 1990 on",
-        "II-74",
-        "II, para. 12",
-        "Medical groups that began in 1990 or later",
-        at_least(10, "numerous: most of 19"),
-        _medical_from_1990,
-    ),
-    Count("groups by 1992", "II-79", "II, para. 12", "Groups by the end of 1992", exactly(57), lambda u: _by(u, 1992)),
-    Count("new groups since 1998", "II-80", "II, para. 12", "New groups since 1998", exactly(3), _since_1998),
+    Count("older than the first Christian group", "II-58", "n. 16", "Groups older than the first Christian one", _older_than_christian),
+    Count("Christian groups by 1987", "II-68", "II, para. 12", "Christian groups by 1987", _by(1987, "christian")),
+    Count("unions of the late 1980s", "II-72", "II, para. 12", "Unions that began from 1985 to 1989", _late_eighties("union")),
+    Count("lawyers of the late 1980s", "II-73", "II, para. 12", "Lawyers' groups that began from 1985 to 1989", _late_eighties("legal")),
+    Count("medical groups from 1990 on", "II-74", "II, para. 12", "Medical groups that began in 1990 or later", _medical_from_1990),
+    Count("groups by 1992", "II-79", "II, para. 12", "Groups by the end of 1992", _by(1992)),
+    Count("new groups since 1998", "II-80", "II, para. 12", "New groups since 1998", _since_1998),
 )
 COUNTS: Mapping[str, Count] = {count.name: count for count in _COUNTS}
 """Every count of groups that the paper gives, by its short name, in the paper's order."""
@@ -573,7 +565,7 @@ def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
     return frame.astype({"value": "int64"}) if np.isfinite(frame["value"]).all() else frame
 
 
-def distribution(frame: pd.DataFrame, asserted: Possible) -> pd.DataFrame:
+def distribution(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
     """Return how many rule sets give each value.
 
     Returns
@@ -589,7 +581,7 @@ def distribution(frame: pd.DataFrame, asserted: Possible) -> pd.DataFrame:
     )
 
 
-def hitting(frame: pd.DataFrame, asserted: Possible) -> pd.DataFrame:
+def hitting(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
     """Return the rule sets that give what is asserted, those nearest to the plain reading first.
 
     Returns
@@ -617,15 +609,15 @@ def simplest(hits: pd.DataFrame) -> pd.DataFrame:
     return hits[minimal]
 
 
-def all_at_once(tables: Tables, names: Sequence[str] = tuple(COUNTS)) -> pd.DataFrame:
+def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
     """Return which of the counts each rule set gives.
 
     Parameters
     ----------
     tables
         The dataset.
-    names
-        The counts to set side by side; all unless given.
+    asserted
+        Name of a count → what the paper asserts, for the counts to set side by side (`supportgroups.audit.asserted_counts` has all).
 
     Returns
     -------
@@ -637,12 +629,86 @@ def all_at_once(tables: Tables, names: Sequence[str] = tuple(COUNTS)) -> pd.Data
     rules = rule_sets()
     under = tables.derived(_under_all_rule_sets)
     given = {}
-    for name in names:
-        values, asserted = COUNTS[name].value(under), COUNTS[name].asserted
-        given[name] = (values >= asserted.low) & (values <= asserted.high)
+    for name, meant in asserted.items():
+        values = COUNTS[name].value(under)
+        given[name] = (values >= meant.low) & (values <= meant.high)
     hits = pd.DataFrame(given, index=rules.index)
     joint = pd.concat([rules, hits], axis="columns").assign(given=hits.sum(axis="columns"), deviations=deviations(rules))
     return joint.sort_values(["given", "deviations"], ascending=[False, True], kind="stable").reset_index(drop=True)
+
+
+# --- what the rule sets come to
+
+
+def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
+    """Return the different sets of groups to which the rule sets come for a count.
+
+    Parameters
+    ----------
+    tables
+        The dataset.
+    count
+        One of the values of `COUNTS`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per set of groups, the plain reading first and then those nearest to it: a column per switch, with the options of the
+        simplest rule set that gives it, ``value``, ``rule_sets`` (how many rule sets give it) and ``deviations``.
+    """
+    rules, under = rule_sets(), tables.derived(_under_all_rule_sets)
+    number = _numbered(count.counted(under))
+    frame = rules.assign(value=count.value(under), deviations=deviations(rules), number=number)
+    frame["rule_sets"] = frame.groupby("number")["number"].transform("size")
+    simplest_first = frame.sort_values("deviations", kind="stable").drop_duplicates("number")
+    return simplest_first.drop(columns="number").reset_index(drop=True)
+
+
+def flip_rates(tables: Tables, count: Count) -> pd.Series:
+    """Return for each switch the share of combinations of all others in which it alone changes the count, 0 to 1."""
+    values = count.value(tables.derived(_under_all_rule_sets)).reshape([len(switch.options) for switch in SWITCHES])
+    rates = {switch.name: float((values.max(axis=axis) != values.min(axis=axis)).mean()) for axis, switch in enumerate(SWITCHES)}
+    return pd.Series(rates, name="flip_rate").rename_axis("switch")
+
+
+def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
+    """Return what one must assume to get what is asserted: how much more often each option stands among the sets that give it.
+
+    Shares are over the different sets of groups, each of which counts once, whatever the number of rule sets that come to it.
+
+    Parameters
+    ----------
+    tables
+        The dataset.
+    count
+        One of the values of `COUNTS`.
+    asserted
+        What is to be got.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per option of the switches that can change the count: ``switch``, ``option``, ``all`` (its share among all sets) and
+        ``giving`` (its share among those that give what is asserted; missing if none does), 0 to 1.
+    """
+    rules, under = rule_sets(), tables.derived(_under_all_rule_sets)
+    number, values = pd.Series(_numbered(count.counted(under))), count.value(under)
+    weights = 1 / number.map(number.value_counts())
+    hits = pd.Series((values >= asserted.low) & (values <= asserted.high))
+    rates, sets, giving = flip_rates(tables, count), weights.sum(), weights[hits].sum()
+    rows = []
+    for switch in SWITCHES:
+        for option in switch.options if rates[switch.name] else ():
+            chosen = rules[switch.name] == option.name
+            among = weights[chosen & hits].sum() / giving if giving else math.nan
+            rows.append({"switch": switch.name, "option": option.name, "all": weights[chosen].sum() / sets, "giving": among})
+    return pd.DataFrame(rows, columns=["switch", "option", "all", "giving"])
+
+
+def _numbered(counted: Flags | Numbers) -> NDArray[np.int64]:
+    """Number the different rows."""
+    _, number = np.unique(counted, axis=0, return_inverse=True)
+    return number.ravel().astype(np.int64)
 
 
 def in_words(rules: Mapping[Any, Any]) -> str:
@@ -654,29 +720,3 @@ def in_words(rules: Mapping[Any, Any]) -> str:
     '“Since 1998” takes in the year itself.'
     """
     return " ".join(switch.sentence(rules[switch.name]) for switch in SWITCHES if rules.get(switch.name, switch.plain) != switch.plain)
-
-
-def observe(tables: Tables, name: str, *, rule: str, evidence: Sequence[Record] = (), remark: str = "") -> Observation:
-    """Return what the data give for a count: the plain reading, the other rule sets that give what is asserted, and all of them.
-
-    Parameters
-    ----------
-    tables
-        The dataset.
-    name
-        One of `COUNTS`.
-    rule
-        The plain reading, in words.
-    evidence, remark
-        As in `supportgroups.audit.claims.Observation`.
-    """
-    asked = COUNTS[name]
-    frame = multiverse(tables, asked)
-    hits = hitting(frame, asked.asserted)
-    plain = asked.written(frame["value"].iloc[0])
-    readings = []
-    if not plain.within(asked.asserted) and len(hits):
-        nearest = simplest(hits).head(READINGS)
-        readings = [Reading(in_words(row), asked.written(row["value"])) for row in nearest.to_dict("records")]
-        remark = f"{remark} {CAUTION}".strip()
-    return Observation(plain, rule, evidence, readings, frame, remark)

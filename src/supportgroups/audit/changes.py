@@ -1,0 +1,313 @@
+"""What would change a verdict: for each computed claim the smallest change of the data that the descriptor allows.
+
+`seek` finds it, `Change.apply` makes it, `Change.sentence` says it. What was found is kept in ``claim_changes.csv``; the suite makes
+every one of these changes again and demands the verdict that is written there, so a check that cannot fail has no line and is found out.
+
+The search is over the records that the check has as evidence, the farthest from the claim first, and over the columns that it reads: a
+column is read if the check fails or answers otherwise without it. A value is tried on all records first; if that changes nothing, no part
+of it is tried. What is farthest decides: only if nothing there changes the verdict are nearer records tried.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from supportgroups.audit import against
+from supportgroups.audit.claims import SEPARATOR, Claim, Result, Verdict, judge, ledger_rows
+from supportgroups.dataset import data_directory, resource
+from supportgroups.facts.tables import Record, Tables
+
+COLUMNS = ("claim_id", "table", "keys", "column", "value", "verdict")
+"""The columns of ``claim_changes.csv``."""
+NOT_TRIED = {"locator", "text_locator", "footnotes", "section", "source_title", "source_url", "basis", "evidence"}
+"""Columns that say where a record comes from: to change them is to change the source, not the fact."""
+SAMPLE = 12
+"""At most so many other entries of a column of free text are tried."""
+
+
+class Edit(NamedTuple):
+    """Some records of a table changed alike: a column set to a value, which is empty for “not stated”; without a column, left out."""
+
+    table: str
+    keys: tuple[str, ...]
+    column: str
+    value: str
+
+    def apply(self, tables: Tables) -> Tables:
+        """Return the tables with the change."""
+        if not self.column:
+            return tables.without(self.table, *self.keys)
+        return tables.with_cells(self.table, self.keys, self.column, _typed(self.value, tables[self.table][self.column].dtype))
+
+    def what(self) -> str:
+        """Return the change in words that go on after “if”."""
+        records = self.keys[0] if len(self.keys) == 1 else f"{len(self.keys)} such records"
+        if not self.column:
+            return f"{records} were not there"
+        shown = f"“{self.value.replace('_', ' ')}”" if self.value else "blank"
+        return f"the {_title(self.table, self.column)} of {records} were {shown}"
+
+
+class Change(NamedTuple):
+    """A change of the data, and the verdict to which it brings a claim."""
+
+    claim_id: str
+    edits: tuple[Edit, ...]
+    verdict: Verdict
+
+    def apply(self, tables: Tables) -> Tables:
+        """Return the tables with the change."""
+        for edit in self.edits:
+            tables = edit.apply(tables)
+        return tables
+
+    def sentence(self) -> str:
+        """Return the change in words."""
+        return f"Would read {self.verdict} if {' and '.join(edit.what() for edit in self.edits)}."
+
+    def rows(self) -> list[dict[str, str]]:
+        """Return the change as rows of ``claim_changes.csv``."""
+        return [
+            dict(zip(COLUMNS, (self.claim_id, edit.table, SEPARATOR.join(edit.keys), edit.column, edit.value, self.verdict), strict=True))
+            for edit in self.edits
+        ]
+
+
+@lru_cache
+def changes(directory: Path | None = None) -> dict[str, Change]:
+    """Return claim → the stored change of the data that changes its verdict.
+
+    Parameters
+    ----------
+    directory
+        A data folder; the package's own unless given, or if it has no changes.
+    """
+    rows = ledger_rows("claim_changes", directory)
+    found = {}
+    for claim_id, of_claim in groupby(rows, key=lambda row: row["claim_id"]):
+        listed = list(of_claim)
+        edits = tuple(Edit(row["table"], tuple(row["keys"].split(SEPARATOR)), row["column"], row["value"]) for row in listed)
+        found[claim_id] = Change(claim_id, edits, Verdict(listed[0]["verdict"]))
+    return found
+
+
+def faults(change: Change, claim: Claim, tables: Tables) -> list[str]:
+    """Return what is wrong with a stored change: one message each, none if all is well.
+
+    It must name records that are there, give values that the descriptor allows, change a record of the basis that the claim is tested
+    against, and bring the claim to another verdict, the one that is stored.
+    """
+    found = []
+    for edit in change.edits:
+        if absent := [key for key in edit.keys if key not in tables[edit.table].index]:
+            return [f"{edit.table} has no record {', '.join(absent)}"]
+        if edit.column and not _is_allowed(edit):
+            found.append(f"{edit.table}.{edit.column}: {edit.value!r} is outside the descriptor")
+    plain, own = judge(claim, tables), against.passages_of_claim(claim.locator)
+    bases = {against.basis(own, Record(edit.table, key), tables) for edit in change.edits for key in edit.keys}
+    if plain.tested_against not in bases:
+        found.append(f"changes {' and '.join(sorted(bases))}; the claim is tested against {plain.tested_against}")
+    after = judge(claim, change.apply(tables)).verdict
+    if after is not change.verdict or after is plain.verdict:
+        found.append(f"gives {after} instead of {change.verdict}; without it the claim is {plain.verdict}")
+    return found
+
+
+def changes_as_csv(results: Sequence[Result]) -> str:
+    """Return a change for each claim that has a check, as ``claim_changes.csv`` has them; a claim for which none is found has no line.
+
+    This takes about a second for each claim. A stored change that still does what it should stays: it may have been entered by hand.
+    """
+    file = io.StringIO()
+    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for result in results:
+        stored = changes(result.tables.directory).get(result.claim.identifier)
+        fits = result.finding and stored and not faults(stored, result.claim, result.tables)
+        if result.finding and (found := stored if fits else seek(result.claim, result.tables)):
+            writer.writerows(found.rows())
+    return file.getvalue()
+
+
+# --- the search
+
+
+def seek(claim: Claim, tables: Tables) -> Change | None:
+    """Return the smallest change that is found, or None: the check cannot come to another verdict.
+
+    Changes of the farthest records come first; among them those of one record, of a column with a closed vocabulary or a number.
+    """
+    plain = judge(claim, tables)
+    for _, of_basis in groupby(_changes(claim, plain, tables), key=lambda found: found[0]):
+        best: Change | None = None
+        for _, change in of_basis:
+            if best is None or len(change.edits[0].keys) < len(best.edits[0].keys):
+                best = change
+            if len(best.edits[0].keys) == 1:
+                return best
+        if best is not None:
+            return best
+    return None
+
+
+def _changes(claim: Claim, plain: Result, tables: Tables) -> Iterator[tuple[int, Change]]:
+    own = against.passages_of_claim(claim.locator)
+
+    def distance(table: str, key: str) -> int:
+        return against.ORDER.index(against.basis(own, Record(table, key), tables))
+
+    def tried(table: str, column: str, value: str, keys: Sequence[str]) -> Change | None:
+        change = Change(claim.identifier, (Edit(table, tuple(keys), column, value),), plain.verdict)
+        try:
+            after = judge(claim, change.apply(tables)).verdict
+        except (ArithmeticError, LookupError, TypeError, ValueError):  # the change makes data that no check has to bear
+            return None
+        return change._replace(verdict=after) if after is not plain.verdict else None
+
+    listed: dict[tuple[int, str], list[str]] = {}
+    for record in plain.evidence:
+        listed.setdefault((distance(record.table, record.key), record.table), []).append(record.key)
+    groups = sorted(listed.items())
+    # What a category could have had in it: the other records of the table that stand as far away.
+    beside = [
+        ((far, table), [key for key in tables.keys_of(table) if key not in set(keys) and distance(table, key) == far])
+        for (far, table), keys in groups
+    ]
+    columns = {table: _tried(claim, plain, tables, table) for table in {table for _, table in listed}}
+    for (far, table), keys in sorted([*groups, *beside], key=lambda group: group[0][0]):
+        for column, values in columns[table]:
+            for key in keys[:SAMPLE]:
+                for value in _near(tables[table].loc[key, column]):
+                    if _is_allowed(Edit(table, (key,), column, value)) and (change := tried(table, column, value, [key])):
+                        yield far, change
+            for value in values:
+                for change in _fewest(partial(tried, table, column, value), keys):
+                    yield far, change
+        for change in _fewest(partial(tried, table, "", ""), keys):
+            yield far, change
+
+
+def _fewest(change: Callable[[Sequence[str]], Change | None], keys: Sequence[str]) -> Iterator[Change]:
+    """Yield a change of one record, or else of as few of the first as it takes, found by halving."""
+    if not keys:
+        return
+    if single := next((one for key in keys[:SAMPLE] if (one := change([key]))), None):
+        yield single
+        return
+    # All of them may be too many to be possible together: then two thirds, or one.
+    found = next((some for part in (3, 2, 1) if (some := change(keys[: len(keys) * part // 3 or 1]))), None)
+    low, high = 1, len(found.edits[0].keys) if found else 0
+    while found and high - low > 1:
+        middle = (low + high) // 2
+        if fewer := change(keys[:middle]):
+            high, found = middle, fewer
+        else:
+            low = middle
+    if found:
+        yield found
+
+
+def _tried(claim: Claim, plain: Result, tables: Tables, table: str) -> list[tuple[str, list[str]]]:
+    """Return the columns that the check reads, with other values that the descriptor allows: closed vocabularies and numbers first."""
+    read = []
+    for entry in _fields(table).values():
+        name = entry["name"]
+        if name in NOT_TRIED or name in tables.key(table) or name not in tables[table]:
+            continue
+        without = tables[table].drop(columns=name)
+        try:
+            after = judge(claim, Tables({**tables, table: without}, {each: tables.key(each) for each in tables}, tables.directory))
+            same = (after.observed, after.verdict, after.evidence) == (plain.observed, plain.verdict, plain.evidence)
+        except (KeyError, ValueError, AttributeError, TypeError):
+            same = False
+        if not same:
+            read.append((name, _allowed(entry, tables[table][name])))
+    free = {name for name, entry in _fields(table).items() if entry["type"] == "string" and not entry.get("constraints", {}).get("enum")}
+    return sorted(read, key=lambda column: column[0] in free)
+
+
+def _allowed(entry: dict[str, Any], column: pd.Series) -> list[str]:
+    """Return values of a column that the descriptor allows, as ``claim_changes.csv`` writes them."""
+    limits, there = entry.get("constraints", {}), column.dropna()
+    blank = [] if limits.get("required") else [""]
+    if "enum" in limits:
+        return [*map(str, limits["enum"]), *blank]
+    if entry["type"] == "boolean":
+        return ["true", "false"]
+    if entry["type"] in {"integer", "year", "number"} and len(there):
+        low, high = int(there.min()), int(there.max())
+        ends = [low - 1, low, (low + high) // 2, high, high + 1, *([] if entry["type"] == "year" else [0, 1, 1000 * high])]
+        return [*(str(end) for end in ends if end >= limits.get("minimum", -math.inf) and end <= limits.get("maximum", math.inf)), *blank]
+    if entry["type"] == "date":
+        return [f"{there.min() - pd.DateOffset(years=1):%Y-%m-%d}", f"{there.max() + pd.DateOffset(years=1):%Y-%m-%d}"]
+    texts = sorted(set(there.astype("str")))
+    if texts and all(re.fullmatch(r"\d{4}(-\d\d)*", text) for text in texts):  # dates that may be of a year only
+        return [f"{int(texts[0][:4]) - 1}", f"{int(texts[-1][:4]) + 1}", *texts[:: max(1, len(texts) // SAMPLE)], *blank]
+    others = list(dict.fromkeys(there.astype("str")))
+    return [*others[:: max(1, len(others) // SAMPLE)], *blank]
+
+
+def _near(value: Any) -> list[str]:
+    """Return numbers and dates a little beside one."""
+    if pd.isna(value) or isinstance(value, bool) or str(value) in {"True", "False"}:
+        return []
+    if isinstance(value, pd.Timestamp):
+        return [f"{value + pd.DateOffset(years=step):%Y-%m-%d}" for step in (-1, 1)]
+    if isinstance(value, str):  # a date, or no number at all
+        return [str(int(value[:4]) + step) + value[4:] for step in (-1, 1)] if re.fullmatch(r"[12]\d{3}(-\d\d)*", value) else []
+    number = int(value)
+    beside = [number - 1, number + 1, *([number // 2, 2 * number] if not 1800 < number < 2100 else [])]  # half a year's number is no year
+    return [str(one) for one in beside]
+
+
+# --- the descriptor
+
+
+@lru_cache
+def _fields(table: str) -> dict[str, dict[str, Any]]:
+    return {entry["name"]: entry for entry in resource(table, data_directory())["schema"]["fields"]}
+
+
+def _title(table: str, column: str) -> str:
+    """Return what readers call a column."""
+    return str(_fields(table).get(column, {}).get("title", column.replace("_", " ")))
+
+
+def _is_allowed(edit: Edit) -> bool:
+    """Say whether the descriptor allows the value."""
+    entry = _fields(edit.table)[edit.column]
+    limits = entry.get("constraints", {})
+    if not edit.value:
+        return not limits.get("required")
+    if "enum" in limits:
+        return edit.value in map(str, limits["enum"])
+    if entry["type"] in {"integer", "year", "number"}:
+        return bool(limits.get("minimum", -math.inf) <= float(edit.value) <= limits.get("maximum", math.inf))
+    return bool(re.fullmatch(limits.get("pattern", ".*"), edit.value, re.DOTALL))
+
+
+def _typed(value: str, dtype: Any) -> Any:
+    """Return a value as a column of some type holds it."""
+    if not value:
+        return None
+    if pd.api.types.is_datetime64_any_dtype(dtype):
+        return pd.Timestamp(value)
+    if pd.api.types.is_bool_dtype(dtype):
+        return value == "true"
+    if pd.api.types.is_integer_dtype(dtype):
+        return int(value)
+    if pd.api.types.is_float_dtype(dtype):
+        return float(value)
+    if isinstance(dtype, pd.CategoricalDtype) and value not in dtype.categories:
+        return next(category for category in dtype.categories if str(category) == value)
+    return value

@@ -1,0 +1,113 @@
+"""The notation of what a claim asserts, in the field's own words.
+
+    19 · 12,000 · 25% · 1998 · 1998-12-01      just this
+    33–6,000                                   the smallest and the largest: two figures
+    in 1997–1998                               one figure, somewhere in the range
+    at least 2 · at most 1 · more than 12,000 · fewer than 3 · about 80 · nearly 100,000
+    before 1995 · after 1998 · since 1996 · by 1987
+    all · none · most · many · few · several · some
+    yes                                        the statement holds
+
+Several figures are separated by “; ”. What stands in parentheses behind a figure is read by people only: `none (before the law)`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Callable, Sequence
+
+from supportgroups.audit.words import WORDS, Asserted, about, nearly
+from supportgroups.facts.ranges import Range
+
+_NUMBER = r"\d{4}-\d{2}-\d{2}|\d[\d,]*(?:\.\d+)?"
+_SIGNS: dict[str, Callable[[float], Range]] = {
+    "at least": lambda n: Range(n, math.inf),
+    "since": lambda n: Range(n, math.inf),
+    "at most": lambda n: Range(-math.inf, n),
+    "by": lambda n: Range(-math.inf, n),
+    "more than": lambda n: Range(math.nextafter(n, math.inf), math.inf),
+    "after": lambda n: Range(n + 1, math.inf),
+    "fewer than": lambda n: Range(-math.inf, math.nextafter(n, -math.inf)),
+    "before": lambda n: Range(-math.inf, n - 1),
+}
+_FIGURE = re.compile(
+    rf"(?:(?P<word>{'|'.join(WORDS)}|yes)"
+    rf"|(?:(?P<sign>{'|'.join(_SIGNS)}|about|nearly|in) )?(?P<low>{_NUMBER})(?:–(?P<high>{_NUMBER}))?%?)"
+    r"(?: \((?P<gloss>[^()]+)\))?"
+)
+
+
+def parse(text: str, totals: Sequence[float | None] = ()) -> list[Asserted]:
+    """Return what each figure of an assertion means.
+
+    Parameters
+    ----------
+    text
+        The assertion, in the notation above.
+    totals
+        Of how many things each observed figure is a part; None where it is of none.
+
+    Raises
+    ------
+    ValueError
+        If a part is outside the notation, or a word needs a total and there is none.
+
+    Examples
+    --------
+    >>> [figure.core for figure in parse("33–6,000")]
+    [Range(low=33.0, high=33.0), Range(low=6000.0, high=6000.0)]
+    >>> parse("few", [79])[0].edge
+    Range(low=0, high=39)
+    """
+    figures = [figure for part in text.split("; ") for figure in _figures(part)]
+    of = totals if len(totals) == len(figures) else [None] * len(figures)
+    return [figure(total) for figure, total in zip(figures, of, strict=True)]
+
+
+def grammatical(text: str) -> bool:
+    """Say whether an assertion is within the notation, whatever its words are shares of."""
+    return all(_FIGURE.fullmatch(part) for part in text.split("; "))
+
+
+_OfTotal = Callable[[float | None], Asserted]
+
+
+def _figures(part: str) -> list[_OfTotal]:
+    match = _FIGURE.fullmatch(part)
+    if match is None:
+        raise ValueError(f"{part!r}: expected a figure of the notation, such as 19, 33–6,000, at least 2, before 1995, all, few, yes")
+    if match["word"]:
+        return [_of_word(match["word"], part)]
+    low, high, sign = _number(match["low"]), _number(match["high"]) if match["high"] else None, match["sign"]
+    if sign == "in" or high is None:
+        core, edge = about(low) if sign == "about" else nearly(low) if sign == "nearly" else (_sharp(sign, low, high),) * 2
+        return [lambda total: Asserted(core, edge, part)]
+    return [_end(low), _end(high)]
+
+
+def _end(end: float) -> _OfTotal:
+    return lambda total: Asserted(Range(end, end), Range(end, end), f"{end:,.0f}")
+
+
+def _sharp(sign: str | None, low: float, high: float | None) -> Range:
+    return Range(low, high) if high is not None else _SIGNS[sign](low) if sign in _SIGNS else Range(low, low)
+
+
+def _of_word(word: str, part: str) -> _OfTotal:
+    def of(total: float | None) -> Asserted:
+        if word == "yes":
+            return Asserted(Range(1, 1), Range(1, 1), part)
+        if not WORDS[word].of_a_total:
+            return Asserted(WORDS[word].core(0), WORDS[word].edge(0), part)
+        if total is None:
+            raise ValueError(f"“{word}” is a share: the check has to say of how many")
+        shown = f"{word} {'' if word == 'all' else 'of '}{total:,.0f}{part.removeprefix(word)}"
+        return Asserted(WORDS[word].core(total), WORDS[word].edge(total), shown)
+
+    return of
+
+
+def _number(text: str) -> float:
+    return float(datetime.date.fromisoformat(text).toordinal()) if "-" in text else float(text.replace(",", ""))

@@ -1,0 +1,275 @@
+"""Checks of section II, first part: the six kinds of groups, and who goes where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from supportgroups.audit.claims import check
+from supportgroups.audit.vocabulary import Finding, between, counted, distinct, extremes, known, lead, share, told_of
+from supportgroups.facts.clients import (
+    EVERYBODY,
+    KINDS,
+    NIKKEI,
+    SENT_SOMEWHERE,
+    SOUTH_ASIANS,
+    labels_of,
+    of_a_bar_association,
+    of_another_body,
+    serves,
+    single_communities,
+)
+from supportgroups.facts.groups import of_category
+from supportgroups.facts.status import legal_form_known
+from supportgroups.facts.tables import Tables
+
+SOUTH_ASIANS_AND_IRANIANS = (*SOUTH_ASIANS, "Iranian")
+
+
+# --- what several claims ask
+
+
+def _clients(t: Tables, category: str, communities: Sequence[str]) -> Finding:
+    """Count the groups of a category that name one of some communities."""
+    groups = of_category(t, category)
+    return share(groups, serves(t, groups, communities), labels_of(t, groups))
+
+
+def _serve_everybody(t: Tables, category: str) -> Finding:
+    """Count the groups of a category that serve foreigners of any origin; else the communities that the category serves together."""
+    groups, every = of_category(t, category), single_communities(t)
+    labels, each = labels_of(t, groups), serves(t, groups, EVERYBODY)
+    together = (every["community"].isin(labels["community"]) | bool(each.any())).astype("boolean")
+    by_all = share(every, together.mask(~together & bool(each.isna().any())), labels)
+    named = every["community"].isin(labels["community"]).sum()
+    return share(groups, each, labels).or_else(by_all).says(named=named, communities=len(every), everybody=each.sum())
+
+
+def _members(t: Tables, category: str) -> Finding:
+    """Return the smallest and the largest number of members that the groups of a category print."""
+    groups = of_category(t, category)
+    return extremes(groups, "members", blank=groups["members_status"] == "blank")
+
+
+def _incorporated_as(t: Tables, groups: pd.DataFrame, printed: str) -> pd.Series:
+    """Say of each of some groups whether it prints a legal form; missing where the tables print only what sort of body it is."""
+    as_printed = (groups["legal_status"] == printed).astype("boolean")
+    return as_printed.mask(~as_printed & legal_form_known(t)[groups.index].isna())
+
+
+def _go_to(t: Tables, kinds: Sequence[str], communities: Sequence[str]) -> Finding:
+    """Say by how much some kinds lead among all six, or else among the four to which the paragraph sends particular people."""
+    every, four = lead(t, kinds, list(KINDS), communities), lead(t, kinds, SENT_SOMEWHERE, communities)
+    return every.or_else(four).says(lead_of_four=four.text, named=_named(t, communities))
+
+
+def _named(t: Tables, communities: Sequence[str]) -> str:
+    """List by kind how many groups name one of some communities, of how many, and how many name none."""
+    parts = []
+    for kind, label in KINDS.items():
+        named = serves(t, of_category(t, kind), communities)
+        parts.append(f"{label} {named.sum()} of {len(named)}" + (f" ({unsaid} unsaid)" if (unsaid := named.isna().sum()) else ""))
+    return ", ".join(parts)
+
+
+def _alone(t: Tables, communities: Sequence[str]) -> dict[str, str]:
+    """Say by how much unions, and citizens' groups, are each ahead of the other two of the four kinds."""
+    return {kind: lead(t, [kind], ["christian", "women"], communities).text for kind in ("union", "citizens")}
+
+
+# --- paragraphs 1 and 2
+
+
+@check("II-01")
+def help_by_central_ministries(t: Tables) -> Finding:
+    topics = ["labour_protection", "health_insurance", "medical_subsidies", "livelihood_protection"]
+    told = t.where("ministry_positions", level="central", about=topics)
+    return share(told, told["position"] == "protects_all_workers")
+
+
+@check("II-05")
+def six_kinds(t: Tables) -> Finding:
+    return distinct(t["groups"], "table")
+
+
+# --- paragraph 3: Christian groups
+
+
+@check("II-09")
+def clients_of_christian_groups(t: Tables) -> Finding:
+    return _clients(t, "christian", ["Filipino", "Korean", *NIKKEI])
+
+
+@check("II-10")
+def without_members(t: Tables) -> Finding:
+    groups = of_category(t, "christian")
+    said = share(groups, known(groups["members_status"], "blank") == "not_applicable")
+    return said.says(blank=(groups["members_status"] == "blank").sum(), reported=groups["members"].count())
+
+
+@check("II-11")
+def part_of_a_religious_corporation(t: Tables) -> Finding:
+    groups = of_category(t, "christian")
+    return share(groups, _incorporated_as(t, groups, "宗教法人")).says(body=(groups["legal_form"] == "religious_body").sum())
+
+
+@check("II-12")
+def christian_groups_that_applied(t: Tables) -> Finding:
+    groups = of_category(t, "christian")
+    has_it = (groups["legal_form"] == "npo_corporation").astype("boolean")
+    return share(groups, has_it.mask(~has_it)).says(having=has_it.sum())
+
+
+# --- paragraph 4: unions
+
+
+@check("II-14")
+def incorporated_as_labour_unions(t: Tables) -> Finding:
+    groups = of_category(t, "union")
+    return share(groups, _incorporated_as(t, groups, "法人である労働組合")).says(unions=(groups["legal_form"] == "labour_union").sum())
+
+
+@check("II-15")
+def clients_of_unions(t: Tables) -> Finding:
+    return _clients(t, "union", SOUTH_ASIANS_AND_IRANIANS)
+
+
+@check("II-16")
+def members_of_unions(t: Tables) -> Finding:
+    return _members(t, "union")
+
+
+# --- paragraph 5: groups for women
+
+
+@check("II-18")
+def women_with_npo_status(t: Tables) -> Finding:
+    return counted(t, "women's groups with NPO status", of_category(t, "women"))
+
+
+@check("II-19")
+def women_with_a_foundation(t: Tables) -> Finding:
+    return counted(t, "women's groups that are a foundation", of_category(t, "women"))
+
+
+@check("II-20")
+def clients_of_womens_groups(t: Tables) -> Finding:
+    return _clients(t, "women", ["Filipino", "Thai"])
+
+
+@check("II-21")
+def members_of_womens_groups(t: Tables) -> Finding:
+    return _members(t, "women")
+
+
+@check("II-22")
+def subsidised_womens_groups(t: Tables) -> Finding:
+    groups = of_category(t, "women")
+    told = t.where("partnerships", group_id=groups["group_id"], direction_of_payment=["government_pays", "none_yet"])
+    paid = told["direction_of_payment"] == "government_pays"
+    named, unpaid = set(told.loc[paid, "group_id"]), set(told.loc[~paid, "group_id"])
+    return between(len(named), len(groups) - len(unpaid - named), told, of=len(groups))
+
+
+# --- paragraph 6: medical groups
+
+
+@check("II-23")
+def medical_groups(t: Tables) -> Finding:
+    return counted(t, "medical groups", of_category(t, "medical"))
+
+
+@check("II-24")
+def most_numerous(t: Tables) -> Finding:
+    sizes = t["groups"]["category"].value_counts()
+    listed = ", ".join(f"{label} {sizes[kind]}" for kind, label in KINDS.items())
+    return counted(t, "lead of the medical groups", of_category(t, "medical", "union")).says(listed=listed)
+
+
+@check("II-25")
+def centres_for_safety_and_health(t: Tables) -> Finding:
+    centres = t["groups"][t["groups"]["name_en"].str.contains("Occupational Safety and Health")]
+    return share(centres, centres["category"] == "medical")
+
+
+@check("II-26")
+def medical_with_npo_status(t: Tables) -> Finding:
+    return counted(t, "medical groups with NPO status", of_category(t, "medical"))
+
+
+@check("II-27")
+def clients_of_medical_groups(t: Tables) -> Finding:
+    return _serve_everybody(t, "medical")
+
+
+@check("II-28")
+def members_of_medical_groups(t: Tables) -> Finding:
+    return _members(t, "medical")
+
+
+# --- paragraph 7: lawyers
+
+
+@check("II-29")
+def parts_of_a_bar_association(t: Tables) -> Finding:
+    groups = of_category(t, "legal")
+    return share(groups, told_of(groups, of_a_bar_association(t), of_another_body(t)))
+
+
+@check("II-30")
+def clients_of_legal_groups(t: Tables) -> Finding:
+    return _serve_everybody(t, "legal")
+
+
+@check("II-32")
+def members_of_legal_groups(t: Tables) -> Finding:
+    return _members(t, "legal")
+
+
+# --- paragraph 8: concerned citizens
+
+
+@check("II-34")
+def clients_of_citizens_groups(t: Tables) -> Finding:
+    return _clients(t, "citizens", SOUTH_ASIANS_AND_IRANIANS)
+
+
+@check("II-35")
+def members_of_citizens_groups(t: Tables) -> Finding:
+    return _members(t, "citizens")
+
+
+@check("II-37")
+def unincorporated(t: Tables) -> Finding:
+    groups = of_category(t, "citizens")
+    return share(groups, legal_form_known(t)[groups.index] == "none")
+
+
+# --- paragraph 10: who goes where
+
+
+@check("II-41")
+def where_filipinos_go(t: Tables) -> Finding:
+    return _go_to(t, ["christian"], ["Filipino"])
+
+
+@check("II-42")
+def where_koreans_go(t: Tables) -> Finding:
+    with_north = lead(t, ["christian"], SENT_SOMEWHERE, ["Korean", "North Korean"])
+    return _go_to(t, ["christian"], ["Korean"]).or_else(with_north).says(lead_with_north=with_north.text)
+
+
+@check("II-43")
+def where_nikkeijin_go(t: Tables) -> Finding:
+    return _go_to(t, ["christian"], NIKKEI)
+
+
+@check("II-44")
+def where_south_asians_go(t: Tables) -> Finding:
+    return _go_to(t, ["union", "citizens"], SOUTH_ASIANS).says(**_alone(t, SOUTH_ASIANS))
+
+
+@check("II-45")
+def where_iranians_go(t: Tables) -> Finding:
+    return _go_to(t, ["union", "citizens"], ["Iranian"]).says(**_alone(t, ["Iranian"]))

@@ -1,0 +1,290 @@
+"""Checks of section II, paragraphs 11 to 13, and their footnotes: how the groups began, and how they ended."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from supportgroups.audit.claims import check
+from supportgroups.audit.vocabulary import Finding, between, both, count, counted, distinct, holds, not_lasting, share, told_of, year
+from supportgroups.facts.clients import of_a_bar_association, of_another_body, serves
+from supportgroups.facts.groups import (
+    ended_bodies,
+    endings,
+    of_category,
+    older_bodies,
+    outside_years,
+    reasons_of_ends,
+    with_former_body,
+    with_italic_year,
+)
+from supportgroups.facts.partnerships import groups_of
+from supportgroups.facts.status import law
+from supportgroups.facts.tables import Tables
+
+# --- paragraph 11: what the groups grew out of
+
+
+@check("II-47")
+def grown_out_of_older_bodies(t: Tables) -> Finding:
+    older, church, bar = with_italic_year(t), t.where("groups", legal_form="religious_body"), of_a_bar_association(t)
+    shown = pd.concat([older, church, bar])
+    return share(t["groups"], told_of(t["groups"], shown)).says(older=len(older), church=len(church), bar=len(bar))
+
+
+@check("II-48")
+def out_of_dioceses(t: Tables) -> Finding:
+    rows, former = of_category(t, "christian"), t["predecessors"]
+    catholic, diocesan = rows[rows["name_en"].str.contains("Catholic|CTIC")], former[former["name_ja"].str.contains("教区")]
+    return share(rows, told_of(rows, pd.concat([catholic, diocesan])), diocesan)
+
+
+@check("II-50")
+def founded_by_bar_associations(t: Tables) -> Finding:
+    legal = of_category(t, "legal")
+    return share(legal, told_of(legal, of_a_bar_association(t), of_another_body(t)))
+
+
+def later_than_the_organisation(t: Tables, category: str, *named: str) -> Finding:
+    """Count the groups with an older organisation behind them, without those that the text names."""
+    rows = of_category(t, category).drop(index=[*named], errors="ignore")
+    older = rows[rows["organisation_founded"].notna()]
+    return count(older, rows).or_else(between(0, len(older), rows))
+
+
+@check("II-51")
+def unions_from_their_first_day(t: Tables) -> Finding:
+    return later_than_the_organisation(t, "union", "T2-05", "T2-06")
+
+
+@check("II-52")
+def medical_groups_from_their_first_day(t: Tables) -> Finding:
+    return later_than_the_organisation(t, "medical", "T4-01", "T4-02")
+
+
+@check("II-53")
+def sections_of_unions(t: Tables) -> Finding:
+    rows = t.pick("T2-05", "T2-06")
+    return share(rows, rows["name_ja"].str.contains("分会"))
+
+
+@check("II-54")
+def part_of_the_national_union(t: Tables) -> Finding:
+    return holds("全国一般" in t.cell("T2-06", "name_ja"), t.pick("T2-06"))
+
+
+@check("II-55")
+def work_abroad_before(t: Tables) -> Finding:
+    rows = t.pick("T4-01", "T4-02")
+    return share(rows, rows["organisation_founded"] < rows["began"])
+
+
+# --- paragraph 12 and note 16: the first groups
+
+
+@check("II-57")
+def christian_pioneers(t: Tables) -> Finding:
+    return counted(t, "other pioneers", t["groups"], t["predecessors"])
+
+
+@check("II-58")
+def older_than_the_first_christian_group(t: Tables) -> Finding:
+    return counted(t, "older than the first Christian group", t["groups"], t["predecessors"])
+
+
+@check("II-59")
+def bodies_that_the_note_names(t: Tables) -> Finding:
+    named = t.where("events", locator="n. 16")
+    named = named[named["date"] < "1983"]
+    former = t.where("predecessors", group_id=named["group_id"])
+    apart = named[~named["group_id"].isin(former["group_id"])]
+    return count(named).or_else(count(apart, former)).says(former=len(named) - len(apart))
+
+
+@check("II-61")
+def start_of_tokyo_south(t: Tables) -> Finding:
+    return year(t.pick("T2-04"), "began")
+
+
+@check("II-62")
+def teachers_from_the_west(t: Tables) -> Finding:
+    labels = t.where("communities_served", group_id="T2-04")
+    western = labels["community"].isin(["American", "European"]).any()
+    return holds(pd.NA if western else False, labels, text="from the West; teachers or not, is not printed" if western else "")
+
+
+@check("II-63")
+def women_of_asia(t: Tables) -> Finding:
+    return year(t.where("predecessors", group_id="T3-01", name_en="Women of Asia Association"), "began")
+
+
+@check("II-64")
+def much_later(t: Tables) -> Finding:
+    former = t.where("predecessors", group_id="T3-01")
+    years = int(t.cell("T3-01", "began") - former["began"].min())
+    return between(min(0, years), max(0, years), t.pick("T3-01"), former)
+
+
+@check("II-65")
+def first_christian_group(t: Tables) -> Finding:
+    return counted(t, "first Christian group", of_category(t, "christian"))
+
+
+@check("II-66")
+def women_from_the_philippines(t: Tables) -> Finding:
+    rows = of_category(t, "christian")
+    first = rows[(rows["began"] == rows["began"].min()).fillna(False)]
+    labels = t.where("communities_served", group_id=first["group_id"])
+    filipino = labels.loc[labels["community"] == "Filipino", "group_id"]
+    women, others = labels[labels["printed"] == "Filipina"], labels[~labels["group_id"].isin(filipino)]
+    return share(first, told_of(first, women, others), labels)
+
+
+@check("II-67")
+def places_of_the_interviews(t: Tables) -> Finding:
+    cited = t["interviews"][t["interviews"]["footnotes"].str.contains("n. 17", regex=False)]
+    places, groups = cited["group_id"].map(t["groups"]["location"].astype("str")), groups_of(t, cited)
+    return share(cited, cited["place"] == places, groups).says(christian=int((groups["category"] == "christian").sum()))
+
+
+@check("II-68")
+def christian_groups_by_1987(t: Tables) -> Finding:
+    return counted(t, "Christian groups by 1987", of_category(t, "christian"))
+
+
+@check("II-69")
+def various_communities(t: Tables) -> Finding:
+    rows = of_category(t, "christian")
+    early = rows[(rows["began"] <= 1987).fillna(False)]
+    return distinct(t.where("communities_served", group_id=early["group_id"]), "community", early).says(christian=len(early))
+
+
+# --- paragraph 12: who followed
+
+
+@check("II-70")
+def citizens_out_of_christian(t: Tables) -> Finding:
+    citizens, christian = of_category(t, "citizens"), of_category(t, "christian")["began"].min()
+    later = (citizens["began"] > christian) & ~citizens.index.isin(with_former_body(t).index)
+    first = of_category(t, "christian").query("began == @christian")
+    return share(citizens, later.mask(later.fillna(value=True)), first).says(christian=int(christian))
+
+
+@check("II-72")
+def unions_of_the_late_eighties(t: Tables) -> Finding:
+    return counted(t, "unions of the late 1980s", of_category(t, "union"))
+
+
+@check("II-73")
+def lawyers_of_the_late_eighties(t: Tables) -> Finding:
+    return counted(t, "lawyers of the late 1980s", of_category(t, "legal"))
+
+
+@check("II-74")
+def medical_groups_from_1990_on(t: Tables) -> Finding:
+    rows = of_category(t, "medical")
+    found = counted(t, "medical groups from 1990 on", rows, of=len(rows))
+    return found.says(of_1990=int((rows["began"] == 1990).sum()), later=int((rows["began"] > 1990).sum()))
+
+
+@check("II-75")
+def medical_groups_before_1990(t: Tables) -> Finding:
+    rows, revised = of_category(t, "medical"), int(t.cell("EV-17", "date")[:4])
+    same = rows["began"] == revised
+    behind = older_bodies(t)["category"].eq("medical").sum()
+    found = share(rows, (rows["began"] < revised).mask(same.fillna(value=False)), t.pick("EV-17"))
+    return found.says(same=int(same.sum()), undated=int(rows["began"].isna().sum()), behind=int(behind))
+
+
+@check("II-76")
+def sequence_of_the_kinds(t: Tables) -> Finding:
+    rows = t["groups"].drop(index=["T2-04", "T4-04"], errors="ignore")
+    first = {str(kind): int(began) for kind, began in rows.groupby("category", observed=True)["began"].min().items()}
+    joined = first["union"], first["legal"]
+    in_order = first["christian"] < first["citizens"] < min(joined) and max(joined) < first["medical"]
+    return holds(in_order, rows[rows["category"] != "women"]).says(first=first)
+
+
+# --- paragraph 12 and note 18: the changes of 1990
+
+
+@check("II-77")
+def overstayers_and_insurance(t: Tables) -> Finding:
+    insurance, limits = t.where("ministry_positions", about="health_insurance"), t.where("text_figures", unit="years")
+    narrower = insurance[insurance["locator"].isin(limits["locator"])]
+    text = "only some overstayers, in section IV" if len(narrower) else ""
+    return holds(narrower.empty, insurance, limits, text=text).or_else(holds(pd.NA, insurance))
+
+
+@check("II-78")
+def revision_and_directive(t: Tables) -> Finding:
+    return both(year(t.pick("EV-17")), year(t.pick("EV-18")))
+
+
+# --- paragraph 12: how many there were
+
+
+@check("II-79")
+def groups_by_1992(t: Tables) -> Finding:
+    return counted(t, "groups by 1992", t["groups"], t["predecessors"])
+
+
+@check("II-80")
+def groups_since_1998(t: Tables) -> Finding:
+    return counted(t, "new groups since 1998", t["groups"], t["predecessors"])
+
+
+@check("II-81")
+def few_after_the_law(t: Tables) -> Finding:
+    began = t["groups"]["began"]
+    return share(t["groups"], began > law(t).year, t.pick("EV-40")).says(undated=int(began.isna().sum()))
+
+
+@check("II-83")
+def founding_of_mic(t: Tables) -> Finding:
+    told = outside_years(t, "began")
+    return both(year(t.pick("T4-19"), "began"), year(told[told["row"] == "T4-19"], "year"))
+
+
+# --- paragraph 13: how they ended
+
+
+@check("II-84")
+def groups_do_not_last(t: Tables) -> Finding:
+    return not_lasting(t)
+
+
+@check("II-85")
+def problem_solved(t: Tables) -> Finding:
+    known, former, told, total = endings(t), t["predecessors"], reasons_of_ends(t), ended_bodies(t)
+    solved = int((told["reason_of_end"] == "problem_solved").sum())
+    found = between(solved, solved + total - len(told), told, known.printed, known.told, former[former["ended"].notna()], of=total)
+    return found.says(told=len(told), solved=solved)
+
+
+@check("II-86")
+def end_of_inoken(t: Tables) -> Finding:
+    row, labels = t.pick("T6-02"), t.where("communities_served", group_id="T6-02")
+    return both(year(row, "ended"), holds(serves(t, row, ["Iranian"]).iloc[0], row, labels))
+
+
+def dissolved(*rows: pd.DataFrame) -> Finding:
+    """Say whether bodies have ended: yes if each prints an end; a body without one may have ended all the same."""
+    ends = pd.concat([row["ended"] for row in rows])
+    text = ", ".join("no end printed" if pd.isna(end) else f"ended {end}" for end in ends)
+    return holds(True if ends.notna().all() else pd.NA, *rows, text=text)
+
+
+@check("II-87")
+def end_of_laflr(t: Tables) -> Finding:
+    return dissolved(t.pick("T5-01"))
+
+
+@check("II-88")
+def end_of_flu(t: Tables) -> Finding:
+    return dissolved(t.pick("T2-06"))
+
+
+@check("II-89")
+def end_of_sol(t: Tables) -> Finding:
+    former = t.where("predecessors", group_id="T1-10")
+    return dissolved(former, t.pick("T1-03")).says(replaced=former["ended"].max())

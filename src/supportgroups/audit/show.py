@@ -1,0 +1,99 @@
+"""One claim as a reader sees it: what is asserted and found, the check as it runs, the cells it read, and what would change the verdict."""
+
+from __future__ import annotations
+
+import inspect
+from html import escape
+from types import CodeType, FunctionType
+from typing import NamedTuple, cast
+
+from supportgroups.audit.changes import changes
+from supportgroups.audit.claims import Check, Claim, Result, check_of
+from supportgroups.audit.history import in_words
+from supportgroups.audit.rows import cells_read
+from supportgroups.languages import to_html
+
+
+def source(claim: Claim) -> str:
+    """Return the check of a claim as it runs, with the functions of its own module that it calls; nothing for a claim that has none."""
+    run = check_of(claim)
+    return "\n\n\n".join(inspect.getsource(function).rstrip() for function in _with_helpers(run)) if run else ""
+
+
+def _with_helpers(run: Check) -> list[FunctionType]:
+    """Return a check, and behind it the functions beside it on which it rests."""
+    found = [cast("FunctionType", run)]
+    for function in found:  # which grows
+        for name in _names(function.__code__):
+            other = function.__globals__.get(name)
+            if isinstance(other, FunctionType) and other.__module__ == run.__module__ and other not in found:
+                found.append(other)
+    return found
+
+
+def _names(code: CodeType) -> list[str]:
+    """Return the names that a function uses, also within the functions inside it."""
+    return [*code.co_names, *(name for constant in code.co_consts if isinstance(constant, CodeType) for name in _names(constant))]
+
+
+def highlighted(code: str) -> str:
+    """Return Python code as HTML, highlighted as the code of the chapters is.
+
+    Examples
+    --------
+    >>> highlighted("return 1")
+    '<div class="highlight"><pre><span class="k">return</span> <span class="mi">1</span></pre></div>'
+    """
+    # Needed here only, and there wherever HTML is shown: with IPython and with Sphinx.
+    from pygments.lexers import PythonLexer
+    from pygments.token import STANDARD_TYPES, Comment, Keyword, Number, String
+
+    def marked(kind: object, text: str) -> str:
+        # Names and signs look like the text around them: a mark for each would make the code five times as heavy.
+        styled = any(kind in family for family in (Comment, Keyword, Number, String))
+        return f'<span class="{STANDARD_TYPES[kind]}">{to_html(text)}</span>' if styled else to_html(text)
+
+    lexer = PythonLexer(ensurenl=False)
+    lexer.add_filter("tokenmerge")
+    return f'<div class="highlight"><pre>{"".join(marked(kind, text) for kind, text in lexer.get_tokens(code))}</pre></div>'
+
+
+def would_change(claim: Claim) -> str:
+    """Return what would change the verdict, in words; nothing for a claim of which no such change is stored."""
+    change = changes().get(claim.identifier)
+    return change.sentence() if change else ""
+
+
+class Shown(NamedTuple):
+    """A claim with its check: text at a prompt, HTML in a notebook."""
+
+    result: Result
+
+    def __repr__(self) -> str:
+        claim = self.result.claim
+        parts = [f"{claim.identifier} ({claim.locator}): {claim.statement}", *(f"{name}: {text}" for name, text in self._facts() if text)]
+        rows = [f"{table}\n{frame.to_string(na_rep='')}" for table, frame in cells_read(self.result).items()]
+        return "\n\n".join(["\n".join(parts), source(claim) or "No check.", *rows])
+
+    def _repr_html_(self) -> str:
+        claim = self.result.claim
+        facts = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in self._facts() if text)
+        rows = "".join(
+            f"<details><summary>{escape(table)}: {len(frame)}</summary>{frame.to_html(na_rep='')}</details>"
+            for table, frame in cells_read(self.result).items()
+        )
+        title = f"<p><strong>{claim.identifier}</strong> ({escape(claim.locator)}) {escape(claim.statement)}</p>"
+        return f"{title}<dl>{facts}</dl>{highlighted(source(claim)) if source(claim) else ''}{rows}"
+
+    def _facts(self) -> list[tuple[str, str]]:
+        result = self.result
+        return [
+            ("Asserted", result.asserted),
+            ("Observed", result.observed),
+            ("Verdict", str(result.verdict)),
+            ("Tested against", result.tested_against),
+            ("What would change it", would_change(result.claim)),
+            ("Rule", result.rule),
+            ("Remark", result.remark),
+            ("Earlier verdicts", in_words(result.claim.identifier)),
+        ]

@@ -1,0 +1,349 @@
+"""What checks are written in: counts, shares, ranges, years and yes or no, each with the rows that it was computed from.
+
+A condition may be true, false or missing. What is missing is not said, and counts both ways: a share of rows that are 4 times true and
+3 times missing is 4 to 7. So a blank cell needs no words of its own, and a range is never typed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from supportgroups.facts import counting_rules
+from supportgroups.facts.clients import naming, unsaid
+from supportgroups.facts.groups import ended, endings, outside_years
+from supportgroups.facts.ranges import Range
+from supportgroups.facts.tables import Record, Tables, records
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the data give for one claim.
+
+    Parameters
+    ----------
+    figures
+        What they leave possible; one range for each figure that the claim asserts.
+    text
+        The same in words.
+    evidence
+        The records that were counted, compared or read.
+    totals
+        Of how many things each figure is a part; None where it is of none.
+    values
+        What the rule and the remark of ``claims.csv`` name in braces.
+    readings
+        What other defensible readings give, in the order of the ledger's readings.
+    multiverse
+        For a count of groups: its value under every combination of the counting rules (see `supportgroups.facts.counting_rules`).
+    """
+
+    figures: tuple[Range, ...]
+    text: str
+    evidence: tuple[Record, ...]
+    totals: tuple[float | None, ...]
+    values: Mapping[str, object] = field(default_factory=dict)
+    readings: Sequence[Finding] = ()
+    multiverse: pd.DataFrame | None = field(default=None, compare=False)
+
+    def says(self, **values: object) -> Finding:
+        """Return the finding with more that a rule, reading or remark may name."""
+        return replace(self, values={**self.values, **values})
+
+    def beside(self, *rows: pd.DataFrame) -> Finding:
+        """Return the finding with more evidence: rows with which the others were compared."""
+        return replace(self, evidence=tuple(dict.fromkeys((*self.evidence, *records(*rows)))))
+
+    def or_else(self, *readings: Finding) -> Finding:
+        """Return the finding with other readings of the same data."""
+        return replace(self, readings=(*self.readings, *readings))
+
+
+# --- findings
+
+
+def between(low: float, high: float, *rows: pd.DataFrame, of: float | None = None, text: str = "") -> Finding:
+    """Say that a number lies in a range; of so many, if it is a share.
+
+    Rules and remarks may name ``{low}``, ``{high}`` and ``{total}``.
+
+    Raises
+    ------
+    ValueError
+        If the lower end is not the first.
+    """
+    if low > high:
+        raise ValueError(f"expected the lower end first: {low} to {high}")
+    said = {"low": low, "high": high, "total": of}
+    return Finding((Range(low, high),), text or _in_words(low, high, of), records(*rows), (of,), said)
+
+
+def count(rows: pd.DataFrame, *others: pd.DataFrame, of: float | None = None, text: str = "") -> Finding:
+    """Count rows; ``others`` are evidence too: what they were chosen from, or compared with."""
+    return between(len(rows), len(rows), rows, *others, of=of, text=text)
+
+
+def share(rows: pd.DataFrame, condition: pd.Series, *others: pd.DataFrame, text: str = "") -> Finding:
+    """Count of how many rows a condition holds; a row of which it is not said counts both ways."""
+    sure, unknown = int(condition.fillna(False).astype(bool).sum()), int(condition.isna().sum())
+    return between(sure, sure + unknown, rows, *others, of=len(rows), text=text)
+
+
+def distinct(rows: pd.DataFrame, column: str, *others: pd.DataFrame, text: str = "") -> Finding:
+    """Count the different entries of a column."""
+    number = int(rows[column].nunique())
+    return between(number, number, rows, *others, text=text)
+
+
+def total(rows: pd.DataFrame, *columns: str) -> Finding:
+    """Add up columns; the words are the sum written out."""
+    parts = [int(number) for number in rows[[*columns]].to_numpy().ravel()]
+    added = sum(parts)
+    return between(added, added, rows, text=f"{' + '.join(map(str, parts))} = {added}")
+
+
+def value(rows: pd.DataFrame, column: str, *others: pd.DataFrame, text: str = "") -> Finding:
+    """Return the number that a record has; where it prints none, any number is possible."""
+    number = rows[column].iloc[0] if len(rows) else pd.NA
+    low, high = (-math.inf, math.inf) if pd.isna(number) else (float(number), float(number))
+    return between(low, high, rows, *others, text=text or ("nothing printed" if pd.isna(number) else ""))
+
+
+def year(rows: pd.DataFrame, column: str = "date", *others: pd.DataFrame) -> Finding:
+    """Return the years of some records, from the first to the last; the one year, if they agree."""
+    years = years_of(rows[column])
+    if years.empty:
+        return between(-math.inf, math.inf, rows, *others, text="no year printed")
+    low, high = int(years.min()), int(years.max())
+    return between(low, high, rows, *others, text=f"{low}" if low == high else f"{low} to {high}")
+
+
+def at_the_latest(rows: pd.DataFrame, column: str = "date", *others: pd.DataFrame, text: str = "{last} or before") -> Finding:
+    """Return a year by which a thing was there: the first of some records."""
+    last = int(years_of(rows[column]).min())
+    return between(-math.inf, last, rows, *others, text=text.format(last=last))
+
+
+def holds(truth: Any, *rows: pd.DataFrame, text: str = "") -> Finding:
+    """Say whether a statement holds; missing means that the data leave it open."""
+    low, high = (0, 1) if pd.isna(truth) else (int(bool(truth)), int(bool(truth)))
+    return replace(between(low, high, *rows), text=text or {(1, 1): "yes", (0, 0): "no"}.get((low, high), "open"))
+
+
+def extremes(rows: pd.DataFrame, column: str, *, blank: pd.Series | None = None) -> Finding:
+    """Return the smallest and the largest number of a column: two figures.
+
+    Where cells are blank, another reading lets one of them hold the end that the printed numbers lack; the ledger names it.
+
+    Parameters
+    ----------
+    rows, column
+        The numbers.
+    blank
+        Which rows are blank, and so may hold any number; none unless given. Not every missing number is a blank cell: “N/A” is none.
+    """
+    printed = rows[column].dropna()
+    if printed.empty:
+        return both(*(between(-math.inf, math.inf, rows, text="nothing printed") for _ in range(2)))
+    low, high = float(printed.min()), float(printed.max())
+    blanks = 0 if blank is None else int(blank.sum())
+    found = both(between(low, low, rows), between(high, high, rows)).says(printed=len(printed), rows=len(rows), blanks=blanks)
+    return found.or_else(both(between(-math.inf, low, rows), between(high, math.inf, rows))) if blanks else found
+
+
+def lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities: Sequence[str]) -> Finding:
+    """Say by how many groups that name a community some categories are ahead of the next other one; who names none counts both ways.
+
+    Parameters
+    ----------
+    t
+        The dataset.
+    targets
+        The categories that are asserted to be ahead, together.
+    others
+        The categories of which the next one is sought; they may include the targets, which are left out.
+    communities
+        Names of communities, as ``communities_served.community`` has them.
+    """
+
+    def span(*categories: str) -> Range:
+        named, silent = (set(groups.index) for groups in (naming(t, categories, communities), unsaid(t, categories)))
+        return Range(len(named), len(named | silent))
+
+    ahead, rivals = span(*targets), [span(other) for other in others if other not in targets]
+    low, high = ahead.low - max(one.high for one in rivals), ahead.high - max(one.low for one in rivals)
+    every = [*targets, *others]
+    labels = t.where("communities_served", community=list(communities))
+    concerned = labels[labels["group_id"].isin(naming(t, every, communities)["group_id"])]
+    text = _signed(low) if low == high else f"{_signed(low)} to {_signed(high)}"
+    return between(low, high, naming(t, every, communities), unsaid(t, every), concerned, text=text)
+
+
+def counted(t: Tables, name: str, *rows: pd.DataFrame, of: float | None = None) -> Finding:
+    """Return one of the paper's counts of groups, in the plain reading and under every combination of the counting rules.
+
+    `judge` finds by itself which combinations give what is asserted, and names the simplest; the ledger has no readings for it.
+
+    Parameters
+    ----------
+    t
+        The dataset.
+    name
+        One of `supportgroups.facts.counting_rules.COUNTS`.
+    rows
+        The rows that are counted, or from which they are chosen.
+    of
+        Of how many, if the claim has a word of measure such as “many”.
+    """
+    asked = counting_rules.COUNTS[name]
+    frame = counting_rules.multiverse(t, asked)
+    plain = float(frame["value"].iloc[0])
+    return replace(between(plain, plain, *rows, of=of, text=asked.in_words(plain)), multiverse=frame)
+
+
+def agrees(t: Tables, part: str, column: str, source: str = "groups", *, or_later: bool = False) -> Finding:
+    """Count of how many years that outside accounts give for a part of a row the tables print the same.
+
+    Rules may name ``{apart}``, the rows that differ.
+
+    Parameters
+    ----------
+    t
+        The dataset.
+    part
+        What is dated, as ``founding-checks.what`` calls it.
+    column, source
+        The column, and the table, that have the paper's year.
+    or_later
+        Whether another reading, which the ledger then names, takes a later printed year for that of the first help for foreigners.
+    """
+    outside = outside_years(t, part)
+    ours = t[source].drop_duplicates("group_id").set_index("group_id")[column]
+    printed = outside["row"].map(ours).astype("Int64")
+    outside, printed = outside[printed.notna()], printed[printed.notna()]
+    same, later = outside["year"] == printed, outside["year"] < printed
+    rows = t.where(source, group_id=outside["row"])
+    apart = "; ".join(
+        f"{row} {year}, elsewhere {elsewhere}"
+        for row, year, elsewhere in zip(outside.loc[~same, "row"], printed[~same], outside.loc[~same, "year"], strict=True)
+    )
+    found = share(outside, same, rows).says(apart=apart or "none")
+    return found.or_else(share(outside, same.mask(later), rows)) if or_later else found
+
+
+def not_lasting(t: Tables) -> Finding:
+    """Say how many of all groups have ended; rules may name ``{printed}``, ``{told}``, ``{at_work}`` and ``{ended_share}``.
+
+    Evidence are all groups, since each may have ended, and what the prose tells of ends and of groups at work.
+    """
+    known, groups, span = endings(t), t["groups"], ended(t)
+    found = between(*span, groups, t.where("events", kind="organisation_ended"), of=len(groups))
+    numbers = {"printed": len(known.printed), "told": len(known.told), "at_work": len(known.at_work)}
+    return found.says(**numbers, ended_share=span.low / max(1, len(groups)))
+
+
+def both(*findings: Finding) -> Finding:
+    """Put findings side by side, for a claim that asserts several figures."""
+    return Finding(
+        tuple(figure for one in findings for figure in one.figures),
+        "; ".join(one.text for one in findings),
+        tuple(dict.fromkeys(record for one in findings for record in one.evidence)),
+        tuple(of for one in findings for of in one.totals),
+        values={name: value for one in findings for name, value in one.values.items()},
+    )
+
+
+# --- conditions
+
+
+def known(column: pd.Series, *unsaid: str) -> pd.Series:
+    """Return a column in which some entries mean that nothing is said."""
+    return column.astype("string").mask(column.isna() | column.isin(unsaid))
+
+
+def told_of(whole: pd.DataFrame, said: pd.DataFrame, opposed: pd.DataFrame | None = None, column: str = "group_id") -> pd.Series:
+    """Say of which records something is told: true where it is, false where the opposite is, missing where neither.
+
+    Parameters
+    ----------
+    whole
+        The records, such as all groups with NPO status.
+    said, opposed
+        Records that tell it, or the opposite, of those that ``column`` names. Where a record is in both, it counts as told.
+    column
+        The column that names them, the same in all three.
+    """
+    told = whole[column].isin(said[column].dropna()).astype("boolean")
+    against = whole[column].isin([] if opposed is None else opposed[column].dropna())
+    return told.mask(~told & ~against)
+
+
+def earlier(a: object, b: object) -> Any:
+    """Say whether one date comes before another; missing if one is missing, or if a year or month leaves it open.
+
+    Parameters
+    ----------
+    a, b
+        Days, or texts such as ``1998``, ``1998-12`` and ``1998-12-01``, or years.
+
+    Examples
+    --------
+    >>> earlier("1996-12", "1998"), earlier("1998-12-01", "1998-02"), earlier("1998", "1998-12-01")
+    (True, False, <NA>)
+    """
+    if pd.isna(a) or pd.isna(b):  # type: ignore[call-overload]
+        return pd.NA
+    one, other = _as_date(a), _as_date(b)
+    precision = min(len(one), len(other))
+    if one[:precision] != other[:precision]:
+        return one[:precision] < other[:precision]
+    return False if len(one) == len(other) == len("1998-12-01") else pd.NA
+
+
+# --- helpers
+
+
+def years_of(dates: pd.Series) -> pd.Series:
+    """Return the years of dates, of texts that begin with a year, or of years."""
+    if pd.api.types.is_datetime64_any_dtype(dates):
+        years: pd.Series = dates.dt.year.dropna()
+        return years
+    return pd.to_numeric(dates.astype("str").str[:4], errors="coerce").dropna().astype(int)
+
+
+def names(rows: pd.DataFrame, column: str = "name_en", joined: str = " and ") -> str:
+    """Return the different names of rows, in their order."""
+    return joined.join(dict.fromkeys(rows[column].dropna().astype("str"))) or "none"
+
+
+def on(day: Any) -> str:
+    """Return a date in words, as far as it is given.
+
+    Examples
+    --------
+    >>> on("1998-12-01"), on("1996-12"), on("1998")
+    ('1 December 1998', 'December 1996', '1998')
+    """
+    text = _as_date(day)
+    if len(text) == len("1998"):
+        return text
+    date = pd.Timestamp(text)
+    return f"{date:%B %Y}" if len(text) == len("1998-12") else f"{date.day} {date:%B %Y}"
+
+
+def _as_date(day: object) -> str:
+    return f"{day:%Y-%m-%d}" if isinstance(day, pd.Timestamp) else str(day)
+
+
+def _signed(number: float) -> str:
+    return f"{number:+.0f}".replace("-", "−") if number else "0"
+
+
+def _in_words(low: float, high: float, of: float | None) -> str:
+    number = (f"{n:,.0f}" if float(n).is_integer() else f"{n:,}" for n in (low, high) if math.isfinite(n))
+    span = f"{low:,g} or more" if high == math.inf else f"{high:,g} or fewer" if low == -math.inf else " to ".join(dict.fromkeys(number))
+    return span if of is None else f"{span} of {of:,.0f}"

@@ -1,0 +1,74 @@
+"""What a descriptor cannot say of the claims: rows that the audit could not read.
+
+A rule looks only at a folder that has a table of claims; what it finds names the row and the column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supportgroups.audit.claims import SEPARATOR, check_of, claim_of_row
+from supportgroups.audit.notation import parse
+from supportgroups.audit.words import WORDS
+from supportgroups.check.findings import Finding
+from supportgroups.check.tables import Folder, Record
+from supportgroups.dataset import data_directory, read_descriptor
+from supportgroups.facts.tables import LEDGER, Tables
+
+CLAIMS, CHANGES, *_ = LEDGER
+
+
+def assertions_are_in_the_notation(folder: Folder) -> Iterator[Finding]:
+    """What a claim asserts is in the notation of the audit."""
+    for record in _records(folder, CLAIMS):
+        try:
+            # A word of measure is a share of something: of what, the check says.
+            parse(record["asserted"], [1] * (1 + record["asserted"].count("; ")))
+        except ValueError as error:
+            yield record.finding("asserted", f"{_lowered(error)}; words are {', '.join(WORDS)}")
+
+
+def claims_have_a_check_or_say_what_is_needed(folder: Folder) -> Iterator[Finding]:
+    """A claim has a check and a rule, or none and says what a test would need."""
+    for record in _records(folder, CLAIMS):
+        checked = check_of(claim_of_row(record.cells)) is not None
+        has, lacks = ("rule", "needed") if checked else ("needed", "rule")
+        why = "the claim has a check" if checked else "the claim has no check"
+        if not record[has]:
+            yield record.finding(has, f"expected a text: {why}")
+        for column in (lacks, "see") if checked else (lacks, "readings"):
+            if record[column]:
+                yield record.finding(column, f"expected nothing: {why}")
+
+
+def claims_show_records_that_exist(folder: Folder) -> Iterator[Finding]:
+    """The records that an untestable claim shows, and those that a change names, are there."""
+    if not folder.clean(*(name for name in folder.tables if name not in LEDGER)):
+        return
+    tables = Tables.load(folder.directory)
+    there = {key for name in tables for key in tables.keys_of(name)}
+    for record in _records(folder, CLAIMS):
+        for key in filter(None, record["see"].split(SEPARATOR)):
+            if key not in there:
+                yield record.finding("see", f"expected keys of records, joined by “{SEPARATOR}”: there is no {key}")
+    known = {resource["name"] for resource in read_descriptor(data_directory())["resources"]}
+    for record in _records(folder, CHANGES):
+        if (name := record["table"]) not in tables:
+            if name not in known:  # a table of the paper's data that the folder lacks is missed by others
+                yield record.finding("table", "expected a table of the dataset")
+        elif absent := [key for key in record["keys"].split(SEPARATOR) if key not in tables[name].index]:
+            yield record.finding("keys", f"expected keys of {name}, joined by “{SEPARATOR}”: there is no {absent[0]}")
+        elif record["column"] and record["column"] not in tables[name]:
+            yield record.finding("column", f"expected a column of {name}")
+
+
+def _records(folder: Folder, name: str) -> list[Record]:
+    return folder.records(name) if name in folder.tables else []
+
+
+def _words(error: Exception) -> str:
+    return str(error.args[0]) if error.args else type(error).__name__
+
+
+def _lowered(error: Exception) -> str:
+    return _words(error).partition(": ")[2]

@@ -1,0 +1,39 @@
+"""The interviews that the footnotes cite, and the two rounds of fieldwork."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from supportgroups.facts.tables import Tables
+
+
+def first_fieldwork(t: Tables) -> int:
+    """Return the year of the first round of fieldwork."""
+    return int(t.cell("EV-30", "date"))
+
+
+def second_fieldwork(t: Tables) -> list[int]:
+    """Return the years of whose summers the second round of fieldwork is."""
+    return [int(year) for year in t.pick("EV-44", "EV-48")["date"]]
+
+
+def ended_before(t: Tables) -> pd.DataFrame:
+    """Return the groups that had ended before the first round of fieldwork."""
+    groups = t["groups"]
+    return groups[(groups["ended"] < first_fieldwork(t)).fillna(False)]
+
+
+def cited(t: Tables) -> pd.DataFrame:
+    """Return the interviews that the footnotes cite, each once."""
+    return t["interviews"]
+
+
+def cited_groups(t: Tables) -> pd.DataFrame:
+    """Return the numbered groups of which an interview is cited."""
+    interviews = cited(t)
+    return t.where("groups", group_id={*interviews["group_id"].dropna(), *interviews["second_group_id"].dropna()})
+
+
+def last_interview(t: Tables) -> pd.Timestamp:
+    """Return the day of the latest interview that is cited."""
+    return pd.Timestamp(cited(t)["date"].max())

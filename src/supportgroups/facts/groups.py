@@ -1,0 +1,149 @@
+"""The numbered groups: which there are, what they grew out of, how long they last, and what others say of their years."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import pandas as pd
+
+from supportgroups.facts.fieldwork import last_interview
+from supportgroups.facts.partnerships import ties
+from supportgroups.facts.ranges import Range
+from supportgroups.facts.tables import Tables
+
+# --- which there are
+
+
+def of_category(t: Tables, *categories: str) -> pd.DataFrame:
+    """Return the numbered groups of some categories."""
+    return t.where("groups", category=categories)
+
+
+# --- what the groups grew out of
+
+
+def with_italic_year(t: Tables) -> pd.DataFrame:
+    """Return the groups whose row prints an earlier year in italics: that of an organisation behind it, in our reading."""
+    groups = t["groups"]
+    return groups[groups["organisation_founded"].notna()]
+
+
+def with_former_body(t: Tables) -> pd.DataFrame:
+    """Return the groups of which the tables name a former body."""
+    return t.where("groups", group_id=t["predecessors"]["group_id"])
+
+
+def older_bodies(t: Tables) -> pd.DataFrame:
+    """Return the groups of which the tables name a former body, or print an earlier year in italics."""
+    return t.where("groups", group_id={*with_italic_year(t)["group_id"], *with_former_body(t)["group_id"]})
+
+
+# --- when they began
+
+
+def year_of_the_law(t: Tables) -> int:
+    """Return the year in which the NPO Law came into force, by the paper."""
+    return int(t.cell("EV-40", "date")[:4])
+
+
+def began_after_the_law(t: Tables) -> pd.DataFrame:
+    """Return the groups that began in a year after that in which the NPO Law came into force."""
+    groups = t["groups"]
+    return groups[(groups["began"] > year_of_the_law(t)).fillna(False)]
+
+
+def began_before_the_law(t: Tables) -> pd.DataFrame:
+    """Return the groups that began up to the year of the NPO Law, in as many years as lie between it and the last interview."""
+    groups, year = t["groups"], year_of_the_law(t)
+    return groups[groups["began"].between(2 * year - last_interview(t).year + 1, year).fillna(False)]
+
+
+# --- how long they last
+
+
+class Endings(NamedTuple):
+    """Groups by what the paper tells of their end."""
+
+    printed: pd.DataFrame
+    """The tables print an end."""
+    told: pd.DataFrame
+    """Only the prose calls them dissolved."""
+    at_work: pd.DataFrame
+    """Interviewed in the second round of fieldwork, or with a tie at the time of writing."""
+
+
+def endings(t: Tables) -> Endings:
+    """Return which groups have ended, by the tables or by the prose, and which are shown at work in the end."""
+    groups, former = t["groups"], t["predecessors"]
+    printed = groups[groups["ended"].notna()]
+    told = t.where("groups", group_id=t.where("events", kind="organisation_ended")["group_id"].dropna())
+    told = told[~told["group_id"].isin({*printed["group_id"], *former.loc[former["ended"].notna(), "group_id"]})]
+    late = t.where("interviews", fieldwork="second")
+    there = {*late["group_id"].dropna(), *late["second_group_id"].dropna(), *ties(t, status="active")["group_id"]}
+    return Endings(printed, told, t.where("groups", group_id=there))
+
+
+def ended(t: Tables) -> Range:
+    """Return how many groups have ended: at least those whose end is known, at most all that are not shown at work in the end."""
+    known = endings(t)
+    low, high = len(known.printed) + len(known.told), len(t["groups"]) - len(known.at_work)
+    return Range(low, max(low, high))
+
+
+def ended_after_the_law(t: Tables) -> pd.DataFrame:
+    """Return the groups with a printed end in a year after that in which the NPO Law came into force."""
+    groups = t["groups"]
+    return groups[(groups["ended"] > year_of_the_law(t)).fillna(False)]
+
+
+def ended_bodies(t: Tables) -> int:
+    """Return of how many bodies the end is printed or told, former bodies among them."""
+    known = endings(t)
+    return len(known.printed) + len(known.told) + int(t["predecessors"]["ended"].notna().sum())
+
+
+def reasons_of_ends(t: Tables) -> pd.DataFrame:
+    """Return what the paper tells of ends of groups or of their former bodies, with the reason."""
+    told = t.where("events", kind="organisation_ended")
+    return told[told["group_id"].notna() & told["reason_of_end"].notna()]
+
+
+def lasted(t: Tables) -> Range:
+    """Return how many years the groups with a printed beginning and end lasted, from the shortest to the longest."""
+    years = (t["groups"]["ended"] - t["groups"]["began"]).dropna()
+    return Range(float(years.min()), float(years.max()))
+
+
+def age_of_the_others(t: Tables) -> float:
+    """Return the median age in years, at the last interview, of the groups without a printed end."""
+    groups = t["groups"]
+    return float((last_interview(t).year - groups.loc[groups["ended"].isna(), "began"]).median())
+
+
+# --- what others say of their years
+
+
+def outside_years(t: Tables, part: str) -> pd.DataFrame:
+    """Return the accounts from outside that date a part of a row of the tables.
+
+    Parameters
+    ----------
+    t
+        The dataset.
+    part
+        What they date, as the column ``what`` of ``founding-checks`` calls it: ``began``, ``predecessor``, ``NPO corporation`` …
+
+    Returns
+    -------
+    pandas.DataFrame
+        Records of ``founding-checks``, with ``year``: the year that the account gives for this part.
+    """
+    checks = t["founding-checks"]
+    years = []
+    for what, elsewhere in zip(checks["what"], checks["elsewhere"], strict=True):
+        told = dict(zip(str(what).split("; "), str(elsewhere).split("; "), strict=False))
+        match = re.match(r"[12]\d{3}", told.get(part, ""))
+        years.append(int(match[0]) if match else pd.NA)
+    dated = checks.assign(year=pd.array(years, dtype="Int64"))
+    return dated[dated["year"].notna()]

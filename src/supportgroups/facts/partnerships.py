@@ -1,0 +1,101 @@
+"""Ties of groups with governments, councils, and the dated steps of section IV."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from supportgroups.facts.tables import Tables
+
+SERVING = ("outsourcing", "public_services")
+"""Kinds of partnership in which a group does something for the public."""
+ADVISING = ("deliberation", "expertise")
+"""Kinds of partnership in which officials hear what groups know."""
+
+
+def ties(t: Tables, **columns: object) -> pd.DataFrame:
+    """Return the ties of groups that the paper names, without those that are only hoped for; of some kind, if asked."""
+    named = t.where("partnerships", **columns)
+    return named[named["group_id"].notna() & (named["status"] != "hoped_for")]
+
+
+def services(t: Tables) -> pd.DataFrame:
+    """Return the ties in which a named group serves a government; hospitals are none."""
+    serving = ties(t, kind=SERVING)
+    return serving[serving["government_level"] != "public_hospitals"]
+
+
+def groups_of(t: Tables, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the groups of which some records tell."""
+    return t.where("groups", group_id=set(rows["group_id"].dropna()))
+
+
+def paid(t: Tables) -> pd.DataFrame:
+    """Return the groups of which the paper says, by name, that a local government pays them."""
+    return groups_of(t, ties(t, direction_of_payment="government_pays"))
+
+
+def with_governments(t: Tables, **columns: object) -> pd.DataFrame:
+    """Return all ties with governments, of named groups and of groups in general; hopes, requests, and hospitals are none."""
+    told = t.where("partnerships", **columns)
+    return told[(told["government_level"] != "public_hospitals") & (told["status"] != "hoped_for") & (told["kind"] != "recommendation")]
+
+
+def partnerships_now(t: Tables) -> pd.DataFrame:
+    """Return the ties in which a named group serves a local government, or is paid by one, at the time of writing."""
+    active = with_governments(t, status="active")
+    serving_or_paid = active["kind"].isin([*SERVING, "financial_support"]) | (active["direction_of_payment"] == "government_pays")
+    return active[active["group_id"].notna() & serving_or_paid]
+
+
+def partners(t: Tables) -> pd.DataFrame:
+    """Return the groups that serve a local government, or are paid by one, at the time of writing."""
+    return groups_of(t, partnerships_now(t))
+
+
+def paid_npo(t: Tables) -> pd.DataFrame:
+    """Return the NPO corporations that a local government pays."""
+    groups = paid(t)
+    return groups[groups["legal_form"] == "npo_corporation"]
+
+
+def paid_others(t: Tables) -> pd.DataFrame:
+    """Return the other groups that a local government pays."""
+    groups = paid(t)
+    return groups[groups["legal_form"] != "npo_corporation"]
+
+
+def meetings(t: Tables) -> pd.DataFrame:
+    """Return what is dated to the day of meetings between officials and a named group."""
+    met = t.where("events", kind="cooperation")
+    return met[met["group_id"].notna() & met["date_precision"].eq("day")]
+
+
+def older_than_the_law(t: Tables, rows: pd.DataFrame) -> pd.Series:
+    """Say of ties whether they are older than the law; missing where neither a year nor the paper's words tell.
+
+    Of groups in general the paper may say that a tie goes back to before the law. Of one group it says that a tie goes back to before its
+    own incorporation, from which nothing follows. A meeting of the year of the law is older if its day is.
+    """
+    day = t.cell("EV-40", "date")
+    year, met = int(day[:4]), meetings(t)
+    in_general = rows["group_id"].isna() & (rows["before_incorporation"] == "yes")
+    at_a_meeting = rows["kind"].isin(ADVISING) & rows["group_id"].isin(met.loc[met["date"] < day, "group_id"])
+    older = (rows["since"] < year).mask(rows["since"] == year)
+    return older.mask(in_general | (at_a_meeting & (rows["since"] == year).fillna(False)), True)
+
+
+def ties_before_the_law(t: Tables) -> pd.DataFrame:
+    """Return the ties with governments that are surely older than the law."""
+    told = with_governments(t)
+    return told[older_than_the_law(t, told).fillna(False)]
+
+
+def steps_in_section_iv(t: Tables) -> pd.DataFrame:
+    """Return the dated steps of section IV; the panels of one meeting are part of that meeting."""
+    steps = t.where("events", section="IV")
+    return steps[steps["date"].notna() & ~(steps["date"].str.len().eq(10) & steps["group_id"].notna())]
+
+
+def volunteers_per_hospital(t: Tables) -> float:
+    """Return how many volunteers MIC Kanagawa has for each hospital, by the two rounded figures of section IV."""
+    return float(t.cell("F-18", "value") / t.cell("F-19", "value"))

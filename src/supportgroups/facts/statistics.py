@@ -1,0 +1,99 @@
+"""Official figures and dated facts from outside the paper."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from supportgroups.facts.tables import Tables
+
+
+def official(t: Tables, series: str) -> pd.DataFrame:
+    """Return one official series, from its first day to its last."""
+    return t.where("official-statistics", series=series).sort_values("date")
+
+
+def nearest(t: Tables, series: str, day: pd.Timestamp) -> pd.DataFrame:
+    """Return the figure of an official series whose day lies nearest to a day."""
+    rows = official(t, series)
+    return rows.loc[(rows["date"] - day).abs().sort_values(kind="stable").index[:1]]
+
+
+def around(t: Tables, series: str, day: pd.Timestamp) -> pd.DataFrame:
+    """Return the last figure of an official series up to a day, and the first one after it."""
+    rows = official(t, series)
+    return rows.loc[[*rows.index[rows["date"] <= day][-1:], *rows.index[rows["date"] > day][:1]]]
+
+
+def day_of_fact(t: Tables, key: str) -> pd.Timestamp:
+    """Return the date of a fact from outside the paper; of a month or year, the first day."""
+    return pd.Timestamp(str(t.cell(key, "date")))
+
+
+def passage_of_the_law(t: Tables) -> pd.Timestamp:
+    """Return the day of the last vote on the NPO Law, which is from outside the paper."""
+    return day_of_fact(t, "CF-03")
+
+
+# --- NPO corporations around 31 July 2003, the day of which note 4 speaks
+
+
+def npo_around(t: Tables) -> pd.DataFrame:
+    """Return the official counts of NPO corporations before and after the day for which the paper gives a number."""
+    return around(t, "npo_corporations", pd.Timestamp(t.cell("EV-46", "date")))
+
+
+def npo_before(t: Tables) -> int:
+    """Return the last official count before that day."""
+    return int(npo_around(t)["value"].iloc[0])
+
+
+def npo_after(t: Tables) -> int:
+    """Return the first official count after that day."""
+    return int(npo_around(t)["value"].iloc[-1])
+
+
+def npo_between(t: Tables) -> int:
+    """Return the number on that day if it grew evenly from the one count to the other."""
+    counts, day = npo_around(t), pd.Timestamp(t.cell("EV-46", "date"))
+    (start, end), (low, high) = counts["date"].iloc[[0, -1]], counts["value"].astype(int).iloc[[0, -1]]
+    straight: float = low + (high - low) * ((day - start) / (end - start))
+    return round(straight)
+
+
+# --- overstayers, and the 250,000 of the paper
+
+
+def end_of_2003(t: Tables) -> pd.Timestamp:
+    """Return the day for which the introduction counts the foreigners in Japan."""
+    return pd.Timestamp(f"{t.cell('EV-47', 'date')}-12-31")
+
+
+def overstayers_around(t: Tables) -> pd.DataFrame:
+    """Return the official counts of overstayers before and after the end of 2003."""
+    return around(t, "overstayers", end_of_2003(t))
+
+
+def official_2003(t: Tables) -> int:
+    """Return the official count of overstayers in January 2003."""
+    return int(overstayers_around(t)["value"].iloc[0])
+
+
+def official_2004(t: Tables) -> int:
+    """Return the official count of overstayers in January 2004."""
+    return int(overstayers_around(t)["value"].iloc[-1])
+
+
+def nearest_date(t: Tables) -> pd.Timestamp:
+    """Return the day of the official count of overstayers that comes nearest to the paper's number."""
+    return pd.Timestamp(_nearest_count(t)["date"].iloc[0])
+
+
+def nearest_value(t: Tables) -> int:
+    """Return the official count of overstayers that comes nearest to the paper's number."""
+    return int(_nearest_count(t)["value"].iloc[0])
+
+
+def _nearest_count(t: Tables) -> pd.DataFrame:
+    counts = official(t, "overstayers")
+    apart = (counts["value"] - t.cell("EV-45", "value")).abs().sort_values(kind="stable")
+    return pd.DataFrame(counts.loc[apart.index[:1]])

@@ -1,0 +1,136 @@
+"""Legal forms, NPO corporations, and what the paper reports of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from supportgroups.facts.groups import outside_years
+from supportgroups.facts.tables import Tables
+
+OTHER_LEGAL_PERSONS = ("foundation", "incorporated_association", "medical_corporation")
+"""Printed forms, other than that of an NPO corporation, that make a body a legal person."""
+NOT_SAID = ("religious_body", "labour_union", "lawyers_body", "un_ngo", "not_stated")
+"""Printed words that say what sort of body it is, and not whether it is a legal person; and blank cells.
+
+A religious body (宗教団体) and a trade union (労働組合) are treated alike: either may be a legal person, once registered, and the
+tables do not print whether it is.
+"""
+MONEY = ("operating_funds", "budget", "funding_source")
+"""Subjects of `outcomes_by_name`: what a group has to spend, and where it comes from."""
+WORK = ("activities", "services", "shelters", "expenditure")
+"""What a group does; spending is told of its activities and services (III, para. 7)."""
+EASE = ("ease_of_work", "recognition", "cooperation_of_firms", "cooperation_of_officials", "bank_account")
+"""How easily it does it."""
+MORE = ("new", "increase", "better")
+"""Directions of `outcomes_by_name` that are a gain."""
+LESS = ("decrease", "worse")
+"""And those that are a loss."""
+
+
+def law(t: Tables) -> pd.Timestamp:
+    """Return the day on which the NPO Law came into force, by the paper."""
+    return pd.Timestamp(t.cell("EV-40", "date"))
+
+
+# --- forms
+
+
+def npo_corporations(t: Tables) -> pd.DataFrame:
+    """Return the groups that the tables print as NPO corporations."""
+    return t.where("groups", legal_form="npo_corporation")
+
+
+def first_npo_status(t: Tables) -> int:
+    """Return the first year in which one of the groups became an NPO corporation."""
+    return int(npo_corporations(t)["npo_since"].min())
+
+
+def legal_form_known(t: Tables) -> pd.Series:
+    """Return the legal form of each group, missing where the tables print only what sort of body it is, or nothing.
+
+    Ask it of some rows as ``legal_form_known(t)[rows.index] == "none"``: true, false, or missing where the form is not known.
+    """
+    groups = t["groups"]
+    return groups["legal_form"].astype("string").mask(groups["legal_form"].isin(NOT_SAID))
+
+
+def form_not_said(t: Tables) -> pd.DataFrame:
+    """Return the groups of which the tables do not say whether they are legal persons."""
+    return t.where("groups", legal_form=NOT_SAID)
+
+
+def otherwise_incorporated(t: Tables) -> pd.DataFrame:
+    """Return the groups that the tables print as legal persons of another form than that of an NPO corporation."""
+    return t.where("groups", legal_form=OTHER_LEGAL_PERSONS)
+
+
+def without_form(t: Tables) -> pd.DataFrame:
+    """Return the groups that the tables print as “None”."""
+    return t.where("groups", legal_form="none")
+
+
+def gone_by_the_law(t: Tables) -> pd.DataFrame:
+    """Return the groups whose printed end is no later than the year of the law."""
+    groups = t["groups"]
+    return groups[(groups["ended"] <= law(t).year).fillna(False)]
+
+
+def could_apply(t: Tables) -> pd.DataFrame:
+    """Return the groups that surely could apply: printed as NPO or “None”, and not gone by the year of the law.
+
+    Those of which the form is not said (`form_not_said`) may be more.
+    """
+    groups = t.where("groups", legal_form=["npo_corporation", "none"])
+    return groups[~groups.index.isin(gone_by_the_law(t).index)]
+
+
+# --- what is reported of the status
+
+
+def outcomes_by_name(t: Tables, aspects: Sequence[str], directions: Sequence[str]) -> pd.DataFrame:
+    """Return what section III reports of single NPO corporations, by name, on some subjects and in some directions."""
+    return t.where("incorporation_outcomes", group_id=npo_corporations(t)["group_id"], aspect=aspects, direction=directions)
+
+
+def newly_paid(t: Tables) -> pd.DataFrame:
+    """Return what section III says of groups whose new money comes from local governments."""
+    told = t.where("incorporation_outcomes", aspect="funding_source")
+    return told[told["group_id"].notna()]
+
+
+def steps_of_growth(t: Tables) -> pd.DataFrame:
+    """Return what is reported to have grown, with a period, and how its steps from year to year lie to the status and to the law.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Records of ``incorporation_outcomes``, with ``npo_since``, ``factor`` (the end as a multiple of the beginning), ``steps`` (in all),
+        ``with_status`` (that end in the year of the status or later) and ``before_law`` (that end no later than the year of the law).
+    """
+    told = t.where("incorporation_outcomes", aspect=["operating_funds", "budget"])
+    told = told[told["period_from"].notna()]
+    since, steps = told["group_id"].map(t["groups"]["npo_since"]), told["period_to"] - told["period_from"]
+    return told.assign(
+        npo_since=since,
+        factor=told["amount"].astype("Float64").mask(told["amount_unit"] == "percent", 1 + told["amount"] / 100),
+        steps=steps,
+        with_status=(told["period_to"] - since + 1).clip(lower=0, upper=steps),
+        before_law=(law(t).year - told["period_from"]).clip(lower=0, upper=steps),
+    )
+
+
+# --- who was asked, and who took it later
+
+
+def asked_why_not(t: Tables) -> pd.DataFrame:
+    """Return the interviews of note 19, on why groups do not apply."""
+    interviews = t["interviews"]
+    return interviews[interviews["footnotes"].str.split("; ").map(lambda notes: "n. 19" in notes)]
+
+
+def later_corporations(t: Tables) -> pd.DataFrame:
+    """Return the accounts, from outside, of groups that became NPO corporations after the paper was written."""
+    told = outside_years(t, "NPO corporation")
+    return told[told["paper"] == "none"]

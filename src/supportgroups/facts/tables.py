@@ -1,0 +1,199 @@
+"""All tables of a data folder together, each indexed by its records' keys under its own name: rows know which records they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar, cast
+
+import pandas as pd
+
+from supportgroups.dataset import data_directory, read_descriptor, read_table
+
+LEDGER = ("claims", "claim_changes", "claim_history", "theses")
+"""Tables of the descriptor that hold the audit's own claims: they are evidence of nothing, and the audit reads them itself."""
+
+Derived = TypeVar("Derived")
+
+
+class Record(NamedTuple):
+    """One record of the dataset."""
+
+    table: str
+    key: str
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """The tables of the dataset by the names that ``datapackage.json`` gives them, each as `supportgroups.dataset.read_table` reads it.
+
+    The index of a table is the key of each record as text, its identifying columns joined by a slash; the name of the index is that of
+    the table. Whoever reads a table must not change it: take a copy.
+
+    Parameters
+    ----------
+    frames
+        The tables.
+    keys
+        Table → the columns that identify a record.
+    directory
+        The folder from which they were read, if from one.
+    """
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame], keys: Mapping[str, list[str]], directory: Path | None = None) -> None:
+        self._keys = dict(keys)
+        self._frames = {name: frame if frame.index.name == name else self._indexed(name, frame) for name, frame in frames.items()}
+        self._derived: dict[Callable[[Tables], Any], Any] = {}
+        self.directory = directory
+
+    @classmethod
+    def load(cls, directory: Path | str | None = None) -> Tables:
+        """Read every table of a data folder, the package's own unless given."""
+        directory = data_directory() if directory is None else Path(directory)
+        resources = [entry for entry in read_descriptor(directory)["resources"] if entry["name"] not in LEDGER]
+        frames = {entry["name"]: read_table(entry["name"], directory) for entry in resources}
+        keys = {entry["name"]: entry["schema"]["primaryKey"] for entry in resources}
+        return cls(frames, {name: [key] if isinstance(key, str) else list(key) for name, key in keys.items()}, directory)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._frames[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def derived(self, derive: Callable[[Tables], Derived]) -> Derived:
+        """Return what a function makes of the tables, computed once: a changed cell makes other tables, which derive anew.
+
+        What is returned is shared, like the tables: take a copy to change it.
+        """
+        if derive not in self._derived:
+            self._derived[derive] = derive(self)
+        return cast("Derived", self._derived[derive])
+
+    # --- records
+
+    def key(self, name: str) -> list[str]:
+        """Return the columns that identify a record of a table."""
+        return self._keys[name]
+
+    def keys_of(self, name: str) -> list[str]:
+        """Return the key of each record of a table, in its order."""
+        return [str(key) for key in self._frames[name].index]
+
+    def table_of(self, key: str) -> str:
+        """Return the table that has a key, or one like it if the record is not there.
+
+        Raises
+        ------
+        KeyError
+            If no table has keys of this kind.
+        """
+        if there := self.derived(_table_by_key).get(key):
+            return there
+        like = re.sub(r"\d", "0", key)
+        for name, frame in self._frames.items():
+            if not name.startswith("table-") and len(frame) and re.sub(r"\d", "0", str(frame.index[0])) == like:
+                return name
+        raise KeyError(f"no table has a record {key}")
+
+    def record(self, name: str, key: str) -> pd.Series:
+        """Return one record of a table.
+
+        Raises
+        ------
+        KeyError
+            If the table has no such record.
+        """
+        self._require(name, key)
+        return self._frames[name].loc[[key]].iloc[0]
+
+    def where(self, name: str, **columns: object) -> pd.DataFrame:
+        """Return the rows of a table whose columns have a value, or one of several.
+
+        Parameters
+        ----------
+        name
+            The table.
+        columns
+            Column → the value, or a list, tuple, set or column of values.
+        """
+        rows = self[name]
+        for column, value in columns.items():
+            several = isinstance(value, (list, tuple, set, frozenset, pd.Series, pd.Index))
+            rows = rows[rows[column].isin(list(value) if several else [value])]  # type: ignore[call-overload]
+        return rows
+
+    def pick(self, *keys: str) -> pd.DataFrame:
+        """Return records of one table by their keys, in this order; those that are not there are left out."""
+        rows = self[self.table_of(keys[0])]
+        return rows.loc[[key for key in keys if key in rows.index]]
+
+    def cell(self, key: str, column: str) -> Any:
+        """Return one cell of a record; missing, if there is no such record."""
+        rows = self.pick(key)
+        return rows[column].iloc[0] if len(rows) else pd.NA
+
+    # --- other tables, made from these
+
+    def with_cell(self, name: str, key: str, column: str, value: Any) -> Tables:
+        """Return the tables with one cell changed; None empties it."""
+        return self.with_cells(name, [key], column, value)
+
+    def with_cells(self, name: str, keys: Sequence[str], column: str, value: Any) -> Tables:
+        """Return the tables with a column of some records set to one value; None empties it."""
+        self._require(name, *keys)
+        frame = self._frames[name].copy()
+        frame.loc[list(keys), column] = pd.NA if value is None else value
+        return self.with_table(name, frame)
+
+    def without(self, name: str, *keys: str) -> Tables:
+        """Return the tables with some records left out."""
+        self._require(name, *keys)
+        return self.with_table(name, self._frames[name].drop(index=list(keys)))
+
+    def with_row(self, name: str, like: str, /, **changes: object) -> Tables:
+        """Return the tables with one record more: a copy of the one named, with some cells changed."""
+        self._require(name, like)
+        frame = self._frames[name]
+        copy = frame.loc[[like]].copy()
+        for column, value in changes.items():
+            copy[column] = pd.Series([pd.NA if value is None else value], index=copy.index).astype(frame[column].dtype)
+        return self.with_table(name, pd.concat([frame, copy]))
+
+    def with_table(self, name: str, frame: pd.DataFrame) -> Tables:
+        """Return the tables with a table put in or replaced; the first column of a new one identifies its records."""
+        keys = {name: [str(frame.columns[0])], **self._keys}
+        return Tables({**self._frames, name: frame.reset_index(drop=True)}, keys, self.directory)
+
+    def _indexed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return a table with its records' keys as index, under its own name."""
+        first, *others = (frame[column].astype("str") for column in self._keys[name])
+        for other in others:
+            first = first + "/" + other
+        return frame.set_axis(pd.Index(first, name=name))
+
+    def _require(self, name: str, *keys: str) -> None:
+        if absent := [key for key in keys if key not in self._frames[name].index]:
+            raise KeyError(f"{name} has no record {', '.join(absent)}")
+
+
+def _table_by_key(tables: Tables) -> dict[str, str]:
+    """Return key → table; a key that several tables have is that of the first one. The printed tables have bare numbers as keys."""
+    return {str(key): name for name in reversed(list(tables)) if not name.startswith("table-") for key in tables[name].index}
+
+
+def records(*rows: pd.DataFrame) -> tuple[Record, ...]:
+    """Return the records that rows are, each once.
+
+    Raises
+    ------
+    ValueError
+        If rows have lost what they are records of: `merge`, `reset_index` and `concat` of different tables drop the index's name.
+    """
+    nameless = [frame for frame in rows if not frame.index.name]
+    if nameless:
+        raise ValueError(f"rows with the columns {list(nameless[0].columns)} do not know of which table they are: select, do not merge")
+    return tuple(dict.fromkeys(Record(str(frame.index.name), str(key)) for frame in rows for key in frame.index))
