@@ -56,7 +56,7 @@ BROWSER = ("Chromium", "Node.js")
 PACKAGES = "packages for the browser"
 STAGES = (
     Stage("style, types, contracts, workflows", ["make", "--no-print-directory", "style"]),
-    Stage("data", [str(BIN / "supportgroups"), "check"]),
+    Stage("data", [str(BIN / "python"), "-m", "supportgroups", "check"]),
     Stage("unit tests", pytest("units.xml", "src", "tests", "--ignore=tests/built"), processors=2, counts="units.xml"),
     Stage("chapters", pytest("chapters.xml", "book"), processors=2, counts="chapters.xml"),
     Stage("book and site", [str(BIN / "python"), "-m", "supportgroups.build", "--run"], processors=2),
@@ -137,7 +137,7 @@ def run(stages: Sequence[Stage] = STAGES, *, must: bool = False) -> list[Outcome
     must
         Whether a stage whose tools are not there fails, where it would otherwise be skipped.
     """
-    waiting, running, ended = list(stages), dict[Stage, tuple[subprocess.Popen[bytes], float]](), dict[str, Outcome]()
+    waiting, running, ended = list(stages), list[tuple[Stage, subprocess.Popen[bytes], float]](), dict[str, Outcome]()
 
     def end(stage: Stage, how: str, seconds: float, counted: tuple[int, int, int], told: str) -> None:
         ended[stage.name] = Outcome(stage, how, seconds, counted)
@@ -155,7 +155,7 @@ def run(stages: Sequence[Stage] = STAGES, *, must: bool = False) -> list[Outcome
                         why = f"It needs {', '.join(without or lacking)}."
                         end(stage, how, 0, (0, int(how == "failed"), int(how == "skipped")), why)
                         continue
-                    if stage.processors + sum(other.processors for other in running) > PROCESSORS:
+                    if stage.processors + sum(other.processors for other, _, _ in running) > PROCESSORS:
                         # One that needs all processors is not overtaken for ever by those that need one.
                         if stage.processors == PROCESSORS:
                             break
@@ -165,16 +165,16 @@ def run(stages: Sequence[Stage] = STAGES, *, must: bool = False) -> list[Outcome
                         process = subprocess.Popen(
                             stage.command, cwd=REPOSITORY, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
                         )
-                    running[stage] = process, time.monotonic()
+                    running.append((stage, process, time.monotonic()))
                     print(f"... {stage.name}", flush=True)
-            for stage, (process, since) in list(running.items()):
+            for stage, process, since in list(running):
                 if (code := process.poll()) is not None:
-                    del running[stage]
+                    running.remove((stage, process, since))
                     told = log_of(stage).read_text(encoding="utf-8", errors="replace")
                     end(stage, "failed" if code else "passed", time.monotonic() - since, count(stage, code), told)
             time.sleep(0.1)
     finally:
-        for process, _ in running.values():  # what an interruption leaves
+        for _, process, _ in running:  # what an interruption leaves
             os.killpg(process.pid, signal.SIGTERM)
     return list(ended.values())
 
