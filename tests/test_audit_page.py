@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from html import unescape
 from pathlib import Path
@@ -148,27 +149,32 @@ def test_the_check_stands_under_its_claim_letter_for_letter_and_can_be_repeated(
     assert "II-10" in repr(namespace["shown"])
 
 
+def cells_of(section: Tag) -> dict[str, list[list[str]]]:
+    """Return table → its rows as they stand under a claim, the names of the columns first."""
+    titles = section.select(".claim-check > p:has(> a[href^='codebook'])")
+    shown = {title.get_text(): title.find_next("pre") for title in titles}
+    return {title: list(csv.reader(block.get_text().splitlines())) for title, block in shown.items() if block}
+
+
 def test_the_cells_that_a_check_read_stand_under_it(sections: dict[str, Tag], results: list[Result]) -> None:
     for result in results:
-        fold = sections[result.claim.identifier].select_one(".claim-check")
-        named = [] if fold is None else [text.get_text() for text in fold.select("caption, p") if "notebook" not in text.get_text()]
-        used = rows_used(result) if fold else {}
-        assert len(named) == len(used)
-        for text, (name, rows) in zip(named, used.items(), strict=True):
-            number = f"{len(rows)} row{'s' if len(rows) > 1 else ''}"
-            assert text == f"{name}, {number}" or text.startswith(f"The cells of {name} that stand under "), result.claim.identifier
+        section = sections[result.claim.identifier]
+        used = {f"{name}, {len(rows)} row{'' if len(rows) == 1 else 's'}:" for name, rows in rows_used(result).items()}
+        referred = section.select(".claim-check > p:has(> a[href^='#'])")
+        assert len(cells_of(section)) + len(referred) == (len(used) if source(result.claim) else 0)
+        assert cells_of(section).keys() <= used
 
 
-def test_rows_alike_stand_together_and_a_long_table_only_once(sections: dict[str, Tag]) -> None:
-    shown = sections["II-14"].select_one(".claim-check table")
-    assert shown is not None
-    cells = [[cell.get_text() for cell in row.select("th, td")] for row in shown.select("tr")]
-    assert cells == [["key", "category", "legal_status", "legal_form"], ["T2-01 to T2-19", "union", "労働組合", "labour_union"]]
-    (link,) = sections["II-79"].select(".claim-check p > a")
+def test_rows_alike_stand_together_and_many_cells_only_once(sections: dict[str, Tag], tables: Tables) -> None:
+    head, row = ["key", "category", "legal_status", "legal_form"], ["T2-01 to T2-19", "union", "労働組合", "labour_union"]
+    assert cells_of(sections["II-14"]) == {"groups, 19 rows:": [head, row]}
+    (link,) = sections["II-79"].select(".claim-check > p > a[href='#II-57']")
     assert link.parent is not None
     assert link.parent.get_text() == "The cells of groups that stand under II-57."
-    assert link["href"] == "#II-57"
-    assert sections["II-57"].select(".claim-check caption")[0].get_text() == "groups, 79 rows"
+    cells = cells_of(sections["II-57"])["groups, 79 rows:"]
+    column = cells[0].index("began")
+    years = {row[0]: row[column] for row in cells[1:]}
+    assert years["T3-04"] == str(tables.cell("T3-04", "began"))
 
 
 def test_a_verdict_that_has_changed_has_its_history(sections: dict[str, Tag], results: list[Result]) -> None:

@@ -7,6 +7,8 @@ groups, emendations and other claims in its words are links.
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 import re
 from collections import defaultdict
@@ -34,8 +36,8 @@ from supportgroups.notebook import Output, table
 
 RULE_SETS = 3
 """At most so many of the simplest rule sets stand with a count; the rest are counted."""
-LONG = 2000
-"""Number of characters from which a table of cells stands on a page but once."""
+LONG = 1000
+"""Number of characters from which cells stand on a page but once."""
 
 _PAGES = {"01": "in chapter I", "02": "in chapter II", "03": "in chapter III", "04": "in chapter IV", "05": "in chapter V"}
 _IDENTIFIER = re.compile(
@@ -247,7 +249,7 @@ def _evidence(result: Result, evidence: Evidence) -> str:
 def _check(result: Result, shown: dict[str, str]) -> str:
     """Return the check as it runs, the cells that it read, and how to repeat it; nothing for a claim that has none.
 
-    A long table of cells that stands under a claim already is not repeated: ``shown`` has those that do, with their claims.
+    Many cells that stand under a claim already are not repeated: ``shown`` has those that do, with their claims.
     """
     identifier = result.claim.identifier
     if not (code := source(result.claim)):
@@ -265,7 +267,9 @@ def _check(result: Result, shown: dict[str, str]) -> str:
 
 
 def _cells(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> str:
-    """Return the rows of a table that a check used, with the cells that it read as the file has them; rows alike stand together.
+    """Return the rows of a table that a check used, with the cells that it read, as the file has them; rows alike stand together.
+
+    They stand as CSV: a table of HTML for each check would double the number of a page's elements.
 
     Parameters
     ----------
@@ -279,16 +283,14 @@ def _cells(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> str:
     alike: dict[tuple[str, ...], list[str]] = {}
     for key, *row in rows.itertuples(name=None):
         alike.setdefault(tuple(map(_as_stored, row)), []).append(str(key))
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in ["key", *rows.columns])
-    body = "".join(
-        f'<tr><th scope="row">{to_html(_runs(listed, keys))}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
-        for cells, listed in alike.items()
-    )
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(["key", *rows.columns])
+    writer.writerows([_runs(listed, keys), *cells] for cells, listed in alike.items())
     number = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     return (
-        f'<div class="table-frame" role="group" aria-label="Cells of {name}" tabindex="0"><table><caption>'
-        f'<a href="codebook.html#tab-columns-{name.replace("_", "-")}">{name}</a>, {number}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<p><a href="codebook.html#tab-columns-{name.replace("_", "-")}">{name}</a>, {number}:</p>'
+        f'<div class="highlight"><pre>{to_html(file.getvalue().rstrip())}</pre></div>'
     )
 
 
@@ -313,7 +315,7 @@ def _as_stored(cell: object) -> str:
         return f"{cell:%Y-%m-%d}"
     if isinstance(cell, float) and cell.is_integer():
         return f"{cell:.0f}"
-    return str(cell).lower() if isinstance(cell, bool | np.bool_) else to_html(str(cell))
+    return str(cell).lower() if isinstance(cell, bool | np.bool_) else str(cell)
 
 
 def _multiverse(result: Result) -> str:
