@@ -41,6 +41,7 @@ export function moved({ page }) {
  * not on that alone, its place in the markup and the window's width belong to its kind.
  */
 export function markKinds(known) {
+  scrollTo({ top: 0, left: 0, behavior: "instant" }); // what stays at the window's edge lies over other text, as far as the page is scrolled
   const hasText = (element) =>
     element.matches("input, select, textarea") || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "");
   // As WCAG has it: 18 points, or 14 points in bold.
