@@ -17,8 +17,8 @@ import pytest
 
 from supportgroups.__main__ import COMMANDS, main
 from supportgroups.check import Finding, check_folder, report
+from supportgroups.check.folder import read_folder
 from supportgroups.check.rules import RULES, SOURCES, derived_tables_agree, files_are_described
-from supportgroups.check.tables import read_folder
 from supportgroups.derive import DERIVED
 
 Break = Callable[[Path], object]

@@ -10,10 +10,10 @@ from pathlib import Path
 import paper
 import pytest
 
-from supportgroups.editions.book import Book, EditionError, read_about, read_book
-from supportgroups.editions.offer import links, offer
-from supportgroups.editions.pdf import write_pdf
-from supportgroups.sphinx_extension.editions import BEGIN, END
+from bookmaking.editions.book import Book, EditionError, read_about, read_book
+from bookmaking.editions.offer import links, offer
+from bookmaking.editions.pdf import write_pdf
+from bookmaking.sphinx_extension.pages import BEGIN, END
 
 CITATION = paper.REPOSITORY / "CITATION.cff"
 

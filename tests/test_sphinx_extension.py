@@ -18,15 +18,15 @@ from bs4 import BeautifulSoup
 from heads import metas, structured
 from sphinx.errors import ExtensionError
 
+from bookmaking.sphinx_extension import metadata
+from bookmaking.sphinx_extension.citations import with_controls
+from bookmaking.sphinx_extension.companion import Companion
+from bookmaking.sphinx_extension.figures import check_numbers, data_files, data_table, stored_charts
+from bookmaking.sphinx_extension.numbered_tables import for_narrow_screens
+from bookmaking.sphinx_extension.prose import HEADLINE, counted_claims, opening_comment
+from bookmaking.sphinx_extension.search import EnglishWithJapanese
 from supportgroups.audit import Result, Standing
 from supportgroups.notebook import CHART_MIME, figure, table
-from supportgroups.sphinx_extension import metadata
-from supportgroups.sphinx_extension.charts import check_numbers, data_files, data_table, stored_charts
-from supportgroups.sphinx_extension.citing import with_controls
-from supportgroups.sphinx_extension.companion import Companion
-from supportgroups.sphinx_extension.prose import HEADLINE, counted_claims, opening_comment
-from supportgroups.sphinx_extension.search import EnglishWithJapanese
-from supportgroups.sphinx_extension.tables import for_narrow_screens
 
 BOOK = paper.REPOSITORY / "book"
 

@@ -1,6 +1,6 @@
 """What a chapter shows: numbered tables, numbered figures, and figures in prose.
 
-In JupyterLab each is an ordinary output. In the built book `supportgroups.sphinx_extension` gives the tables and figures their
+In JupyterLab each is an ordinary output. In the built book `bookmaking.sphinx_extension` gives the tables and figures their
 number, caption and anchor, and MyST-NB puts the figures in prose where the text asks for them.
 """
 

@@ -18,9 +18,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
+from bookmaking.editions.book import Book, read_book
+from bookmaking.editions.offer import KINDS
 from built.pages import HTML, parsed
-from supportgroups.editions.book import Book, read_book
-from supportgroups.editions.offer import KINDS
 from supportgroups.notebook import CHART_MIME
 
 CITATION = paper.REPOSITORY / "CITATION.cff"

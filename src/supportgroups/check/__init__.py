@@ -16,10 +16,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from supportgroups.audit import ledger
-from supportgroups.check.claims import check_claims
+from supportgroups.check.audited_claims import check_claims
 from supportgroups.check.findings import Finding, report
+from supportgroups.check.folder import Folder, read_folder
 from supportgroups.check.rules import apply_rules
-from supportgroups.check.tables import Folder, read_folder
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, read_descriptor
 
 __all__ = ["Finding", "Folder", "check_folder", "report"]

@@ -22,7 +22,7 @@ from supportgroups.check.claims_table import (
     claims_show_records_that_exist,
 )
 from supportgroups.check.findings import Finding, shown
-from supportgroups.check.tables import Folder, Record, Table
+from supportgroups.check.folder import Folder, Record, Table
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, PRINTED_COLUMNS, TABLES, read_descriptor
 from supportgroups.derive import PrintedCellError, as_csv, derive, emended_tables, vocabulary
 from supportgroups.locators import ROWS, LocatorError, parse_locator

@@ -281,7 +281,7 @@ def counted(tables: Tables, rules: pd.DataFrame) -> Counted:
 
 
 def bodies_counted(tables: Tables, rules: Mapping[str, str]) -> pd.DataFrame:
-    """Return the groups under one set of rules, each with its category and years, as `supportgroups.counting` takes them.
+    """Return the groups under one set of rules, each with its category and years, as `supportgroups.by_year` takes them.
 
     Parameters
     ----------
