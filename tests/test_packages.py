@@ -35,8 +35,10 @@ def test_no_notebook_imports_what_only_the_book_has(repository: Path) -> None:
 
 @pytest.mark.parametrize(
     "package",
-    ["supportgroups", "supportgroups.audit", "supportgroups.check", "supportgroups.facts", "bookmaking", "bookmaking.citing"]
-    + ["bookmaking.editions", "bookmaking.sphinx_extension"],
+    [
+        *("supportgroups", "supportgroups.audit", "supportgroups.check", "supportgroups.facts"),
+        *("bookmaking", "bookmaking.citing", "bookmaking.editions", "bookmaking.sphinx_extension"),
+    ],
 )
 def test_the_description_of_a_package_lists_every_module(package: str) -> None:
     described = import_module(package)

@@ -70,20 +70,21 @@ class Table:
 
 @dataclass
 class Folder:
-    """A data folder: its tables by name, what is wrong with it, and how many claims were judged on it."""
+    """A data folder: its tables by name, whether they are another's than the paper's, what is wrong, and how many claims were judged."""
 
     directory: Path
     tables: dict[str, Table] = field(default_factory=dict)
+    elsewhere: bool = False
     findings: list[Finding] = field(default_factory=list)
     claims: int = 0
 
     def records(self, table: str) -> list[Record]:
-        """Return the records of a table that are as the descriptor says."""
-        return self.tables[table].records
+        """Return the records of a table that are as the descriptor says; a dataset of another place may lack a table of the paper's."""
+        return [] if self.elsewhere and table not in self.tables else self.tables[table].records
 
     def clean(self, *tables: str) -> bool:
         """Return whether the files of these tables gave no findings: for rules that look at all records of a table at once."""
-        paths = {self.tables[table].path for table in tables}
+        paths = {self.tables[table].path for table in tables if not self.elsewhere or table in self.tables}
         return not any(finding.file in paths for finding in self.findings)
 
 
@@ -92,13 +93,13 @@ def read_folder(directory: Path) -> Folder:
     folder = Folder(directory)
     resources: list[Any] = []
     described = _read_descriptor(folder)
-    elsewhere = bool(described) and read_descriptor(directory).get("name") != PACKAGE
+    folder.elsewhere = bool(described) and read_descriptor(directory).get("name") != PACKAGE
     for resource in described:
         resource.encoding, resource.dialect = "utf-8", DIALECT
         columns = {column.name: column.type for column in resource.schema.fields}
         folder.tables[resource.name] = Table(resource.path, columns, resource.schema.primary_key)
         try:
-            for finding in check_text(directory, resource.path, may_be_empty=elsewhere):
+            for finding in check_text(directory, resource.path, may_be_empty=folder.elsewhere):
                 folder.findings.append(finding)
             resources.append(resource)
         except UnreadableError as error:

@@ -42,17 +42,6 @@ ORDER = (
 )
 """Table, earlier column, later column, and whether the two must differ."""
 
-PARSERS: dict[str, Callable[[str], object]] = {
-    "number": cells.parse_number,
-    "name": cells.parse_name,
-    "location": cells.parse_location,
-    "began": cells.parse_years,
-    "legal_status": cells.parse_status,
-    "members": cells.parse_members,
-    "communities": cells.parse_communities,
-}
-"""Printed column → its grammar."""
-
 SOURCES = (*(f"table-{table}" for table in TABLES), "emendations", "categories")
 """What the derived tables are made from."""
 
@@ -189,12 +178,7 @@ def derived_tables_agree(folder: Folder) -> Iterator[Finding]:
 
 
 def _outside_the_grammar(folder: Folder, rows: pd.DataFrame) -> Iterator[Finding]:
-    words = vocabulary(folder.directory)
-    parsers: dict[str, Callable[[str], object]] = {
-        **PARSERS,
-        "location": partial(cells.parse_location, allowed=words.locations),
-        "communities": partial(cells.parse_communities, labels=words.communities),
-    }
+    parsers = vocabulary(folder.directory).parsers()
     for row in rows.to_dict("records"):
         for column, parse in parsers.items():
             if not row["number"] and column in ("number", "name"):
