@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bookmaking import build as module
-from bookmaking.build import SOURCES, alone, build, build_page, current, main, state_of
+from bookmaking.build import alone, build, build_page, current, main
+from bookmaking.state import SOURCES, state_of
 
 
 @pytest.fixture

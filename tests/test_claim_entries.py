@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from bookmaking.claim_entries import Evidence, checks_of, claims_html, claims_of, linked, verdict_html
+from bookmaking.claim_entries import Evidence, cells_of, check_table, claim_table, entries, with_links
 from supportgroups.audit import Record, Result, Standing, Tables, Verdict
 from supportgroups.audit.against import NOTHING
 from supportgroups.audit.changes import changes
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.history import history
 from supportgroups.audit.rows import rows_used
-from supportgroups.audit.show import source
+from supportgroups.audit.show import source, verdict_html
 
 
 @pytest.fixture(scope="module")
 def page(results: list[Result], tables: Tables) -> BeautifulSoup:
     """Return all claims as the page has them."""
-    return BeautifulSoup(claims_html(results, tables).bundle["text/html"], "html.parser")
+    return BeautifulSoup(entries(results, tables, cells_of(results, 2)), "html.parser")
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +57,11 @@ def test_links_to_claims_lead_to_claims(page: BeautifulSoup, results: list[Resul
 
 
 def test_ids_are_links_and_other_words_are_not() -> None:
-    assert linked("See T1-02, E-028 and II-07.", "claim-audit.html") == (
+    assert with_links("See T1-02, E-028 and II-07.", "claim-audit.html") == (
         'See <a href="register.html#T1-02">T1-02</a>, <a href="editorial-notes.html#E-028">E-028</a> and '
         '<a href="claim-audit.html#II-07">II-07</a>.'
     )
-    assert "<a" not in linked("II-99 & XT1-02")
+    assert "<a" not in with_links("II-99 & XT1-02")
 
 
 def test_a_whole_table_is_one_line(tables: Tables, evidence: Evidence) -> None:
@@ -72,10 +72,11 @@ def test_a_whole_table_is_one_line(tables: Tables, evidence: Evidence) -> None:
     lines = evidence.lines([*medical, Record("groups", "T1-02")])
     assert lines == [
         '<a href="02-support-groups.html#tab-printed-4">all 19 rows of Table\u00a04</a>',
-        '<a href="register.html#T1-02">T1-02</a> CTIC - Meguro',
+        '<a href="register.html#T1-02">T1-02</a> <a class="group" href="register.html#T1-02">CTIC - Meguro</a>',
     ]
     assert evidence.lines([Record("groups", "T4-06"), Record("groups", "T6-01")]) == [
-        '<a href="register.html#T4-06">T4-06</a> TOSHC, <a href="register.html#T6-01">T6-01</a> OC Net'
+        '<a href="register.html#T4-06">T4-06</a> <a class="group" href="register.html#T4-06">TOSHC</a>, '
+        '<a href="register.html#T6-01">T6-01</a> <a class="group" href="register.html#T6-01">OC Net</a>'
     ]
     interviews = [Record("interviews", key) for key in tables.keys_of("interviews")]
     assert len(evidence.lines(interviews)) == 1
@@ -149,7 +150,7 @@ def test_the_check_stands_under_its_claim_letter_for_letter_and_can_be_repeated(
     assert "II-10" in repr(namespace["shown"])
 
 
-def cells_of(section: Tag) -> dict[str, list[list[str]]]:
+def cells_shown(section: Tag) -> dict[str, list[list[str]]]:
     """Return table → its rows as they stand under a claim, the names of the columns first."""
     titles = section.select(".claim-check > p:has(> a[href^='codebook'])")
     shown = {title.get_text(): title.find_next("pre") for title in titles}
@@ -161,17 +162,17 @@ def test_the_cells_that_a_check_read_stand_under_it(sections: dict[str, Tag], re
         section = sections[result.claim.identifier]
         used = {f"{name}, {len(rows)} row{'' if len(rows) == 1 else 's'}:" for name, rows in rows_used(result).items()}
         referred = section.select(".claim-check > p:has(> a[href^='#'])")
-        assert len(cells_of(section)) + len(referred) == (len(used) if source(result.claim) else 0)
-        assert cells_of(section).keys() <= used
+        assert len(cells_shown(section)) + len(referred) == (len(used) if source(result.claim) else 0)
+        assert cells_shown(section).keys() <= used
 
 
 def test_rows_alike_stand_together_and_many_cells_only_once(sections: dict[str, Tag], tables: Tables) -> None:
     head, row = ["key", "category", "legal_status", "legal_form"], ["T2-01 to T2-19", "union", "労働組合", "labour_union"]
-    assert cells_of(sections["II-14"]) == {"groups, 19 rows:": [head, row]}
+    assert cells_shown(sections["II-14"]) == {"groups, 19 rows:": [head, row]}
     (link,) = sections["II-79"].select(".claim-check > p > a[href='#II-57']")
     assert link.parent is not None
     assert link.parent.get_text() == "The cells of groups that stand under II-57."
-    cells = cells_of(sections["II-57"])["groups, 79 rows:"]
+    cells = cells_shown(sections["II-57"])["groups, 79 rows:"]
     column = cells[0].index("began")
     years = {row[0]: row[column] for row in cells[1:]}
     assert years["T3-04"] == str(tables.cell("T3-04", "began"))
@@ -203,7 +204,7 @@ def test_japanese_is_marked_as_japanese(page: BeautifulSoup) -> None:
         assert text.find_parent(lang="ja") is not None, text
 
 
-def test_a_chapter_has_the_claims_of_its_section_and_apart_from_them_what_does_not_count(
+def test_a_chapter_has_the_claim_table_its_section_and_apart_from_them_what_does_not_count(
     results: list[Result], subtests: pytest.Subtests
 ) -> None:
     for name in SECTIONS:
@@ -211,19 +212,19 @@ def test_a_chapter_has_the_claims_of_its_section_and_apart_from_them_what_does_n
             of_section = [result for result in results if result.claim.section == name]
             claims = [result for result in of_section if result.claim.standing is Standing.CLAIM]
             apart = [result for result in of_section if result.claim.standing is not Standing.CLAIM]
-            for table, expected in ((claims_of, claims), (checks_of, apart)):
+            for table, expected in ((claim_table, claims), (check_table, apart)):
                 if expected:  # a section may have nothing that stands apart
                     shown = BeautifulSoup(table(results, name, "tab-claims-1").bundle["text/html"], "html.parser")
                     assert [link.get_text() for link in shown.select("td:first-child a")] == [one.claim.identifier for one in expected]
                     assert [word.get_text() for word in shown.select("td span.verdict")] == [one.verdict for one in expected]
-            caption = BeautifulSoup(claims_of(results, name, "tab-claims-1").bundle["text/html"], "html.parser").find("caption")
+            caption = BeautifulSoup(claim_table(results, name, "tab-claims-1").bundle["text/html"], "html.parser").find("caption")
             assert caption is not None
             assert f"{len(claims)} claims" in caption.get_text()
 
 
 def test_an_unknown_section_is_refused(results: list[Result]) -> None:
     with pytest.raises(ValueError, match="no such section"):
-        claims_of(results, "VI", "tab-claims-6")
+        claim_table(results, "VI", "tab-claims-6")
 
 
 def test_a_verdict_is_a_word_with_a_class() -> None:

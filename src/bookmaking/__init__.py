@@ -1,6 +1,7 @@
 """What makes the book of the data, the helpers and the chapters; none of it is installed with a reader's package.
 
 ``build``             the book, built beside the last good one: ``python -m bookmaking.build``
+``state``             what a site is made of, and the digest of it
 ``drawing``           charts as SVG and PNG, drawn without a browser
 ``browser``           the site in which the chapters run in the browser
 ``citing``            how the book, its chapters, its data and the paper are cited, and the files to keep

@@ -13,12 +13,15 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from html import escape
 from itertools import groupby
+from multiprocessing import get_context
 
 import numpy as np
 import pandas as pd
 
+from bookmaking.citing.controls import control
 from supportgroups.audit import Record, Result, Tables, Verdict, ledger
 from supportgroups.audit.against import NOTHING, OUTSIDE
 from supportgroups.audit.changes import changes
@@ -26,12 +29,11 @@ from supportgroups.audit.claims import SECTIONS, Standing
 from supportgroups.audit.history import in_words as history_in_words
 from supportgroups.audit.report import filtered, headline
 from supportgroups.audit.rows import cells_read
-from supportgroups.audit.show import highlighted, source
+from supportgroups.audit.show import highlighted, source, verdict_html
 from supportgroups.dataset import data_directory, resource
-from supportgroups.facts.counting_rules import COUNTS, PLAIN, distinct_sets, distribution, hitting, in_words, simplest
-from supportgroups.facts.ranges import Range
+from supportgroups.facts.counting_rules import COUNTS, PLAIN_READING, distinct_sets, distribution, rules_in_words
 from supportgroups.languages import to_html
-from supportgroups.mentions import short_names
+from supportgroups.mentions import Link, linked, short_names
 from supportgroups.notebook import Output, table
 
 RULE_SETS = 3
@@ -69,19 +71,8 @@ _TEXTS = {
 """Table → what one of its records is called, and the columns that say in short what it holds."""
 
 
-def verdict_html(verdict: Verdict | str) -> str:
-    """Return a verdict's word, marked so that the page can give it its colour and shape.
-
-    Examples
-    --------
-    >>> verdict_html("contradicted")
-    '<span class="verdict verdict-contradicted">contradicted</span>'
-    """
-    return f'<span class="verdict verdict-{Verdict(verdict)}">{Verdict(verdict)}</span>'
-
-
-def linked(text: str, page: str = "") -> str:
-    """Return a text as HTML, its Japanese marked up, with links from the ids of groups, emendations and claims.
+def with_links(text: str, page: str = "") -> str:
+    """Return a text as HTML, its Japanese marked up, with links from the ids of groups, emendations and claims, and from groups' names.
 
     Parameters
     ----------
@@ -90,18 +81,22 @@ def linked(text: str, page: str = "") -> str:
     page
         The page on which the claims are, if another one than that on which the text stands.
     """
-    claims = {entry.identifier for entry in ledger()}
+    text = _LOCATOR.sub("\\1.\u00a0", text)
+    claims = _identifiers()
+    links = []
+    for match in _IDENTIFIER.finditer(text):
+        if not match["claim"] or match["claim"] in claims:
+            target = "editorial-notes.html" if match["emendation"] else "register.html" if match["group"] else page
+            links.append(Link(*match.span(), f"{target}#{match[0]}"))
+    return linked(text, also=links)
 
-    def link(match: re.Match[str]) -> str:
-        if match["claim"] and match["claim"] not in claims:
-            return match[0]
-        target = "editorial-notes.html" if match["emendation"] else "register.html" if match["group"] else page
-        return f'<a href="{target}#{match[0]}">{match[0]}</a>'
 
-    return _IDENTIFIER.sub(link, _LOCATOR.sub("\\1.\u00a0", to_html(text)))
+@cache
+def _identifiers() -> frozenset[str]:
+    return frozenset(entry.identifier for entry in ledger())
 
 
-def claims_html(results: Sequence[Result], tables: Tables | None = None) -> Output:
+def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> str:
     """Return claims as sections of a page, each with its anchor, facts and evidence.
 
     Parameters
@@ -109,15 +104,43 @@ def claims_html(results: Sequence[Result], tables: Tables | None = None) -> Outp
     results
         As `supportgroups.audit.audit` returns them.
     tables
-        The dataset; the package's own unless given.
+        The dataset.
+    cells
+        What the check of each claim read, as `cells_of` returns it.
     """
-    evidence = Evidence(Tables.load() if tables is None else tables)
+    evidence = Evidence(tables)
     shown: dict[str, str] = {}
-    content = "\n".join(_section(result, evidence, shown) for result in results)
-    return Output({"text/html": f'<div class="claims">\n{content}\n</div>', "text/plain": f"{len(results)} entries of the ledger"})
+    content = "\n".join(_section(result, evidence, cells[result.claim.identifier], shown) for result in results)
+    return f'<div class="claims">\n{content}\n</div>'
 
 
-def claims_of(results: Sequence[Result], section: str, name: str) -> Output:
+Cells = Mapping[str, Mapping[str, pd.DataFrame]]
+"""Claim → table → the rows that its check used, with the columns that it read."""
+_results: Sequence[Result] = ()
+
+
+def cells_of(results: Sequence[Result], processes: int | None = None) -> Cells:
+    """Return what the checks of claims read; this takes dozens of runs of each check, and so all processors.
+
+    Parameters
+    ----------
+    results
+        As `supportgroups.audit.audit` returns them.
+    processes
+        How many processes seek it; one for each processor unless given.
+    """
+    global _results
+    _results = results  # which the processes inherit: a result cannot be sent
+    with get_context("fork").Pool(processes) as pool:
+        read = pool.map(_cells, range(len(results)), chunksize=8)
+    return {result.claim.identifier: cells for result, cells in zip(results, read, strict=True)}
+
+
+def _cells(place: int) -> Mapping[str, pd.DataFrame]:
+    return cells_read(_results[place])
+
+
+def claim_table(results: Sequence[Result], section: str, name: str) -> Output:
     """Return the claims that one section of the paper makes as a numbered table, for the chapter on it.
 
     Parameters
@@ -146,7 +169,7 @@ def claims_of(results: Sequence[Result], section: str, name: str) -> Output:
     )
 
 
-def checks_of(results: Sequence[Result], section: str, name: str) -> Output:
+def check_table(results: Sequence[Result], section: str, name: str) -> Output:
     """Return what does not count among the claims of a section, as a numbered table: checks of ours, and slips of print.
 
     Parameters
@@ -196,16 +219,16 @@ def counted_in_words(results: Sequence[Result]) -> str:
     return f"{len(results):,} claims, {counts}" if counts else "no claims"
 
 
-def _section(result: Result, evidence: Evidence, shown: dict[str, str]) -> str:
+def _section(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFrame], shown: dict[str, str]) -> str:
     claim = result.claim
     identifier = claim.identifier
     facts = [
-        ("Asserted", linked(result.asserted)),
-        ("Observed", linked(result.observed)),
-        ("Rule", linked(result.rule)),
-        ("Remark", linked(result.remark)),
+        ("Asserted", with_links(result.asserted)),
+        ("Observed", with_links(result.observed)),
+        ("Rule", with_links(result.rule)),
+        ("Remark", with_links(result.remark)),
         ("Rule sets", _multiverse(result)),
-        ("History", linked(history_in_words(identifier))),
+        ("History", with_links(history_in_words(identifier))),
     ]
     listed = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in facts if text)
     page, _, place = claim.discussed.partition("#")
@@ -215,9 +238,10 @@ def _section(result: Result, evidence: Evidence, shown: dict[str, str]) -> str:
         f'data-basis="{result.tested_against}" data-standing="{claim.standing}">'
         f'<h3 class="claim-title"><a class="claim-id" href="#{identifier}">{identifier}</a> {to_html(claim.statement)}</h3>'
         f'<p class="claim-meta">{verdict_html(result.verdict)} {_basis(result)}<span class="claim-kind">{claim.kind}</span> '
-        f'<span class="claim-locator">{_LOCATOR.sub(chr(92) + "1." + chr(160), escape(claim.locator))}</span></p>'
+        f'<span class="claim-locator">{_LOCATOR.sub(chr(92) + "1." + chr(160), escape(claim.locator))}</span> '
+        f"{control(identifier, f'Claim {identifier}')}</p>"
         f"{_would_change(result)}"
-        f'<dl class="claim-facts">{listed}</dl>{_evidence(result, evidence)}{_check(result, shown)}'
+        f'<dl class="claim-facts">{listed}</dl>{_evidence(result, evidence)}{_check(result, cells, shown)}'
         f'<p class="claim-links"><a href="{page}.html{"#" if place else ""}{place}">Discussed {where}</a></p></section>'
     )
 
@@ -234,7 +258,7 @@ def _would_change(result: Result) -> str:
     change = changes(result.tables.directory).get(result.claim.identifier)
     if change is None:
         return ""
-    sentence = linked(change.sentence()).replace(change.verdict, f"<em>{change.verdict}</em>", 1)
+    sentence = with_links(change.sentence()).replace(change.verdict, f"<em>{change.verdict}</em>", 1)
     return f'<p class="claim-change">{sentence}</p>'
 
 
@@ -246,7 +270,7 @@ def _evidence(result: Result, evidence: Evidence) -> str:
     return f'<details class="claim-evidence"><summary>Evidence: {len(result.evidence)} {noun}</summary><ul>{lines}</ul></details>'
 
 
-def _check(result: Result, shown: dict[str, str]) -> str:
+def _check(result: Result, cells: Mapping[str, pd.DataFrame], shown: dict[str, str]) -> str:
     """Return the check as it runs, the cells that it read, and how to repeat it; nothing for a claim that has none.
 
     Many cells that stand under a claim already are not repeated: ``shown`` has those that do, with their claims.
@@ -254,19 +278,19 @@ def _check(result: Result, shown: dict[str, str]) -> str:
     identifier = result.claim.identifier
     if not (code := source(result.claim)):
         return ""
-    cells = ""
-    for name, rows in cells_read(result).items():
-        content = _cells(name, rows, result.tables.keys_of(name))
+    listed = ""
+    for name, rows in cells.items():
+        content = _as_csv(name, rows, result.tables.keys_of(name))
         first = shown.setdefault(content, identifier) if len(content) > LONG else identifier
-        cells += content if first == identifier else f'<p>The cells of {name} that stand under <a href="#{first}">{first}</a>.</p>'
+        listed += content if first == identifier else f'<p>The cells of {name} that stand under <a href="#{first}">{first}</a>.</p>'
     again = highlighted(f'from supportgroups import audit\n\naudit.show("{identifier}")')
     return (
         '<details class="claim-check code-fold"><summary><span class="code-fold-kind">Code:</span> the check, and the cells that it read'
-        f"</summary>{highlighted(code)}{cells}<p>The same in a notebook:</p>{again}</details>"
+        f"</summary>{highlighted(code)}{listed}<p>The same in a notebook:</p>{again}</details>"
     )
 
 
-def _cells(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> str:
+def _as_csv(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> str:
     """Return the rows of a table that a check used, with the cells that it read, as the file has them; rows alike stand together.
 
     They stand as CSV: a table of HTML for each check would double the number of a page's elements.
@@ -339,24 +363,7 @@ def _multiverse(result: Result) -> str:
     if not rules:
         return f"{text} None gives what is asserted."
     more = f" There are {len(rules) - RULE_SETS} more." if len(rules) > RULE_SETS else ""
-    return f"{text} The simplest that give what is asserted: {linked(' Or: '.join(rules[:RULE_SETS]))}{more}"
-
-
-PLAIN_READING = "The plain reading."
-
-
-def rules_in_words(frame: pd.DataFrame, asserted: Range) -> list[str]:
-    """Return the simplest rule sets that give what is asserted, in words; empty if none does.
-
-    Parameters
-    ----------
-    frame
-        The values of a count, as `supportgroups.facts.counting_rules.multiverse` returns them.
-    asserted
-        What the paper asserts.
-    """
-    hits = simplest(hitting(frame, asserted))
-    return [in_words({**PLAIN, **row}) or PLAIN_READING for row in hits.to_dict("records")]
+    return f"{text} The simplest that give what is asserted: {with_links(' Or: '.join(rules[:RULE_SETS]))}{more}"
 
 
 class Evidence:
@@ -378,7 +385,7 @@ class Evidence:
         self._groups: defaultdict[str, list[str]] = defaultdict(list)
         for group_id in tables["groups"]["group_id"].astype("str"):
             self._groups[group_id[1]].append(group_id)
-        self._names = {group_id: to_html(name) for group_id, name in short_names(tables["groups"]).items()}
+        self._names = {group_id: linked(name) for group_id, name in short_names(tables["groups"]).items()}
 
     def lines(self, records: Iterable[Record]) -> list[str]:
         """Return records as lines of HTML: the groups together, then the others one by one, or whole tables at once."""
@@ -409,23 +416,23 @@ class Evidence:
     def _line(self, name: str, key: str) -> str:
         row = self._rows[name][key]
         if name not in _TEXTS:
-            return f"{to_html(resource(name, data_directory())['title'])}, row {linked(key)}"
+            return f"{to_html(resource(name, data_directory())['title'])}, row {with_links(key)}"
         word, columns = _TEXTS[name]
         if name in {"categories", "communities_served", "predecessors", "founding-checks"}:
-            shown = linked(key.split("/")[0]) if name != "categories" else ""
+            shown = with_links(key.split("/")[0]) if name != "categories" else ""
         elif name == "official-statistics":
             shown = f"{escape(str(row['series']).replace('_', ' '))}, {row['date']:%Y-%m-%d}"
         else:
-            shown = linked(key)
+            shown = with_links(key)
         text = ", ".join(_written(row[column]) for column in columns if pd.notna(row[column]))
         if name == "context-facts":
-            return f'{word} {key}: {text} (<a href="{escape(row["source_url"])}">{to_html(row["source_title"])}</a>)'
+            return f'{word} {key}: {text} (<a href="{escape(row["source_url"])}">{linked(row["source_title"])}</a>)'
         locator = _place(row)
         return f"{word}{f' {shown}' if shown else ''}: {text}{f' ({locator})' if locator else ''}"
 
 
 def _written(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int | float) else to_html(str(value).replace("_", " "))
+    return f"{value:,}" if isinstance(value, int | float) else linked(str(value).replace("_", " "))
 
 
 def _place(row: Mapping[object, object]) -> str:

@@ -20,7 +20,7 @@ import pandas as pd
 
 from supportgroups.dataset import load_glossary, load_groups, load_term_sources
 from supportgroups.languages import to_html
-from supportgroups.mentions import group_link
+from supportgroups.mentions import group_link, linked
 
 KINDS = {
     "legal_status": "Legal status",
@@ -99,7 +99,7 @@ class Glossary:
         term = self.terms[term_id]
         facts = "".join(f"<div><dt>{name}</dt><dd>{content}</dd></div>\n" for name, content in self._facts(term))
         outside = "".join(
-            f"<p>{escape(source['for_what'])}: “{to_html(source['words'])}” ({_link(source)})</p>"
+            f"<p>{escape(source['for_what'])}: “{linked(source['words'])}” ({_link(source)})</p>"
             for _, source in self._sources[self._sources["term_id"] == term_id].iterrows()
         )
         if outside:
@@ -124,7 +124,7 @@ class Glossary:
             "outside": " The paper does not print it in Japanese; where the characters are from stands below.",
         }.get(str(term["japanese_from"]), "")
         literal = f' <span class="reading">{LITERAL}</span>' if term["meaning_from"] == "literal" else ""
-        yield "Meaning", to_html(term["meaning"]) + (f'<span class="reading">{remark}</span>' if remark else "") + literal
+        yield "Meaning", linked(term["meaning"]) + (f'<span class="reading">{remark}</span>' if remark else "") + literal
         if having := self.groups(str(term["term_id"])):
             what = "Groups" if _given(term["legal_form"]) else "In names of"
             yield what, f"{len(having)}: " + ", ".join(group_link(group_id) for group_id in having)

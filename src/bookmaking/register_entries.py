@@ -24,10 +24,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from bookmaking.citing.controls import control
 from supportgroups.audit import Record, Result, Tables, Verdict, audit
 from supportgroups.languages import split, to_html
 from supportgroups.locators import PARAGRAPHS, parse_locator
-from supportgroups.mentions import SHORT_NAMES, find
+from supportgroups.mentions import SHORT_NAMES, find, linked
 
 LEGAL_FORMS = {
     "religious_body": "Religious body",
@@ -410,7 +411,7 @@ class Register:
             if _given(row["ended"]):
                 years = f"{row['began']}–{row['ended']}"
             own = ", in a row of its own, without a number" if row["own_row"] else ""
-            found.append(f"{to_html(row['name_ja'])} {to_html(row['name_en'])} ({years}{own})")
+            found.append(f"{linked(row['name_ja'], within=group_id)} {linked(row['name_en'], within=group_id)} ({years}{own})")
         return "; ".join(found) or "none named"
 
     def _communities(self, group_id: str) -> str:
@@ -439,7 +440,7 @@ class Register:
                     records=first.records + tuple(record for item in others for record in item.records),
                 )
         return _list(
-            f'<li data-records="{" ".join(item.records)}">{to_html(item.sentence)} ({_locator(item.locators)})</li>'
+            f'<li data-records="{" ".join(item.records)}">{linked(item.sentence, within=group_id)} ({_locator(item.locators)})</li>'
             for item in sorted(items.values(), key=lambda item: item.order)
         )
 
@@ -448,7 +449,7 @@ class Register:
         for key, row in self._of(group_id, "interviews"):
             day = f"{row['date'].day} {_MONTHS[row['date'].month - 1]} {row['date'].year}"
             place = f", {row['place']}" if _given(row["place"]) else ""
-            who = to_html(f"{day}{place}: {_person(row)}, {row['organisation']}. {row['cited_for']}")
+            who = linked(f"{day}{place}: {_person(row)}, {row['organisation']}. {row['cited_for']}", within=group_id)
             lines.append(f'<li data-records="{key}">{who} ({_locator(_places(row["locator"], row["text_locator"]))})</li>')
         return _list(lines)
 
@@ -461,9 +462,8 @@ class Register:
             column = _COLUMNS.get(row["column"], row["column"])
             column += "" if _given(cell) and int(cell) == printed else " of the predecessor’s own row"
             change = f"{_italic(row['printed']) if _given(row['printed']) else BLANK} → {_italic(str(row['corrected']))}"
-            lines.append(
-                f"<li>{_emendation_link(key)}, {escape(column)}: {change if _given(row['corrected']) else _italic(row['reason'])}</li>"
-            )
+            reason = _ITALIC.sub(r"<em>\1</em>", linked(row["reason"], within=group_id))
+            lines.append(f"<li>{_emendation_link(key)}, {escape(column)}: {change if _given(row['corrected']) else reason}</li>")
         emendations = self.tables["emendations"].set_index("emendation_id")
         elsewhere = [
             str(key)
@@ -493,7 +493,7 @@ class Register:
             if len({len(part) for part in parts}) > 1:  # not part by part
                 parts = [[row["what"]], [row["elsewhere"]], [paper]]
             for what, found, printed in zip(*parts, strict=True):
-                told = to_html(f"{_big(what)}: {_in_words(found)}; the table has {printed}")
+                told = linked(f"{_big(what)}: {_in_words(found)}; the table has {printed}", within=group_id)
                 lines.append(f"<li>{told} ({_source(row['source_url'])})</li>")
         return f"Outside the paper, beside what the table has:{_list(lines)}" if lines else ""
 
@@ -545,7 +545,7 @@ def _title(group_id: str, group: pd.Series) -> str:
         names.append(('<span lang="ja">' if japanese else "<span>") + escape(group["name_ja"]) + "</span>")
     names.append(f'<span class="entry-name">{escape(group["name_en"])}</span>')
     identifier = f'<span class="entry-id"><a href="#{group_id}">{group_id}</a></span>'
-    return f'<h3 class="entry-title">{" ".join([identifier, *names])}</h3>'
+    return f'<h3 class="entry-title">{" ".join([identifier, *names])}</h3> {control(group_id, f"group {group_id}")}'
 
 
 def _founded(group: pd.Series) -> str:

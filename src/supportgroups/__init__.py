@@ -63,7 +63,7 @@ if TYPE_CHECKING:
         load_text_figures,
         load_theses,
     )
-    from supportgroups.mentions import group_link
+    from supportgroups.mentions import group_link, linked
     from supportgroups.notebook import figure, glue, in_words, table
     from supportgroups.overview import load_wide, tables
 
@@ -79,6 +79,7 @@ __all__ = [
     "glue",
     "group_link",
     "in_words",
+    "linked",
     "load_association_figures",
     "load_associations",
     "load_categories",
@@ -115,7 +116,7 @@ __all__ = [
 
 _HOMES = {
     "by_year": ("active_by_year", "founded_by_year"),
-    "mentions": ("group_link",),
+    "mentions": ("group_link", "linked"),
     "notebook": ("figure", "glue", "in_words", "table"),
     "overview": ("load_wide", "tables"),
 }

@@ -2,6 +2,7 @@
 
 ``figures``    stored charts → numbered figures, and the files that a reader can take away
 ``numbered_tables``  stored tables → numbered tables
+``entries``    the entries of claims, groups and terms, and the tables of claims
 ``labels``     what both share: caption and anchor
 ``numbers``    references to figures and tables by their numbers
 ``prose``      languages marked up, figures filled in, code beneath what it shows
@@ -25,6 +26,7 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from bookmaking.sphinx_extension import (
     bibliography,
     citations,
+    entries,
     figures,
     hosting,
     metadata,
@@ -49,8 +51,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", pages.choose_scripts, priority=900)
     app.connect("html-page-context", pages.describe)
     app.connect("html-page-context", pages.offer_run)
-    app.connect("html-page-context", pages.link_groups)
     app.connect("env-before-read-docs", figures.begin_drawings)
+    app.connect("env-before-read-docs", entries.prepare_entries)
     app.connect("env-before-read-docs", numbers.allow_parallel_reading)
     app.connect("doctree-read", search.note_terms)
     app.connect("html-page-context", metadata.describe_for_machines, priority=600)  # when the page has its description
@@ -66,6 +68,11 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("chart", figures.ChartDirective)
     app.add_directive("citation", citations.CitationDirective)
     app.add_directive("files", citations.FilesDirective)
+    for name in ("claim-entries", "group-entries", "term-entries"):
+        app.add_directive(name, entries.EntriesDirective)
+    for name in ("claim-table", "check-table"):
+        app.add_directive(name, entries.ClaimTableDirective)
+    app.set_translator("html", citations.CitingTranslator, override=True)
     app.add_transform(citations.AddCitations)
     drawn_elsewhere = (figures.skip_chart, None)
     app.add_node(
@@ -80,6 +87,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(citations.CitationNode, html=(citations.visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)
     app.add_directive("editions", pages.EditionsDirective)
     app.add_post_transform(prose.CodeBeneathOutput)
+    app.add_node(prose.GroupLink, html=(prose.open_link, prose.close_link))
+    app.add_post_transform(prose.LinkGroups)
     app.add_post_transform(prose.MarkLanguages)
     app.add_post_transform(numbered_tables.FrameTables)
     app.add_node(numbered_tables.TableFrame, html=(numbered_tables.open_frame, numbered_tables.close_frame))

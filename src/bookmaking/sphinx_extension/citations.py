@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,6 +13,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
+from bookmaking.citing.controls import control
 from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.works import Work
 from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
@@ -24,24 +23,27 @@ from bookmaking.sphinx_extension.metadata import CITATIONS, DATASET_PAGE
 HOW_TO_CITE = "how-to-cite"
 """The page that is about citing, and cites the whole."""
 _HEADING = re.compile(r"Cite this (chapter|page)")
-_CAPTION = re.compile(
-    r'(<span class="caption-number">(?P<kind>Figure|Table) (?P<number>[\d.]+) </span>'
-    r'<span class="caption-text">(?:(?!</caption>|</figcaption>).)*)'
-    r'<a class="headerlink" href="#(?P<name>[^"]+)"[^>]*>#</a>',
-    re.DOTALL,
-)
-_CLAIM = re.compile(
-    r'(<section class="claim" id="(?P<name>[^"]+)"(?:(?!</section>).)*?<p class="claim-meta">(?:(?!</p>).)*)(?=</p>)', re.DOTALL
-)
-_GROUP = re.compile(r'(<section class="entry" id="(?P<name>T\d-\d\d)"(?:(?!</section>).)*?</h3>)', re.DOTALL)
-_EMENDATION = re.compile(r'(<a id="(?P<name>E-\d+)" href="#(?P=name)">(?P=name)</a>)')
-_SHORT = {"Figure": "Fig.", "Table": "Table"}
+_SHORT = {"figure": "Fig.", "table": "Table"}
+"""Kind of a numbered item → what it is called where it is cited."""
 CHAPTERS = 5
 """Pages with a higher number stand behind the chapters, and are called pages."""
 
 
 class CitationNode(nodes.General, nodes.Element):  # type: ignore[misc]
     """The citations of works: of the page and the paper, or of one named work."""
+
+
+class CitingTranslator(HTML5Translator):
+    """Writes pages on which every numbered figure and table has a control to cite it, where Sphinx would link it to itself."""
+
+    def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
+        """Add the control, or Sphinx's link to what has no number."""
+        kind = node.tagname
+        numbers = self.builder.fignumbers.get(kind, {}) if kind in _SHORT else {}
+        if node["ids"] and (number := numbers.get(node["ids"][0])):
+            self.body.append(" " + control(node["ids"][0], f"{_SHORT[kind]} {'.'.join(map(str, number))}"))
+        else:
+            super().add_permalink_ref(node, title)
 
 
 class AddCitations(SphinxTransform):
@@ -175,36 +177,13 @@ def offer_citations(app: Sphinx, pagename: str, templatename: str, context: dict
         here, paper, what = f"{HOW_TO_CITE}.html#this-companion", f"{HOW_TO_CITE}.html#the-paper", "this book"
     else:
         here, paper, what = "#cite-this", "#cite-paper", _called(work)
-    body = with_controls(context["body"])
+    body = context["body"]
     if pagename != HOW_TO_CITE:
         ways = f'<p class="page-cite"><a href="{here}">Cite {what}</a> <a href="{paper}">Cite the paper</a></p>'
         body = body.replace("</h1>", f"</h1>\n{ways}", 1)
     context["body"] = body
     if 'class="headerlink cite-item"' in body:
         context["citation_panel"] = panel(companion_of(app), work)
-
-
-def with_controls(body: str) -> str:
-    """Return the text of a page in which every table, figure, claim, group and emendation has a control of its own.
-
-    The control is a link to the item, so that it gives the address without script; with script, it opens the panel.
-    """
-    for pattern, name_item in (
-        (_CAPTION, lambda match: f"{_SHORT[match['kind']]} {match['number']}"),
-        (_CLAIM, lambda match: f"Claim {match['name']}"),
-        (_GROUP, lambda match: f"group {match['name']}"),
-        (_EMENDATION, lambda match: f"emendation {match['name']}"),
-    ):
-        body = pattern.sub(partial(_with_control, name_item), body)
-    return body
-
-
-def _with_control(name_item: Callable[[re.Match[str]], str], match: re.Match[str]) -> str:
-    return f"{match[1]} {_control(match['name'], name_item(match))}"
-
-
-def _control(anchor: str, item: str) -> str:
-    return f'<a class="headerlink cite-item" href="#{anchor}">Cite<span class="unseen"> {item}</span></a>'
 
 
 def panel(companion: Companion, work: Work) -> str:

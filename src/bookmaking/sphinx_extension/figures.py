@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from bookmaking.drawing import NARROW, WIDE, Drawings, Specification, digest, for_page, narrowed, standing_alone
 from bookmaking.sphinx_extension.labels import note_anchor, parse_caption
 from supportgroups.languages import to_html
+from supportgroups.mentions import linked
 from supportgroups.notebook import CHART_MIME
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def data_table(specification: Specification) -> str:
         rows = specification["datasets"][dataset]
         head = "".join(f'<th scope="col">{to_html(column.replace("_", " "))}</th>' for column in columns)
         body = "\n".join(
-            "<tr>" + "".join(f"<td>{'' if row.get(column) is None else to_html(str(row[column]))}</td>" for column in columns) + "</tr>"
+            "<tr>" + "".join(f"<td>{'' if row.get(column) is None else linked(str(row[column]))}</td>" for column in columns) + "</tr>"
             for row in rows
         )
         tables.append(f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>")

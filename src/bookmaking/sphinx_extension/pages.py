@@ -16,7 +16,6 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from bookmaking.browser import FOLDER, OFFER
-from supportgroups.mentions import link
 
 SCRIPTS = (
     "documentation_options.js",
@@ -49,12 +48,6 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     paragraph = next(doctree.findall(nodes.paragraph), None) if doctree else None
     text = " ".join(paragraph.astext().split()) if paragraph else f"Search in the companion: {app.config.project}"
     context["description"] = shorten(text, DESCRIPTION, placeholder=" …")
-
-
-def link_groups(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Make every mention of a group on a page lead to the group's entry in the register."""
-    if "body" in context:
-        context["body"] = link(context["body"])
 
 
 def offer_run(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

@@ -19,6 +19,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
+from supportgroups.mentions import group_links
 from supportgroups.notebook import GLUED
 
 HEADLINE = (
@@ -74,6 +75,59 @@ def open_fold(translator: HTML5Translator, node: nodes.Element) -> None:
 def close_fold(translator: HTML5Translator, node: nodes.Element) -> None:
     """End a fold of code."""
     translator.body.append("</details>\n")
+
+
+class GroupLink(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
+    """A mention of a group, which leads to the group's entry in the register."""
+
+
+def open_link(translator: HTML5Translator, node: GroupLink) -> None:
+    """Begin a link."""
+    translator.body.append(f'<a class="group" href="{node["address"]}">')
+
+
+def close_link(translator: HTML5Translator, node: GroupLink) -> None:
+    """End a link."""
+    translator.body.append("</a>")
+
+
+class LinkGroups(SphinxPostTransform):
+    """Make every mention of a group in prose lead to the group's entry in the register; tables and entries have their links already."""
+
+    default_priority = 890  # while a name is still in one piece
+
+    def run(self, **kwargs: Any) -> None:
+        """Link the mentions."""
+        link_groups(self.document)
+
+
+def link_groups(document: nodes.document) -> None:
+    """Link the mentions of groups, but not in headings, links, code and formulas."""
+    for text in list(document.findall(nodes.Text)):
+        if not (links := group_links(text.astext())) or _is_unlinked(text):
+            continue
+        words, pieces, position = text.astext(), list[nodes.Node](), 0
+        for link in links:
+            pieces += [nodes.Text(words[position : link.start]), GroupLink("", words[link.start : link.end], address=link.address)]
+            position = link.end
+        pieces.append(nodes.Text(words[position:]))
+        text.parent.replace(text, [piece for piece in pieces if piece.astext()])
+
+
+_UNLINKED = (nodes.reference, nodes.literal, nodes.FixedTextElement, nodes.math, nodes.raw, nodes.Invisible)
+
+
+def _is_unlinked(text: nodes.Text) -> bool:
+    """Say whether a text is in what takes no link: a heading, a link of any kind, code, a formula."""
+    node: nodes.Node = text
+    while (parent := node.parent) is not None:
+        if isinstance(parent, _UNLINKED) or (isinstance(parent, nodes.title) and isinstance(parent.parent, nodes.section)):
+            return True
+        before = [other.astext() for other in parent.children[: parent.index(node)] if isinstance(other, nodes.raw)]
+        if sum(tag.startswith("<a ") - (tag == "</a>") for tag in before) > 0:  # an HTML link, whose tags are nodes of their own
+            return True
+        node = parent
+    return False
 
 
 class MarkLanguages(SphinxPostTransform):
