@@ -68,6 +68,12 @@ class Work:
     licence: str = ""
     address: str = ""
 
+    @property
+    def by(self) -> str:
+        """The authors as one text."""
+        *others, last = (author.natural for author in self.authors)
+        return " and ".join(filter(None, [", ".join(others), last]))
+
 
 @dataclass(frozen=True)
 class Citation:
@@ -81,6 +87,21 @@ class Citation:
     book: Work
     dataset: Work
     paper: Work
+
+    @property
+    def main_title(self) -> str:
+        """The book's title before the colon."""
+        return self.book.title.partition(": ")[0]
+
+    @property
+    def subtitle(self) -> str:
+        """What follows the colon; may be empty."""
+        return self.book.title.partition(": ")[2]
+
+    @property
+    def date(self) -> str:
+        """The day of the release in words."""
+        return f"{self.released.day} {self.released:%B %Y}"
 
     def chapter(self, page: str, title: str, number: int | None, address: str = "") -> Work:
         """Return a page of the book as a work of its own.
@@ -129,7 +150,7 @@ def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation
     return Citation(
         version=content["version"],
         released=content["date-released"],
-        abstract=content["abstract"],
+        abstract=" ".join(content["abstract"].split()),
         keywords=tuple(content["keywords"]),
         licences=tuple(content["license"]),
         book=Work(
@@ -156,7 +177,7 @@ def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation
             title=paper["title"],
             authors=_authors(paper),
             language=paper["languages"][0],
-            remark=paper["notes"],
+            remark=" ".join(paper["notes"].split()),
         ),
     )
 

@@ -21,11 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("kind", choices=WRITERS)
     parser.add_argument("target", type=Path, help="the file to write")
     parser.add_argument("--pages", type=Path, default=Path("_build/html"), help="the folder of the built pages")
-    parser.add_argument("--citation", type=Path, default=Path("CITATION.cff"), help="what the book says of itself")
+    parser.add_argument("--root", type=Path, default=Path(), help="the folder of CITATION.cff, which says what the book is")
     chosen = parser.parse_args(arguments)
     chosen.target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        WRITERS[chosen.kind](read_book(chosen.pages, chosen.citation), chosen.target)
+        WRITERS[chosen.kind](read_book(chosen.pages, chosen.root), chosen.target)
         offer(chosen.target, chosen.pages)
     except EditionError as error:
         print(error, file=sys.stderr)

@@ -1,14 +1,14 @@
-"""The built pages in reading order, and what the book says of itself."""
+"""The built pages in reading order, with what ``CITATION.cff`` says of the book."""
 
 from __future__ import annotations
 
-import datetime
 import re
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from bs4 import BeautifulSoup, Tag
+
+from bookmaking.citing.works import Citation, read_citation
 
 HOME = "index"
 """Name of the page with which the book begins."""
@@ -19,40 +19,6 @@ _NUMBER = re.compile(r"(?P<number>\d+)\.\s*")
 
 class EditionError(Exception):
     """An edition cannot be made; the message says why, for whoever asked for it."""
-
-
-class About(NamedTuple):
-    """What the book says of itself, from CITATION.cff: the one source of citation metadata."""
-
-    title: str
-    """The main title."""
-    subtitle: str
-    """What follows the colon; may be empty."""
-    authors: tuple[str, ...]
-    abstract: str
-    version: str
-    released: datetime.date
-    keywords: tuple[str, ...]
-    paper_title: str
-    """Title of the paper that the book accompanies."""
-    paper_author: str
-    paper_notes: str
-    """What is known of the paper's date and venue."""
-
-    @property
-    def full_title(self) -> str:
-        """The title with the subtitle."""
-        return f"{self.title}: {self.subtitle}" if self.subtitle else self.title
-
-    @property
-    def by(self) -> str:
-        """The authors as one text."""
-        return " and ".join(filter(None, [", ".join(self.authors[:-1]), self.authors[-1]]))
-
-    @property
-    def date(self) -> str:
-        """The date of the version in words."""
-        return f"{self.released.day} {self.released:%B %Y}"
 
 
 class Page(NamedTuple):
@@ -73,43 +39,19 @@ class Page(NamedTuple):
 class Book(NamedTuple):
     """The built book."""
 
-    about: About
+    citation: Citation
     pages: tuple[Page, ...]
 
 
-def read_about(citation: Path) -> About:
-    """Read what the book says of itself from CITATION.cff."""
-    data = yaml.safe_load(citation.read_text(encoding="utf-8"))
-    title, _, subtitle = data["title"].partition(": ")
-    paper = data["references"][0]
-    return About(
-        title=title,
-        subtitle=subtitle,
-        authors=tuple(_name(author) for author in data["authors"]),
-        abstract=" ".join(data["abstract"].split()),
-        version=str(data["version"]),
-        released=data["date-released"],
-        keywords=tuple(data["keywords"]),
-        paper_title=paper["title"],
-        paper_author=" and ".join(_name(author) for author in paper["authors"]),
-        paper_notes=" ".join(paper.get("notes", "").split()),
-    )
-
-
-def _name(author: dict[str, str]) -> str:
-    name = author.get("name") or " ".join(filter(None, [author.get("given-names"), author.get("family-names")]))
-    return name.replace("'", "’")
-
-
-def read_book(html: Path, citation: Path) -> Book:
+def read_book(html: Path, root: Path) -> Book:
     """Read the built pages in the order of the contents.
 
     Parameters
     ----------
     html
         The folder of the built pages.
-    citation
-        CITATION.cff.
+    root
+        The folder of ``CITATION.cff``.
 
     Raises
     ------
@@ -129,7 +71,7 @@ def read_book(html: Path, citation: Path) -> Book:
             part = tag.get_text(strip=True)
         elif tag.name == "a" and (name := str(tag["href"]).partition("#")[0].removesuffix(".html")) and part:
             pages.append(_page(html, name, part))
-    return Book(read_about(citation), tuple(pages))
+    return Book(read_citation(root), tuple(pages))
 
 
 def _parsed(page: Path) -> BeautifulSoup:

@@ -15,11 +15,13 @@ from urllib.parse import urlsplit
 import vl_convert
 from bs4 import Tag
 
+from bookmaking.citing.works import Citation
 from bookmaking.drawing import INK
-from bookmaking.editions.book import HOME, About, Book, Page
+from bookmaking.editions.book import HOME, Book, Page
+from bookmaking.editions.front_matter import imprint, title_lines
 from bookmaking.editions.reading import add_class, element, name_drawing, without_controls
 
-STYLE = Path(__file__).with_name("epub.css")
+STYLES = [Path(__file__).with_name(name) for name in ("both.css", "epub.css")]
 COVER = (1200, 1800)
 """Width and height of the cover in pixels."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -55,16 +57,16 @@ def write_epub(book: Book, target: Path) -> None:
     for page in book.pages:
         _prepare(page, names)
     items = [
-        Item("style.css", STYLE.read_bytes(), "text/css", in_order=False),
+        Item("style.css", b"\n".join(style.read_bytes() for style in STYLES), "text/css", in_order=False),
         Item("cover.png", cover, "image/png", "cover-image", in_order=False),
-        Item("title.xhtml", _title_page(book.about)),
+        Item("title.xhtml", _title_page(book)),
         Item("contents.xhtml", _contents(book), properties="nav"),
-        *(_item(page, book.about) for page in book.pages),
+        *map(_item, book.pages),
     ]
     with zipfile.ZipFile(target, "w") as archive:
         _add(archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
         _add(archive, "META-INF/container.xml", CONTAINER.encode())
-        _add(archive, "EPUB/package.opf", _package(book.about, items).encode())
+        _add(archive, "EPUB/package.opf", _package(book.citation, items).encode())
         for item in items:
             _add(archive, f"EPUB/{item.name}", item.content.encode() if isinstance(item.content, str) else item.content)
 
@@ -124,7 +126,7 @@ def _prepare(page: Page, names: set[str]) -> None:
         tag["xml:lang"] = tag["lang"]
 
 
-def _item(page: Page, about: About) -> Item:
+def _item(page: Page) -> Item:
     heading = page.article.find("h1")
     assert isinstance(heading, Tag)
     if page.number is not None:
@@ -139,24 +141,9 @@ def _item(page: Page, about: About) -> Item:
     return Item(f"{page.name}.xhtml", _xhtml(page.title, _VOID_IN_XML.sub("", body)), properties=properties)
 
 
-def _title_page(about: About) -> str:
-    return _xhtml(
-        about.full_title,
-        f"""<section class="title-page" epub:type="titlepage">
-<h1>{escape(about.title)}</h1>
-<p class="subtitle">{escape(about.subtitle)}</p>
-<p class="accompanies">accompanying {escape(about.paper_author)}, “{escape(about.paper_title)}”</p>
-<p class="by">{escape(about.by)}</p>
-<p class="version">Version {escape(about.version)} · {about.date}</p>
-<div class="imprint">
-<p>{escape(about.abstract)}</p>
-<p>Text, figures and data: <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>. Code: MIT. The paper, its wording and the
-fieldwork behind its tables are {escape(about.paper_author)}’s; this book does not contain its text. {escape(about.paper_notes)}</p>
-<p>The code with which each table and figure is made, the data behind them, and figures that answer the pointer are in the web edition and
-in the notebooks.</p>
-</div>
-</section>""",
-    )
+def _title_page(book: Book) -> str:
+    inside = f'{title_lines(book)}\n<div class="imprint">\n{imprint(book)}\n</div>'
+    return _xhtml(book.citation.book.title, f'<section class="title-page" epub:type="titlepage">\n{inside}\n</section>')
 
 
 def _contents(book: Book) -> str:
@@ -214,11 +201,11 @@ def _captions(book: Book, selector: str, caption: str) -> Iterator[str]:
                 yield f'<li><a href="{page.name}.xhtml#{tag["id"]}">{escape(first)}</a></li>'
 
 
-def _package(about: About, items: list[Item]) -> str:
+def _package(citation: Citation, items: list[Item]) -> str:
     """Return the package document: metadata, files and their order."""
-    identifier = uuid.uuid5(uuid.NAMESPACE_OID, f"{about.full_title} {about.version}")
-    subjects = "\n".join(f"<dc:subject>{escape(keyword)}</dc:subject>" for keyword in about.keywords)
-    creators = "\n".join(f"<dc:creator>{escape(author)}</dc:creator>" for author in about.authors)
+    identifier = uuid.uuid5(uuid.NAMESPACE_OID, f"{citation.book.title} {citation.version}")
+    subjects = "\n".join(f"<dc:subject>{escape(keyword)}</dc:subject>" for keyword in citation.keywords)
+    creators = "\n".join(f"<dc:creator>{escape(author.natural)}</dc:creator>" for author in citation.book.authors)
     manifest = "\n".join(
         f'<item id="{item.identifier}" href="{item.name}" media-type="{item.media_type}"'
         + (f' properties="{item.properties}"' if item.properties else "")
@@ -234,17 +221,17 @@ def _package(about: About, items: list[Item]) -> str:
 <package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="identifier" xml:lang="en">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:identifier id="identifier">urn:uuid:{identifier}</dc:identifier>
-<dc:title id="title">{escape(about.full_title)}</dc:title>
+<dc:title id="title">{escape(citation.book.title)}</dc:title>
 {creators}
 <dc:language>en</dc:language>
 <dc:language>ja</dc:language>
-<dc:date>{about.released.isoformat()}</dc:date>
-<dc:description>{escape(about.abstract)}</dc:description>
+<dc:date>{citation.released.isoformat()}</dc:date>
+<dc:description>{escape(citation.abstract)}</dc:description>
 <dc:rights>Text, figures and data: CC BY 4.0. Code: MIT.</dc:rights>
-<dc:relation>{escape(about.paper_author)}, “{escape(about.paper_title)}”. {escape(about.paper_notes)}</dc:relation>
+<dc:relation>{escape(citation.paper.by)}, “{escape(citation.paper.title)}”. {escape(citation.paper.remark)}</dc:relation>
 {subjects}
-<meta property="dcterms:modified">{about.released.isoformat()}T00:00:00Z</meta>
-<meta property="schema:version">{escape(about.version)}</meta>
+<meta property="dcterms:modified">{citation.released.isoformat()}T00:00:00Z</meta>
+<meta property="schema:version">{escape(citation.version)}</meta>
 <meta property="schema:accessMode">textual</meta>
 <meta property="schema:accessMode">visual</meta>
 <meta property="schema:accessModeSufficient">textual</meta>
@@ -266,13 +253,14 @@ def _package(about: About, items: list[Item]) -> str:
 def _cover(book: Book) -> bytes:
     """Draw the cover: the title above the picture of the home page."""
     width, height = COVER
-    about = book.about
+    citation = book.citation
     title = "".join(
-        f'<text x="110" y="{330 + 112 * place}" font-size="94">{escape(line)}</text>' for place, line in enumerate(wrap(about.title, 22))
+        f'<text x="110" y="{330 + 112 * place}" font-size="94">{escape(line)}</text>'
+        for place, line in enumerate(wrap(citation.main_title, 22))
     )
     paper = "".join(
         f'<text x="110" y="{820 + 50 * place}" font-size="36" fill="#57606a">{escape(line)}</text>'
-        for place, line in enumerate(wrap(f"accompanying {about.paper_author}, “{about.paper_title}”", 54))
+        for place, line in enumerate(wrap(f"accompanying {citation.paper.by}, “{citation.paper.title}”", 54))
     )
     picture = book.pages[0].article.select_one(".chart-wide svg")
     drawing = ""
@@ -285,8 +273,8 @@ def _cover(book: Book) -> bytes:
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="Charis SIL, Charter, Liberation Serif, serif" fill="{INK}">'
         f'<rect width="{width}" height="{height}" fill="#ffffff"/><rect x="110" y="170" width="{width - 220}" height="10" fill="#0a6660"/>'
-        f'{title}<text x="110" y="700" font-size="52" font-style="italic">{escape(about.subtitle)}</text>{paper}{drawing}'
-        f'<text x="110" y="{height - 80}" font-size="30" fill="#57606a">Version {escape(about.version)} · {about.date}</text></svg>'
+        f'{title}<text x="110" y="700" font-size="52" font-style="italic">{escape(citation.subtitle)}</text>{paper}{drawing}'
+        f'<text x="110" y="{height - 80}" font-size="30" fill="#57606a">Version {escape(citation.version)} · {citation.date}</text></svg>'
     )
     cover: bytes = vl_convert.svg_to_png(svg)
     return cover

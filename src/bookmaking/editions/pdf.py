@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 from bs4 import Tag
 
-from bookmaking.editions.book import About, Book, EditionError, Page
+from bookmaking.editions.book import Book, EditionError, Page
+from bookmaking.editions.front_matter import imprint, title_lines
 from bookmaking.editions.reading import add_class, dark_on_white, element, name_drawing, unfold, without_controls
 
-STYLE = Path(__file__).with_name("print.css")
+STYLES = [Path(__file__).with_name(name) for name in ("both.css", "print.css")]
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 """Debian's packages of the libraries with which text is set."""
 WIDE = 7
@@ -47,9 +48,9 @@ def write_pdf(book: Book, target: Path) -> None:
     problems = _Problems()
     weasyprint.LOGGER.addHandler(problems)
     try:
-        weasyprint.HTML(string=document, base_url=str(STYLE.parent)).write_pdf(
+        weasyprint.HTML(string=document, base_url=str(STYLES[0].parent)).write_pdf(
             target,
-            stylesheets=[weasyprint.CSS(STYLE)],
+            stylesheets=list(map(weasyprint.CSS, STYLES)),
             pdf_variant="pdf/ua-1",
             pdf_identifier=hashlib.sha256(document.encode()).digest()[:16],
         )
@@ -76,22 +77,27 @@ def as_one_document(book: Book) -> str:
     names = {page.name for page in book.pages}
     for page in book.pages:
         _prepare(page, names)
-    chapters = "\n".join(_chapter(page, book.about) for page in book.pages)
-    about = book.about
+    chapters = "\n".join(map(_chapter, book.pages))
+    citation = book.citation
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<title>{escape(about.full_title)}</title>
-<meta name="author" content="{escape(about.by)}">
-<meta name="description" content="{escape(about.abstract)}">
-<meta name="keywords" content="{escape(", ".join(about.keywords))}">
-<meta name="dcterms.created" content="{about.released.isoformat()}">
-<meta name="dcterms.modified" content="{about.released.isoformat()}">
+<title>{escape(citation.book.title)}</title>
+<meta name="author" content="{escape(citation.book.by)}">
+<meta name="description" content="{escape(citation.abstract)}">
+<meta name="keywords" content="{escape(", ".join(citation.keywords))}">
+<meta name="dcterms.created" content="{citation.released.isoformat()}">
+<meta name="dcterms.modified" content="{citation.released.isoformat()}">
 </head>
 <body>
-{_title_page(book)}
-{_imprint(book)}
+<section class="title-page">
+{title_lines(book)}
+{_title_picture(book)}
+</section>
+<section class="imprint">
+{imprint(book)}
+</section>
 {_contents(book)}
 {chapters}
 </body>
@@ -176,7 +182,7 @@ def _list_addresses(article: Tag, addresses: dict[str, int]) -> None:
     article.append(element(f'<section class="addresses"><h2>Addresses</h2><ol>{items}</ol></section>'))
 
 
-def _chapter(page: Page, about: About) -> str:
+def _chapter(page: Page) -> str:
     """Return a chapter with its number and how to cite it on its first page."""
     heading = page.article.find("h1")
     assert isinstance(heading, Tag)
@@ -192,18 +198,6 @@ def _chapter(page: Page, about: About) -> str:
     return str(page.article)
 
 
-def _title_page(book: Book) -> str:
-    about = book.about
-    return f"""<section class="title-page">
-<p class="book-title">{escape(about.title)}</p>
-<p class="book-subtitle">{escape(about.subtitle)}</p>
-<p class="book-paper">accompanying {escape(about.paper_author)}, “{escape(about.paper_title)}”</p>
-<p class="book-authors">{escape(about.by)}</p>
-<p class="book-version">Version {escape(about.version)} · {about.date}</p>
-{_title_picture(book)}
-</section>"""
-
-
 def _title_picture(book: Book) -> str:
     """Return the picture of the home page once more, with identifiers of its own."""
     picture = book.pages[0].article.select_one(".chart-wide svg")
@@ -211,18 +205,6 @@ def _title_picture(book: Book) -> str:
         return ""
     own = re.sub(r'(id="|url[(]#)', r"\1title-", str(picture))
     return f'<div class="chart">{own}</div>'
-
-
-def _imprint(book: Book) -> str:
-    about = book.about
-    return f"""<section class="imprint">
-<p>{escape(about.abstract)}</p>
-<p>To cite the book: {book.pages[0].citation} How to cite a chapter stands on its first page.</p>
-<p>Text, figures and data: <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>. Code: MIT. The paper, its wording
-and the fieldwork behind its tables are {escape(about.paper_author)}’s; this book does not contain its text. {escape(about.paper_notes)}</p>
-<p>This edition is for print and for keeping. The code with which each table and figure is made, the data behind them, and figures that
-answer the pointer are in the web edition and in the notebooks.</p>
-</section>"""
 
 
 def _contents(book: Book) -> str:

@@ -8,7 +8,6 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-import yaml
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
@@ -17,6 +16,7 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
+from bookmaking.citing.works import read_citation
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
 from supportgroups.mentions import group_links
@@ -153,11 +153,11 @@ class MarkLanguages(SphinxPostTransform):
 
 def add_substitutions(app: Sphinx, config: Config) -> None:
     """Give pages that are not notebooks the figures that their prose needs: ``{{ groups }}``, ``{{ claims }}``, ``{{ tested }}``."""
-    citation = yaml.safe_load((Path(app.srcdir).parent / "CITATION.cff").read_text(encoding="utf-8"))
+    citation = read_citation(Path(app.srcdir).parent)
     config.myst_substitutions = {
         **config.myst_substitutions,
-        "version": citation["version"],
-        "released": str(citation["date-released"]),
+        "version": citation.version,
+        "released": str(citation.released),
         "groups": str(len(load_groups())),
         "emendations": str(len(load_emendations())),
         **counted_claims(Path(app.srcdir) / "claim-audit.ipynb"),
