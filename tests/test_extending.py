@@ -99,10 +99,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     monkeypatch.setenv("COLUMNS", "80")
     shutil.copytree(data_directory(), tmp_path / "data")
     subprocess.run(shlex.split(Steps("Two folders, two counts", capsys).take("sh")), check=True)
-    # The claims of a folder are read once, and each test has folders of the same names.
-    ledger.cache_clear()
     yield tmp_path
-    ledger.cache_clear()
 
 
 def test_a_group_is_added_as_the_page_says(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -117,6 +117,7 @@ def test_a_fact_that_chapters_and_claims_share_has_one_name() -> None:
 # (a whole number is the place of a figure that it finds).
 SAID_TWICE: list[tuple[str, str, str, str | int]] = [
     ("01", "both_korean", "I-26", "together"),
+    ("01", "days", "I-18", "days"),
     ("01", "largest_group", "I-37", "largest_group"),
     ("02", "christian", "II-10", "total"),
     ("02", "christian_blank", "II-10", "blank"),

@@ -25,7 +25,7 @@ from supportgroups.audit.changes import changes
 from supportgroups.audit.claims import SECTIONS, Standing
 from supportgroups.audit.history import in_words as history_in_words
 from supportgroups.audit.report import filtered, headline
-from supportgroups.audit.rows import cells_read
+from supportgroups.audit.rows import called, cells_read
 from supportgroups.audit.show import highlighted, source
 from supportgroups.dataset import data_directory, resource
 from supportgroups.facts.counting_rules import COUNTS, PLAIN, distinct_sets, distribution, hitting, in_words, simplest
@@ -44,29 +44,29 @@ _IDENTIFIER = re.compile(
     rf"\b(?:(?P<emendation>E-\d{{3}})|(?P<group>T[1-6]-\d{{2}})|(?P<claim>(?:{'|'.join(SECTIONS.values())})-\d{{2}}))\b"
 )
 _LOCATOR = re.compile(r"\b(paras?|nn?|no)\. (?=\d)")
-_TEXTS = {
-    "associations": ("association", ("name_en",)),
-    "association_figures": ("figure on an association", ("association_id", "measure", "value", "unit")),
-    "categories": ("category", ("label",)),
-    "communities_served": ("community served", ("printed",)),
-    "context-facts": ("fact from outside the paper", ("what", "date", "value", "text")),
-    "council_divisions": ("division of a council", ("division",)),
-    "council_members": ("member of a council", ("name", "organisation")),
-    "councils": ("council", ("name_en",)),
-    "events": ("event", ("date_printed", "what")),
-    "emendations": ("emendation", ("reason",)),
-    "founding-checks": ("account from elsewhere", ("what", "elsewhere")),
-    "group_work": ("work of a group", ("work",)),
-    "incorporation_outcomes": ("outcome", ("statement",)),
-    "interviews": ("interview", ("name", "organisation")),
-    "law_provisions": ("provision", ("provision",)),
-    "ministry_positions": ("position", ("body", "statement")),
-    "official-statistics": ("official figure", ("value",)),
-    "partnerships": ("partnership", ("group_name", "government", "service")),
-    "predecessors": ("former body", ("name_en",)),
-    "text_figures": ("figure in the prose", ("what", "value")),
+_SAYING = {
+    "associations": ("name_en",),
+    "association_figures": ("association_id", "measure", "value", "unit"),
+    "categories": ("label",),
+    "communities_served": ("printed",),
+    "context-facts": ("what", "date", "value", "text"),
+    "council_divisions": ("division",),
+    "council_members": ("name", "organisation"),
+    "councils": ("name_en",),
+    "events": ("date_printed", "what"),
+    "emendations": ("reason",),
+    "founding-checks": ("elsewhere",),
+    "group_work": ("work",),
+    "incorporation_outcomes": ("statement",),
+    "interviews": ("name", "organisation"),
+    "law_provisions": ("provision",),
+    "ministry_positions": ("body", "statement"),
+    "official-statistics": ("value",),
+    "partnerships": ("group_name", "government", "service"),
+    "predecessors": ("name_en",),
+    "text_figures": ("what", "value"),
 }
-"""Table → what one of its records is called, and the columns that say in short what it holds."""
+"""Table → the columns that say in short what one of its records holds."""
 
 
 def verdict_html(verdict: Verdict | str) -> str:
@@ -408,20 +408,12 @@ class Evidence:
 
     def _line(self, name: str, key: str) -> str:
         row = self._rows[name][key]
-        if name not in _TEXTS:
-            return f"{to_html(resource(name, data_directory())['title'])}, row {linked(key)}"
-        word, columns = _TEXTS[name]
-        if name in {"categories", "communities_served", "predecessors", "founding-checks"}:
-            shown = linked(key.split("/")[0]) if name != "categories" else ""
-        elif name == "official-statistics":
-            shown = f"{escape(str(row['series']).replace('_', ' '))}, {row['date']:%Y-%m-%d}"
-        else:
-            shown = linked(key)
-        text = ", ".join(_written(row[column]) for column in columns if pd.notna(row[column]))
+        says = ", ".join(_written(row[column]) for column in _SAYING.get(name, ()) if pd.notna(row[column]))
+        line = linked(called(Record(name, key)).removeprefix("the ")) + (f": {says}" if says else "")
         if name == "context-facts":
-            return f'{word} {key}: {text} (<a href="{escape(row["source_url"])}">{to_html(row["source_title"])}</a>)'
+            return f'{line} (<a href="{escape(row["source_url"])}">{to_html(row["source_title"])}</a>)'
         locator = _place(row)
-        return f"{word}{f' {shown}' if shown else ''}: {text}{f' ({locator})' if locator else ''}"
+        return f"{line} ({locator})" if locator else line
 
 
 def _written(value: object) -> str:

@@ -19,7 +19,7 @@ from supportgroups.audit.vocabulary import (
     on,
     share,
 )
-from supportgroups.facts.associations import both_korean, local_associations, registered_by
+from supportgroups.facts.associations import both_korean, days_of_the_rule_on_leaders, local_associations, registered_by
 from supportgroups.facts.tables import Tables
 
 
@@ -87,8 +87,9 @@ def only_japanese_leaders(t: Tables) -> Finding:
 @check("I-18")
 def practice_against_regulation(t: Tables) -> Finding:
     regulation, practice = t.cell("EV-08", "date"), t.cell("EV-07", "date")
-    days = (pd.Timestamp(year=int(practice), month=12, day=31) - pd.Timestamp(regulation)).days
-    return holds(earlier(regulation, practice), t.pick("EV-08"), t.pick("EV-07"), text=f"at most {days} days of {practice}")
+    days = days_of_the_rule_on_leaders(t)
+    found = holds(earlier(regulation, practice), t.pick("EV-08"), t.pick("EV-07"), text=f"at most {days} days of {practice}")
+    return found.says(days=days)
 
 
 @check("I-19")

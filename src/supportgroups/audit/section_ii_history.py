@@ -7,6 +7,7 @@ import pandas as pd
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import Finding, between, both, count, counted, distinct, holds, not_lasting, share, told_of, year
 from supportgroups.facts.clients import of_a_bar_association, of_another_body, serves
+from supportgroups.facts.counting_rules import CHRISTIAN_BY, MEDICAL_FROM
 from supportgroups.facts.groups import (
     ended_bodies,
     endings,
@@ -154,7 +155,7 @@ def christian_groups_by_1987(t: Tables) -> Finding:
 @check("II-69")
 def various_communities(t: Tables) -> Finding:
     rows = of_category(t, "christian")
-    early = rows[(rows["began"] <= 1987).fillna(False)]
+    early = rows[(rows["began"] <= CHRISTIAN_BY).fillna(False)]
     return distinct(t.where("communities_served", group_id=early["group_id"]), "community", early).says(christian=len(early))
 
 
@@ -183,7 +184,7 @@ def lawyers_of_the_late_eighties(t: Tables) -> Finding:
 def medical_groups_from_1990_on(t: Tables) -> Finding:
     rows = of_category(t, "medical")
     found = counted(t, "medical groups from 1990 on", rows, of=len(rows))
-    return found.says(of_1990=int((rows["began"] == 1990).sum()), later=int((rows["began"] > 1990).sum()))
+    return found.says(of_1990=int((rows["began"] == MEDICAL_FROM).sum()), later=int((rows["began"] > MEDICAL_FROM).sum()))
 
 
 @check("II-75")

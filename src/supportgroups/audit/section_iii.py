@@ -43,6 +43,7 @@ from supportgroups.facts.status import (
     otherwise_incorporated,
     outcomes_by_name,
     steps_of_growth,
+    years_to_the_status,
 )
 from supportgroups.facts.tables import Tables
 
@@ -178,7 +179,7 @@ def members_of_mizula(t: Tables) -> Finding:
 @check("III-22")
 def a_time_before(t: Tables) -> Finding:
     six = npo_corporations(t)
-    before = (six["began"] < six["npo_since"]).fillna(False)
+    before = (years_to_the_status(t) > 0).fillna(False)
     own = t.where("founding-checks", row=six.index[~before], what="began; NPO corporation")
     by_month = [row for row, told in zip(own["row"], own["elsewhere"], strict=True) if earlier(*told.split("; ")) is True]
     found = share(six, before).says(others=names(six[~before]), months=names(own, "elsewhere"))

@@ -21,8 +21,19 @@ from supportgroups.audit.vocabulary import (
     year,
     years_of,
 )
+from supportgroups.audit.words import WORDS
 from supportgroups.facts.groups import endings
-from supportgroups.facts.partnerships import SERVING, groups_of, paid, services, steps_in_section_iv, ties
+from supportgroups.facts.partnerships import (
+    SERVING,
+    council_divisions,
+    council_seats,
+    first_council,
+    groups_of,
+    paid,
+    services,
+    steps_in_section_iv,
+    ties,
+)
 from supportgroups.facts.status import law, newly_paid, npo_corporations
 from supportgroups.facts.tables import Tables
 
@@ -59,7 +70,7 @@ def officials_in_groups(t: Tables) -> Finding:
 
 @check("IV-09")
 def services_in_kanagawa(t: Tables) -> Finding:
-    told = services(t).dropna(subset="service")
+    told = services(t)
     there = told[told["group_id"].map(t["groups"]["location"]) == "Kanagawa"]
     return distinct(there, "group_id", groups_of(t, there)).says(groups=names(there, "group_name", ", "))
 
@@ -129,7 +140,7 @@ def division_or_section(t: Tables) -> Finding:
 
 @check("IV-23")
 def seats_by_division(t: Tables) -> Finding:
-    return total(t.where("council_divisions", council_id="C-02"), "seats")
+    return total(council_divisions(t), "seats")
 
 
 @check("IV-24")
@@ -139,12 +150,12 @@ def women_and_men(t: Tables) -> Finding:
 
 @check("IV-25")
 def divisions(t: Tables) -> Finding:
-    return count(t.where("council_divisions", council_id="C-02"))
+    return count(council_divisions(t))
 
 
 @check("IV-26")
 def different_ngos(t: Tables) -> Finding:
-    first, seats = t.where("council_members", council_id="C-02", term="first"), int(t.cell("C-02", "seats"))
+    first, seats = first_council(t), council_seats(t)
     named = first["organisation"].nunique()
     return between(named, named + seats - len(first), first, t.pick("C-02"), of=seats).says(named=len(first))
 
@@ -261,8 +272,9 @@ def many_do_not_last(t: Tables) -> Finding:
 @check("IV-50")
 def preference_for_corporations(t: Tables) -> Finding:
     corporations, without = npo_corporations(t), t.where("groups", legal_form="none")
-    some = 2 if len(t.where("partnerships", partnership_id="P-25")) else 0  # “some” unnamed citizens' groups are paid (II, para. 8)
-    certain = max(int(without.index.isin(paid(t).index).sum()), some)
+    # “Some” unnamed citizens' groups are paid (II, para. 8).
+    some = WORDS["some"].core(len(without)).low if len(t.pick("P-25")) else 0
+    certain = max(without.index.isin(paid(t).index).sum(), some)
     share_of = 100 * corporations.index.isin(paid(t).index).sum() / len(corporations)
     low, high = 100 * certain / len(without), 100
     found = between(round(share_of - high), round(share_of - low), corporations, without, ties(t, direction_of_payment="government_pays"))

@@ -36,6 +36,8 @@ from supportgroups.facts.tables import Tables
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 
+CHRISTIAN_BY, MEDICAL_FROM = 1987, 1990
+"""The years by which Christian groups, and from which on medical ones, are said to have begun (II, para. 12)."""
 CAUTION = "A rule found after the fact, by trying which one fits, makes a count reproducible; it does not confirm it."
 
 
@@ -414,7 +416,7 @@ def _late_eighties(category: str) -> Callable[[Counted], Flags]:
 
 
 def _medical_from_1990(under: Counted) -> Flags:
-    late: Flags = under.began >= 1990
+    late: Flags = under.began >= MEDICAL_FROM
     return under.there() & late & under.of("category", "medical")
 
 
@@ -478,7 +480,7 @@ _COUNTS = (
         _other_pioneers,
     ),
     Count("older than the first Christian group", "II-58", "n. 16", "Groups older than the first Christian one", _older_than_christian),
-    Count("Christian groups by 1987", "II-68", "II, para. 12", "Christian groups by 1987", _by(1987, "christian")),
+    Count("Christian groups by 1987", "II-68", "II, para. 12", "Christian groups by 1987", _by(CHRISTIAN_BY, "christian")),
     Count("unions of the late 1980s", "II-72", "II, para. 12", "Unions that began from 1985 to 1989", _late_eighties("union")),
     Count("lawyers of the late 1980s", "II-73", "II, para. 12", "Lawyers' groups that began from 1985 to 1989", _late_eighties("legal")),
     Count("medical groups from 1990 on", "II-74", "II, para. 12", "Medical groups that began in 1990 or later", _medical_from_1990),

@@ -90,6 +90,21 @@ def ties_before_the_law(t: Tables) -> pd.DataFrame:
     return told[older_than_the_law(t, told).fillna(False)]
 
 
+def council_seats(t: Tables) -> int:
+    """Return how many seats the council of NGOs has."""
+    return int(t.cell("C-02", "seats"))
+
+
+def council_divisions(t: Tables) -> pd.DataFrame:
+    """Return the divisions of the council of NGOs, with their seats."""
+    return t.where("council_divisions", council_id="C-02")
+
+
+def first_council(t: Tables) -> pd.DataFrame:
+    """Return the members of the first council of NGOs whom the paper names."""
+    return t.where("council_members", council_id="C-02", term="first")
+
+
 def steps_in_section_iv(t: Tables) -> pd.DataFrame:
     """Return the dated steps of section IV; the panels of one meeting are part of that meeting."""
     steps = t.where("events", section="IV")

@@ -24,6 +24,7 @@ from supportgroups.notebook import GLUED
 HEADLINE = (
     "claims",
     "tested",
+    "tested_given",
     "tested_reproduced",
     "tested_reproducible",
     "tested_consistent",
