@@ -399,6 +399,11 @@ def test_the_headline_counts_every_verdict_and_what_it_was_tested_against(invent
     assert sum(headline(results).values()) == headline(results).table.to_numpy().sum() == len(results)
 
 
+def test_the_claims_of_a_section_or_kind_are_judged_alone(results: list[Result], tables: Tables) -> None:
+    assert audit(tables, "V") == filtered(results, section="V")
+    assert audit(tables, "V", "count") == filtered(results, section="V", kind="count")
+
+
 def test_filters_work_alone_and_together(invented: list[Result]) -> None:
     def left(**filters: Any) -> list[str]:
         return [result.claim.identifier for result in filtered(invented, **filters)]

@@ -557,14 +557,17 @@ def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
     pandas.DataFrame
         One row per rule set, the plain reading first: a column per switch that changes the count somewhere, and ``value``.
     """
-    rules = rule_sets()
-    values = count.value(tables.derived(_under_all_rule_sets))
-    shaped = values.reshape([len(switch.options) for switch in SWITCHES])
-    matters = [bool((shaped != shaped.take([0], axis=axis)).any()) for axis in range(len(SWITCHES))]
-    shown = [switch.name for switch, does in zip(SWITCHES, matters, strict=True) if does]
-    fixed = np.all([does | (rules[switch.name] == switch.plain) for switch, does in zip(SWITCHES, matters, strict=True)], axis=0)
-    frame = rules.assign(value=values).loc[fixed, [*shown, "value"]].reset_index(drop=True)
+    rules = rule_sets().assign(value=count.value(tables.derived(_under_all_rule_sets)))
+    rates = flip_rates(tables, count)
+    frame = rules.loc[_can_matter(rates), [*rates.index[rates > 0], "value"]].reset_index(drop=True)
     return frame.astype({"value": "int64"}) if np.isfinite(frame["value"]).all() else frame
+
+
+def _can_matter(rates: pd.Series) -> Flags:
+    """Say of every combination of the rules whether it keeps to the plain reading where a switch can change nothing."""
+    rules = rule_sets()
+    kept: Flags = np.all([(rates[switch.name] > 0) | (rules[switch.name] == switch.plain) for switch in SWITCHES], axis=0)
+    return kept
 
 
 def distribution(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
@@ -643,7 +646,7 @@ def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
 
 
 def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
-    """Return the different sets of groups to which the rule sets come for a count.
+    """Return the different sets of groups to which the rule sets that can change a count come.
 
     Parameters
     ----------
@@ -661,6 +664,7 @@ def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
     rules, under = rule_sets(), tables.derived(_under_all_rule_sets)
     number = _numbered(count.counted(under))
     frame = rules.assign(value=count.value(under), deviations=deviations(rules), number=number)
+    frame = frame[_can_matter(flip_rates(tables, count))]
     frame["rule_sets"] = frame.groupby("number")["number"].transform("size")
     simplest_first = frame.sort_values("deviations", kind="stable").drop_duplicates("number")
     return simplest_first.drop(columns="number").reset_index(drop=True)
@@ -693,11 +697,11 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
         One row per option of the switches that can change the count: ``switch``, ``option``, ``all`` (its share among all sets) and
         ``giving`` (its share among those that give what is asserted; missing if none does), 0 to 1.
     """
-    rules, under = rule_sets(), tables.derived(_under_all_rule_sets)
-    number, values = pd.Series(_numbered(count.counted(under))), count.value(under)
-    weights = 1 / number.map(number.value_counts())
-    hits = pd.Series((values >= asserted.low) & (values <= asserted.high))
-    rates, sets, giving = flip_rates(tables, count), weights.sum(), weights[hits].sum()
+    under, rates = tables.derived(_under_all_rule_sets), flip_rates(tables, count)
+    kept = _can_matter(rates)
+    rules = rule_sets().assign(value=count.value(under), number=_numbered(count.counted(under)))[kept]
+    weights, hits = 1 / rules["number"].map(rules["number"].value_counts()), rules["value"].between(asserted.low, asserted.high)
+    sets, giving = weights.sum(), weights[hits].sum()
     rows = []
     for switch in SWITCHES:
         for option in switch.options if rates[switch.name] else ():
