@@ -63,6 +63,7 @@ _TEXTS = {
     "ministry_positions": ("position", ("body", "statement")),
     "official-statistics": ("official figure", ("value",)),
     "partnerships": ("partnership", ("group_name", "government", "service")),
+    "populations": ("official or other count", ("people", "place", "status", "counted_by", "date", "value")),
     "predecessors": ("former body", ("name_en",)),
     "text_figures": ("figure in the prose", ("what", "value")),
 }
