@@ -25,7 +25,6 @@ from supportgroups.facts.associations import both_korean, local_associations
 from supportgroups.facts.statistics import chinese_in_tokyo, people_in_japan
 from supportgroups.facts.tables import Tables
 
-
 AGENCIES = {
     "Ministry of Home Affairs": "内務省",
     "Ministry of Welfare": "厚生省",
@@ -132,7 +131,9 @@ def run_and_staffed_by_officials(t: Tables) -> Finding:
     wanted = t.where("ministry_positions", about="association_leadership", position="requires_japanese_leaders")
     shown = practice["evidence"].str.contains("headed by local police chiefs").any() and len(wanted)
     elsewhere = "現職幹部" in str(t.cell("CF-21", "text"))
-    text = "officials and police chiefs in the offices" if elsewhere else "police chiefs at the head of all subgroups" if shown else "not told"
+    text = (
+        "officials and police chiefs in the offices" if elsewhere else "police chiefs at the head of all subgroups" if shown else "not told"
+    )
     return holds(True if shown or elsewhere else pd.NA, practice, wanted, t.pick("CF-21"), text=text)
 
 
@@ -257,8 +258,12 @@ def members_in_tokyo(t: Tables) -> Finding:
     members, in_tokyo, in_japan = t.pick("AF-15", "AF-16"), chinese_in_tokyo(t), people_in_japan(t, "chinese")
     together, most = int(members["value"].sum()), in_tokyo["value"].max()
     then = in_japan[years_of(in_japan["date"]) <= int(members["source_year"].max())].tail(1)
-    found = holds(pd.NA if together <= most else False, members, in_tokyo, text=f"{together:,} members, at most {most:,} registered in Tokyo")
-    found = found.says(together=together, most=most, in_japan=then["value"].iloc[0], day=then["date"].iloc[0], early=in_tokyo["value"].iloc[0])
+    found = holds(
+        pd.NA if together <= most else False, members, in_tokyo, text=f"{together:,} members, at most {most:,} registered in Tokyo"
+    )
+    found = found.says(
+        together=together, most=most, in_japan=then["value"].iloc[0], day=then["date"].iloc[0], early=in_tokyo["value"].iloc[0]
+    )
     return found.or_else(holds(pd.NA if together <= then["value"].iloc[0] else False, members, then))
 
 

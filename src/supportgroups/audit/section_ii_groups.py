@@ -60,7 +60,7 @@ def _incorporated_as(t: Tables, groups: pd.DataFrame, printed: str) -> pd.Series
 
 
 def _go_to(t: Tables, kinds: Sequence[str], communities: Sequence[str]) -> Finding:
-    """Say by how much some kinds lead among the four to which the paragraph sends particular people; to the other two it sends everybody."""
+    """Say by how much some kinds lead among the four to which the paragraph sends particular people; to the others it sends everybody."""
     every, four = lead(t, kinds, list(KINDS), communities), lead(t, kinds, SENT_SOMEWHERE, communities)
     return four.says(lead_of_six=every.text, named=_named(t, communities))
 

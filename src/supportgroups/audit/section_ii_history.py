@@ -233,7 +233,9 @@ def what_the_directive_ended(t: Tables) -> Finding:
 @check("II-98")
 def legal_and_undocumented(t: Tables) -> Finding:
     route = "定住者" in str(t.cell("CF-68", "text"))
-    return holds(pd.NA if route else False, t.pick("CF-68"), text="a route to legal status for people of Japanese descent" if route else "none")
+    return holds(
+        pd.NA if route else False, t.pick("CF-68"), text="a route to legal status for people of Japanese descent" if route else "none"
+    )
 
 
 @check("II-60")

@@ -158,7 +158,9 @@ def duties_by_the_law(t: Tables) -> Finding:
     handed_in = report["text"].str.contains("提出").any()
     only_on_suspicion = inspection["text"].str.contains("疑い").any()
     disclosed = holds(True if handed_in else pd.NA, report, text="papers handed in each year" if handed_in else "not told")
-    return both(disclosed, holds(pd.NA if only_on_suspicion else True, inspection, text="inspected on suspicion" if only_on_suspicion else ""))
+    return both(
+        disclosed, holds(pd.NA if only_on_suspicion else True, inspection, text="inspected on suspicion" if only_on_suspicion else "")
+    )
 
 
 @check("III-17")

@@ -61,7 +61,9 @@ def agency_at_the_cabinet_office(t: Tables) -> Finding:
 @check("IV-05")
 def rules_of_a_prefecture(t: Tables) -> Finding:
     own = "条例" in str(t.cell("CF-38", "source_title"))
-    return holds(pd.NA if own and len(t.pick("CF-38")) else False, t.pick("CF-38"), text="an ordinance of one prefecture" if own else "none")
+    return holds(
+        pd.NA if own and len(t.pick("CF-38")) else False, t.pick("CF-38"), text="an ordinance of one prefecture" if own else "none"
+    )
 
 
 @check("IV-06")
