@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import frictionless
 import pandas as pd
@@ -135,3 +136,26 @@ def test_a_wheel_carries_the_data(repository: Path, tmp_path: Path) -> None:
     )
     output = subprocess.run([sys.executable, "-c", code, str(target)], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
     assert json.loads(output) == [str(target / "supportgroups" / "data"), 79]
+
+
+def test_the_legal_status_of_a_tie_is_that_of_its_year() -> None:
+    groups, councils = (supportgroups.load_groups().set_index("group_id"), supportgroups.load_councils().set_index("council_id"))
+    ties, members = supportgroups.load_partnerships(), supportgroups.load_council_members()
+    first = members["council_id"].map(councils["created"]).where(members["term"] == "first")
+    dated = pd.concat([ties, members.assign(since=first, before_incorporation="not_stated")])
+    wrong = [
+        (tie.group_id, tie.legal_status_then)
+        for tie in dated.dropna(subset="group_id").itertuples()
+        if tie.legal_status_then not in possible_then(groups.loc[str(tie.group_id)], tie.since, str(tie.before_incorporation))
+    ]
+    assert wrong == []
+
+
+def possible_then(group: pd.Series, year: Any, before_incorporation: str) -> set[str]:
+    """Return what a group's legal status can have been in a year, by the tables; with no year, at the time of writing or before it."""
+    form = str(group["legal_form"])
+    if form != "npo_corporation":
+        return {"none"} if form == "none" else {"other_legal_person", "not_stated"}
+    if before_incorporation == "yes" or (pd.notna(year) and year < group["npo_since"]):
+        return {"before_npo_status"}
+    return {"npo_corporation"} if pd.notna(year) else {"npo_corporation", "not_stated"}

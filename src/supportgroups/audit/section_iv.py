@@ -26,7 +26,7 @@ from supportgroups.audit.vocabulary import (
 )
 from supportgroups.facts.fieldwork import last_interview
 from supportgroups.facts.groups import endings
-from supportgroups.facts.partnerships import SERVING, groups_of, paid, services, steps_in_section_iv, ties
+from supportgroups.facts.partnerships import SERVING, conferring, groups_of, paid, services, steps_in_section_iv, ties
 from supportgroups.facts.statistics import day_of_fact
 from supportgroups.facts.status import law, newly_paid, npo_corporations
 from supportgroups.facts.tables import Tables
@@ -429,3 +429,11 @@ def ministries_that_there_were(t: Tables) -> Finding:
     gone = facts["date"].isna() | (facts["date"] < f"{last_interview(t):%Y-%m-%d}")
     absent = {body for body, key in MINISTRIES.items() if key in facts.index[gone]}
     return share(named, ~named["body"].isin(absent), facts).says(absent=names(named[named["body"].isin(absent)], "body", ", "))
+
+
+@check("IV-83")
+def heard_without_the_status(t: Tables) -> Finding:
+    talks, seats = conferring(t), t["council_members"]
+    then = pd.concat([talks["legal_status_then"].astype("str"), seats["legal_status_then"].astype("str")])
+    sure, unknown = (int((then == status).sum()) for status in ("npo_corporation", "not_stated"))
+    return between(sure, sure + unknown, talks, seats, of=len(then)).says(unknown=unknown)
