@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -139,19 +140,20 @@ def test_a_wheel_carries_the_data(repository: Path, tmp_path: Path) -> None:
 
 
 def test_the_legal_status_of_a_tie_is_that_of_its_year() -> None:
-    groups, councils = (supportgroups.load_groups().set_index("group_id"), supportgroups.load_councils().set_index("council_id"))
+    groups = {group["group_id"]: group for group in supportgroups.load_groups().to_dict("records")}
+    councils = supportgroups.load_councils().set_index("council_id")
     ties, members = supportgroups.load_partnerships(), supportgroups.load_council_members()
     first = members["council_id"].map(councils["created"]).where(members["term"] == "first")
     dated = pd.concat([ties, members.assign(since=first, before_incorporation="not_stated")])
     wrong = [
         (tie.group_id, tie.legal_status_then)
         for tie in dated.dropna(subset="group_id").itertuples()
-        if tie.legal_status_then not in possible_then(groups.loc[str(tie.group_id)], tie.since, str(tie.before_incorporation))
+        if tie.legal_status_then not in possible_then(groups[tie.group_id], tie.since, str(tie.before_incorporation))
     ]
     assert wrong == []
 
 
-def possible_then(group: pd.Series, year: Any, before_incorporation: str) -> set[str]:
+def possible_then(group: Mapping[Hashable, Any], year: Any, before_incorporation: str) -> set[str]:
     """Return what a group's legal status can have been in a year, by the tables; with no year, at the time of writing or before it."""
     form = str(group["legal_form"])
     if form != "npo_corporation":
