@@ -296,7 +296,7 @@ def more_shelters(t: Tables) -> Finding:
     later, second = t.pick("CF-65"), t.pick("CF-64")
     most = int(later["value"].iloc[0]) - 1
     least = min(most, int((years_of(second["date"]) <= last_interview(t).year).sum()))
-    return between(least, most, second, later).says(year=later["date"].iloc[0])
+    return between(least, most, second, later).says(year=years_of(later["date"]).iloc[0])
 
 
 @check("III-63")
