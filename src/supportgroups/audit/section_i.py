@@ -139,17 +139,17 @@ def run_and_staffed_by_officials(t: Tables) -> Finding:
 
 @check("I-13")
 def duty_of_membership(t: Tables) -> Finding:
-    return _card(t, "CF-27", "義務")
+    return _card(t, "CF-27", "義務", "a duty to hold the card")
 
 
 @check("I-14")
 def travel_without_a_card(t: Tables) -> Finding:
-    return _card(t, "CF-28", "往来ができず")
+    return _card(t, "CF-28", "往来ができず", "none to Korea and back")
 
 
 @check("I-47")
 def duty_to_carry_the_card(t: Tables) -> Finding:
-    return _card(t, "CF-27", "義務")
+    return _card(t, "CF-27", "義務", "a duty to hold the card")
 
 
 @check("I-48")
@@ -158,10 +158,10 @@ def papers_for_which_the_card_was_needed(t: Tables) -> Finding:
     return holds(True if offices else pd.NA, t.pick("CF-26"), text="offices too" if offices else "work, trains, going home, rations")
 
 
-def _card(t: Tables, key: str, words: str) -> Finding:
-    """Say whether a source from outside speaks of a duty: it can refute the claim, and does not reach as far as it."""
+def _card(t: Tables, key: str, words: str, means: str) -> Finding:
+    """Say whether an account from outside has some words on the card: it can refute a claim, and does not reach as far as it."""
     told = words in str(t.cell(key, "text"))
-    return holds(pd.NA if told else False, t.pick(key, "CF-25"), text="told of the card" if told else "no such duty")
+    return holds(pd.NA if told else False, t.pick(key, "CF-25"), text=means if told else "the contrary")
 
 
 @check("I-17")
