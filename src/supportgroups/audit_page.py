@@ -55,7 +55,7 @@ _SAYING = {
     "councils": ("name_en",),
     "events": ("date_printed", "what"),
     "emendations": ("reason",),
-    "founding-checks": ("elsewhere",),
+    "founding-checks": ("what", "elsewhere"),
     "group_work": ("work",),
     "incorporation_outcomes": ("statement",),
     "interviews": ("name", "organisation"),
@@ -63,6 +63,7 @@ _SAYING = {
     "ministry_positions": ("body", "statement"),
     "official-statistics": ("value",),
     "partnerships": ("group_name", "government", "service"),
+    "populations": ("people", "place", "status", "counted_by", "date", "value"),
     "predecessors": ("name_en",),
     "text_figures": ("what", "value"),
 }

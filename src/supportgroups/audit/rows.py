@@ -31,6 +31,7 @@ CALLED = {
     "ministry_positions": ("position {0}", "positions of ministries"),
     "official-statistics": ("the official figure for {0} on {1}", "official figures"),
     "partnerships": ("partnership {0}", "partnerships"),
+    "populations": ("count {0} of a population", "counts of populations"),
     "predecessors": ("the former body {1} of {0}", "former bodies"),
     "source_kinds": ("kind of source {0}", "kinds of sources"),
     "term-sources": ("source {0} of a term", "sources of terms"),

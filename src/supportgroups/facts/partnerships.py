@@ -52,6 +52,17 @@ def partners(t: Tables) -> pd.DataFrame:
     return groups_of(t, partnerships_now(t))
 
 
+def conferring(t: Tables) -> pd.DataFrame:
+    """Return the ties in which a named group confers with officials; seats in a council are in `council_members`."""
+    return ties(t, kind="deliberation")
+
+
+def without_the_status_then(t: Tables) -> pd.DataFrame:
+    """Return the ties of named groups that, in the year of the tie, were no NPO corporations, or not yet."""
+    named = ties(t)
+    return named[named["legal_status_then"].isin(["before_npo_status", "other_legal_person", "none"])]
+
+
 def paid_npo(t: Tables) -> pd.DataFrame:
     """Return the NPO corporations that a local government pays."""
     groups = paid(t)
