@@ -59,7 +59,7 @@ def facts_of(tables: Tables) -> dict[str, Any]:
 
 
 def forms(value: Any) -> set[str]:
-    """Return a value as prose may have it: a number in figures or as a word, a day or its year, names as they are."""
+    """Return a value as it may be glued: a number, in figures or as a word, a day or its year, names as they are."""
     if isinstance(value, pd.Timestamp):
         return {on(value), f"{value.year}"}
     if isinstance(value, pd.DataFrame | pd.Series | pd.Index):
@@ -69,7 +69,7 @@ def forms(value: Any) -> set[str]:
         return {low} if low == high else {f"{low} to {high}"}
     if isinstance(value, numbers.Real):
         number, whole = float(value), round(float(value))
-        return {f"{whole:,}", f"{whole}", in_words(whole)} | ({f"{number:,.1f}"} if number != whole else set())
+        return {f"{number:.10g}", f"{whole:,}", f"{whole}", in_words(whole)} | ({f"{number:,.1f}"} if number != whole else set())
     return {str(value)}
 
 

@@ -51,3 +51,11 @@ def all_facts() -> dict[str, Callable[..., Any]]:
                 raise ValueError(f"{fact} is a fact of {found[fact].__module__} and of {module.__name__}: one fact, one name, one place")
             found[fact] = function
     return found
+
+
+def __getattr__(name: str) -> Callable[..., Any]:
+    """Return a fact, so that a chapter can write ``facts.law(tables)``."""
+    try:
+        return all_facts()[name]
+    except KeyError:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
