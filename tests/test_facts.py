@@ -206,7 +206,7 @@ def test_groups_of_a_thousand_are_those_that_the_claim_shows(tables: Tables) -> 
 def test_numbers_days_and_rows_in_words() -> None:
     rows = pd.DataFrame({"a": range(3)})
     assert forms(rows) == {"3", "three"}
-    assert forms(1204.4) == {"1,204", "1204", "1,204.4"}
+    assert forms(1204.4) == {"1204.4", "1,204", "1204", "1,204.4"}
     assert forms(pd.Timestamp("1998-12-01")) == {"1 December 1998", "1998"}
     assert (forms(Range(4, 7)), forms(Range(7, 7)), forms("Kalabaw")) == ({"four to seven"}, {"seven"}, {"Kalabaw"})
 
