@@ -95,12 +95,13 @@ __all__ = [
 
 _ELSEWHERE = {
     "active_by_year": "counting",
-    "audit": "audit",
     "figure": "notebook",
     "founded_by_year": "counting",
     "glue": "notebook",
     "group_link": "mentions",
     "in_words": "notebook",
+    "listed": "notebook",
+    "short_names": "mentions",
     "table": "notebook",
 }
 

@@ -53,9 +53,11 @@ def all_facts() -> dict[str, Callable[..., Any]]:
     return found
 
 
-def __getattr__(name: str) -> Callable[..., Any]:
-    """Return a fact, so that a chapter can write ``facts.law(tables)``."""
-    try:
-        return all_facts()[name]
-    except KeyError:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+def __getattr__(name: str) -> Any:
+    """Return what a module of facts has under a name, so that a chapter can write ``facts.law(tables)``."""
+    if not name.startswith("_") and name not in MODULES:
+        for module in MODULES:
+            found = vars(import_module(f"{__name__}.{module}"))
+            if name in found:
+                return found[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
