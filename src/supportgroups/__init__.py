@@ -100,7 +100,9 @@ _ELSEWHERE = {
     "glue": "notebook",
     "group_link": "mentions",
     "in_words": "notebook",
+    "emended_tables": "derive",
     "listed": "notebook",
+    "parse_name": "cells",
     "short_names": "mentions",
     "table": "notebook",
 }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from supportgroups.audit import Result, Standing, Verdict, audit
+from supportgroups.audit import Result, Standing, Verdict, audit, claim
 from supportgroups.audit.against import ORDER, OWN
 from supportgroups.audit.report import filtered, headline
+
+__all__ = ["claim", "claim_link", "tally", "verdict_mark"]
 
 
 def claim_link(identifier: str) -> str:
