@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from supportgroups.audit import Result, Standing, Verdict, audit, claim
-from supportgroups.audit.against import ORDER, OWN
+from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE, OWN, PASSAGE, TABLES
 from supportgroups.audit.report import filtered, headline
 
-__all__ = ["claim", "claim_link", "tally", "verdict_mark"]
+__all__ = [
+    "NOTHING",
+    "ORDER",
+    "OUTSIDE",
+    "OWN",
+    "PASSAGE",
+    "TABLES",
+    "Standing",
+    "Verdict",
+    "audit",
+    "claim",
+    "claim_link",
+    "filtered",
+    "headline",
+    "tally",
+    "verdict_mark",
+]
 
 
 def claim_link(identifier: str) -> str:
