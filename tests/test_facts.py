@@ -60,7 +60,7 @@ def facts_of(tables: Tables) -> dict[str, Any]:
 
 
 def forms(value: Any) -> set[str]:
-    """Return a value as prose may have it: a number in figures or as a word, a day or its year, names as they are."""
+    """Return a value as it may be glued: a number, in figures or as a word, a day or its year, names as they are."""
     if isinstance(value, pd.Timestamp):
         return {on(value), f"{value.year}"}
     if isinstance(value, pd.DataFrame | pd.Series | pd.Index):
@@ -70,7 +70,7 @@ def forms(value: Any) -> set[str]:
         return {low} if low == high else {f"{low} to {high}"}
     if isinstance(value, numbers.Real):
         number, whole = float(value), round(float(value))
-        return {f"{whole:,}", f"{whole}", in_words(whole)} | ({f"{number:,.1f}"} if number != whole else set())
+        return {f"{number:.10g}", f"{whole:,}", f"{whole}", in_words(whole)} | ({f"{number:,.1f}"} if number != whole else set())
     return {str(value)}
 
 
@@ -228,7 +228,7 @@ def test_groups_of_a_thousand_are_those_that_the_claim_shows(tables: Tables) -> 
 def test_numbers_days_and_rows_in_words() -> None:
     rows = pd.DataFrame({"a": range(3)})
     assert forms(rows) == {"3", "three"}
-    assert forms(1204.4) == {"1,204", "1204", "1,204.4"}
+    assert forms(1204.4) == {"1204.4", "1,204", "1204", "1,204.4"}
     assert forms(pd.Timestamp("1998-12-01")) == {"1 December 1998", "1998"}
     assert (forms(Range(4, 7)), forms(Range(7, 7)), forms("Kalabaw")) == ({"four to seven"}, {"seven"}, {"Kalabaw"})
 

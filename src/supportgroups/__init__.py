@@ -25,6 +25,8 @@ The rooms of the package, each of which imports only from those above it:
 ``sphinx_extension``   how these reach the page (needs Sphinx)
 """
 
+from importlib import import_module
+
 from supportgroups.dataset import (
     data_directory,
     load_association_figures,
@@ -92,3 +94,24 @@ __all__ = [
     "load_text_figures",
     "load_theses",
 ]
+
+_ELSEWHERE = {
+    "active_by_year": "counting",
+    "figure": "notebook",
+    "founded_by_year": "counting",
+    "glue": "notebook",
+    "group_link": "mentions",
+    "in_words": "notebook",
+    "emended_tables": "derive",
+    "listed": "notebook",
+    "parse_name": "cells",
+    "short_names": "mentions",
+    "table": "notebook",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what else a chapter needs when it is asked for."""
+    if name not in _ELSEWHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ELSEWHERE[name]}"), name)

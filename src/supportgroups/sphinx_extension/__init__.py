@@ -3,7 +3,7 @@
 ``charts``     stored charts → numbered figures, and the files that a reader can take away
 ``tables``     stored tables → numbered tables
 ``labels``     what both share: caption and anchor
-``numbers``    references to figures and tables by their numbers
+``numbers``    references to figures and tables by their numbers, and figures in words
 ``prose``      languages marked up, figures filled in, code beneath what it shows
 ``bibliography``  how works are listed and cited
 ``search``     words, Japanese and identifiers in the search index
@@ -63,6 +63,9 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("env-check-consistency", charts.await_drawings)
     app.connect("build-finished", charts.write_files)
     app.add_directive("chart", charts.ChartDirective)
+    app.add_role("words", numbers.words)
+    app.add_directive("caption", numbers.TextOfFigure)
+    app.add_directive("alternative", numbers.TextOfFigure)
     app.add_directive("citation", citing.CitationDirective)
     app.add_directive("files", citing.FilesDirective)
     app.add_transform(citing.AddCitations)

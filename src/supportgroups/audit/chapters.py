@@ -1,0 +1,72 @@
+"""What a chapter tells of the claims: links to them with their verdicts, and how those of a section came out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from supportgroups.audit import Result, Standing, Verdict, audit, claim
+from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE, OWN, PASSAGE, TABLES
+from supportgroups.audit.report import filtered, headline
+
+__all__ = [
+    "NOTHING",
+    "ORDER",
+    "OUTSIDE",
+    "OWN",
+    "PASSAGE",
+    "TABLES",
+    "Standing",
+    "Verdict",
+    "audit",
+    "claim",
+    "claim_link",
+    "filtered",
+    "headline",
+    "tally",
+    "verdict_mark",
+]
+
+
+def claim_link(identifier: str) -> str:
+    """Return a claim's id as a link to the page of the audit, in HTML."""
+    return f'<a href="claim-audit.html#{identifier}">{identifier}</a>'
+
+
+def verdict_mark(verdict: Verdict) -> str:
+    """Return a verdict as tables show it, in HTML."""
+    return f'<span class="verdict verdict-{verdict}">{verdict}</span>'
+
+
+def tally(section: str, results: Sequence[Result] | None = None) -> dict[str, int]:
+    """Count the claims of a section by verdict.
+
+    Parameters
+    ----------
+    section
+        The section, ``"I"`` to ``"V"``.
+    results
+        Results of the audit, if it has been run.
+
+    Returns
+    -------
+    dict
+        ``claims``; of those tested against more than their own words, how many, and how many came out how (``claims_…``); of those
+        that can only be held against their own words, how many, and how many agree; the untestable ones; and, counted apart, checks
+        of the book's own and slips of print.
+    """
+    results = audit() if results is None else results
+    own = filtered(results, section=section, standing=Standing.CLAIM)
+    found = headline(own)
+    elsewhere = found.table[list(ORDER[:3])].sum(axis="columns")
+    in_own_words = found.table[OWN]
+    by_verdict = {f"claims_{verdict}": int(elsewhere[verdict]) for verdict in Verdict if verdict is not Verdict.UNTESTABLE}
+    return {
+        "claims": len(own),
+        "claims_tested": int(elsewhere.sum()),
+        **by_verdict,
+        "own_words": int(in_own_words.sum()),
+        "own_words_agree": int(in_own_words[Verdict.REPRODUCED]),
+        "claims_untestable": found[Verdict.UNTESTABLE],
+        "checks": len(filtered(results, section=section, standing=Standing.OURS)),
+        "slips": len(filtered(results, section=section, standing=Standing.SLIP)),
+    }
