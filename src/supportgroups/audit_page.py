@@ -22,14 +22,14 @@ import pandas as pd
 from supportgroups.audit import Record, Result, Tables, Verdict, ledger
 from supportgroups.audit.against import NOTHING, OUTSIDE
 from supportgroups.audit.changes import changes
+from supportgroups.audit.chapters import PLAIN_READING, rules_in_words, verdict_html
 from supportgroups.audit.claims import SECTIONS, Standing
 from supportgroups.audit.history import in_words as history_in_words
 from supportgroups.audit.report import filtered, headline
 from supportgroups.audit.rows import called, cells_read
 from supportgroups.audit.show import highlighted, source
 from supportgroups.dataset import data_directory, resource
-from supportgroups.facts.counting_rules import COUNTS, PLAIN, distinct_sets, distribution, hitting, in_words, simplest
-from supportgroups.facts.ranges import Range
+from supportgroups.facts.counting_rules import COUNTS, distinct_sets, distribution
 from supportgroups.languages import to_html
 from supportgroups.mentions import short_names
 from supportgroups.notebook import Output, table
@@ -68,17 +68,6 @@ _SAYING = {
     "text_figures": ("what", "value"),
 }
 """Table → the columns that say in short what one of its records holds."""
-
-
-def verdict_html(verdict: Verdict | str) -> str:
-    """Return a verdict's word, marked so that the page can give it its colour and shape.
-
-    Examples
-    --------
-    >>> verdict_html("contradicted")
-    '<span class="verdict verdict-contradicted">contradicted</span>'
-    """
-    return f'<span class="verdict verdict-{Verdict(verdict)}">{Verdict(verdict)}</span>'
 
 
 def linked(text: str, page: str = "") -> str:
@@ -341,23 +330,6 @@ def _multiverse(result: Result) -> str:
         return f"{text} None gives what is asserted."
     more = f" There are {len(rules) - RULE_SETS} more." if len(rules) > RULE_SETS else ""
     return f"{text} The simplest that give what is asserted: {linked(' Or: '.join(rules[:RULE_SETS]))}{more}"
-
-
-PLAIN_READING = "The plain reading."
-
-
-def rules_in_words(frame: pd.DataFrame, asserted: Range) -> list[str]:
-    """Return the simplest rule sets that give what is asserted, in words; empty if none does.
-
-    Parameters
-    ----------
-    frame
-        The values of a count, as `supportgroups.facts.counting_rules.multiverse` returns them.
-    asserted
-        What the paper asserts.
-    """
-    hits = simplest(hitting(frame, asserted))
-    return [in_words({**PLAIN, **row}) or PLAIN_READING for row in hits.to_dict("records")]
 
 
 class Evidence:

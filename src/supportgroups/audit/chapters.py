@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from supportgroups.audit import Result, Standing, Verdict, audit, claim
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE, OWN, PASSAGE, TABLES
-from supportgroups.audit.report import filtered, headline
+from supportgroups.audit.claims import SECTIONS
+from supportgroups.audit.report import OF_THEIR_OWN, SCHEMA, filtered, headline
+from supportgroups.facts.counting_rules import PLAIN, hitting, in_words, simplest
+from supportgroups.facts.ranges import Range
 
 __all__ = [
     "NOTHING",
+    "OF_THEIR_OWN",
     "ORDER",
     "OUTSIDE",
     "OWN",
     "PASSAGE",
+    "PLAIN_READING",
+    "SCHEMA",
+    "SECTIONS",
     "TABLES",
     "Standing",
     "Verdict",
@@ -22,19 +31,42 @@ __all__ = [
     "claim_link",
     "filtered",
     "headline",
+    "rules_in_words",
     "tally",
-    "verdict_mark",
+    "verdict_html",
 ]
 
-
-def claim_link(identifier: str) -> str:
-    """Return a claim's id as a link to the page of the audit, in HTML."""
-    return f'<a href="claim-audit.html#{identifier}">{identifier}</a>'
+PLAIN_READING = "The plain reading."
 
 
-def verdict_mark(verdict: Verdict) -> str:
-    """Return a verdict as tables show it, in HTML."""
-    return f'<span class="verdict verdict-{verdict}">{verdict}</span>'
+def claim_link(identifier: str, page: str = "claim-audit.html") -> str:
+    """Return a claim's id as a link to the page of the audit, in HTML; on that page itself it needs no address."""
+    return f'<a href="{page}#{identifier}">{identifier}</a>'
+
+
+def verdict_html(verdict: Verdict | str) -> str:
+    """Return a verdict's word, marked so that the page can give it its colour and shape.
+
+    Examples
+    --------
+    >>> verdict_html("contradicted")
+    '<span class="verdict verdict-contradicted">contradicted</span>'
+    """
+    return f'<span class="verdict verdict-{Verdict(verdict)}">{Verdict(verdict)}</span>'
+
+
+def rules_in_words(frame: pd.DataFrame, asserted: Range) -> list[str]:
+    """Return the simplest rule sets that give what is asserted, in words; empty if none does.
+
+    Parameters
+    ----------
+    frame
+        The values of a count, as `supportgroups.facts.counting_rules.multiverse` returns them.
+    asserted
+        What the paper asserts.
+    """
+    hits = simplest(hitting(frame, asserted))
+    return [in_words({**PLAIN, **row}) or PLAIN_READING for row in hits.to_dict("records")]
 
 
 def tally(section: str, results: Sequence[Result] | None = None) -> dict[str, int]:
