@@ -69,7 +69,6 @@ STAGES = (
     Stage(
         "checks of pages",
         node_test("checks.xml", "tests/site/checks.test.mjs", "tests/site/lighthouse.test.mjs"),
-        processors=2,  # its pages are to be the only ones that keep the machine busy
         needs=[PACKAGES],
         counts="checks.xml",
     ),

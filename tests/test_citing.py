@@ -51,16 +51,6 @@ def source() -> dict[str, Any]:
 # The source --------------------------------------------------------------------------------------------------------------------------
 
 
-def as_json(value: Any) -> Any:
-    """Return YAML's values as JSON has them: dates as text."""
-    return json.loads(json.dumps(value, default=str))
-
-
-def test_the_source_keeps_the_schema_of_its_format() -> None:
-    schema = json.loads((ROOT / "tests" / "schemas" / "citation-file-format-1.2.0.json").read_text(encoding="utf-8"))
-    jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker()).validate(as_json(source()))
-
-
 def test_the_source_says_each_thing_once_or_alike() -> None:
     content = source()
     book = content["preferred-citation"]

@@ -15,6 +15,7 @@ import paper
 import pytest
 
 from supportgroups import audit
+from supportgroups.audit.notation import parse
 from supportgroups.audit.vocabulary import on
 from supportgroups.dataset import data_directory, read_descriptor, read_table
 from supportgroups.facts import Range, Record, Tables, all_facts, records
@@ -59,7 +60,7 @@ def facts_of(tables: Tables) -> dict[str, Any]:
 
 
 def forms(value: Any) -> set[str]:
-    """Return a value as prose may have it: a number in figures or as a word, a day or its year, names as they are."""
+    """Return a value as it may be glued: a number, in figures or as a word, a day or its year, names as they are."""
     if isinstance(value, pd.Timestamp):
         return {on(value), f"{value.year}"}
     if isinstance(value, pd.DataFrame | pd.Series | pd.Index):
@@ -69,7 +70,7 @@ def forms(value: Any) -> set[str]:
         return {low} if low == high else {f"{low} to {high}"}
     if isinstance(value, numbers.Real):
         number, whole = float(value), round(float(value))
-        return {f"{whole:,}", f"{whole}", in_words(whole)} | ({f"{number:,.1f}"} if number != whole else set())
+        return {f"{number:.10g}", f"{whole:,}", f"{whole}", in_words(whole)} | ({f"{number:,.1f}"} if number != whole else set())
     return {str(value)}
 
 
@@ -117,6 +118,7 @@ def test_a_fact_that_chapters_and_claims_share_has_one_name() -> None:
 # (a whole number is the place of a figure that it finds).
 SAID_TWICE: list[tuple[str, str, str, str | int]] = [
     ("01", "both_korean", "I-26", "together"),
+    ("01", "days", "I-18", "days"),
     ("01", "largest_group", "I-37", "largest_group"),
     ("02", "christian", "II-10", "total"),
     ("02", "christian_blank", "II-10", "blank"),
@@ -197,6 +199,26 @@ def test_a_chapter_and_a_claim_have_one_number(tables: Tables, chapter: str, key
     assert agree(glued(notebook)[key], value), (glued(notebook)[key], value)
 
 
+# Claim → the category, and the columns in which the dataset has what section II says of it.
+STATED = {
+    "II-16": ("union", ("members_stated_minimum", "members_stated_maximum")),
+    "II-21": ("women", ("members_stated_minimum", "members_stated_maximum")),
+    "II-28": ("medical", ("members_stated_minimum", "members_stated_maximum")),
+    "II-32": ("legal", ("members_stated_minimum", "members_stated_maximum")),
+    "II-35": ("citizens", ("members_stated_minimum", "members_stated_maximum")),
+    "II-18": ("women", ("npo_stated",)),
+    "II-23": ("medical", ("groups_stated",)),
+    "II-26": ("medical", ("npo_stated",)),
+}
+
+
+@pytest.mark.parametrize("claim", STATED)
+def test_a_claim_asserts_what_the_dataset_has_as_stated(tables: Tables, claim: str) -> None:
+    category, columns = STATED[claim]
+    asserted = [figure.core for figure in parse(audit.claim(claim).asserted)]
+    assert asserted == [Range(stated, stated) for stated in (float(tables.cell(category, column)) for column in columns)]
+
+
 def test_groups_of_a_thousand_are_those_that_the_claim_shows(tables: Tables) -> None:
     thousand = tables["groups"].index[(tables["groups"]["members"] >= 1000).fillna(False)]
     assert set(audit.claim("Intro-01").see) == set(thousand)
@@ -206,7 +228,7 @@ def test_groups_of_a_thousand_are_those_that_the_claim_shows(tables: Tables) -> 
 def test_numbers_days_and_rows_in_words() -> None:
     rows = pd.DataFrame({"a": range(3)})
     assert forms(rows) == {"3", "three"}
-    assert forms(1204.4) == {"1,204", "1204", "1,204.4"}
+    assert forms(1204.4) == {"1204.4", "1,204", "1204", "1,204.4"}
     assert forms(pd.Timestamp("1998-12-01")) == {"1 December 1998", "1998"}
     assert (forms(Range(4, 7)), forms(Range(7, 7)), forms("Kalabaw")) == ({"four to seven"}, {"seven"}, {"Kalabaw"})
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import altair as alt
 import pandas as pd
 import pytest
-from IPython.testing.globalipapp import get_ipython
+from IPython.testing.globalipapp import start_ipython
 
+from supportgroups import notebook
 from supportgroups.notebook import CHART_MIME, LABEL, figure, glue, table
+
+SHELL = start_ipython()  # gives it only once
 
 
 @pytest.fixture
@@ -35,8 +41,8 @@ def test_a_figure_is_the_same_every_time(chart: alt.Chart) -> None:
 @pytest.mark.parametrize(
     ("name", "caption", "alternative", "message"),
     [
-        ("fig-test", " ", "a", "fig-test: expected a caption, which is empty"),
-        ("fig-test", "c", "", "fig-test: expected a text alternative, which is empty"),
+        ("fig-test", " ", "a", "fig-test: expected its caption in a cell of text"),
+        ("fig-test", "c", "", "fig-test: expected its alternative in a cell of text"),
         ("test", "c", "a", "expected an anchor of the form fig-some-words"),
         ("fig-Test", "c", "a", "expected an anchor of the form fig-some-words"),
         ("tab-test", "c", "a", "expected an anchor of the form fig-some-words"),
@@ -69,16 +75,83 @@ def test_a_table_with_an_unknown_column_is_refused() -> None:
         table(pd.DataFrame({"Name": ["a"]}), "tab-test", caption="c", row_header="Place")
 
 
-def test_glued_figures_are_formatted(monkeypatch: pytest.MonkeyPatch) -> None:
-    published: list[dict[str, object]] = []
-    monkeypatch.setattr(
-        get_ipython().display_pub, "publish", lambda data, metadata=None, **_: published.append({**data, **(metadata or {})})
-    )
-    glue(members=3642, share="a third")
-    assert [entry["application/papermill.record/text/plain"] for entry in published] == ["'3,642'", "'a third'"]
+@pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
+    """Return what is glued from now on, as a notebook stores it."""
+    outputs: list[dict[str, object]] = []
+    monkeypatch.setattr(notebook, "_glued", {})
+    monkeypatch.setattr(SHELL.display_pub, "publish", lambda data, metadata=None, **_: outputs.append({**data, **(metadata or {})}))
+    return outputs
+
+
+def test_figures_are_glued_as_they_are(published: list[dict[str, object]]) -> None:
+    glue(members=pd.Series([3642]).sum(), ratio=0.1 + 0.2, share="a third")
+    assert [entry["application/papermill.record/text/plain"] for entry in published] == ["3642", "0.3", "'a third'"]
     assert published[0]["scrapbook"] == {"name": "members", "mime_prefix": "application/papermill.record/"}
-    with pytest.raises(TypeError, match=r"share: expected a whole number or text, not 0\.5"):
-        glue(share=0.5)
+
+
+@pytest.mark.parametrize("value", [None, True, float("nan"), [1]])
+def test_what_is_no_figure_is_not_glued(value: object) -> None:
+    with pytest.raises(TypeError, match="share: expected a number or text, not "):
+        glue(share=value)
+
+
+@pytest.fixture
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Return what writes a notebook with a cell of text, in the folder in which a chapter runs."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(text: str) -> None:
+        cells = [{"cell_type": "markdown", "source": text.splitlines(keepends=True)}]
+        (tmp_path / "chapter.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+
+    return write
+
+
+TEXTS = """\
+:::{caption} fig-test
+{Words}`few` of {glue:text}`all:,d`
+by *year*.
+:::
+
+:::{alternative} fig-test
+A line at {words}`few`.
+:::"""
+
+
+def test_caption_and_alternative_stand_in_the_text(
+    chart: alt.Chart, written: Callable[[str], None], published: list[dict[str, object]]
+) -> None:
+    written(TEXTS)
+    glue(few=3, all=1204)
+    bundle = figure(chart, "fig-test").bundle
+    assert bundle[CHART_MIME]["usermeta"]["supportgroups"]["caption"] == "Three of 1,204 by *year*."
+    assert bundle["text/plain"] == bundle[CHART_MIME]["description"] == "A line at three."
+    assert published
+
+
+def test_a_caption_in_want_of_its_figure_is_refused(
+    chart: alt.Chart, written: Callable[[str], None], published: list[dict[str, object]]
+) -> None:
+    written(TEXTS)
+    glue(few=3)
+    with pytest.raises(KeyError, match="the text asks for “all”, which is not there yet"):
+        figure(chart, "fig-test")
+    assert published
+
+
+def test_a_figure_without_words_beside_it_is_refused(chart: alt.Chart, written: Callable[[str], None]) -> None:
+    written(TEXTS)
+    with pytest.raises(ValueError, match=r"fig-other: expected its caption in a cell of text, saved: :::\{caption\} fig-other"):
+        figure(chart, "fig-other")
+
+
+def test_words_are_for_whole_numbers(chart: alt.Chart, written: Callable[[str], None], published: list[dict[str, object]]) -> None:
+    written(TEXTS)
+    glue(few=0.5, all=1)
+    with pytest.raises(TypeError, match=r"expected a whole number to write in words, not 0\.5"):
+        figure(chart, "fig-test")
+    assert published
 
 
 def test_each_cell_of_a_wide_table_of_text_names_its_column() -> None:

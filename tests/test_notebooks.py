@@ -76,7 +76,7 @@ def test_every_figure_for_the_prose_is_used_there(subtests: pytest.Subtests) -> 
         outputs = [output for cell in code_cells(notebook) for output in cell["outputs"]]
         glued = {output["metadata"]["scrapbook"]["name"] for output in outputs if "scrapbook" in output["metadata"]}
         with subtests.test(notebook.stem):
-            assert glued == set(re.findall(r"\{glue:text\}`(\w+)`", prose(notebook)))
+            assert glued == set(re.findall(r"\{(?:glue:text|[Ww]ords)\}`(\w+)[:`]", prose(notebook)))
 
 
 def test_lines_to_change_stand_in_the_code(subtests: pytest.Subtests) -> None:

@@ -73,7 +73,7 @@ def compare_with_the_paper(entry: Entry) -> None:
 
 def test_every_outside_source_is_in_the_list() -> None:
     listed = {entry.fields.get("url") for entry in COMPANION.entries.values()}
-    for name in ("official-statistics", "context-facts"):
+    for name in ("official-statistics", "populations", "context-facts"):
         assert set(read_table(name)["source_url"]) <= listed
 
 

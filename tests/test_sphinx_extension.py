@@ -125,6 +125,7 @@ def test_the_headline_is_that_of_the_audits_page_and_a_page_without_one_is_named
     assert given == {
         "claims": str(len(claims)),
         "tested": str(len(tested)),
+        "tested_given": str(tested.count("reproduced") + tested.count("reproducible")),
         **{f"tested_{verdict}": str(tested.count(verdict)) for verdict in ("reproduced", "reproducible", "consistent", "contradicted")},
         "own_words": str(len(own)),
         "own_agree": str(own.count("reproduced") + own.count("reproducible")),

@@ -25,13 +25,14 @@ from bookmaking.citing.controls import control
 from supportgroups.audit import Record, Result, Tables, Verdict, ledger
 from supportgroups.audit.against import NOTHING, OUTSIDE
 from supportgroups.audit.changes import changes
+from supportgroups.audit.chapters import PLAIN_READING, rules_in_words, verdict_html
 from supportgroups.audit.claims import SECTIONS, Standing
 from supportgroups.audit.history import in_words as history_in_words
 from supportgroups.audit.report import filtered, headline
-from supportgroups.audit.rows import cells_read
-from supportgroups.audit.show import highlighted, source, verdict_html
+from supportgroups.audit.rows import called, cells_read
+from supportgroups.audit.show import highlighted, source
 from supportgroups.dataset import data_directory, resource
-from supportgroups.facts.counting_rules import COUNTS, PLAIN_READING, distinct_sets, distribution, rules_in_words
+from supportgroups.facts.counting_rules import COUNTS, distinct_sets, distribution
 from supportgroups.languages import to_html
 from supportgroups.mentions import Link, linked, short_names
 from supportgroups.notebook import Output, table
@@ -46,29 +47,30 @@ _IDENTIFIER = re.compile(
     rf"\b(?:(?P<emendation>E-\d{{3}})|(?P<group>T[1-6]-\d{{2}})|(?P<claim>(?:{'|'.join(SECTIONS.values())})-\d{{2}}))\b"
 )
 _LOCATOR = re.compile(r"\b(paras?|nn?|no)\. (?=\d)")
-_TEXTS = {
-    "associations": ("association", ("name_en",)),
-    "association_figures": ("figure on an association", ("association_id", "measure", "value", "unit")),
-    "categories": ("category", ("label",)),
-    "communities_served": ("community served", ("printed",)),
-    "context-facts": ("fact from outside the paper", ("what", "date", "value", "text")),
-    "council_divisions": ("division of a council", ("division",)),
-    "council_members": ("member of a council", ("name", "organisation")),
-    "councils": ("council", ("name_en",)),
-    "events": ("event", ("date_printed", "what")),
-    "emendations": ("emendation", ("reason",)),
-    "founding-checks": ("account from elsewhere", ("what", "elsewhere")),
-    "group_work": ("work of a group", ("work",)),
-    "incorporation_outcomes": ("outcome", ("statement",)),
-    "interviews": ("interview", ("name", "organisation")),
-    "law_provisions": ("provision", ("provision",)),
-    "ministry_positions": ("position", ("body", "statement")),
-    "official-statistics": ("official figure", ("value",)),
-    "partnerships": ("partnership", ("group_name", "government", "service")),
-    "predecessors": ("former body", ("name_en",)),
-    "text_figures": ("figure in the prose", ("what", "value")),
+_SAYING = {
+    "associations": ("name_en",),
+    "association_figures": ("association_id", "measure", "value", "unit"),
+    "categories": ("label",),
+    "communities_served": ("printed",),
+    "context-facts": ("what", "date", "value", "text"),
+    "council_divisions": ("division",),
+    "council_members": ("name", "organisation"),
+    "councils": ("name_en",),
+    "events": ("date_printed", "what"),
+    "emendations": ("reason",),
+    "founding-checks": ("what", "elsewhere"),
+    "group_work": ("work",),
+    "incorporation_outcomes": ("statement",),
+    "interviews": ("name", "organisation"),
+    "law_provisions": ("provision",),
+    "ministry_positions": ("body", "statement"),
+    "official-statistics": ("value",),
+    "partnerships": ("group_name", "government", "service"),
+    "populations": ("people", "place", "status", "counted_by", "date", "value"),
+    "predecessors": ("name_en",),
+    "text_figures": ("what", "value"),
 }
-"""Table → what one of its records is called, and the columns that say in short what it holds."""
+"""Table → the columns that say in short what one of its records holds."""
 
 
 def with_links(text: str, page: str = "") -> str:
@@ -415,20 +417,12 @@ class Evidence:
 
     def _line(self, name: str, key: str) -> str:
         row = self._rows[name][key]
-        if name not in _TEXTS:
-            return f"{to_html(resource(name, data_directory())['title'])}, row {with_links(key)}"
-        word, columns = _TEXTS[name]
-        if name in {"categories", "communities_served", "predecessors", "founding-checks"}:
-            shown = with_links(key.split("/")[0]) if name != "categories" else ""
-        elif name == "official-statistics":
-            shown = f"{escape(str(row['series']).replace('_', ' '))}, {row['date']:%Y-%m-%d}"
-        else:
-            shown = with_links(key)
-        text = ", ".join(_written(row[column]) for column in columns if pd.notna(row[column]))
+        says = ", ".join(_written(row[column]) for column in _SAYING.get(name, ()) if pd.notna(row[column]))
+        line = with_links(called(Record(name, key)).removeprefix("the ")) + (f": {says}" if says else "")
         if name == "context-facts":
-            return f'{word} {key}: {text} (<a href="{escape(row["source_url"])}">{linked(row["source_title"])}</a>)'
+            return f'{line} (<a href="{escape(row["source_url"])}">{linked(row["source_title"])}</a>)'
         locator = _place(row)
-        return f"{word}{f' {shown}' if shown else ''}: {text}{f' ({locator})' if locator else ''}"
+        return f"{line} ({locator})" if locator else line
 
 
 def _written(value: object) -> str:

@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from supportgroups import audit
     from supportgroups.by_year import active_by_year, founded_by_year
+    from supportgroups.cells import parse_name
     from supportgroups.dataset import (
         data_directory,
         load_association_figures,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
         load_ministry_positions,
         load_official_statistics,
         load_partnerships,
+        load_populations,
         load_predecessors,
         load_printed_table,
         load_source_kinds,
@@ -63,8 +65,9 @@ if TYPE_CHECKING:
         load_text_figures,
         load_theses,
     )
-    from supportgroups.mentions import group_link, linked
-    from supportgroups.notebook import figure, glue, in_words, table
+    from supportgroups.derive import emended_tables
+    from supportgroups.mentions import group_link, linked, short_names
+    from supportgroups.notebook import figure, glue, in_words, listed, table
     from supportgroups.overview import load_wide, tables
 
     __version__: str
@@ -74,12 +77,14 @@ __all__ = [
     "active_by_year",
     "audit",
     "data_directory",
+    "emended_tables",
     "figure",
     "founded_by_year",
     "glue",
     "group_link",
     "in_words",
     "linked",
+    "listed",
     "load_association_figures",
     "load_associations",
     "load_categories",
@@ -103,6 +108,7 @@ __all__ = [
     "load_ministry_positions",
     "load_official_statistics",
     "load_partnerships",
+    "load_populations",
     "load_predecessors",
     "load_printed_table",
     "load_source_kinds",
@@ -110,14 +116,18 @@ __all__ = [
     "load_text_figures",
     "load_theses",
     "load_wide",
+    "parse_name",
+    "short_names",
     "table",
     "tables",
 ]
 
 _HOMES = {
+    "cells": ("parse_name",),
+    "derive": ("emended_tables",),
     "by_year": ("active_by_year", "founded_by_year"),
-    "mentions": ("group_link", "linked"),
-    "notebook": ("figure", "glue", "in_words", "table"),
+    "mentions": ("group_link", "linked", "short_names"),
+    "notebook": ("figure", "glue", "in_words", "listed", "table"),
     "overview": ("load_wide", "tables"),
 }
 """Module → what it has of the names above; all others are in ``dataset``."""

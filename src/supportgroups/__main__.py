@@ -103,7 +103,7 @@ def audit(arguments: argparse.Namespace) -> int:
     try:
         if (name := read_descriptor(directory).get("name")) != PACKAGE:
             return _fail(f"{directory / DESCRIPTOR}:name: {name!r}: expected {PACKAGE!r}: the claims are about the groups of the paper")
-        results = filtered(run_audit(Tables.load(directory)), arguments.section, arguments.verdict, arguments.kind)
+        results = filtered(run_audit(Tables.load(directory), arguments.section, arguments.kind), verdict=arguments.verdict)
     except OSError as error:
         return _fail(str(error))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:

@@ -5,6 +5,7 @@ Importing this module switches on, for Altair, the theme and a renderer that nee
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -100,6 +101,95 @@ def category_shape(field: str = "category") -> alt.Shape:
     """Return the shape encoding of the category, by its label; the second cue beside the colour."""
     scale = alt.Scale(domain=list(category_labels().values()), range=[CATEGORY_SHAPES[key] for key in category_labels()])
     return alt.Shape(field, type="nominal", scale=scale, title=None)
+
+
+@lru_cache
+def short_labels() -> dict[str, str]:
+    """Return a word for each category, in the paper's order, where its label is too long."""
+    return dict(zip(category_labels(), ["Christian", "Unions", "Women", "Medical", "Legal", "Citizens"], strict=True))
+
+
+def colours(field: str, of_each: Mapping[str, str], **options: Any) -> alt.Color:
+    """Return a colour encoding from what the field may hold and the colour of each; legend and scale are in that order."""
+    return alt.Color(field, type="nominal", title=None, scale=_scale(of_each), **options)
+
+
+def shapes(field: str, of_each: Mapping[str, str], **options: Any) -> alt.Shape:
+    """Return a shape encoding from what the field may hold and the shape of each."""
+    return alt.Shape(field, type="nominal", title=None, scale=_scale(of_each), **options)
+
+
+def sizes(field: str, of_each: Mapping[str, float], **options: Any) -> alt.Size:
+    """Return a size encoding from what the field may hold and the size of each."""
+    return alt.Size(field, type="nominal", title=None, scale=_scale(of_each, type="ordinal"), **options)
+
+
+def _scale(of_each: Mapping[str, Any], **options: Any) -> alt.Scale:
+    return alt.Scale(domain=list(of_each), range=list(of_each.values()), **options)
+
+
+def lanes(field: str, order: Iterable[str], *, grid: bool = False, **axis: Any) -> alt.Y:
+    """Return a vertical axis of names, one row each, in a given order."""
+    return alt.Y(field, type="nominal", sort=list(order), title=None, axis=alt.Axis(grid=grid, **axis))
+
+
+def years(field: str, first: float, last: float, ticks: Iterable[int], **axis: Any) -> alt.X:
+    """Return a horizontal axis of years, with ticks at some of them."""
+    scale = alt.Scale(domain=[first, last], nice=False, zero=False)
+    return alt.X(field, type="quantitative", title=None, scale=scale, axis=alt.Axis(format="d", values=list(ticks), **axis))
+
+
+def levels(field: str, bottom: float, top: float = 0) -> alt.Y:
+    """Return a vertical position in rows that are counted from the top, without an axis."""
+    return alt.Y(field, type="quantitative", scale=alt.Scale(domain=[bottom, top], nice=False, zero=False), axis=None)
+
+
+def drawn_only(rows: list[dict[str, Any]], name: str) -> alt.Chart:
+    """Return a chart of rows that belong to the drawing and not to the figure's data."""
+    return alt.Chart(alt.InlineData(values=rows, name=name))
+
+
+def year_labels(
+    points: pd.DataFrame, *, x: Callable[[str], alt.X], y: alt.Y, sparse_from: int, raised: Container[str] = ()
+) -> list[alt.Chart]:
+    """Return the years of marks as text below them, one for marks of a lane that are close together, so that no two touch.
+
+    Parameters
+    ----------
+    points
+        One row per mark: ``lane`` and ``year``.
+    x, y
+        The horizontal axis for a field, and the vertical one.
+    sparse_from
+        The year from which marks are few, so that those further apart share a label, which ends at the last one.
+    raised
+        Lanes in which the labels of these years stand above the marks.
+    """
+    labels = []
+    for lane, marks in points.groupby("lane", sort=False):
+        single = pd.Series(sorted(set(marks["year"])))
+        apart = single.diff().gt(single.gt(sparse_from).map({True: 11, False: 4}))
+        spells = [(int(spell.min()), int(spell.max())) for _, spell in single.groupby(apart.cumsum())]
+        for (start, end), following in zip(spells, [*spells[1:], None], strict=True):
+            crowded = following is not None and following[0] - end < 12
+            ended = str(end)[2:] if start // 100 == end // 100 else str(end)
+            late = start > sparse_from
+            labels.append(
+                {
+                    "lane": lane,
+                    "year": end if late else start,
+                    "text": str(start) if start == end else f"{start}–{ended}",
+                    "side": "left" if crowded or late else "right",
+                    "above": lane in raised and late,
+                }
+            )
+    written = drawn_only(labels, "years").encode(x=x("year"), y=y, text="text:N")
+    places: dict[str, dict[str, Any]] = {
+        "datum.side == 'left' && !datum.above": {"align": "right", "dx": 5, "dy": 18},
+        "datum.side == 'right'": {"align": "left", "dx": -5, "dy": 18},
+        "datum.above": {"align": "right", "dx": 5, "dy": -18},
+    }
+    return [written.transform_filter(chosen).mark_text(**place, fontSize=12) for chosen, place in places.items()]
 
 
 def legend_filter(field: str) -> alt.Parameter:

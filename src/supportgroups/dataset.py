@@ -332,6 +332,12 @@ def load_official_statistics(directory: Path | str | None = None) -> pd.DataFram
     return read_table("official-statistics", directory)
 
 
+@_loads("populations")
+def load_populations(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return how many Koreans and Chinese there were in Japan, by the police, the census and the register of foreigners."""
+    return read_table("populations", directory)
+
+
 @_loads("founding-checks")
 def load_founding_checks(directory: Path | str | None = None) -> pd.DataFrame:
     """Return what groups say of themselves, beside what the tables print; context, never a correction."""

@@ -7,11 +7,13 @@ number, caption and anchor, and MyST-NB puts the figures in prose where the text
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -42,25 +44,44 @@ _ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LOCATOR = re.compile(r"(?<=,) (?=paras?\. \d)|(?<=\bpara\.) (?=\d)|(?<=\bparas\.) (?=\d)|(?<=\bn\.) (?=\d)|(?<=\bno\.) (?=\d)")
 """The spaces inside a locator, where a line must not break."""
 _ITALIC = re.compile(r"\*([^*]+)\*")
+_TEXT = re.compile(r"^:::\{(caption|alternative)\} (\S+)\n(.*?)^:::$", re.DOTALL | re.MULTILINE)
+"""Caption and text alternative, as a cell of text has them beside the figure or table."""
+_ROLE = re.compile(r"\{(glue:text|[Ww]ords)\}`(\w+)(?::([^`]+))?`")
+"""Where a text asks for a figure by its name."""
+
+_glued: dict[str, int | float | str] = {}
+"""The figures of this session, by name."""
 
 
 def glue(**values: object) -> None:
-    """Store figures under their names for the prose of this chapter: ``{glue:text}`name` ``.
+    """Store figures under their names for the text of this chapter, which decides how they are written.
 
-    Whole numbers get a comma at each thousand, text stays as it is; format anything else yourself.
+    ``{glue:text}`name` `` as they are, ``{glue:text}`name:,d` `` in a format of Python, ``{words}`name` `` as a word up to twelve,
+    and ``{Words}`name` `` the same at the beginning of a sentence; in prose, captions and text alternatives alike.
 
     Raises
     ------
     TypeError
-        If a value is neither a whole number nor text.
+        If a value is neither a number nor text.
     """
     for name, value in values.items():
-        if isinstance(value, bool) or (not isinstance(value, str | int) and not hasattr(value, "__index__")):
-            raise TypeError(f"{name}: expected a whole number or text, not {value!r}")
-        text = value if isinstance(value, str) else f"{int(value):,}"
+        figure_in_prose = _plain(name, value)
+        _glued[name] = figure_in_prose
         # The form in which MyST-NB keeps glued text: quoted, under a prefix that no front end displays.
-        data = {GLUED: repr(text)}
+        data = {GLUED: repr(figure_in_prose)}
         display(data, raw=True, metadata={"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}})
+
+
+def _plain(name: str, value: Any) -> int | float | str:
+    """Return a value as one of Python's own types."""
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, bool) and hasattr(value, "__index__"):
+        return int(value)
+    if isinstance(value, float) and math.isfinite(value):
+        # The last digits differ between versions of numpy.
+        return int(value) if value.is_integer() else float(f"{value:.10g}")
+    raise TypeError(f"{name}: expected a number or text, not {value!r}")
 
 
 PICTURES = "SUPPORTGROUPS_NO_PICTURES"
@@ -85,6 +106,82 @@ AFTER_CAPTION, END = "</caption>\n", "\n</table>"
 """What surrounds head and body of a table."""
 
 
+def listed(frame: pd.DataFrame, sentence: str, *, between: str = " ") -> str:
+    """Return one sentence for each row, for a text alternative that tells what a chart shows.
+
+    Examples
+    --------
+    >>> listed(pd.DataFrame({"year": [1990, 1991], "groups": [9, 13]}), "{groups} in {year}", between=", ")
+    '9 in 1990, 13 in 1991'
+    """
+    return between.join(sentence.format_map(row) for row in frame.to_dict("records"))
+
+
+def write_out(value: float | str, role: str = "glue:text", form: str = "") -> str:
+    """Return a figure as the text asks for it (see `glue`).
+
+    Examples
+    --------
+    >>> write_out(7, "words"), write_out(7, "Words"), write_out(1204, form=",d"), write_out(0.256, form=".0%")
+    ('seven', 'Seven', '1,204', '26%')
+    """
+    if role == "glue:text":
+        return format(value, form)
+    if not isinstance(value, int):
+        raise TypeError(f"expected a whole number to write in words, not {value!r}")
+    words = in_words(value)
+    return words.capitalize() if role == "Words" else words
+
+
+def texts_in(source: str) -> Iterator[tuple[str, str, str]]:
+    r"""Yield kind, anchor and text of each caption and text alternative that a cell of text holds.
+
+    Examples
+    --------
+    >>> list(texts_in(":::{caption} fig-groups\nGroups\nby year.\n:::"))
+    [('caption', 'fig-groups', 'Groups by year.')]
+    """
+    for kind, name, text in _TEXT.findall(source):
+        yield kind, name, re.sub(r"[ \n]+", " ", text).strip()
+
+
+def fill(text: str, values: Mapping[str, float | str]) -> str:
+    """Return a text with its figures.
+
+    Raises
+    ------
+    KeyError
+        If it asks for one that there is not.
+    """
+
+    def figure_asked_for(match: re.Match[str]) -> str:
+        role, name, form = match.groups()
+        if name not in values:
+            raise KeyError(f"the text asks for “{name}”, which is not there yet: glue({name}=…) in a cell above")
+        return write_out(values[name], role, form or "")
+
+    return _ROLE.sub(figure_asked_for, text)
+
+
+def _written(name: str) -> dict[str, str]:
+    """Return caption and text alternative of a figure or table, as they stand in the text of a notebook of this folder.
+
+    Where no notebook can be read, as in a console or a browser that keeps files from Python, the anchor takes their place.
+    """
+    notebooks = sorted(Path().glob("*.ipynb"))
+    if not notebooks:
+        return {"caption": name, "alternative": name}
+    for notebook in notebooks:
+        if f"}} {name}\\n" in (content := notebook.read_text(encoding="utf-8")):
+            cells = (cell for cell in json.loads(content)["cells"] if cell["cell_type"] == "markdown")
+            texts = {
+                kind: fill(text, _glued) for cell in cells for kind, anchor, text in texts_in("".join(cell["source"])) if anchor == name
+            }
+            if texts:
+                return texts
+    return {}
+
+
 class Output:
     """An output of several types, of which each front end shows the one that it likes best.
 
@@ -103,17 +200,33 @@ class Output:
         return self.bundle, {LABEL: self.label} if self.label else {}
 
 
-def _check_label(kind: str, name: str, texts: Mapping[str, str]) -> None:
-    """Raise `ValueError` unless the anchor is shaped right and every text that a reader relies on is there."""
+def _label(kind: str, name: str, *asked: str, **given: str | None) -> list[str]:
+    """Return the texts that a reader relies on: those given, or those that stand in the chapter's text.
+
+    Raises
+    ------
+    ValueError
+        If the anchor is misshapen, or a text is missing.
+    """
     if not _ANCHOR.fullmatch(name) or not name.startswith(f"{kind}-"):
         raise ValueError(f"“{name}”: expected an anchor of the form {kind}-some-words")
+    written = _written(name) if any(given.get(what) is None for what in asked) else {}
+    texts = {what: text if (text := given.get(what)) is not None else written.get(what, "") for what in asked}
     for what, text in texts.items():
         if not text.strip():
-            raise ValueError(f"{name}: expected {what}, which is empty")
+            raise ValueError(f"{name}: expected its {what} in a cell of text, saved: :::{{{what}}} {name}")
+    return list(texts.values())
 
 
-def figure(chart: alt.TopLevelMixin, name: str, *, caption: str, alternative: str) -> Output:
+def figure(chart: alt.TopLevelMixin, name: str, *, caption: str | None = None, alternative: str | None = None) -> Output:
     """Return a chart as a numbered figure.
+
+    Its caption (what to see in it) and its text alternative (what it shows, for readers who do not see it) stand beside it in a cell
+    of text, where figures are asked for as in prose (see `glue`)::
+
+        :::{caption} fig-founded
+        Most groups began in {glue:text}`peak`.
+        :::
 
     Parameters
     ----------
@@ -121,17 +234,15 @@ def figure(chart: alt.TopLevelMixin, name: str, *, caption: str, alternative: st
         An Altair chart.
     name
         The figure's permanent anchor, ``fig-…``.
-    caption
-        What to see in it; MyST Markdown, one paragraph.
-    alternative
-        What it shows, in words, for readers who do not see it.
+    caption, alternative
+        The two texts, if they are not in the text; MyST Markdown, one paragraph each.
 
     Raises
     ------
     ValueError
-        If the anchor is misshapen, or caption or alternative is empty.
+        If the anchor is misshapen, or caption or alternative is missing.
     """
-    _check_label("fig", name, {"a caption": caption, "a text alternative": alternative})
+    caption, alternative = _label("fig", name, "caption", "alternative", caption=caption, alternative=alternative)
     specification = chart.properties(description=alternative).to_dict()
     datasets = specification.get("datasets", {})
     for dataset, rows in datasets.items():
@@ -161,7 +272,7 @@ def table(
     frame: pd.DataFrame,
     name: str,
     *,
-    caption: str,
+    caption: str | None = None,
     row_header: str | None = None,
     numeric: Iterable[str] = (),
     html: Iterable[str] = (),
@@ -178,7 +289,7 @@ def table(
     name
         The table's permanent anchor, ``tab-…``.
     caption
-        What the table holds; MyST Markdown, one paragraph.
+        What the table holds, if that does not stand in the text as a caption (see `figure`); MyST Markdown, one paragraph.
     row_header
         The column that names each row, for readers who hear the table; the first one unless given.
     numeric
@@ -194,9 +305,9 @@ def table(
     Raises
     ------
     ValueError
-        If the anchor is misshapen, the caption is empty, a named column is not there, or a filter is of an unknown kind.
+        If the anchor is misshapen, the caption is missing, a named column is not there, or a filter is of an unknown kind.
     """
-    _check_label("tab", name, {"a caption": caption})
+    [caption] = _label("tab", name, "caption", caption=caption)
     numeric, html, filters = set(numeric), set(html), dict(filters or {})
     row_header = frame.columns[0] if row_header is None else row_header
     if unknown_filters := set(filters.values()) - set(FILTERS):

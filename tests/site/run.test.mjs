@@ -44,7 +44,7 @@ async function open(browser, address) {
 function look(page) {
   return page.evaluate(() => ({
     voices: document.querySelectorAll(".sg-block").length,
-    raw: [...document.querySelectorAll(".jp-MarkdownOutput")].filter((cell) => /:::|\{glue|\{numref|\{cite|\{term/.test(cell.textContent)).length,
+    raw: [...document.querySelectorAll(".jp-MarkdownOutput")].filter((cell) => /:::|\{glue|\{words|\{numref|\{cite|\{term/i.test(cell.textContent)).length,
     empty: [...document.querySelectorAll(".sg-glue")].filter((node) => node.textContent === "…").length,
     unnumbered: [...document.querySelectorAll(".sg-number")].filter((node) => !/^(Figure|Table) \d/.test(node.textContent)).length,
     captions: [...document.querySelectorAll(".sg-caption")].map((node) => node.textContent.trim()),

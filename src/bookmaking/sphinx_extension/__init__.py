@@ -4,7 +4,7 @@
 ``numbered_tables``  stored tables → numbered tables
 ``entries``    the entries of claims, groups and terms, and the tables of claims
 ``labels``     what both share: caption and anchor
-``numbers``    references to figures and tables by their numbers
+``numbers``    references to figures and tables by their numbers, and figures in words
 ``prose``      languages marked up, figures filled in, code beneath what it shows
 ``bibliography``  how works are listed and cited
 ``search``     words, Japanese and identifiers in the search index
@@ -66,6 +66,9 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("env-check-consistency", figures.await_drawings)
     app.connect("build-finished", figures.write_files)
     app.add_directive("chart", figures.ChartDirective)
+    app.add_role("words", numbers.words)
+    app.add_directive("caption", numbers.TextOfFigure)
+    app.add_directive("alternative", numbers.TextOfFigure)
     app.add_directive("citation", citations.CitationDirective)
     app.add_directive("files", citations.FilesDirective)
     for name in ("claim-entries", "group-entries", "term-entries"):

@@ -25,6 +25,7 @@ from supportgroups.notebook import GLUED
 HEADLINE = (
     "claims",
     "tested",
+    "tested_given",
     "tested_reproduced",
     "tested_reproducible",
     "tested_consistent",
@@ -42,7 +43,10 @@ tested against evidence of their own and how those came out, how many against th
 
 
 class CodeBeneathOutput(SphinxPostTransform):
-    """Put the folded code of a cell beneath what it shows, under the line that says what it does."""
+    """Put the folded code of a cell beneath what it shows, under the line that says what it does.
+
+    The code of cells that only prepare what the next one shows goes there, too, so that nothing is between text and figure.
+    """
 
     default_priority = 200  # after MyST-NB has folded the code
 
@@ -51,6 +55,14 @@ class CodeBeneathOutput(SphinxPostTransform):
         for fold in list(self.document.findall(HideCodeCellNode)):
             fold["prompt_show"] = opening_comment(fold.astext())
             fold.parent.append(fold.parent.pop(fold.parent.index(fold)))
+        for cell in [cell for cell in self.document.findall(nodes.container) if cell.get("nb_element") == "cell_code"]:
+            following = cell.next_node(descend=False, siblings=True)
+            shows = any(len(part) for part in cell if not isinstance(part, HideCodeCellNode))
+            if not shows and isinstance(following, nodes.container) and following.get("nb_element") == "cell_code":
+                own = next(iter(following.findall(HideCodeCellNode)), None)
+                place = len(following) if own is None else following.index(own)
+                following[place:place] = [part for part in cell if isinstance(part, HideCodeCellNode)]
+                cell.parent.remove(cell)
 
 
 def opening_comment(code: str) -> str:

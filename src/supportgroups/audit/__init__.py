@@ -53,13 +53,15 @@ __all__ = [
 ]
 
 
-def audit(tables: Tables | None = None) -> list[Result]:
-    """Run every check of the ledger.
+def audit(tables: Tables | None = None, section: str | None = None, kind: str | None = None) -> list[Result]:
+    """Run every check of the ledger, or those of one section or kind.
 
     Parameters
     ----------
     tables
         The dataset; the package's own unless given.
+    section, kind
+        As `supportgroups.audit.claims.SECTIONS` and `Kind` name them; all unless given.
 
     Returns
     -------
@@ -67,7 +69,8 @@ def audit(tables: Tables | None = None) -> list[Result]:
         One per claim, in the order of the paper's sections.
     """
     tables = Tables.load() if tables is None else tables
-    return [judge(entry, tables) for entry in ledger(tables.directory)]
+    asked = (entry for entry in ledger(tables.directory) if section in {None, entry.section} and kind in {None, entry.kind})
+    return [judge(entry, tables) for entry in asked]
 
 
 def claim(identifier: str) -> Claim:

@@ -51,3 +51,13 @@ def all_facts() -> dict[str, Callable[..., Any]]:
                 raise ValueError(f"{fact} is a fact of {found[fact].__module__} and of {module.__name__}: one fact, one name, one place")
             found[fact] = function
     return found
+
+
+def __getattr__(name: str) -> Any:
+    """Return what a module of facts has under a name, so that a chapter can write ``facts.law(tables)``."""
+    if not name.startswith("_") and name not in MODULES:
+        for module in MODULES:
+            found = vars(import_module(f"{__name__}.{module}"))
+            if name in found:
+                return found[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -101,7 +101,9 @@
   }
 
   const ROLES = {
-    "glue:text": (name) => `<span class="sg-glue sg-name-${escaped(name.split(":")[0])}">…</span>`,
+    "glue:text": (content) => glued(...content.split(":")),
+    words: (name) => glued(name, "words"),
+    Words: (name) => glued(name, "Words"),
     numref: (content) => {
       const [, target] = split(content);
       return `<span class="sg-number sg-name-${escaped(target)}">${escaped(target)}</span>`;
@@ -133,6 +135,25 @@
     "group-entries": (category) => `The page has the entries of the groups here (${category}). In a cell: <code>load_wide()</code> has them as a table.`,
     "term-entries": (kind) => `The page has the entries of the terms here (${kind}). In a cell: <code>load_glossary()</code> has them as a table.`,
   };
+  function glued(name, form = "") {
+    return `<span class="sg-glue sg-name-${escaped(name)} sg-form-${escaped(form)}">…</span>`;
+  }
+
+  const NUMBERS = "none one two three four five six seven eight nine ten eleven twelve".split(" ");
+
+  /** A figure as the text asks for it: in words, or in one of Python's formats that the chapters use. */
+  function written(value, form) {
+    if (form.toLowerCase() === "words") {
+      const words = NUMBERS[value] ?? Number(value).toLocaleString("en-US");
+      return form === "Words" ? words[0].toUpperCase() + words.slice(1) : words;
+    }
+    const found = form.match(/^(,?)(?:\.(\d))?([df%])$/);
+    if (!found) return value;
+    const digits = Number(found[2] ?? 0);
+    const number = Number(value) * (found[3] === "%" ? 100 : 1);
+    const shown = number.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: Boolean(found[1]) });
+    return found[3] === "%" ? `${shown}%` : shown;
+  }
 
   function citation(kind) {
     return (keys) => `<span class="sg-cite${kind && `-${kind}`}">${escaped(keys)}</span>`;
@@ -141,6 +162,9 @@
   function inline(text) {
     return text.replace(/\{([\w:]+)\}(`+)(.+?)\2/gs, (whole, role, _, content) => ROLES[role]?.(content.replace(/\s+/g, " ").trim()) ?? whole);
   }
+
+  /** Texts that are seen elsewhere, too: a caption at its figure or table. */
+  const FOLDED = { caption: "Caption of", alternative: "In words:" };
 
   /** Return a chapter's Markdown as Markdown that JupyterLab knows, with HTML where it has no words for it. */
   function plain(source) {
@@ -171,6 +195,11 @@
         continue;
       }
       const directive = line.match(/^(:{3,})\{([\w:-]+)\}\s*(.*)$/);
+      if (directive && FOLDED[directive[2]]) {
+        open.push({ fence: directive[1], close: "</details>" });
+        lines.push("", `<details><summary>${FOLDED[directive[2]]} ${inline(`{numref}\`${directive[3]}\``)}</summary>`, "");
+        continue;
+      }
       if (directive) {
         open.push({ fence: directive[1], options: true, at: lines.length });
         lines.push("", `<div class="sg-block">`, directive[3] ? `<p class="sg-title">${inline(directive[3])}</p>` : "", "");
@@ -185,7 +214,7 @@
       if (block) block.options = false;
       if (block && line.trim() === block.fence) {
         open.pop();
-        lines.push("", "</div>", "");
+        lines.push("", block.close ?? "</div>", "");
         continue;
       }
       const target = line.match(/^\(([\w-]+)\)=\s*$/);
@@ -236,7 +265,7 @@
         }
       }
       if (this.book.known) this.caption();
-      this.each("sg-glue", (name) => ({ text: this.glued.get(name) }));
+      this.each("sg-glue", (name, form) => ({ text: this.glued.has(name) ? written(this.glued.get(name), form) : undefined }));
       this.each("sg-number", (name) => this.book.labels.get(name));
       for (const node of this.root.querySelectorAll("span.sg-term:not(:has(a))")) {
         const name = [...node.classList].find((one) => one.startsWith("sg-name-"))?.slice("sg-name-".length) ?? "";
@@ -290,8 +319,8 @@
 
     each(kind, value) {
       for (const node of this.root.querySelectorAll(`span.${kind}`)) {
-        const name = [...node.classList].find((one) => one.startsWith("sg-name-"))?.slice("sg-name-".length);
-        const { text } = value(name) ?? {};
+        const part = (kind) => [...node.classList].find((one) => one.startsWith(kind))?.slice(kind.length);
+        const { text } = value(part("sg-name-"), part("sg-form-")) ?? {};
         if (text !== undefined && node.textContent !== text) node.textContent = text;
       }
     }

@@ -1,0 +1,104 @@
+"""What a chapter tells of the claims: links to them with their verdicts, and how those of a section came out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from supportgroups.audit import Result, Standing, Verdict, audit, claim
+from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE, OWN, PASSAGE, TABLES
+from supportgroups.audit.claims import SECTIONS
+from supportgroups.audit.report import OF_THEIR_OWN, SCHEMA, filtered, headline
+from supportgroups.facts.counting_rules import PLAIN, hitting, in_words, simplest
+from supportgroups.facts.ranges import Range
+
+__all__ = [
+    "NOTHING",
+    "OF_THEIR_OWN",
+    "ORDER",
+    "OUTSIDE",
+    "OWN",
+    "PASSAGE",
+    "PLAIN_READING",
+    "SCHEMA",
+    "SECTIONS",
+    "TABLES",
+    "Standing",
+    "Verdict",
+    "audit",
+    "claim",
+    "claim_link",
+    "filtered",
+    "headline",
+    "rules_in_words",
+    "tally",
+    "verdict_html",
+]
+
+PLAIN_READING = "The plain reading."
+
+
+def claim_link(identifier: str, page: str = "claim-audit.html") -> str:
+    """Return a claim's id as a link to the page of the audit, in HTML; on that page itself it needs no address."""
+    return f'<a href="{page}#{identifier}">{identifier}</a>'
+
+
+def verdict_html(verdict: Verdict | str) -> str:
+    """Return a verdict's word, marked so that the page can give it its colour and shape.
+
+    Examples
+    --------
+    >>> verdict_html("contradicted")
+    '<span class="verdict verdict-contradicted">contradicted</span>'
+    """
+    return f'<span class="verdict verdict-{Verdict(verdict)}">{Verdict(verdict)}</span>'
+
+
+def rules_in_words(frame: pd.DataFrame, asserted: Range) -> list[str]:
+    """Return the simplest rule sets that give what is asserted, in words; empty if none does.
+
+    Parameters
+    ----------
+    frame
+        The values of a count, as `supportgroups.facts.counting_rules.multiverse` returns them.
+    asserted
+        What the paper asserts.
+    """
+    hits = simplest(hitting(frame, asserted))
+    return [in_words({**PLAIN, **row}) or PLAIN_READING for row in hits.to_dict("records")]
+
+
+def tally(section: str, results: Sequence[Result] | None = None) -> dict[str, int]:
+    """Count the claims of a section by verdict.
+
+    Parameters
+    ----------
+    section
+        The section, ``"I"`` to ``"V"``.
+    results
+        Results of the audit, if it has been run.
+
+    Returns
+    -------
+    dict
+        ``claims``; of those tested against more than their own words, how many, and how many came out how (``claims_…``); of those
+        that can only be held against their own words, how many, and how many agree; the untestable ones; and, counted apart, checks
+        of the book's own and slips of print.
+    """
+    results = audit() if results is None else results
+    own = filtered(results, section=section, standing=Standing.CLAIM)
+    found = headline(own)
+    elsewhere = found.table[list(ORDER[:3])].sum(axis="columns")
+    in_own_words = found.table[OWN]
+    by_verdict = {f"claims_{verdict}": int(elsewhere[verdict]) for verdict in Verdict if verdict is not Verdict.UNTESTABLE}
+    return {
+        "claims": len(own),
+        "claims_tested": int(elsewhere.sum()),
+        **by_verdict,
+        "own_words": int(in_own_words.sum()),
+        "own_words_agree": int(in_own_words[Verdict.REPRODUCED]),
+        "claims_untestable": found[Verdict.UNTESTABLE],
+        "checks": len(filtered(results, section=section, standing=Standing.OURS)),
+        "slips": len(filtered(results, section=section, standing=Standing.SLIP)),
+    }
