@@ -21,7 +21,11 @@ from supportgroups.dataset import data_directory, load_printed_table, read_descr
 from supportgroups.derive import derive
 
 RESOURCES = [entry["name"] for entry in read_descriptor(data_directory())["resources"]]
-LOADERS = [getattr(supportgroups, name) for name in supportgroups.__all__ if name.startswith("load_") and name != "load_printed_table"]
+LOADERS = [
+    getattr(supportgroups, name)
+    for name in supportgroups.__all__
+    if name.startswith("load_") and name not in {"load_printed_table", "load_wide"}
+]
 
 
 def faulty(folder: Path) -> set[str]:

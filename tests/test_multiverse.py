@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from supportgroups.audit import Result, Verdict, asserted_counts
-from supportgroups.counting import active_by_year, founded_by_year
+from supportgroups.by_year import active_by_year, founded_by_year
 from supportgroups.facts.counting_rules import (
     COUNTS,
     PLAIN,

@@ -8,9 +8,9 @@ import paper
 import pytest
 from pybtex.database import BibliographyData, Entry, parse_file
 
+from bookmaking.sphinx_extension.bibliography import people, set_entry
 from supportgroups.dataset import read_table
 from supportgroups.locators import parse_locator
-from supportgroups.sphinx_extension.bibliography import people, set_entry
 
 BOOK = paper.REPOSITORY / "book"
 PAPERS_OWN: BibliographyData = parse_file(str(BOOK / "references.bib"))

@@ -40,7 +40,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 def start(folder: Path) -> subprocess.Popen[bytes]:
     """Begin to build."""
-    command = [sys.executable, "-m", "supportgroups.build"]
+    command = [sys.executable, "-m", "bookmaking.build"]
     return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
