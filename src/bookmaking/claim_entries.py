@@ -25,14 +25,13 @@ from bookmaking.citing.controls import control
 from supportgroups.audit import Record, Result, Tables, Verdict, ledger
 from supportgroups.audit.against import NOTHING, OUTSIDE
 from supportgroups.audit.changes import changes
-from supportgroups.audit.chapters import PLAIN_READING, rules_in_words, verdict_html
 from supportgroups.audit.claims import SECTIONS, Standing
 from supportgroups.audit.history import in_words as history_in_words
 from supportgroups.audit.report import filtered, headline
 from supportgroups.audit.rows import called, cells_read
-from supportgroups.audit.show import highlighted, source
+from supportgroups.audit.show import highlighted, source, verdict_html
 from supportgroups.dataset import data_directory, resource
-from supportgroups.facts.counting_rules import COUNTS, distinct_sets, distribution
+from supportgroups.facts.counting_rules import COUNTS, PLAIN_READING, distinct_sets, distribution, rules_in_words
 from supportgroups.languages import to_html
 from supportgroups.mentions import Link, linked, short_names
 from supportgroups.notebook import Output, table

@@ -123,9 +123,9 @@ __all__ = [
 ]
 
 _HOMES = {
+    "by_year": ("active_by_year", "founded_by_year"),
     "cells": ("parse_name",),
     "derive": ("emended_tables",),
-    "by_year": ("active_by_year", "founded_by_year"),
     "mentions": ("group_link", "linked", "short_names"),
     "notebook": ("figure", "glue", "in_words", "listed", "table"),
     "overview": ("load_wide", "tables"),

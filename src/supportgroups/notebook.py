@@ -100,12 +100,6 @@ def in_words(number: int) -> str:
     return NUMBERS[number] if 0 <= number < len(NUMBERS) else f"{number:,}"
 
 
-LABEL = "supportgroups"
-"""Under which the label of an output is stored in its metadata."""
-AFTER_CAPTION, END = "</caption>\n", "\n</table>"
-"""What surrounds head and body of a table."""
-
-
 def listed(frame: pd.DataFrame, sentence: str, *, between: str = " ") -> str:
     """Return one sentence for each row, for a text alternative that tells what a chart shows.
 
@@ -180,6 +174,12 @@ def _written(name: str) -> dict[str, str]:
             if texts:
                 return texts
     return {}
+
+
+LABEL = "supportgroups"
+"""Under which the label of an output is stored in its metadata."""
+AFTER_CAPTION, END = "</caption>\n", "\n</table>"
+"""What surrounds head and body of a table."""
 
 
 class Output:

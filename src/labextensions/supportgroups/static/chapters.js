@@ -125,16 +125,6 @@
     "cite:t": citation("t"),
   };
 
-  /** What the built page makes of the data, and a notebook does not show: directive → what to say in its place. */
-  const AUDIT = "<code>from supportgroups import audit</code>";
-  const claims = (what) => `The page has the claims here (${what}). In a cell: ${AUDIT}, then <code>audit.show("II-10")</code> shows one.`;
-  const MADE_FOR_THE_PAGE = {
-    "claim-table": (section) => claims(`section ${section}`),
-    "check-table": (section) => claims(`what is checked besides in section ${section}`),
-    "claim-entries": claims,
-    "group-entries": (category) => `The page has the entries of the groups here (${category}). In a cell: <code>load_wide()</code> has them as a table.`,
-    "term-entries": (kind) => `The page has the entries of the terms here (${kind}). In a cell: <code>load_glossary()</code> has them as a table.`,
-  };
   function glued(name, form = "") {
     return `<span class="sg-glue sg-name-${escaped(name)} sg-form-${escaped(form)}">…</span>`;
   }
@@ -154,6 +144,17 @@
     const shown = number.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: Boolean(found[1]) });
     return found[3] === "%" ? `${shown}%` : shown;
   }
+
+  /** What the built page makes of the data, and a notebook does not show: directive → what to say in its place. */
+  const AUDIT = "<code>from supportgroups import audit</code>";
+  const claims = (what) => `The page has the claims here (${what}). In a cell: ${AUDIT}, then <code>audit.show("II-10")</code> shows one.`;
+  const MADE_FOR_THE_PAGE = {
+    "claim-table": (section) => claims(`section ${section}`),
+    "check-table": (section) => claims(`what is checked besides in section ${section}`),
+    "claim-entries": claims,
+    "group-entries": (category) => `The page has the entries of the groups here (${category}). In a cell: <code>load_wide()</code> has them as a table.`,
+    "term-entries": (kind) => `The page has the entries of the terms here (${kind}). In a cell: <code>load_glossary()</code> has them as a table.`,
+  };
 
   function citation(kind) {
     return (keys) => `<span class="sg-cite${kind && `-${kind}`}">${escaped(keys)}</span>`;
