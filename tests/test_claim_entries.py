@@ -14,11 +14,10 @@ from bookmaking.claim_entries import Evidence, cells_of, check_table, claim_tabl
 from supportgroups.audit import Record, Result, Standing, Tables, Verdict
 from supportgroups.audit.against import NOTHING
 from supportgroups.audit.changes import changes
-from supportgroups.audit.chapters import verdict_html
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.history import history
 from supportgroups.audit.rows import rows_used
-from supportgroups.audit.show import source
+from supportgroups.audit.show import source, verdict_html
 
 
 @pytest.fixture(scope="module")

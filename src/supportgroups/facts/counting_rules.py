@@ -726,3 +726,20 @@ def in_words(rules: Mapping[Any, Any]) -> str:
     '“Since 1998” takes in the year itself.'
     """
     return " ".join(switch.sentence(rules[switch.name]) for switch in SWITCHES if rules.get(switch.name, switch.plain) != switch.plain)
+
+
+PLAIN_READING = "The plain reading."
+
+
+def rules_in_words(frame: pd.DataFrame, asserted: Range) -> list[str]:
+    """Return the simplest rule sets that give what is asserted, in words; empty if none does.
+
+    Parameters
+    ----------
+    frame
+        The values of a count, as `multiverse` returns them.
+    asserted
+        What the paper asserts.
+    """
+    hits = simplest(hitting(frame, asserted))
+    return [in_words({**PLAIN, **row}) or PLAIN_READING for row in hits.to_dict("records")]
