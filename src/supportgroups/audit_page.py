@@ -419,8 +419,9 @@ class Evidence:
         else:
             shown = linked(key)
         text = ", ".join(_written(row[column]) for column in columns if pd.notna(row[column]))
-        if name == "context-facts":
-            return f'{word} {key}: {text} (<a href="{escape(row["source_url"])}">{to_html(row["source_title"])}</a>)'
+        if name in {"context-facts", "populations"}:
+            weak = ", a weak source" if row["weight"] == "weak" else ""
+            return f'{word} {key}: {text} (<a href="{escape(row["source_url"])}">{to_html(row["source_title"])}</a>{weak})'
         locator = _place(row)
         return f"{word}{f' {shown}' if shown else ''}: {text}{f' ({locator})' if locator else ''}"
 
