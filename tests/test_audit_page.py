@@ -85,7 +85,7 @@ def test_a_weak_source_is_called_weak(tables: Tables, evidence: Evidence) -> Non
     for table in ("context-facts", "populations"):
         for key, weight in tables[table]["weight"].items():
             (line,) = evidence.lines([Record(table, str(key))])
-            assert line.endswith(", a weak source") == (weight == "weak"), key
+            assert line.endswith("</a>, a weak source)") == (weight == "weak"), key
 
 
 def test_every_record_of_the_evidence_is_listed(tables: Tables, evidence: Evidence) -> None:
