@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 import json
 import re
+from html import unescape
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import paper
 import pytest
 import yaml
 
-from supportgroups.notebook import CHART_MIME
+from supportgroups.notebook import CHART_MIME, GLUED, fill, texts_in
 
 BOOK = paper.REPOSITORY / "book"
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
@@ -38,7 +40,7 @@ def test_the_contents_list_every_page() -> None:
 def expected_outputs(source: str) -> set[str]:
     """Return which kinds of output a cell must have left: figures in prose where it calls glue(), one result where it ends so."""
     statements = ast.parse(source).body
-    calls = [statement.value for statement in statements if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)]
+    calls = [node for node in ast.walk(ast.Module(statements, [])) if isinstance(node, ast.Call)]
     glued = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "glue"]
     last = statements[-1]
     shown = isinstance(last, ast.Expr) and last.value not in glued
@@ -76,7 +78,92 @@ def test_every_figure_for_the_prose_is_used_there(subtests: pytest.Subtests) -> 
         outputs = [output for cell in code_cells(notebook) for output in cell["outputs"]]
         glued = {output["metadata"]["scrapbook"]["name"] for output in outputs if "scrapbook" in output["metadata"]}
         with subtests.test(notebook.stem):
-            assert glued == set(re.findall(r"\{(?:glue:text|[Ww]ords)\}`(\w+)[:`]", prose(notebook)))
+            asked = set(re.findall(r"\{(?:glue:text|[Ww]ords)\}`(\w+)[:`]", prose(notebook)))
+            assert asked - glued == set(), "asked for, and not there"
+            assert named_in_code(notebook) - asked == set(), "glued, and not asked for"
+
+
+def named_in_code(notebook: Path) -> set[str]:
+    """Return the figures that a notebook glues one by one; of a mapping that is glued as a whole, the text need not ask for all."""
+    trees = [ast.parse("".join(cell["source"])) for cell in code_cells(notebook)]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    return {keyword.arg for call in calls if getattr(call.func, "id", "") == "glue" for keyword in call.keywords if keyword.arg}
+
+
+LONGEST, NINE_IN_TEN, MEDIAN = 40, 25, 12
+"""Lines of a cell that are not blank: at most, at most in nine of ten cells, and at most in half of them."""
+
+
+def lines_of(cell: dict[str, Any]) -> int:
+    """Return how many lines of a cell are not blank."""
+    return sum(bool(line.strip()) for line in cell["source"])
+
+
+def test_cells_fit_a_screen() -> None:
+    lengths = {f"{notebook.name}: {cell['source'][0].strip()}": lines_of(cell) for notebook in NOTEBOOKS for cell in code_cells(notebook)}
+    assert {cell: length for cell, length in lengths.items() if length > LONGEST} == {}
+    ordered = sorted(lengths.values())
+    assert ordered[len(ordered) * 9 // 10] <= NINE_IN_TEN
+    assert median(ordered) <= MEDIAN
+
+
+def imports_of(cell: dict[str, Any]) -> list[ast.Import | ast.ImportFrom]:
+    """Return the imports of a cell."""
+    return [node for node in ast.walk(ast.parse("".join(cell["source"]))) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
+def test_a_chapter_imports_in_one_short_cell_from_three_places_at_most(subtests: pytest.Subtests) -> None:
+    for notebook in NOTEBOOKS:
+        if not notebook.stem[:2].isdigit():
+            continue
+        first, *rest = code_cells(notebook)
+        places = {node.module for node in imports_of(first) if isinstance(node, ast.ImportFrom)} - {"functools"}
+        with subtests.test(notebook.stem):
+            assert lines_of(first) <= 15
+            assert len(places) <= 3 and all(str(place).startswith("supportgroups") for place in places)
+            # The cells that show the claims as the audit's page does import what they need.
+            others = [cell for cell in rest if "supportgroups.audit_page" not in "".join(cell["source"])]
+            later = [cell["source"][0].strip() for cell in others if imports_of(cell)]
+            assert later == [], "imports further down"
+
+
+def written_beside(notebook: Path) -> dict[str, dict[str, str]]:
+    """Return the captions and text alternatives in a notebook's text, by anchor, with the figures that it stores."""
+    outputs = [output for cell in code_cells(notebook) for output in cell["outputs"] if "scrapbook" in output["metadata"]]
+    values = {output["metadata"]["scrapbook"]["name"]: ast.literal_eval("".join(output["data"][GLUED])) for output in outputs}
+    found: dict[str, dict[str, str]] = {}
+    for kind, name, text in texts_in(prose(notebook)):
+        found.setdefault(name, {})[kind] = fill(text, values)
+    return found
+
+
+def shown_in(notebook: Path) -> dict[str, dict[str, str]]:
+    """Return the captions and text alternatives in a notebook's outputs, by anchor."""
+    found = {}
+    for data in (output.get("data", {}) for cell in code_cells(notebook) for output in cell["outputs"]):
+        if CHART_MIME in data:
+            label = data[CHART_MIME]["usermeta"]["supportgroups"]
+            found[label["name"]] = {"caption": label["caption"], "alternative": data[CHART_MIME]["description"]}
+        elif match := re.match(r'<table id="(tab-[\w-]+)".*?<caption>(.*?)</caption>', "".join(data.get("text/html", "")), re.DOTALL):
+            found[match[1]] = {"caption": unescape(match[2])}
+    return found
+
+
+def test_captions_and_alternatives_are_those_beside_the_figures(subtests: pytest.Subtests) -> None:
+    for notebook in NOTEBOOKS:
+        shown = shown_in(notebook)
+        with subtests.test(notebook.stem):
+            apart = {name: (texts, shown.get(name)) for name, texts in written_beside(notebook).items() if texts != shown.get(name)}
+            assert apart == {}, "not what the cell stores: make notebooks"
+            calls = [node for cell in code_cells(notebook) for node in ast.walk(ast.parse("".join(cell["source"])))]
+            in_code = [
+                ast.unparse(call.args[1])
+                for call in calls
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"figure", "table"}
+                for keyword in call.keywords
+                if keyword.arg in {"caption", "alternative"} and isinstance(call.args[1], ast.Constant)
+            ]
+            assert in_code == [] or notebook.stem in {"glossary", "register"}, "a caption among the arguments"
 
 
 def test_lines_to_change_stand_in_the_code(subtests: pytest.Subtests) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from contextlib import chdir
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -73,13 +74,14 @@ def outcomes(notebook: Path) -> dict[int, tuple[str, dict[str, str]]]:
     wanted = experiments_of_chapter_v() if notebook == CHAPTER_V else experiments(notebook)
     names: dict[str, Any] = {"__name__": "__main__"}
     seen = {}
-    for position, cell in enumerate(cells_of(notebook)[: max(wanted) + 1]):
-        if position in wanted:
-            source = cell["source"]
-            changed = {other: shown(result(source.replace(line, other), dict(names))) for line, other in wanted[position]}
-            seen[position] = (shown(result(source, names)), changed)
-        elif cell["cell_type"] == "code":
-            run(cell["source"], names)  # what it shows is nothing to the cells below
+    with chdir(BOOK):  # there the captions are
+        for position, cell in enumerate(cells_of(notebook)[: max(wanted) + 1]):
+            if position in wanted:
+                source = cell["source"]
+                changed = {other: shown(result(source.replace(line, other), dict(names))) for line, other in wanted[position]}
+                seen[position] = (shown(result(source, names)), changed)
+            elif cell["cell_type"] == "code":
+                run(cell["source"], names)  # what it shows is nothing to the cells below
     return seen
 
 

@@ -190,7 +190,7 @@ def counted_claims(notebook: Path) -> dict[str, str]:
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         for output in cell.get("outputs", []):
             if name := output.get("metadata", {}).get("scrapbook", {}).get("name"):
-                stored[name] = literal_eval("".join(output["data"][GLUED]))
+                stored[name] = str(literal_eval("".join(output["data"][GLUED])))
     if missing := [name for name in HEADLINE if name not in stored]:
         raise ExtensionError(f"{notebook.name} does not give {', '.join(missing)}; run it: make notebooks")
     return {name: stored[name] for name in HEADLINE}
