@@ -37,9 +37,9 @@ from supportgroups.mentions import Link, linked, short_names
 from supportgroups.notebook import Output, table
 
 RULE_SETS = 3
-"""At most so many of the simplest rule sets stand with a count; the rest are counted."""
+"""How many of the simplest rule sets are spelt out with a count; only the number of the others is given."""
 LONG = 1000
-"""Number of characters from which cells stand on a page but once."""
+"""Number of characters from which a page shows the same cells only once."""
 
 _PAGES = {"01": "in chapter I", "02": "in chapter II", "03": "in chapter III", "04": "in chapter IV", "05": "in chapter V"}
 _IDENTIFIER = re.compile(
@@ -80,7 +80,7 @@ def with_links(text: str, page: str = "") -> str:
     text
         The text.
     page
-        The page on which the claims are, if another one than that on which the text stands.
+        The page on which the claims are, if it is not the page of the text.
     """
     text = _LOCATOR.sub("\\1.\u00a0", text)
     claims = _identifiers()
@@ -274,7 +274,7 @@ def _evidence(result: Result, evidence: Evidence) -> str:
 def _check(result: Result, cells: Mapping[str, pd.DataFrame], shown: dict[str, str]) -> str:
     """Return the check as it runs, the cells that it read, and how to repeat it; nothing for a claim that has none.
 
-    Many cells that stand under a claim already are not repeated: ``shown`` has those that do, with their claims.
+    Long lists of cells are not repeated: ``shown`` maps those that are already on the page to their claims.
     """
     identifier = result.claim.identifier
     if not (code := source(result.claim)):
@@ -292,9 +292,9 @@ def _check(result: Result, cells: Mapping[str, pd.DataFrame], shown: dict[str, s
 
 
 def _as_csv(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> str:
-    """Return the rows of a table that a check used, with the cells that it read, as the file has them; rows alike stand together.
+    """Return the rows of a table that a check used, with the cells that it read, as the file has them; equal rows share a line.
 
-    They stand as CSV: a table of HTML for each check would double the number of a page's elements.
+    They are CSV: a table of HTML for each check would double the number of a page's elements.
 
     Parameters
     ----------

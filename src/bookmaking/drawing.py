@@ -32,7 +32,7 @@ KINDS = (WIDE, NARROW, PNG)
 NARROW_WIDTH = 350
 """Width in pixels of the drawing for narrow screens."""
 INK, PAPER = "#1f2328", "#ffffff"
-"""Text and background of a drawing that stands alone; on the page it takes the text's own colour and has no background."""
+"""Text and background of a standalone drawing; on the page it takes the text's own colour and has no background."""
 PRINT_SCALE = 2
 """Pixels of a PNG for each pixel of the drawing."""
 
@@ -206,7 +206,7 @@ def standing_alone(svg: str, description: str) -> str:
 
 
 def narrowed(specification: Specification, width: int) -> Specification:
-    """Return a chart with a plot of another width and fewer columns in the legend; small multiples stand one below the other."""
+    """Return a chart with a plot of another width and fewer columns in the legend; small multiples are stacked."""
     config = specification.get("config", {})
     changed = {**specification, "width": width, "config": {**config, "legend": {**config.get("legend", {}), "columns": 2}}}
     if "facet" in specification:

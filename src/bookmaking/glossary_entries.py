@@ -31,7 +31,7 @@ KINDS = {
     "council": "Councils",
     "law": "Laws",
 }
-"""Kind of term → the heading under which its entries stand."""
+"""Kind of term → the heading of its entries."""
 
 BASES = {"paper": "by the paper", "outside": "by a source outside", "literal": "by the characters"}
 """What a meaning rests on, in words."""

@@ -79,7 +79,7 @@ SAME = (
     ("P-14", "F-18", "F-19"),
     ("P-20", "F-16"),
 )
-"""Records that say the same of a group: the first one's sentence stands for all, with the places of all."""
+"""Records that say the same of a group: only the first one's sentence is shown, with the places of all."""
 
 _OWN_WORDS = {
     "events": ("what", "actor"),
@@ -132,7 +132,7 @@ def _italic(text: str) -> str:
 
 
 def _locator(locators: Iterable[str]) -> str:
-    """Return places as they stand behind a sentence; no line breaks inside one."""
+    """Return places as they follow a sentence, without line breaks inside a place."""
     return "; ".join(place.replace(" ", "\u00a0") for place in locators)
 
 
@@ -520,7 +520,7 @@ def _list(lines: Iterable[str]) -> str:
 
 
 def _title(group_id: str, group: pd.Series) -> str:
-    """Return the heading: identifier, which is a link to the entry itself, and names; a name that is the same twice stands once."""
+    """Return the heading: identifier, which is a link to the entry itself, and names; a name that is the same in both is given once."""
     names = []
     if group["name_ja"] != group["name_en"]:
         # A Japanese name is Japanese as a whole, also where a part of it is in Latin letters.
@@ -572,7 +572,7 @@ def _emendation_link(emendation_id: str) -> str:
 
 
 def _source(source: str) -> str:
-    """Return the source of a check as a link: an address, a DOI or a site's name, and what stands behind it."""
+    """Return the source of a check as a link: an address, a DOI or a site's name, and what follows it."""
     address, _, detail = source.partition(" ")
     if address.startswith("doi:"):
         href, text = address.replace("doi:", "https://doi.org/", 1), address

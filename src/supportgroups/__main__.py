@@ -25,7 +25,7 @@ from supportgroups.derive import PrintedCellError, write
 
 FINDINGS = """\
 Each finding is one line, `file:row:column: value: what was expected`; the row is the line of the file on which the record begins.
-Where the paper's data are in order, the claims are checked, too: where each stands, how it is put, and whether its evidence is there.
+Where the paper's data are in order, the claims are checked, too: its place in the paper, its form, and whether its evidence is there.
 Exit code: 0 if there is none, 1 if there is one, 2 if the command itself was wrong."""
 
 LEDGER = """\

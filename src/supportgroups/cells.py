@@ -112,7 +112,7 @@ class Members(NamedTuple):
 
 
 class Community(NamedTuple):
-    """One label of the communities cell: as printed, as the dataset calls it, and whether it stands in parentheses."""
+    """One label of the communities cell: as printed, as the dataset calls it, and whether it is in parentheses."""
 
     printed: str
     community: str
@@ -205,8 +205,8 @@ def parse_status(text: str, codes: Mapping[str, str] = LEGAL_FORMS) -> Status:
     Raises
     ------
     CellError
-        If the form is not in `LEGAL_FORMS`, or what is given in its place; or if a year stands with a form other than NPO, or NPO
-        stands without one.
+        If the form is not in `LEGAL_FORMS`, or what is given in its place; or if a form other than NPO has a year, or NPO has
+        none.
 
     Examples
     --------

@@ -174,7 +174,7 @@ def _loads(name: str) -> Callable[[Loader], Loader]:
 
 
 def load_printed_table(table: int, directory: Path | str | None = None) -> pd.DataFrame:
-    """Return one of the six tables as printed, nothing corrected; italic figures stand between asterisks.
+    """Return one of the six tables as printed, nothing corrected; italic figures are between asterisks.
 
     Parameters
     ----------

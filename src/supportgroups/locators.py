@@ -1,4 +1,4 @@
-"""The grammar of a locator: how a record says where in the paper it stands.
+"""The grammar of a locator: how a record says which place in the paper it comes from.
 
 A locator is one or more places, separated by a semicolon and a blank:
 
@@ -27,7 +27,7 @@ HANGS_ON = {
     22: "III, para. 4", **dict.fromkeys((23, 24), "III, para. 6"), 25: "IV, para. 2", 26: "IV, para. 5", 27: "IV, para. 6",
     **dict.fromkeys((28, 29), "IV, para. 8"), 30: "IV, para. 10", **dict.fromkeys((31, 32), "IV, para. 11"), 33: "IV, para. 13",
 }  # fmt: skip
-"""Footnote → the paragraph in which its mark stands."""
+"""Footnote → the paragraph with its mark."""
 
 _COUNT = r"[1-9][0-9]*"
 _PLACE = re.compile(

@@ -30,7 +30,7 @@ SHORT_NAMES = {
 """What the paper's prose calls a group, where the tables print another name; with the group and some of the places."""
 
 _INITIALS = re.compile(r" - (?P<initials>[A-Z][A-Z]+|OC Net|Nankiren)$|\"(?P<quoted>[^\"]+)\"$")
-"""What stands for a whole printed name at its end."""
+"""The short form at the end of a printed name."""
 
 NAMES_IN_THIS_BOOK = {
     "Tokyo South union": "T2-04",
@@ -51,7 +51,7 @@ NOT_NAMES = {
 """Printed names, or parts of printed names, that do not mean one group and nothing else."""
 
 _SEVERAL = re.compile(r" - ")
-"""A spaced hyphen stands between two names of one group; a bare one, a colon or a slash between a body and its section."""
+"""A spaced hyphen separates two names of one group; a bare one, a colon or a slash a body and its section."""
 _PARENTHESIS = re.compile(r"(?P<outside>.+?) ?\((?P<inside>.+)\)")
 _QUOTATION = re.compile(r'["“](?P<quoted>[^"”]+)["”]')
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
@@ -214,7 +214,7 @@ def linked(text: str, *, within: str = "", also: Iterable[Link] = ()) -> str:
     text
         Plain text.
     within
-        The group in whose own entry the text stands: it is not linked there.
+        The group of the entry that the text is part of: it is not linked there.
     also
         Other links, which come before those of groups.
 

@@ -42,7 +42,7 @@ _COLUMNS = {
     ): "Whether there is a number of members: reported, approximate (“about 300”), not_applicable (“N/A”), blank.",
     ("groups", "legal_form"): "A coding of the legal status. Under `codes` the descriptor has those statuses that only this dataset knows.",
     ("communities_served", "community"): "The community, under one spelling.",
-    ("communities_served", "in_parentheses"): "Whether the label stands in parentheses.",
+    ("communities_served", "in_parentheses"): "Whether the label is in parentheses.",
     ("categories", "caption_printed"): "Caption of the table.",
     ("categories", "label"): "English label.",
     ("categories", "label_ja"): "Japanese label.",

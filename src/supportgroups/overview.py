@@ -46,7 +46,7 @@ def load_wide(directory: Path | str | None = None) -> pd.DataFrame:
     pandas.DataFrame
         The columns of the groups and ``category_label``; ``community``, ``printed`` and ``in_parentheses``, missing for a group of
         which no community is known; and one column for each other table that refers to groups, under its name, with the keys of the
-        records on the group, joined by “; ”. What is said of a group stands in each of its rows: to count groups, drop the duplicates
+        records on the group, joined by “; ”. What is known of a group is repeated in each of its rows: to count groups, drop the duplicates
         of ``group_id``.
 
     Examples

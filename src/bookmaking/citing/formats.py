@@ -47,7 +47,7 @@ def to_csl_json(work: Work) -> str:
 def to_bibtex(work: Work) -> str:
     """Return a work as a file of BibTeX.
 
-    Titles stand in braces of their own, so that no style changes their capitals.
+    Titles are put in braces, so that no style changes their capitals.
     """
     fields = {"title": f"{{{work.title}}}"}
     if work.book:

@@ -1,4 +1,4 @@
-"""What can be cited: the paper, the companion, its chapters and its dataset. All that is said of them stands in ``CITATION.cff``."""
+"""What can be cited: the paper, the companion, its chapters and its dataset. All that is said about them comes from ``CITATION.cff``."""
 
 from __future__ import annotations
 

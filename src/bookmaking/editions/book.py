@@ -13,7 +13,7 @@ from bookmaking.citing.works import Citation, read_citation
 HOME = "index"
 """Name of the page with which the book begins."""
 PREFACE = "About this book"
-"""Title of that page in an edition, where the book's own title stands before it."""
+"""Title of that page in an edition, where the book's own title comes before it."""
 _NUMBER = re.compile(r"(?P<number>\d+)\.\s*")
 
 

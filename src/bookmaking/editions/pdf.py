@@ -23,7 +23,7 @@ WIDE = 7
 LINE = 60
 """Number of characters up to which a fact of an entry shares a line with others."""
 SHORT = 900
-"""Number of characters up to which a table stands on one page."""
+"""Number of characters up to which a table is kept on one page."""
 DRAWING_SCALE = 0.76
 """Size of a drawing on the page by that on the screen: text of 13 pixels becomes 7.4 points, nearly that of a table."""
 TEXT_COLUMN = 20
@@ -142,7 +142,7 @@ def _prepare(page: Page, names: set[str]) -> None:
         identifier = title.find(class_=["claim-id", "entry-id"])
         if isinstance(identifier, Tag):
             title["data-id"] = identifier.get_text(strip=True)
-    # In an entry each name stands beside its identifier, which leads to the same place.
+    # In an entry each name is printed beside its identifier, which leads to the same place.
     for link in article.select(".claims a.group, .register a.group"):
         link.unwrap()
     addresses: dict[str, int] = {}

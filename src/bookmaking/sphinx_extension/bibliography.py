@@ -114,7 +114,7 @@ def set_entry(entry: Entry) -> Text:
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """Return works by author or editor, year and title; bodies stand among the people."""
+    """Return works by author or editor, year and title; organisations are sorted among the people."""
 
     def key(entry: Entry) -> tuple[str, ...]:
         role = "author" if "author" in entry.persons else "editor"

@@ -26,7 +26,7 @@ _HEADING = re.compile(r"Cite this (chapter|page)")
 _SHORT = {"figure": "Fig.", "table": "Table"}
 """Kind of a numbered item → what it is called where it is cited."""
 CHAPTERS = 5
-"""Pages with a higher number stand behind the chapters, and are called pages."""
+"""Pages with a higher number follow the chapters, and are called pages."""
 
 
 class CitationNode(nodes.General, nodes.Element):  # type: ignore[misc]

@@ -141,7 +141,7 @@ def data_files(name: str, specification: Specification) -> dict[str, str]:
 
 
 def _tools(name: str, specification: Specification, page: str) -> str:
-    """Return what stands under a chart: its data as a table, and its files."""
+    """Return what is shown below a chart: its data as a table, and its files."""
     root = "../" * page.count("/") + DOWNLOADS
     tables = list(data_files(name, specification))
     files = {f"{name}.svg": "SVG", f"{name}.png": "PNG"}
@@ -199,7 +199,7 @@ class ChartDirective(SphinxDirective):
 
 
 def charts_of_book(app: Sphinx) -> Iterator[tuple[str, StoredChart]]:
-    """Yield every chart of the book with the page on which it stands."""
+    """Yield every chart of the book with its page."""
     for page in sorted(app.env.found_docs):
         notebook = Path(app.srcdir) / f"{page}.ipynb"
         if notebook.is_file():

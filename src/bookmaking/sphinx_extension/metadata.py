@@ -60,7 +60,7 @@ def _meta(name: str, content: str, attribute: str = "name") -> str:
 def meta_tags(companion: Companion, work: Work, description: str) -> list[str]:
     """Return the tags that reference managers and Google Scholar read.
 
-    A chapter has those of Highwire Press. The book's title stands there twice: ``citation_book_title`` is the tag that most readers
+    A chapter has those of Highwire Press. The book's title is given twice: ``citation_book_title`` is the tag that most readers
     know, and which Zotero (as of 2026) takes for one of Open Graph's, because “book” is a prefix there; ``citation_inbook_title`` is the
     one by which Zotero knows a section of a book. There are no such tags for a book as a whole, and its title alone would make it an
     article of a journal; so the book is described in Dublin Core, with its type. Edition and licence, for which Highwire Press has no
@@ -91,7 +91,7 @@ def meta_tags(companion: Companion, work: Work, description: str) -> list[str]:
 def highwire(author: Author) -> str:
     """Return an author as these tags have one.
 
-    A body's name ends with a comma: what stands before the comma is the family name, and nothing stands behind it. Without the comma,
+    A body's name ends with a comma: what precedes the comma is the family name, and nothing follows it. Without the comma,
     Zotero and others take the last word of “The companion’s contributors” for a family name and the rest for given ones.
 
     Examples

@@ -48,7 +48,7 @@ def table_node(html: str, label: dict[str, Any], caption: list[nodes.Node]) -> n
 
 
 class TableFrame(nodes.Element):  # type: ignore[misc]
-    """What a table stands in, and within which a wide one scrolls."""
+    """The frame of a table, within which a wide one scrolls."""
 
 
 def open_frame(translator: HTML5Translator, node: TableFrame) -> None:

@@ -39,7 +39,7 @@ HEADLINE = (
     "slips_of_print",
 )
 """The figures of the audit's headline, by the names under which its page glues them: how many claims there are, how many of them were
-tested against evidence of their own and how those came out, how many against their own words alone, and what stands apart."""
+tested against evidence of their own and how those came out, how many against their own words alone, and what is counted apart."""
 
 
 class CodeBeneathOutput(SphinxPostTransform):

@@ -1,7 +1,7 @@
 """Validation of a data folder: ``python -m supportgroups check``.
 
 Frictionless, the standard library for Data Packages, reads the descriptor and validates header, types, constraints and keys of
-every table. What stands here is the rest:
+every table. This package does the rest:
 
 ``findings``   what a finding is, and how it is printed
 ``text``       what must be known of a file before a CSV reader sees it

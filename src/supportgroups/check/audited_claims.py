@@ -1,6 +1,6 @@
 """The form of the claims, and of what the audit makes of them: `RULES` lists them, and the docstring of each says what it demands.
 
-What a claim says is judged by the audit; what stands here holds for every claim alike, whatever its verdict.
+What a claim says is judged by the audit; these rules hold for every claim alike, whatever its verdict.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from supportgroups.locators import LocatorError, parse_locator
 FILE = "claims.csv"
 """What a finding names, also where a claim is judged on a folder that has no claims of its own."""
 NOTES = {"Introduction": range(1, 6), "I": range(6, 16), "II": range(16, 19), "III": range(19, 25), "IV": range(25, 34), "V": range(0)}
-"""Section → the footnotes whose marks stand in it."""
+"""Section → the footnotes whose marks are in it."""
 MOST_WORDS = 30
 """The most words of a statement."""
 PAPERS_WORD = "illegal"
@@ -174,7 +174,7 @@ def check_claims(directory: Path) -> list[Finding]:
     Parameters
     ----------
     directory
-        The data folder. Where the book's pages stand beside it, a claim has to name one of them.
+        The data folder. Where the book's pages are beside it, a claim has to name one of them.
 
     Returns
     -------

@@ -162,7 +162,7 @@ def _validate(folder: Folder, resource: Any) -> Iterator[tuple[str, Finding]]:
     try:
         task = resource.validate(on_row=rows.append, limit_errors=0).task
         faults = [fault.note for fault in task.errors if isinstance(fault, MetadataError)]
-    except Exception as error:  # Frictionless does not foresee all that may stand in a constraint: a minimum may be no number
+    except Exception as error:  # Frictionless does not foresee everything that a constraint may be: a minimum may be no number
         faults = [f"a constraint does not fit its column's type ({type(error).__name__})"]
     if faults:
         folder.findings += [Finding(DESCRIPTOR, None, resource.name, None, f"cannot be used: {fault}") for fault in faults]

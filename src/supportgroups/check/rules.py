@@ -201,7 +201,7 @@ def _printed_cell(folder: Folder, table: int, row: int, column: str, text: str, 
 
 
 def _differences(table: Table, frame: pd.DataFrame) -> Iterator[Finding]:
-    """Compare a derived table as it stands in its file with what it should be, record by record."""
+    """Compare a derived table in its file with what it should be, record by record."""
     hint = "run python -m supportgroups derive"
 
     def key(record: Record | dict[str, str]) -> tuple[str, ...]:
