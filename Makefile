@@ -29,13 +29,13 @@ help: ## say what each target does
 book: $(BOOK) ## build the book and say where it is
 
 page: $(ENVIRONMENT) ## build one page anew and say where it is (PAGE=02-support-groups)
-	@$(BIN)/python -m supportgroups.build --page "$(PAGE)"
+	@$(BIN)/python -m bookmaking.build --page "$(PAGE)"
 
 check: style ## check what can be checked in a minute: style, types, data, unit tests (PAGE=… that page and its notebook, too)
 	$(BIN)/python -m supportgroups check
 	$(UNITS)
 ifdef PAGE
-	$(BIN)/python -m supportgroups.build --page "$(PAGE)"
+	$(BIN)/python -m bookmaking.build --page "$(PAGE)"
 	$(BIN)/pytest --quiet $(wildcard book/$(PAGE).ipynb) tests/built/test_page.py
 endif
 
@@ -61,7 +61,7 @@ epub: $(EDITION).epub ## make the whole book as an EPUB for reading devices, and
 	@echo "The EPUB is at $(CURDIR)/$(EDITION).epub"
 
 site: $(ENVIRONMENT) ## build the book with the chapters to run in the browser (PYODIDE_DIR=… to put Python in it); then pdf, epub
-	@$(BIN)/python -m supportgroups.build --run $(if $(PYODIDE_DIR),--pyodide "$(PYODIDE_DIR)")
+	@$(BIN)/python -m bookmaking.build --run $(if $(PYODIDE_DIR),--pyodide "$(PYODIDE_DIR)")
 
 audit-site: $(BOOK) $(SITE_PACKAGES) ## check every built page in Chromium (PAGE=… for one page); needs Node.js, too
 	node --test --test-reporter=spec tests/site/checks.test.mjs tests/site/lighthouse.test.mjs
@@ -101,7 +101,7 @@ filter-notebooks: $(ENVIRONMENT) ## take out of the notebooks what editors leave
 	$(NBCONVERT) $(NOTEBOOKS)
 
 citation: $(ENVIRONMENT) ## make .zenodo.json anew from CITATION.cff
-	$(BIN)/python -m supportgroups.citing.deposit
+	$(BIN)/python -m bookmaking.citing.deposit
 
 addresses: $(BOOK) ## add new pages, anchors and files to the list of published addresses
 	$(BIN)/python tests/addresses.py
@@ -146,8 +146,8 @@ $(SITE_PACKAGES): tests/site/package-lock.json tests/site/package.json
 
 # The editions are made of the built pages: what a reader keeps is what the pages say.
 $(EDITION).pdf $(EDITION).epub: $(BOOK)
-	$(BIN)/python -m supportgroups.editions $(patsubst .%,%,$(suffix $@)) $@
+	$(BIN)/python -m bookmaking.editions $(patsubst .%,%,$(suffix $@)) $@
 
 # It knows itself whether there is anything to do, and then leaves the file as old as it is.
 $(BOOK): $(ENVIRONMENT) always
-	@$(BIN)/python -m supportgroups.build
+	@$(BIN)/python -m bookmaking.build

@@ -88,7 +88,7 @@ def change_chart(notebook: Path) -> int:
 
 
 PLAIN = [str(Path(sys.executable).with_name("jupyter-book")), "build", "book", "--config", "_config.yml", "--path-output", ".", "--quiet"]
-OWN = [sys.executable, "-m", "supportgroups.build"]
+OWN = [sys.executable, "-m", "bookmaking.build"]
 
 
 def build(command: list[str], folder: Path, *gone: str) -> float:

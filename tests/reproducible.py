@@ -46,12 +46,12 @@ def make(folder: Path, environment: dict[str, str], options: list[str], *, every
     # The cache of drawings is not shared: a chart drawn twice is to be the same, too.
     variables = {**os.environ, **environment, "PYTHONPATH": str(folder / "src")}
     mask = int(environment.get("MASK", "022"), 8)
-    commands = [["-m", "supportgroups.build", ".", *options]]
+    commands = [["-m", "bookmaking.build", ".", *options]]
     if everything:
         commands += [
             ["-m", "hatchling", "build", "--target", "wheel", "--directory", "_build/made"],
-            ["-m", "supportgroups.editions", "epub", "_build/made/book.epub"],
-            ["-m", "supportgroups.editions", "pdf", "_build/made/book.pdf"],
+            ["-m", "bookmaking.editions", "epub", "_build/made/book.epub"],
+            ["-m", "bookmaking.editions", "pdf", "_build/made/book.pdf"],
         ]
     for command in commands:
         done = subprocess.run([sys.executable, *command], cwd=folder, env=variables, umask=mask, capture_output=True, text=True)

@@ -59,7 +59,7 @@ STAGES = (
     Stage("data", [str(BIN / "python"), "-m", "supportgroups", "check"]),
     Stage("unit tests", pytest("units.xml", "src", "tests", "--ignore=tests/built"), processors=2, counts="units.xml"),
     Stage("chapters", pytest("chapters.xml", "book"), processors=2, counts="chapters.xml"),
-    Stage("book and site", [str(BIN / "python"), "-m", "supportgroups.build", "--run"], processors=2),
+    Stage("book and site", [str(BIN / "python"), "-m", "bookmaking.build", "--run"], processors=2),
     Stage(PACKAGES, ["make", "--no-print-directory", "tests/site/node_modules/installed"], tools=BROWSER),
     Stage("PDF", ["make", "--no-print-directory", "pdf"], needs=["book and site"], tools=["Pango"]),
     Stage("EPUB", ["make", "--no-print-directory", "epub"], needs=["book and site"]),
@@ -69,7 +69,6 @@ STAGES = (
     Stage(
         "checks of pages",
         node_test("checks.xml", "tests/site/checks.test.mjs", "tests/site/lighthouse.test.mjs"),
-        processors=2,  # its pages are to be the only ones that keep the machine busy
         needs=[PACKAGES],
         counts="checks.xml",
     ),

@@ -349,8 +349,8 @@ def invented(judged: Judged, tables: Tables) -> list[Result]:
     rows_ = between(9, 9, tables.pick("T1-01"), tables.pick("EV-40"), tables.pick("T1-01"))
     long = "Legal status (n. 4), " + "宗教団体, " * 30 + "and nothing else."
     return [
-        judged("57", replace(rows_, multiverse=frame), claim_id="II-98", rule="Rows.", remark='Few: “three”, or "four".'),
-        judged("3", between(3, 3, text="財団法人" * 12), claim_id="II-99", kind="date", rule=long),
+        judged("57", replace(rows_, multiverse=frame), claim_id="I-98", rule="Rows.", remark='Few: “three”, or "four".'),
+        judged("3", between(3, 3, text="財団法人" * 12), claim_id="I-99", kind="date", rule=long),
         judged("1990; 1991", both(number(1989, 1991), number(1991)), claim_id="III-98"),
         judged("3", number(4), claim_id="III-99", kind="date", whose="ours"),
         judged("yes", claim_id="Tab-99", locator="Table 3"),
@@ -360,8 +360,8 @@ def invented(judged: Judged, tables: Tables) -> list[Result]:
 def test_a_row_says_all_of_a_claim(invented: list[Result]) -> None:
     row = rows(invented)[0]
     assert {name: row[name] for name in row.keys() - {"rule", "remark", "check"}} == {
-        "id": "II-98",
-        "section": "II",
+        "id": "I-98",
+        "section": "I",
         "locator": "Table 1",
         "kind": "count",
         "statement": "There are so many groups.",
@@ -399,11 +399,16 @@ def test_the_headline_counts_every_verdict_and_what_it_was_tested_against(invent
     assert sum(headline(results).values()) == headline(results).table.to_numpy().sum() == len(results)
 
 
+def test_the_claims_of_a_section_or_kind_are_judged_alone(results: list[Result], tables: Tables) -> None:
+    assert audit(tables, "V") == filtered(results, section="V")
+    assert audit(tables, "V", "count") == filtered(results, section="V", kind="count")
+
+
 def test_filters_work_alone_and_together(invented: list[Result]) -> None:
     def left(**filters: Any) -> list[str]:
         return [result.claim.identifier for result in filtered(invented, **filters)]
 
-    assert left() == ["II-98", "II-99", "III-98", "III-99", "Tab-99"]
+    assert left() == ["I-98", "I-99", "III-98", "III-99", "Tab-99"]
     assert left(section="III") == ["III-98", "III-99"]
     assert left(verdict="untestable") == left(verdict=Verdict.UNTESTABLE) == ["Tab-99"]
     assert left(standing="check of ours") == ["III-99"]

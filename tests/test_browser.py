@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from supportgroups.browser import FETCH, KERNEL, PYODIDE_VERSION, chapter, repack, write_contents, write_settings
+from bookmaking.browser import FETCH, KERNEL, PYODIDE_VERSION, chapter, repack, write_contents, write_settings
 
 
 def test_a_chapter_begins_by_fetching_and_has_the_browsers_kernel(repository: Path) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from supportgroups import build as module
-from supportgroups.build import SOURCES, alone, build, build_page, current, main, state_of
+from bookmaking import build as module
+from bookmaking.build import alone, build, build_page, current, main
+from bookmaking.state import SOURCES, state_of
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def test_every_user_may_read_a_site(root: Path) -> None:
 
 def begin(code: str) -> subprocess.Popen[str]:
     """Run code that works with a build's lock, in a process of its own."""
-    preamble = "import os, sys, time\nfrom pathlib import Path\nfrom supportgroups.build import alone, end_with_parent\n"
+    preamble = "import os, sys, time\nfrom pathlib import Path\nfrom bookmaking.build import alone, end_with_parent\n"
     return subprocess.Popen([sys.executable, "-c", preamble + code], stdout=subprocess.PIPE, text=True)
 
 

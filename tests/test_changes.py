@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from supportgroups.audit import Claim, Verdict, claims, ledger
-from supportgroups.audit.changes import Change, Edit, changes, faults, seek
+from supportgroups.audit.changes import Change, Edit, _fields, changes, faults, seek
 from supportgroups.audit.claims import Check, check_of, claim_of_row, ledger_rows
+from supportgroups.audit.rows import CALLED
 from supportgroups.audit.vocabulary import Finding, holds
 from supportgroups.facts.tables import Tables
 
@@ -62,11 +64,45 @@ def test_the_stored_changes_are_read_whole() -> None:
     assert [row for change in changes().values() for row in change.rows()] == ledger_rows("claim_changes")
 
 
-def test_a_change_is_said_in_words() -> None:
-    several = Change(
-        "II-10", (Edit("groups", ("T1-01", "T1-02"), "members_status", ""), Edit("groups", ("T1-03",), "", "")), Verdict.CONSISTENT
-    )
-    assert several.sentence() == "Would read consistent if the members status of 2 such records were blank and T1-03 were not there."
+IN_WORDS = {
+    Edit("groups", ("T1-01", "T1-02"), "npo_since", ""): "the year of NPO status of each of 2 groups, such as T1-01, were blank",
+    Edit("groups", ("T1-03",), "", ""): "group T1-03 were not there",
+    Edit("groups", ("T1-03",), "began", "1990"): "the first year of group T1-03 were 1990",
+    Edit("groups", ("T1-03",), "legal_form", "npo_corporation"): "the legal form of group T1-03 were “NPO corporation”",
+    Edit("table-1", ("1",), "Location", "Saitama"): "the “Location” of row 1 of Table 1 were “Saitama”",
+    Edit("events", ("EV-40",), "date", "1998-12"): "the date of event EV-40 were December 1998",
+    Edit("official-statistics", ("npo_corporations/2001-03-31", "overstayers/1993-05-01"), "value", "7600"): (
+        "the value of each of 2 official figures, such as that for NPO corporations on 31 March 2001, were 7,600"
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "words"), IN_WORDS.items(), ids=IN_WORDS.values())
+def test_an_edit_is_said_in_words(edit: Edit, words: str) -> None:
+    assert edit.what() == words
+
+
+def test_a_change_is_said_in_a_sentence() -> None:
+    change = Change("II-10", (Edit("groups", ("T1-01",), "", ""), Edit("groups", ("T1-03",), "", "")), Verdict.CONSISTENT)
+    assert change.sentence() == "Would read consistent if group T1-01 were not there and group T1-03 were not there."
+
+
+def test_every_column_that_is_changed_has_a_title() -> None:
+    columns = {(edit.table, edit.column) for change in changes().values() for edit in change.edits if edit.column}
+    untitled = {(table, column) for table, column in columns if not table.startswith("table-") and "title" not in _fields(table)[column]}
+    assert untitled == set()
+
+
+def test_every_table_with_evidence_says_what_a_record_is_called(tables: Tables) -> None:
+    assert set(tables) - set(CALLED) == set()
+
+
+def test_a_file_of_changes_that_is_edited_is_read_anew(tmp_path: Path) -> None:
+    file = tmp_path / "claim_changes.csv"
+    for verdict in (Verdict.CONSISTENT, Verdict.UNTESTABLE):
+        file.write_text(f"claim_id,table,keys,column,value,verdict\nII-10,groups,T1-01,,,{verdict}\n", encoding="utf-8")
+        assert changes(tmp_path)["II-10"].verdict is verdict
+    assert changes(tmp_path) is changes(tmp_path)
 
 
 Enter = Callable[[Check], Claim]

@@ -17,8 +17,8 @@ import pytest
 
 from supportgroups.__main__ import COMMANDS, main
 from supportgroups.check import Finding, check_folder, report
+from supportgroups.check.folder import read_folder
 from supportgroups.check.rules import RULES, SOURCES, derived_tables_agree, files_are_described
-from supportgroups.check.tables import read_folder
 from supportgroups.derive import DERIVED
 
 Break = Callable[[Path], object]
@@ -838,7 +838,7 @@ def test_usage_errors_exit_with_2(arguments: list[str], capsys: pytest.CaptureFi
     with pytest.raises(SystemExit) as stop:
         main(arguments)
     assert stop.value.code == 2
-    assert capsys.readouterr().err.startswith("usage: python -m supportgroups")
+    assert capsys.readouterr().err.startswith("usage: supportgroups")
 
 
 @pytest.mark.parametrize("arguments", [[], *([command.name] for command in COMMANDS)])
@@ -847,7 +847,7 @@ def test_help_helps(arguments: list[str], capsys: pytest.CaptureFixture[str]) ->
         main([*arguments, "--help"])
     assert stop.value.code == 0
     output = capsys.readouterr().out
-    expected = ["DIR"] if arguments else [command.name for command in COMMANDS]
+    expected = ["NAME" if "new-dataset" in arguments else "DIR"] if arguments else [command.name for command in COMMANDS]
     assert all(word in output for word in expected)
 
 

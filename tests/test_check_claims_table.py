@@ -8,8 +8,8 @@ import pytest
 
 from supportgroups.audit.claims import ledger_rows
 from supportgroups.check import claims_table
+from supportgroups.check.folder import Folder, Record, Table
 from supportgroups.check.rules import RULES
-from supportgroups.check.tables import Folder, Record, Table
 from supportgroups.dataset import data_directory
 from supportgroups.facts.tables import Tables
 

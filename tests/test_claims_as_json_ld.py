@@ -9,10 +9,10 @@ from urllib.parse import urljoin
 
 import pytest
 
+from bookmaking.citing.files import claims_as_json_ld
+from bookmaking.citing.works import read_citation
 from supportgroups.audit import Result, Standing
 from supportgroups.audit.report import SCHEMA, VOCABULARY, as_json_ld
-from supportgroups.citing.files import claims_as_json_ld
-from supportgroups.citing.works import read_citation
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,9 @@ import pandas as pd
 import paper
 import pytest
 
-from supportgroups.drawing import KINDS, NARROW_WIDTH, WIDE, DrawingError, Drawings, digest, drawn_width, for_page, standing_alone
+from bookmaking.drawing import KINDS, NARROW_WIDTH, WIDE, DrawingError, Drawings, digest, drawn_width, for_page, standing_alone
+from bookmaking.sphinx_extension.figures import stored_charts
 from supportgroups.notebook import CHART_MIME, figure
-from supportgroups.sphinx_extension.charts import stored_charts
 
 PAGE_WIDTH = 704
 """Width in pixels of the column of text."""

@@ -10,12 +10,11 @@ from pathlib import Path
 import paper
 import pytest
 
-from supportgroups.editions.book import Book, EditionError, read_about, read_book
-from supportgroups.editions.offer import links, offer
-from supportgroups.editions.pdf import write_pdf
-from supportgroups.sphinx_extension.editions import BEGIN, END
-
-CITATION = paper.REPOSITORY / "CITATION.cff"
+from bookmaking.citing.works import read_citation
+from bookmaking.editions.book import Book, EditionError, read_book
+from bookmaking.editions.offer import links, offer
+from bookmaking.editions.pdf import write_pdf
+from bookmaking.sphinx_extension.pages import BEGIN, END
 
 
 def test_an_offer_replaces_what_was_offered_before_and_leaves_the_time(tmp_path: Path) -> None:
@@ -37,7 +36,7 @@ def test_an_offer_replaces_what_was_offered_before_and_leaves_the_time(tmp_path:
 
 def test_an_edition_of_a_book_that_is_not_built_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(EditionError, match="make book"):
-        read_book(tmp_path, CITATION)
+        read_book(tmp_path, paper.REPOSITORY)
 
 
 def test_without_pango_the_pdf_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +44,7 @@ def test_without_pango_the_pdf_says_what_to_install(tmp_path: Path, monkeypatch:
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     with pytest.raises(EditionError, match=r"apt-get install libpango-1\.0-0 .*cannot load library"):
-        write_pdf(Book(read_about(CITATION), ()), tmp_path / "book.pdf")
+        write_pdf(Book(read_citation(paper.REPOSITORY), ()), tmp_path / "book.pdf")
 
 
 def test_a_home_page_without_a_place_for_the_offer_is_told(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import paper
 import pytest
 
 from supportgroups import audit
+from supportgroups.audit.notation import parse
 from supportgroups.audit.vocabulary import on
 from supportgroups.dataset import data_directory, read_descriptor, read_table
 from supportgroups.facts import Range, Record, Tables, all_facts, records
@@ -117,6 +118,7 @@ def test_a_fact_that_chapters_and_claims_share_has_one_name() -> None:
 # (a whole number is the place of a figure that it finds).
 SAID_TWICE: list[tuple[str, str, str, str | int]] = [
     ("01", "both_korean", "I-26", "together"),
+    ("01", "days", "I-18", "days"),
     ("01", "largest_group", "I-37", "largest_group"),
     ("02", "christian", "II-10", "total"),
     ("02", "christian_blank", "II-10", "blank"),
@@ -195,6 +197,26 @@ def test_a_chapter_and_a_claim_have_one_number(tables: Tables, chapter: str, key
     assert finding is not None
     value = finding.figures[name].low if isinstance(name, int) else finding.values[name]
     assert agree(glued(notebook)[key], value), (glued(notebook)[key], value)
+
+
+# Claim → the category, and the columns in which the dataset has what section II says of it.
+STATED = {
+    "II-16": ("union", ("members_stated_minimum", "members_stated_maximum")),
+    "II-21": ("women", ("members_stated_minimum", "members_stated_maximum")),
+    "II-28": ("medical", ("members_stated_minimum", "members_stated_maximum")),
+    "II-32": ("legal", ("members_stated_minimum", "members_stated_maximum")),
+    "II-35": ("citizens", ("members_stated_minimum", "members_stated_maximum")),
+    "II-18": ("women", ("npo_stated",)),
+    "II-23": ("medical", ("groups_stated",)),
+    "II-26": ("medical", ("npo_stated",)),
+}
+
+
+@pytest.mark.parametrize("claim", STATED)
+def test_a_claim_asserts_what_the_dataset_has_as_stated(tables: Tables, claim: str) -> None:
+    category, columns = STATED[claim]
+    asserted = [figure.core for figure in parse(audit.claim(claim).asserted)]
+    assert asserted == [Range(stated, stated) for stated in (float(tables.cell(category, column)) for column in columns)]
 
 
 def test_groups_of_a_thousand_are_those_that_the_claim_shows(tables: Tables) -> None:

@@ -12,8 +12,8 @@ import paper
 import pytest
 from bs4 import BeautifulSoup
 
-from supportgroups.sphinx_extension.companion import Companion
-from supportgroups.sphinx_extension.hosting import ROBOTS, SITEMAP, not_found_page, write_addresses
+from bookmaking.sphinx_extension.companion import Companion
+from bookmaking.sphinx_extension.hosting import ROBOTS, SITEMAP, not_found_page, write_addresses
 
 ADDRESS = "https://example.org/some/book/"
 

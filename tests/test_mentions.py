@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import paper
 import pytest
-from bs4 import BeautifulSoup
+from docutils.core import publish_doctree
 
+from bookmaking.sphinx_extension.prose import GroupLink, link_groups
 from supportgroups import load_groups, load_predecessors
-from supportgroups.mentions import NAMES_IN_THIS_BOOK, NOT_NAMES, SHORT_NAMES, find, link, names
+from supportgroups.mentions import NAMES_IN_THIS_BOOK, NOT_NAMES, SHORT_NAMES, Link, find, linked, names
 
 GROUPS = load_groups().set_index("group_id")
 FORMER = load_predecessors()
-LINKED = re.compile(r'<a class="group" href="[^"]*">(.*?)</a>', re.DOTALL)
 
 
 def meant(text: str) -> list[tuple[str, str]]:
     """Return what a text mentions: the words, and the group."""
     return [(text[mention.start : mention.end], mention.group_id) for mention in find(text)]
-
-
-def linked(html: str) -> list[tuple[str, str]]:
-    """Return the links of a fragment that `link` has put there: their text, and where they lead."""
-    return [(tag.get_text(), str(tag["href"])) for tag in BeautifulSoup(link(html), "html.parser").select("a.group")]
 
 
 def test_every_group_is_found_by_its_identifier_and_its_names() -> None:
@@ -142,99 +136,66 @@ def test_the_paper_has_each_short_name_where_we_say() -> None:
 
 
 LINKS = {
-    "<p>SHARE</p>": "<p>[T4-02|SHARE]</p>",
-    "Mizula&#x27;s &amp; HELP": "[T3-06|Mizula]&#x27;s &amp; ",
-    "<td>Women&#x27;s Shelter &quot;Saalaa&quot;</td>": "<td>[T3-07|Women&#x27;s Shelter &quot;Saalaa&quot;]</td>",
-    '<p>MIC <span lang="ja">かながわ</span>.</p>': '<p>[T4-19|MIC <span lang="ja">かながわ</span>].</p>',
-    '<p><span lang="ja">女性の家</span> HELP</p>': '<p>[T3-04|<span lang="ja">女性の家</span> HELP]</p>',
-    '<em><span lang="ja">女性の家</span> <b>HELP</b></em>': '<em>[T3-04|<span lang="ja">女性の家</span> <b>HELP</b>]</em>',
-    "<p>OC<!-- one name --> Net</p>": "<p>[T6-01|OC<!-- one name --> Net]</p>",
-    "<p><em>Saalaa</em></p>": "<p><em>[T3-07|Saalaa]</em></p>",
+    "SHARE": "[T4-02|SHARE]",
+    "Mizula's & others": "[T3-06|Mizula]&#x27;s &amp; others",
+    'Women\'s Shelter "Saalaa"': "[T3-07|Women&#x27;s Shelter &quot;Saalaa&quot;]",
+    "MIC かながわ.": '[T4-19|MIC <span lang="ja">かながわ</span>].',
+    "女性の家 HELP": '[T3-04|<span lang="ja">女性の家</span> HELP]',
+    "1 < 2, they share & help": "1 &lt; 2, they share &amp; help",
 }
-"""Fragments, and what becomes of them; [group|words] stands for a link."""
+"""Texts, and what becomes of them; [group|words] stands for a link."""
 
 
-def test_a_mention_becomes_a_link(subtests: pytest.Subtests) -> None:
-    for html, becomes in LINKS.items():
-        expected = re.sub(r"\[(.*?)\|(.*?)\]", r'<a class="group" href="register.html#\1">\2</a>', becomes)
-        with subtests.test(html):
-            assert link(html).startswith(expected)
+def expected(becomes: str) -> str:
+    """Return what `LINKS` says as HTML."""
+    return re.sub(r"\[(.*?)\|(.*?)\]", r'<a class="group" href="register.html#\1">\2</a>', becomes)
 
 
-NO_LINKS = (
-    "<p title=\"SHARE\" data-name=HELP aria-label='AMDA > SHARE'>others</p>",
-    '<p>to <a href="#SHARE">SHARE <em>and HELP</em></a></p>',
-    *(f"<h{level}>SHARE <em>and HELP</em></h{level}>" for level in range(1, 7)),
-    "<pre>SHARE <span>HELP</span></pre>",
-    "<p><code>T4-19</code></p>",
-    "<script>var name = '<p>SHARE</p>'; if (1 < 2) HELP();</script>",
-    '<script type="application/json">{"group": "SHARE"}</script>',
-    "<style>.SHARE > p {}</style>",
-    '<svg role="img" aria-label="SHARE"><title>SHARE</title><text>HELP</text><path d="M0 0"/></svg>',
-    "<textarea>SHARE</textarea>",
-    "<button>SHARE</button><select><option>HELP</select><label>AMDA</label>",
-    "<details><summary>SHARE</summary></details>",
-    '<caption><span class="caption-number">Table T4-19 </span></caption>',
-    "<!-- SHARE -->",
-    "<!DOCTYPE SHARE>",
-    '<section class="entry" id="T4-02"><p>SHARE, or <span lang="ja">国際保健協力市民の会</span> (T4-02)</p></section>',
-    '<tr><td><a id="T4-02" href="#T4-02">T4-02</a></td></tr>',
-    "<p>OC</p><p>Net</p>",  # two blocks
-    "OC<br>Net",
-    "<p><em>of MIC</em> Kanagawa</p>",  # an element would be cut in two
-)
+def test_a_mention_becomes_a_link() -> None:
+    assert {text: linked(text) for text in LINKS} == {text: expected(becomes) for text, becomes in LINKS.items()}
 
 
-def test_where_no_link_is_put() -> None:
-    assert [link(html) for html in NO_LINKS] == list(NO_LINKS)
+def test_a_group_is_not_linked_in_its_own_entry() -> None:
+    assert linked("SHARE with AMDA", within="T4-02") == expected("SHARE with [T4-01|AMDA]")
 
 
-def test_inside_an_entry_only_its_own_group_is_not_linked() -> None:
-    html = '<section id="T4-02"><p>SHARE with AMDA</p><div>SHARE</div></section><p>SHARE</p>'
-    assert linked(html) == [("AMDA", "register.html#T4-01"), ("SHARE", "register.html#T4-02")]
-    assert link(html).endswith('<p><a class="group" href="register.html#T4-02">SHARE</a></p>')
+def test_other_links_come_first() -> None:
+    assert linked("SHARE, T4-19", also=[Link(0, 5, "https://example.org/?a=1&b=2")]) == expected(
+        '<a href="https://example.org/?a=1&amp;b=2">SHARE</a>, [T4-19|T4-19]'
+    )
 
 
-def test_text_goes_on_behind_what_is_left_out() -> None:
-    html = "<p>SHARE <code>HELP</code> <svg><g><text>HELP</text></g></svg> AMDA<br>TOSHC <img alt='HELP'> Saalaa</p><h2>HELP</h2>Mizula"
-    assert [text for text, _ in linked(html)] == ["SHARE", "AMDA", "TOSHC", "Saalaa", "Mizula"]
+PAGE = """
+SHARE
+=====
+
+SHARE, *Saalaa*, `HELP <https://example.org>`_, ``AMDA``, :math:`TOSHC`, :raw:`<a href="x">` AMDA :raw:`</a>` Mizula.
+
+.. code::
+
+   SHARE
+
+.. admonition:: Kalabaw-no-kai
+
+   .. table:: APFS
+
+      ==== =====
+      HELP TOSHC
+      ==== =====
+"""
 
 
-def test_the_page_is_as_asked() -> None:
-    assert linked("SHARE")[0][1] == "register.html#T4-02"
-    assert 'href="../register.html?a=1&amp;b=2#T4-02"' in link("SHARE", page="../register.html?a=1&b=2")
-    assert 'href="#T4-02"' in link("SHARE", page="")
-
-
-UNTIDY = (
-    "1 < 2 & SHARE &c; <3 HELP",
-    "<p>SHARE<p>HELP<ul><li>AMDA<li>TOSHC</ul>",
-    "</p>SHARE</div></a>HELP",
-    "<p>SHARE <a href='x'>open",
-    "<p title='a>b'>SHARE</p><script>unclosed SHARE",
-    "&lt;b&gt;SHARE&lt;/b&gt;",
-)
-
-
-def test_untidy_html_stays_as_it_is() -> None:
-    assert [LINKED.sub(r"\1", link(html)) for html in UNTIDY] == list(UNTIDY)
-    assert [html for html in UNTIDY if "SHARE</a>" not in link(html)] == []
-
-
-def outputs() -> list[str]:
-    """Return every stored HTML output of the book."""
-    found = []
-    for notebook in sorted((paper.REPOSITORY / "book").glob("*.ipynb")):
-        for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
-            found += ["".join(output["data"]["text/html"]) for output in cell.get("outputs", []) if "text/html" in output.get("data", {})]
-    return found
-
-
-def test_nothing_but_links_is_added_to_what_the_book_shows_and_none_twice() -> None:
-    shown = outputs()
-    assert len(shown) > 50
-    for html in shown:
-        once = link(html)
-        assert LINKED.sub(r"\1", once) == html
-        assert link(once) == once
-        assert not BeautifulSoup(once, "html.parser").select("a a, h3 a.group, section#T4-02 a[href='register.html#T4-02']")
+def test_prose_is_linked_but_not_headings_links_code_and_formulas() -> None:
+    document = publish_doctree(
+        ".. role:: raw(raw)\n   :format: html\n" + PAGE, settings_overrides={"raw_enabled": True, "doctitle_xform": False}
+    )
+    link_groups(document)
+    assert [(link.astext(), link["address"].partition("#")[2]) for link in document.findall(GroupLink)] == [
+        ("SHARE", "T4-02"),
+        ("Saalaa", "T3-07"),
+        ("Mizula", "T3-06"),
+        ("Kalabaw-no-kai", "T6-07"),
+        ("APFS", "T6-04"),
+        ("HELP", "T3-04"),
+        ("TOSHC", "T4-06"),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from IPython.testing.globalipapp import start_ipython
 
 from supportgroups import notebook
-from supportgroups.notebook import CHART_MIME, figure, glue, table
+from supportgroups.notebook import CHART_MIME, LABEL, figure, glue, table
 
 SHELL = start_ipython()  # gives it only once
 
@@ -53,15 +54,13 @@ def test_a_figure_without_a_part_is_refused(chart: alt.Chart, name: str, caption
 
 
 def test_a_table_is_plain_html() -> None:
-    frame = pd.DataFrame(
-        {"Name": ["女性の家 <HELP>", "b"], "Began": ["1988 *1984*", None], "Members": pd.Series([10, None], dtype="Int64")}
-    )
+    frame = pd.DataFrame({"Name": ["女性の家 <b>", "b"], "Began": ["1988 *1984*", None], "Members": pd.Series([10, None], dtype="Int64")})
     html = table(frame, "tab-test", caption="A & B.", missing="not stated").bundle["text/html"]
-    assert '<table id="tab-test">\n<caption>A &amp; B.</caption>' in html
-    assert '<th scope="row"><span lang="ja">女性の家</span> &lt;HELP&gt;</th>' in html
-    assert "<td>1988 <em>1984</em></td>" in html
+    assert '<table id="tab-test" class="data-table stacked">\n<caption>A &amp; B.</caption>' in html
+    assert '<th data-label="Name" scope="row"><span lang="ja">女性の家</span> &lt;b&gt;</th>' in html
+    assert '<td data-label="Began">1988 <em>1984</em></td>' in html
     assert html.count("not stated") == 2
-    assert '<td class="numeric">10</td>' in html
+    assert '<td data-label="Members" class="numeric">10</td>' in html
 
 
 def test_locators_do_not_break() -> None:
@@ -153,3 +152,33 @@ def test_words_are_for_whole_numbers(chart: alt.Chart, written: Callable[[str], 
     with pytest.raises(TypeError, match=r"expected a whole number to write in words, not 0\.5"):
         figure(chart, "fig-test")
     assert published
+
+
+def test_each_cell_of_a_wide_table_of_text_names_its_column() -> None:
+    frame = pd.DataFrame({"Name": ["a <b>"], "Place & time": ["x"], "Status": ["(blank)"], "Note": ["N/A"]})
+    shown = table(frame, "tab-x", caption="x")
+    html = shown.bundle["text/html"]
+    assert "stacked" in shown.label["classes"]
+    assert re.findall(r'data-label="([^"]*)"', html) == ["Name", "Place &amp; time", "Status", "Note"]
+    assert '<span class="blank">blank</span>' in html
+    assert '<span class="not-applicable">N/A</span>' in html
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame({"Name": ["a"], "Note": ["y"]}),
+        pd.DataFrame({"Year": [1990], "a": [1], "b": [2], "c": [3], "d": ["x"]}),
+    ],
+    ids=["few columns", "numbers"],
+)
+def test_other_tables_stay_tables_on_a_narrow_screen(frame: pd.DataFrame) -> None:
+    shown = table(frame, "tab-x", caption="x")
+    assert "stacked" not in shown.label["classes"]
+    assert "data-label" not in shown.bundle["text/html"]
+
+
+def test_the_label_of_a_table_goes_where_the_page_looks_for_it() -> None:
+    bundle, metadata = table(pd.DataFrame({"a": ["b"]}), "tab-x", caption="x")._repr_mimebundle_()
+    assert set(bundle) == {"text/html", "text/plain"}
+    assert metadata[LABEL] == {"name": "tab-x", "caption": "x", "classes": ["data-table"]}

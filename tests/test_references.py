@@ -8,9 +8,9 @@ import paper
 import pytest
 from pybtex.database import BibliographyData, Entry, parse_file
 
+from bookmaking.sphinx_extension.bibliography import people, set_entry
 from supportgroups.dataset import read_table
 from supportgroups.locators import parse_locator
-from supportgroups.sphinx_extension.bibliography import people, set_entry
 
 BOOK = paper.REPOSITORY / "book"
 PAPERS_OWN: BibliographyData = parse_file(str(BOOK / "references.bib"))
@@ -73,7 +73,7 @@ def compare_with_the_paper(entry: Entry) -> None:
 
 def test_every_outside_source_is_in_the_list() -> None:
     listed = {entry.fields.get("url") for entry in COMPANION.entries.values()}
-    for name in ("official-statistics", "context-facts"):
+    for name in ("official-statistics", "populations", "context-facts"):
         assert set(read_table(name)["source_url"]) <= listed
 
 

@@ -63,9 +63,9 @@ def test_licences_are_there_and_agree(repository: Path) -> None:
     assert [licence["name"] for licence in read_descriptor(data_directory())["licenses"]] == ["CC-BY-4.0"]
 
 
-def test_the_readme_names_only_targets_that_exist(repository: Path) -> None:
+def test_no_page_names_a_target_that_does_not_exist(repository: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (repository / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
-    for file in [repository / "README.md", *(repository / "book").glob("*.md")]:
+    for file in [repository / "README.md", repository / "CONTRIBUTING.md", *(repository / "book").glob("*.md")]:
         named = set(re.findall(r"(?:`|^)make ([a-z-]+)", file.read_text(encoding="utf-8"), flags=re.MULTILINE))
         assert named <= targets, file.name
 

@@ -1,11 +1,10 @@
-"""The Sphinx side: charts that must have all their texts, tables for narrow screens, search, what heads say, and controls for citing."""
+"""The Sphinx side: charts that must have all their texts, search, and what heads say."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,15 +17,13 @@ from bs4 import BeautifulSoup
 from heads import metas, structured
 from sphinx.errors import ExtensionError
 
+from bookmaking.sphinx_extension import metadata
+from bookmaking.sphinx_extension.companion import Companion
+from bookmaking.sphinx_extension.figures import check_numbers, data_files, data_table, stored_charts
+from bookmaking.sphinx_extension.prose import HEADLINE, counted_claims, opening_comment
+from bookmaking.sphinx_extension.search import EnglishWithJapanese
 from supportgroups.audit import Result, Standing
-from supportgroups.notebook import CHART_MIME, figure, table
-from supportgroups.sphinx_extension import metadata
-from supportgroups.sphinx_extension.charts import check_numbers, data_files, data_table, stored_charts
-from supportgroups.sphinx_extension.citing import with_controls
-from supportgroups.sphinx_extension.companion import Companion
-from supportgroups.sphinx_extension.prose import HEADLINE, counted_claims, opening_comment
-from supportgroups.sphinx_extension.search import EnglishWithJapanese
-from supportgroups.sphinx_extension.tables import for_narrow_screens
+from supportgroups.notebook import CHART_MIME, figure
 
 BOOK = paper.REPOSITORY / "book"
 
@@ -102,33 +99,6 @@ def test_the_data_of_a_chart_are_a_table_and_csv() -> None:
     assert "the &quot;b&quot;" in html
 
 
-def rows(frame: pd.DataFrame) -> str:
-    """Return a table's rows as the page gets them."""
-    html: str = table(frame, "tab-x", caption="x").bundle["text/html"]
-    return re.sub(r".*</caption>|</table>$", "", html, flags=re.DOTALL)
-
-
-def test_each_cell_of_a_wide_table_of_text_names_its_column() -> None:
-    frame = pd.DataFrame({"Name": ["a <b>"], "Place & time": ["x"], "Status": ["(blank)"], "Note": ["N/A"]})
-    html, stacked = for_narrow_screens(rows(frame))
-    assert stacked
-    assert re.findall(r'data-label="([^"]*)"', html) == ["Name", "Place &amp; time", "Status", "Note"]
-    assert '<span class="blank">blank</span>' in html
-    assert '<span class="not-applicable">N/A</span>' in html
-
-
-@pytest.mark.parametrize(
-    "frame",
-    [
-        pd.DataFrame({"Name": ["a"], "Note": ["y"]}),
-        pd.DataFrame({"Year": [1990], "a": [1], "b": [2], "c": [3], "d": ["x"]}),
-    ],
-    ids=["few columns", "numbers"],
-)
-def test_other_tables_stay_tables(frame: pd.DataFrame) -> None:
-    assert for_narrow_screens(rows(frame)) == (rows(frame), False)
-
-
 SEARCHED = {
     "女性の家サーラー": ["女性", "性の", "の家", "家サ", "サー", "ーラ", "ラー"],
     "労災": ["労災"],
@@ -155,6 +125,7 @@ def test_the_headline_is_that_of_the_audits_page_and_a_page_without_one_is_named
     assert given == {
         "claims": str(len(claims)),
         "tested": str(len(tested)),
+        "tested_given": str(tested.count("reproduced") + tested.count("reproducible")),
         **{f"tested_{verdict}": str(tested.count(verdict)) for verdict in ("reproduced", "reproducible", "consistent", "contradicted")},
         "own_words": str(len(own)),
         "own_agree": str(own.count("reproduced") + own.count("reproducible")),
@@ -194,11 +165,3 @@ def test_addresses_are_given_where_they_are_known(stem: str) -> None:
     assert things["Book" if stem == "index" else "Chapter"]["url"] == address
     if stem == "codebook":
         assert all(file["contentUrl"].startswith(base) for file in things["Dataset"]["distribution"])
-
-
-def test_a_control_is_a_link_that_works_without_script() -> None:
-    text = (
-        '<figcaption><p><span class="caption-number">Figure 1.2 </span><span class="caption-text">A <i>b</i>.</span>'
-        '<a class="headerlink" href="#fig-a" title="Link to this image">#</a></p></figcaption>'
-    )
-    assert '<a class="headerlink cite-item" href="#fig-a">Cite<span class="unseen"> Fig. 1.2</span></a>' in with_controls(text)

@@ -64,7 +64,7 @@ def result(source: str, names: dict[str, Any]) -> Any:
 
 def shown(output: Any) -> str:
     """Return the rows of a table: what a reader sees change, without the caption."""
-    html: str = output._repr_mimebundle_()["text/html"]
+    html: str = output.bundle["text/html"]
     return html.partition("<tbody>")[2]
 
 

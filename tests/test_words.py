@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
 
 from supportgroups.audit.words import WORDS, about, nearly
+from supportgroups.facts.ranges import Range
 
 MEANINGS: dict[tuple[str, int], tuple[tuple[float, float], tuple[float, float]]] = {
     ("all", 8): ((8, 8), (8, 8)),
@@ -40,6 +42,12 @@ def test_a_word_and_its_opposite_are_never_both_surely_said() -> None:
     for total in range(5, 200):
         assert WORDS["few"].core(total).apart_from(WORDS["many"].core(total))
         assert WORDS["few"].edge(total).apart_from(WORDS["most"].edge(total))
+
+
+@pytest.mark.parametrize("round_figure", [about, nearly])
+def test_the_core_of_a_round_figure_lies_within_its_edge(round_figure: Callable[[float], tuple[Range, Range]]) -> None:
+    apart = [value for value in (20, 30, 80, 100, 1_000, 1_700, 250_000) if not (found := round_figure(value))[0].within(found[1])]
+    assert apart == []
 
 
 def test_round_figures() -> None:

@@ -148,11 +148,14 @@
     },
     {
       members: ".claim", container: ".claims", what: "the claims",
-      choices: { Section: "section", Kind: "kind", Verdict: "verdict" },
+      choices: { "What it is": "standing", Section: "section", Kind: "kind", Verdict: "verdict", "Tested against": "basis" },
       spans: {},
       orders: { verdict: (claim) => claim.dataset.verdict, kind: (claim) => claim.dataset.kind },
     },
   ];
+  // Who looks for a word wants the claims that are about it, not those whose check has it in its code.
+  const textOf = (member) => [...member.childNodes].filter((node) => !node.matches?.(".claim-check")).map((node) => node.textContent).join(" ");
+
   for (const { members, container, what, choices, spans, orders } of collections) {
     const place = document.querySelector(".filter-place") ?? document.querySelector(container);
     if (!document.querySelector(members)) continue;
@@ -162,7 +165,7 @@
     ];
     addFold(place, what, questions, () => [...document.querySelectorAll(members)].map((member) => ({
       element: member,
-      text: plain(member.textContent),
+      text: plain(textOf(member)),
       values: new Map([
         ...Object.entries(choices).map(([heading, name]) => [heading, (member.dataset[name] ?? "").split("|").filter(Boolean)]),
         ...Object.entries(spans).map(([heading, name]) => [heading, years(member.dataset[name] ?? "")]),

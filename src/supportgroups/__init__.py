@@ -5,63 +5,86 @@
 >>> len(groups)
 79
 
-The rooms of the package, each of which imports only from those above it:
+`tables` lists what there is. The rooms of the package, each of which imports only from those above it:
 
-``dataset``            where the data are, and one typed loader per table
-``locators``           the grammar of a place in the paper
-``languages``          Japanese and Korean text inside English text
-``cells``              the grammar of a printed cell
-``derive``             the printed tables and their emendations → the tidy tables
-``check``              validation of a data folder (needs Frictionless)
-``counting``           groups founded and groups active, under named counting rules
-``mentions``           where a text names a group
-``notebook``           numbered tables, figures and figures in prose, for the chapters
-``charts``             the one chart theme (needs Altair)
-``facts``              what chapters and claims both need, computed once; the counting rules
-``audit``              every claim of the paper, its check and its verdict
-``audit_page``         the claims as a page and a chapter show them
-``register``           one entry per group: all that the tables hold of it
-``glossary``           one entry per term: how it is written and read, and what it means
-``sphinx_extension``   how these reach the page (needs Sphinx)
+``dataset``      where the data are, and one typed loader per table
+``locators``     the grammar of a place in the paper
+``languages``    Japanese and Korean text inside English text
+``cells``        the grammar of a printed cell
+``by_year``      groups founded and groups active in each year
+``mentions``     where a text names a group
+``notebook``     numbered tables, figures and figures in prose, for the chapters
+``overview``     what there is, and all that is known of the groups as one wide table
+``charts``       the one chart theme (needs Altair)
+``derive``       the printed tables and their emendations → the tidy tables
+``new_dataset``  a folder for the groups of another place
+``facts``        what chapters and claims both need, computed once; the counting rules
+``audit``        every claim of the paper, its check and its verdict
+``check``        validation of a data folder (needs Frictionless)
+
+What the package offers is imported when it is first asked for, so that ``import supportgroups`` costs nothing.
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from supportgroups.dataset import (
-    data_directory,
-    load_association_figures,
-    load_associations,
-    load_categories,
-    load_claim_changes,
-    load_claim_history,
-    load_claims,
-    load_communities,
-    load_context_facts,
-    load_council_divisions,
-    load_council_members,
-    load_councils,
-    load_emendations,
-    load_events,
-    load_founding_checks,
-    load_glossary,
-    load_group_work,
-    load_groups,
-    load_incorporation_outcomes,
-    load_interviews,
-    load_law_provisions,
-    load_ministry_positions,
-    load_official_statistics,
-    load_partnerships,
-    load_predecessors,
-    load_printed_table,
-    load_source_kinds,
-    load_term_sources,
-    load_text_figures,
-    load_theses,
-)
+if TYPE_CHECKING:
+    from supportgroups import audit
+    from supportgroups.by_year import active_by_year, founded_by_year
+    from supportgroups.cells import parse_name
+    from supportgroups.dataset import (
+        data_directory,
+        load_association_figures,
+        load_associations,
+        load_categories,
+        load_claim_changes,
+        load_claim_history,
+        load_claims,
+        load_communities,
+        load_context_facts,
+        load_council_divisions,
+        load_council_members,
+        load_councils,
+        load_emendations,
+        load_events,
+        load_founding_checks,
+        load_glossary,
+        load_group_work,
+        load_groups,
+        load_incorporation_outcomes,
+        load_interviews,
+        load_law_provisions,
+        load_ministry_positions,
+        load_official_statistics,
+        load_partnerships,
+        load_populations,
+        load_predecessors,
+        load_printed_table,
+        load_source_kinds,
+        load_term_sources,
+        load_text_figures,
+        load_theses,
+    )
+    from supportgroups.derive import emended_tables
+    from supportgroups.mentions import group_link, linked, short_names
+    from supportgroups.notebook import figure, glue, in_words, listed, table
+    from supportgroups.overview import load_wide, tables
+
+    __version__: str
 
 __all__ = [
+    "__version__",
+    "active_by_year",
+    "audit",
     "data_directory",
+    "emended_tables",
+    "figure",
+    "founded_by_year",
+    "glue",
+    "group_link",
+    "in_words",
+    "linked",
+    "listed",
     "load_association_figures",
     "load_associations",
     "load_categories",
@@ -85,31 +108,51 @@ __all__ = [
     "load_ministry_positions",
     "load_official_statistics",
     "load_partnerships",
+    "load_populations",
     "load_predecessors",
     "load_printed_table",
     "load_source_kinds",
     "load_term_sources",
     "load_text_figures",
     "load_theses",
+    "load_wide",
+    "parse_name",
+    "short_names",
+    "table",
+    "tables",
 ]
 
-_ELSEWHERE = {
-    "active_by_year": "counting",
-    "figure": "notebook",
-    "founded_by_year": "counting",
-    "glue": "notebook",
-    "group_link": "mentions",
-    "in_words": "notebook",
-    "emended_tables": "derive",
-    "listed": "notebook",
-    "parse_name": "cells",
-    "short_names": "mentions",
-    "table": "notebook",
+_HOMES = {
+    "by_year": ("active_by_year", "founded_by_year"),
+    "cells": ("parse_name",),
+    "derive": ("emended_tables",),
+    "mentions": ("group_link", "linked", "short_names"),
+    "notebook": ("figure", "glue", "in_words", "listed", "table"),
+    "overview": ("load_wide", "tables"),
 }
+"""Module → what it has of the names above; all others are in ``dataset``."""
 
 
-def __getattr__(name: str) -> object:
-    """Import what else a chapter needs when it is asked for."""
-    if name not in _ELSEWHERE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_ELSEWHERE[name]}"), name)
+if not TYPE_CHECKING:  # a type checker is to know the names above, and no others
+
+    def __getattr__(name: str) -> object:
+        """Import what is asked for the first time (PEP 562)."""
+        value: object
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if name == "__version__":
+            from importlib.metadata import version
+
+            value = version(__name__)
+        elif name == "audit":
+            value = import_module("supportgroups.audit")
+        else:
+            home = next((module for module, names in _HOMES.items() if name in names), "dataset")
+            value = getattr(import_module(f"{__name__}.{home}"), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    """Return also what is not imported yet."""
+    return sorted({*globals(), *__all__})

@@ -1,4 +1,4 @@
-"""The command line: ``python -m supportgroups``."""
+"""The command line: ``supportgroups``, or ``python -m supportgroups``."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import codecs
 import csv
 import io
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from supportgroups import __version__, new_dataset
 from supportgroups.audit import Kind, Tables, Verdict
 from supportgroups.audit import audit as run_audit
 from supportgroups.audit.changes import changes_as_csv
@@ -42,6 +44,14 @@ Examples:
 Exit code: 0, whatever the verdicts; 1 if the data cannot be read, 2 if the command itself was wrong."""
 WIDEST = 120
 """The most columns that a table on a terminal takes: longer lines are hard to read."""
+NEW_DATASET = """\
+The folder has six tables to fill in, one for each category of groups, in source/; derive then makes the tidy tables, and check says
+what is amiss. What the dataset knows beside the paper's words is in its datapackage.json, where more can be added.
+
+Example:
+  python -m supportgroups new-dataset osaka --prefecture Osaka --title "Support groups in Osaka, 2024" --source "A directory of 2024"
+
+Exit code: 0; 1 if the folder is there already, 2 if the command itself was wrong."""
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -93,7 +103,7 @@ def audit(arguments: argparse.Namespace) -> int:
     try:
         if (name := read_descriptor(directory).get("name")) != PACKAGE:
             return _fail(f"{directory / DESCRIPTOR}:name: {name!r}: expected {PACKAGE!r}: the claims are about the groups of the paper")
-        results = filtered(run_audit(Tables.load(directory)), arguments.section, arguments.verdict, arguments.kind)
+        results = filtered(run_audit(Tables.load(directory), arguments.section, arguments.kind), verdict=arguments.verdict)
     except OSError as error:
         return _fail(str(error))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -107,8 +117,29 @@ def audit(arguments: argparse.Namespace) -> int:
     elif arguments.format == "csv":
         text = as_csv(results)
     else:
-        text = as_table(results, min(shutil.get_terminal_size((100, 24)).columns, WIDEST))
+        text = as_table(results, min(shutil.get_terminal_size((100, 24)).columns, WIDEST), colours=sys.stdout.isatty())
     print(text, end="")
+    return 0
+
+
+def begin_dataset(arguments: argparse.Namespace) -> int:
+    """Make a folder for the groups of another place."""
+    folder: Path = arguments.directory
+    try:
+        descriptor = new_dataset.describe(
+            folder.name,
+            prefectures=arguments.prefecture,
+            title=arguments.title,
+            source=arguments.source,
+            communities=arguments.community,
+            statuses=dict(arguments.status),
+        )
+        new_dataset.make(folder, descriptor)
+    except ValueError as error:
+        return _fail(str(error))
+    except FileExistsError:
+        return _fail(f"{folder} is there already: expected a name that no folder has")
+    print(f"{folder}: fill in the tables in {folder / 'source'}, then run python -m supportgroups derive {folder}")
     return 0
 
 
@@ -128,6 +159,29 @@ def _add_ledger(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="print claim_changes.csv anew: for each claim a change that changes its verdict",
     )
+
+
+def _add_new_dataset(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("directory", metavar="NAME", type=Path, help="the folder to make; the dataset and its groups are named after it")
+    parser.add_argument("--prefecture", action="append", required=True, help="a prefecture of its groups; give each one")
+    parser.add_argument("--title", required=True, help="what the dataset is")
+    parser.add_argument("--source", required=True, help="where its data are from")
+    parser.add_argument("--community", action="append", default=[], help="a community that the paper does not name; give each one")
+    parser.add_argument(
+        "--status",
+        action="append",
+        default=[],
+        type=_status,
+        metavar="STATUS=CODE",
+        help="a legal status that the paper does not print, and its coding: 一般社団法人=incorporated_association; give each one",
+    )
+
+
+def _status(text: str) -> tuple[str, str]:
+    status, sign, code = text.partition("=")
+    if not (status and sign and re.fullmatch(r"[a-z]+(?:_[a-z]+)*", code)):
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a status and its coding: 一般社団法人=incorporated_association")
+    return status, code
 
 
 def _add_directory(parser: argparse.ArgumentParser) -> None:
@@ -153,6 +207,7 @@ COMMANDS = (
         derive,
     ),
     Command("audit", "check every claim of the paper against the data, and print the ledger", LEDGER, audit, _add_ledger),
+    Command("new-dataset", "make a folder for the groups of another place, to be filled in", NEW_DATASET, begin_dataset, _add_new_dataset),
 )
 
 
@@ -172,7 +227,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     arguments
-        What stands behind ``python -m supportgroups``; this process's own arguments unless given.
+        What follows ``python -m supportgroups``; this process's own arguments unless given.
 
     Returns
     -------
@@ -188,7 +243,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal that knows no Japanese gets escapes instead of an error.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    parser = argparse.ArgumentParser(prog="python -m supportgroups", description="Tools for the data of the book.")
+    parser = argparse.ArgumentParser(prog="supportgroups", description="Tools for the data of the book.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:
         of_command = commands.add_parser(

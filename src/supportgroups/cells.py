@@ -11,6 +11,7 @@ outside the grammar. Whoever calls knows table, row and column, and says so to t
                 · 1998 1990 (upright: when the predecessor that the name cell gives began) · empty
     status      宗教団体 · None · NPO *2001* (italic: since when) · empty
     members     300 · 3,000 *2,000* (italic: foreign members, which is our reading) · N/A · empty
+                · about 300, where a dataset knows approximate numbers
     communities Chinese, (American, European)
 """
 
@@ -21,6 +22,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 NOT_APPLICABLE = "N/A"
+ABOUT = "about "
 
 LOCATIONS = ("Tokyo", "Kanagawa")
 
@@ -197,13 +199,14 @@ def parse_years(text: str) -> Years:
     return Years(*(_integer(parts[part]) for part in ("began", "ended", "organisation", "predecessor")))
 
 
-def parse_status(text: str) -> Status:
+def parse_status(text: str, codes: Mapping[str, str] = LEGAL_FORMS) -> Status:
     """Code a legal-status cell.
 
     Raises
     ------
     CellError
-        If the form is not in `LEGAL_FORMS`, or a year stands with a form other than NPO, or NPO stands without one.
+        If the form is not in `LEGAL_FORMS`, or what is given in its place; or if a year stands with a form other than NPO, or NPO
+        stands without one.
 
     Examples
     --------
@@ -212,15 +215,22 @@ def parse_status(text: str) -> Status:
     """
     parts = _whole(STATUS, text, "a legal status")
     form, since = parts["form"] or "", _integer(parts["since"])
-    if form not in LEGAL_FORMS:
-        raise CellError(f"expected one of {', '.join(filter(None, LEGAL_FORMS))}, or nothing")
+    if form not in codes:
+        raise CellError(f"expected one of {', '.join(filter(None, codes))}, or nothing")
     if (form == "NPO") != (since is not None):
         raise CellError("expected an italic year with NPO, and only with NPO: “NPO *2001*”")
-    return Status(LEGAL_FORMS[form], since)
+    return Status(codes[form], since)
 
 
-def parse_members(text: str) -> Members:
+def parse_members(text: str, *, approximate: bool = False) -> Members:
     """Split a members cell.
+
+    Parameters
+    ----------
+    text
+        The cell.
+    approximate
+        Whether it may also be “about 300”.
 
     Raises
     ------
@@ -236,8 +246,10 @@ def parse_members(text: str) -> Members:
         return Members(None, None, "blank")
     if text == NOT_APPLICABLE:
         return Members(None, None, "not_applicable")
-    parts = _whole(MEMBERS, text, "a number, “3,000 *2,000*”, “N/A”, or nothing")
-    return Members(_integer(parts["members"]), _integer(parts["foreign"]), "reported")
+    about = approximate and text.startswith(ABOUT)
+    expected = f"a number, “3,000 *2,000*”, {'“about 300”, ' if approximate else ''}“N/A”, or nothing"
+    parts = _whole(MEMBERS, text.removeprefix(ABOUT) if about else text, expected)
+    return Members(_integer(parts["members"]), _integer(parts["foreign"]), "approximate" if about else "reported")
 
 
 def parse_communities(text: str, labels: Mapping[str, str] = COMMUNITIES) -> list[Community]:

@@ -14,6 +14,11 @@ from typing import Any
 
 import pandas as pd
 
+PANDAS = 3
+"""The first version of pandas whose types the tables have."""
+if int(pd.__version__.partition(".")[0]) < PANDAS:
+    raise ImportError(f"supportgroups needs pandas {PANDAS}.0 or later; this is {pd.__version__}: pip install 'pandas>={PANDAS}.0'")
+
 DESCRIPTOR = "datapackage.json"
 PACKAGE = "foreigners-support-groups-japan"
 """The dataset's name in its descriptor: a folder of this name holds the paper's tables, one of another name somebody else's."""
@@ -55,7 +60,10 @@ def read_descriptor(directory: Path) -> dict[str, Any]:
     ValueError
         If it is not JSON in UTF-8.
     """
-    descriptor: dict[str, Any] = json.loads((directory / DESCRIPTOR).read_text(encoding="utf-8"))
+    file = directory / DESCRIPTOR
+    if not file.is_file():
+        raise FileNotFoundError(f"{file} is not there: expected a data folder, which has one, or no folder for the package's own data")
+    descriptor: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return descriptor
 
 
@@ -74,8 +82,11 @@ def resource(name: str, directory: Path) -> dict[str, Any]:
 
 
 def _pandas_type(field: dict[str, Any]) -> Any:
-    """Return the pandas type for a column of the descriptor: closed vocabularies are categories in the order of display."""
-    allowed = field.get("constraints", {}).get("enum")
+    """Return the pandas type for a column of the descriptor: closed vocabularies are categories in the order of display.
+
+    Where the descriptor lists more categories than it allows here, columns of several datasets have one type.
+    """
+    allowed = field.get("categories") or field.get("constraints", {}).get("enum")
     if allowed and field["type"] == "string":
         return pd.CategoricalDtype(allowed, ordered=True)
     return {"integer": "Int64", "year": "Int64", "number": "Float64", "boolean": "boolean"}.get(field["type"], "str")
@@ -319,6 +330,12 @@ def load_glossary(directory: Path | str | None = None) -> pd.DataFrame:
 def load_official_statistics(directory: Path | str | None = None) -> pd.DataFrame:
     """Return official figures for context: overstayers, registered foreigners, certified NPO corporations."""
     return read_table("official-statistics", directory)
+
+
+@_loads("populations")
+def load_populations(directory: Path | str | None = None) -> pd.DataFrame:
+    """Return how many Koreans and Chinese there were in Japan, by the police, the census and the register of foreigners."""
+    return read_table("populations", directory)
 
 
 @_loads("founding-checks")

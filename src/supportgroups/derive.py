@@ -15,6 +15,7 @@ import pandas as pd
 
 from supportgroups.cells import (
     COMMUNITIES,
+    LEGAL_FORMS,
     LOCATIONS,
     CellError,
     parse_communities,
@@ -50,22 +51,46 @@ class PrintedCellError(ValueError):
 
 
 class Vocabulary(NamedTuple):
-    """The words that a data folder allows in two columns: prefectures, and labels of communities with what the dataset calls them."""
+    """What a data folder knows: prefectures, communities and legal statuses with their codes, approximate numbers, identifiers."""
 
     locations: Sequence[str]
     communities: Mapping[str, str]
+    statuses: Mapping[str, str]
+    approximate: bool
+    prefix: str
+    """How the identifiers of its groups begin, so that they are no others' as well; nothing in the paper's dataset."""
+
+    def parsers(self) -> dict[str, Callable[[str], Any]]:
+        """Return printed column → what parses its cells."""
+        return {
+            "number": parse_number,
+            "name": parse_name,
+            "location": partial(parse_location, allowed=self.locations),
+            "began": parse_years,
+            "legal_status": partial(parse_status, codes=self.statuses),
+            "members": partial(parse_members, approximate=self.approximate),
+            "communities": partial(parse_communities, labels=self.communities),
+        }
 
 
 def vocabulary(directory: Path | str | None = None) -> Vocabulary:
     """Return the words of the grammar and, besides them, those that a folder's descriptor has of its own."""
     directory = data_directory() if directory is None else Path(directory)
 
+    def described(name: str, column: str) -> dict[str, Any]:
+        return next((field for field in resource(name, directory)["schema"]["fields"] if field["name"] == column), {})
+
     def listed(name: str, column: str) -> list[str]:
-        fields = {field["name"]: field for field in resource(name, directory)["schema"]["fields"]}
-        return [str(word) for word in fields[column].get("constraints", {}).get("enum", [])]
+        return [str(word) for word in described(name, column).get("constraints", {}).get("enum", [])]
 
     new = [label for label in listed("communities_served", "community") if label not in COMMUNITIES.values()]
-    return Vocabulary(listed("groups", "location") or LOCATIONS, {**COMMUNITIES, **{label: label for label in new}})
+    return Vocabulary(
+        listed("groups", "location") or LOCATIONS,
+        {**COMMUNITIES, **{label: label for label in new}},
+        {**LEGAL_FORMS, **described("groups", "legal_form").get("codes", {})},
+        "approximate" in listed("groups", "members_status"),
+        described("groups", "group_id").get("prefix", ""),
+    )
 
 
 def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
@@ -122,18 +147,16 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
     """
     categories = load_categories(directory)
     words = vocabulary(directory)
+    parsers = words.parsers()
     category_of = dict(zip(categories["table"], categories["category"], strict=True))
     groups: list[dict[str, object]] = []
     predecessors: list[dict[str, object]] = []
     communities: list[dict[str, object]] = []
     for row in emended_tables(directory).to_dict("records"):
         parsed = partial(_parse, row)
-
-        years = parsed("began", parse_years)
-        location = parsed("location", partial(parse_location, allowed=words.locations))
-        status = parsed("legal_status", parse_status)
-        members = parsed("members", parse_members)
-        served = parsed("communities", partial(parse_communities, labels=words.communities))
+        years, location, status, members, served = (
+            parsed(column, parsers[column]) for column in ("began", "location", "legal_status", "members", "communities")
+        )
         if not row["number"]:
             # The one unnumbered row is the predecessor of the row above it.
             if not groups or groups[-1]["table"] != row["table"]:
@@ -152,7 +175,7 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
             continue
         number = parsed("number", parse_number)
         name = parsed("name", parse_name)
-        group_id = f"T{row['table']}-{number:02d}"
+        group_id = f"{words.prefix}T{row['table']}-{number:02d}"
         if group_id in (group["group_id"] for group in groups):
             raise PrintedCellError(row["table"], row["row"], "number", row["number"], "expected a number that no other row has")
         groups.append(

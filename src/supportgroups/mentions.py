@@ -7,11 +7,9 @@ whole word: “SHARE” is a group, “share” is not. What could mean somethin
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from html import escape, unescape
-from operator import attrgetter
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from supportgroups.dataset import load_groups, load_predecessors
@@ -57,27 +55,6 @@ _SEVERAL = re.compile(r" - ")
 _PARENTHESIS = re.compile(r"(?P<outside>.+?) ?\((?P<inside>.+)\)")
 _QUOTATION = re.compile(r'["“](?P<quoted>[^"”]+)["”]')
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
-
-_TOKEN = re.compile(
-    r"<!--.*?-->"
-    r"|<(?P<end>/?)(?P<tag>[a-zA-Z][\w:-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>"
-    r"|<![^>]*>"
-    r"|(?P<text>&\#?\w+;|[^<&]+|[<&])",
-    re.DOTALL,
-)
-_CLOSED = re.compile(r"(?:^|[\s\"'])/$")
-_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
-_RAW = frozenset({"script", "style", "textarea", "title"})
-"""Elements whose content is not markup."""
-_WHOLE = _RAW | {"pre", "svg"}
-"""Elements that are passed over as a whole: code and drawings, which have none of their kind inside, and thousands of tags."""
-_UNLINKED = _RAW | {"a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "label", "math", "option", "pre", "select", "summary", "svg"}
-"""Elements in which no link is put."""
-_UNLINKED_CLASSES = frozenset({"caption-number"})
-_THROUGH = frozenset({"b", "bdi", "cite", "em", "i", "ins", "mark", "q", "small", "span", "strong", "wbr"})
-"""Elements that a name may run through, as “MIC <span lang="ja">かながわ</span>” does."""
-_BREAK = "\0"
 
 
 def short_names(groups: pd.DataFrame | None = None) -> dict[str, str]:
@@ -214,160 +191,43 @@ def find(text: str) -> list[Mention]:
     return found
 
 
-def _told(attributes: str) -> dict[str, str]:
-    """Return the attributes of a tag, if there is an identifier or a class among them; else nothing, since nothing else matters."""
-    if "id" not in attributes.lower() and "class" not in attributes.lower():
-        return {}
-    return {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(attributes)}
+class Link(NamedTuple):
+    """A link from the text between two places."""
 
-
-class _Run(NamedTuple):
-    """Characters of the text that stand together in the fragment: each for itself, or all as one character reference."""
-
-    first: int
     start: int
     end: int
-    literal: bool
+    address: str
+    kind: str = ""
+    """The class of the link, by which the style sheet knows it."""
 
 
-class _Text:
-    """The text of a fragment that may be linked: its characters, where each stands, and in whose entry."""
-
-    def __init__(self, html: str) -> None:
-        self._pieces: list[str] = []
-        self._length = 0
-        self._runs: list[_Run] = []
-        # The tags: where each begins and ends, and whether it opens an element. Three lists, because a page has ten thousands.
-        self._tag_starts: list[int] = []
-        self._tag_ends: list[int] = []
-        self._opening: list[bool] = []
-        # Where, in characters, another set of entries begins: a group is not linked inside its own.
-        self._changes: list[int] = [0]
-        self._entries: list[frozenset[str]] = [frozenset()]
-        self._read(html)
-        self.characters = "".join(self._pieces)
-
-    def _read(self, html: str) -> None:
-        identifiers = frozenset(load_groups()["group_id"])
-        # The open elements: name, whether its text stays unlinked, and the entries around.
-        open_elements: list[tuple[str, bool, frozenset[str]]] = []
-        position = 0
-        while match := _TOKEN.match(html, position):
-            position = match.end()
-            if (text := match["text"]) is not None:
-                unlinked = bool(open_elements) and open_elements[-1][1]
-                self._add(_BREAK if unlinked else unescape(text), *match.span())
-                continue
-            if match["tag"] is None:  # a comment
-                continue
-            tag, unlinked, entries = match["tag"].lower(), False, frozenset[str]()
-            if open_elements:
-                _, unlinked, entries = open_elements[-1]
-            if tag not in _THROUGH:
-                self._add(_BREAK, match.start(), match.start())
-            if match["end"]:
-                self._close(tag, open_elements)
-                self._tag(match, opens=False)
-                continue
-            if tag in _VOID or _CLOSED.search(match["attributes"]):
-                continue
-            self._tag(match, opens=True)
-            attributes = _told(match["attributes"])
-            unlinked = unlinked or tag in _UNLINKED or not _UNLINKED_CLASSES.isdisjoint(attributes.get("class", "").split())
-            own = attributes.get("id", "")
-            open_elements.append((tag, unlinked, entries | {own} if own in identifiers else entries))
-            self._change(open_elements)
-            if tag in _WHOLE and (closing := re.compile(rf"</{tag}\s*>", re.IGNORECASE).search(html, position)):
-                position = closing.start()
-
-    def _tag(self, match: re.Match[str], *, opens: bool) -> None:
-        start, end = match.span()
-        self._tag_starts.append(start)
-        self._tag_ends.append(end)
-        self._opening.append(opens)
-
-    def _add(self, text: str, start: int, end: int) -> None:
-        """Add text that stands from start to end: character by character, or as one character reference; of breaks the first is enough."""
-        if text == _BREAK and self._pieces and self._pieces[-1] == _BREAK:
-            return
-        self._runs.append(_Run(self._length, start, end, literal=len(text) == end - start))
-        self._pieces.append(text)
-        self._length += len(text)
-
-    def _place(self, position: int) -> tuple[int, int]:
-        """Return where, in the fragment, a character of the text stands."""
-        run = self._runs[bisect_right(self._runs, position, key=attrgetter("first")) - 1]
-        place = run.start + position - run.first
-        return (place, place + 1) if run.literal else (run.start, run.end)
-
-    def _close(self, tag: str, open_elements: list[tuple[str, bool, frozenset[str]]]) -> None:
-        # An end tag closes what was left open inside; one without a beginning closes nothing.
-        if open_elements and open_elements[-1][0] == tag:
-            open_elements.pop()
-        elif any(name == tag for name, _, _ in reversed(open_elements)):
-            while open_elements.pop()[0] != tag:
-                pass
-        else:
-            return
-        self._change(open_elements)
-
-    def _change(self, open_elements: list[tuple[str, bool, frozenset[str]]]) -> None:
-        entries = open_elements[-1][2] if open_elements else frozenset[str]()
-        if entries != self._entries[-1]:
-            self._changes.append(self._length)
-            self._entries.append(entries)
-
-    def entries_around(self, position: int) -> frozenset[str]:
-        """Return the groups whose own entries the character stands in."""
-        return self._entries[bisect_right(self._changes, position) - 1]
-
-    def span(self, mention: Mention) -> tuple[int, int] | None:
-        """Return where the mention stands in the fragment, widened so that it cuts no element in two; None if that cannot be."""
-        start, end = self._place(mention.start)[0], self._place(mention.end - 1)[1]
-        first = bisect_left(self._tag_starts, start)
-        behind = bisect_left(self._tag_starts, end)
-        depth = lowest = 0
-        for opens in self._opening[first:behind]:
-            depth += 1 if opens else -1
-            lowest = min(lowest, depth)
-        for _ in range(-lowest):  # elements that end inside: take in their beginnings
-            first -= 1
-            if first < 0 or not self._opening[first] or self._tag_ends[first] != start:
-                return None
-            start = self._tag_starts[first]
-        for _ in range(depth - lowest):  # elements that begin inside: take in their ends
-            if behind == len(self._opening) or self._opening[behind] or self._tag_starts[behind] != end:
-                return None
-            end = self._tag_ends[behind]
-            behind += 1
-        return start, end
+def group_links(text: str, within: str = "") -> list[Link]:
+    """Return the links of a text's mentions of groups to the register, but not to the entry within which the text is."""
+    return [Link(start, end, f"register.html#{group_id}", "group") for start, end, group_id in find(text) if group_id != within]
 
 
-def link(html: str, page: str = "register.html") -> str:
-    """Return an HTML fragment with its mentions of groups linked to the register.
-
-    No link is put into tags, existing links, headings, code, scripts, drawings and controls, into the numbers of captions, or, for
-    a group, into an element that has the group's identifier as its own: its entry.
+def linked(text: str, *, within: str = "", also: Iterable[Link] = ()) -> str:
+    """Return a text as HTML, its Japanese marked up, with its mentions of groups linked to the register.
 
     Parameters
     ----------
-    html
-        The fragment.
-    page
-        The address of the register's page, as seen from the page of the fragment.
+    text
+        Plain text.
+    within
+        The group in whose own entry the text stands: it is not linked there.
+    also
+        Other links, which come before those of groups.
 
     Examples
     --------
-    >>> link("<p>SHARE helps.</p>")
-    '<p><a class="group" href="register.html#T4-02">SHARE</a> helps.</p>'
+    >>> linked("SHARE helps & asks.")
+    '<a class="group" href="register.html#T4-02">SHARE</a> helps &amp; asks.'
     """
-    text = _Text(html)
+    taken = list(also)
+    taken += [link for link in group_links(text, within) if not any(link.start < one.end and one.start < link.end for one in taken)]
     pieces, position = [], 0
-    for mention in find(text.characters):
-        span = text.span(mention)
-        if span is None or mention.group_id in text.entries_around(mention.start):
-            continue
-        start, end = span
-        pieces += [html[position:start], f'<a class="group" href="{escape(page)}#{mention.group_id}">', html[start:end], "</a>"]
+    for start, end, address, kind in sorted(taken):
+        kind = f'class="{kind}" ' if kind else ""
+        pieces += [to_html(text[position:start]), f'<a {kind}href="{escape(address)}">{to_html(text[start:end])}</a>']
         position = end
-    return "".join([*pieces, html[position:]])
+    return "".join([*pieces, to_html(text[position:])])

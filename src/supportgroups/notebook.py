@@ -1,6 +1,6 @@
 """What a chapter shows: numbered tables, numbered figures, and figures in prose.
 
-In JupyterLab each is an ordinary output. In the built book `supportgroups.sphinx_extension` gives the tables and figures their
+In JupyterLab each is an ordinary output. In the built book `bookmaking.sphinx_extension` gives the tables and figures their
 number, caption and anchor, and MyST-NB puts the figures in prose where the text asks for them.
 """
 
@@ -20,6 +20,7 @@ import pandas as pd
 from IPython.display import display
 
 from supportgroups.languages import to_html
+from supportgroups.mentions import linked
 
 if TYPE_CHECKING:
     import altair as alt
@@ -32,6 +33,9 @@ FILTERS = ("choice", "several", "years")
 its own or after a comma or semicolon; or a span of years."""
 NO_VALUE = {"(blank)": '<span class="blank">blank</span>', "N/A": '<span class="not-applicable">N/A</span>'}
 """Cells that hold no value, and how they are set: blank is our word for an empty cell, N/A the paper's own."""
+
+STACKED_FROM = 3
+"""Number of columns from which a table of text is shown row by row on a narrow screen; one of numbers scrolls instead."""
 
 GLUED = "application/papermill.record/text/plain"
 """The type under which MyST-NB keeps a figure for the prose."""
@@ -172,14 +176,28 @@ def _written(name: str) -> dict[str, str]:
     return {}
 
 
+LABEL = "supportgroups"
+"""Under which the label of an output is stored in its metadata."""
+AFTER_CAPTION, END = "</caption>\n", "\n</table>"
+"""What surrounds head and body of a table."""
+
+
 class Output:
-    """An output of several types, of which each front end shows the one that it likes best."""
+    """An output of several types, of which each front end shows the one that it likes best.
 
-    def __init__(self, bundle: dict[str, Any]) -> None:
-        self.bundle = bundle
+    Parameters
+    ----------
+    bundle
+        Type → the output in that type.
+    label
+        What the built page needs to number it: anchor, caption, classes.
+    """
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return self.bundle
+    def __init__(self, bundle: dict[str, Any], label: dict[str, Any] | None = None) -> None:
+        self.bundle, self.label = bundle, label or {}
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        return self.bundle, {LABEL: self.label} if self.label else {}
 
 
 def _label(kind: str, name: str, *asked: str, **given: str | None) -> list[str]:
@@ -298,6 +316,9 @@ def table(
         raise ValueError(f"{name}: no column {', '.join(sorted(unknown))}; there are {', '.join(frame.columns)}")
     numeric |= {column for column in frame.columns if pd.api.types.is_numeric_dtype(frame[column].dtype)}
 
+    text_columns = len(frame.columns) - len(numeric)
+    stacked = len(frame.columns) >= STACKED_FROM and len(numeric) <= text_columns
+
     def cell(column: str, value: Any) -> str:
         if pd.isna(value):
             content = escape(missing)
@@ -310,10 +331,12 @@ def table(
         elif value in NO_VALUE:
             content = NO_VALUE[value]
         else:
-            content = _ITALIC.sub(r"<em>\1</em>", to_html(str(value))).replace("\n", "<br>")
+            content = _ITALIC.sub(r"<em>\1</em>", linked(str(value))).replace("\n", "<br>")
         content = _LOCATOR.sub("\u00a0", content)
+        # Where a narrow screen shows the cells of a row one below the other, each names its column.
+        label = f' data-label="{escape(column)}"' if stacked else ""
         kind = ' class="numeric"' if column in numeric else ""
-        return f'<th scope="row"{kind}>{content}</th>' if column == row_header else f"<td{kind}>{content}</td>"
+        return f'<th{label} scope="row"{kind}>{content}</th>' if column == row_header else f"<td{label}{kind}>{content}</td>"
 
     def heading(column: str) -> str:
         kind = ' class="numeric"' if column in numeric else ""
@@ -325,9 +348,10 @@ def table(
         "<tr>" + "".join(cell(column, value) for column, value in zip(frame.columns, row, strict=True)) + "</tr>"
         for row in frame.itertuples(index=False, name=None)
     )
-    asked = ' class="askable"' if filters else ""
+    classes = ["data-table", *(["askable"] if filters else []), *(["stacked"] if stacked else [])]
     content = (
-        f'<table id="{name}"{asked}>\n<caption>{escape(caption)}</caption>\n'
-        f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+        f'<table id="{name}" class="{" ".join(classes)}">\n<caption>{escape(caption)}{AFTER_CAPTION}'
+        f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>{END}"
     )
-    return Output({"text/html": content, "text/plain": f"{caption} ({len(frame)} rows)"})
+    plain = f"{caption} ({len(frame)} rows)"
+    return Output({"text/html": content, "text/plain": plain}, {"name": name, "caption": caption, "classes": classes})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from bookmaking.sphinx_extension.redirects import read_redirects
 from built.pages import APART, BOOK, CONTENT, HTML, anchors, parsed
 from supportgroups import load_emendations, load_events, load_glossary, load_groups, load_interviews
 from supportgroups.audit import Result, Standing, Verdict, ledger
 from supportgroups.audit.report import headline
-from supportgroups.sphinx_extension.redirects import read_redirects
 
 
 def test_every_page_of_the_book_is_built_and_no_other() -> None:

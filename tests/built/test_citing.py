@@ -16,16 +16,16 @@ import yaml
 from bs4 import Tag
 from heads import metas, structured
 
+from bookmaking.citing.files import files_to_keep
+from bookmaking.citing.formats import FORMATS
+from bookmaking.citing.release import ADDRESS, commit_of
+from bookmaking.citing.works import read_citation
+from bookmaking.sphinx_extension.companion import Companion
+from bookmaking.sphinx_extension.redirects import read_redirects
 from built.pages import BOOK, CONTENT, HTML, PAGES, anchors, attribute, parsed
 from supportgroups import load_emendations, load_groups
 from supportgroups.audit import ledger
-from supportgroups.citing.files import files_to_keep
-from supportgroups.citing.formats import FORMATS
-from supportgroups.citing.release import ADDRESS, commit_of
-from supportgroups.citing.works import read_citation
 from supportgroups.dataset import data_directory
-from supportgroups.sphinx_extension.companion import Companion
-from supportgroups.sphinx_extension.redirects import read_redirects
 
 ROOT = paper.REPOSITORY
 SOURCE: dict[str, Any] = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))

@@ -18,9 +18,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
+from bookmaking.editions.book import Book, read_book
+from bookmaking.editions.offer import KINDS
 from built.pages import HTML, parsed
-from supportgroups.editions.book import Book, read_book
-from supportgroups.editions.offer import KINDS
 from supportgroups.notebook import CHART_MIME
 
 CITATION = paper.REPOSITORY / "CITATION.cff"
@@ -63,7 +63,7 @@ def told(*command: str) -> str:
 @cache
 def book() -> Book:
     """Return the built book."""
-    return read_book(HTML, CITATION)
+    return read_book(HTML, paper.REPOSITORY)
 
 
 def charts() -> int:
@@ -89,16 +89,16 @@ def plain(html: str) -> str:
 def test_the_pdf_says_what_it_is(pdf: Path) -> None:
     lines = told("pdfinfo", str(pdf)).splitlines()
     facts = {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    about = book().about
-    assert facts["Title"] == about.full_title
-    assert facts["Author"] == about.by
-    assert facts["Keywords"] == ", ".join(about.keywords)
+    citation = book().citation
+    assert facts["Title"] == citation.book.title
+    assert facts["Author"] == citation.book.by
+    assert facts["Keywords"] == ", ".join(citation.keywords)
     assert facts["Tagged"] == "yes"
     assert facts["JavaScript"] == "no"
     assert facts["Page size"] == A4
     assert 100 < int(facts["Pages"]) < 800
     assert facts["CreationDate"] == facts["ModDate"]
-    assert str(about.released.year) in facts["CreationDate"]
+    assert str(citation.released.year) in facts["CreationDate"]
 
 
 def test_the_outline_has_every_chapter_and_its_sections(pdf: Path) -> None:
@@ -195,7 +195,7 @@ def test_the_epub_says_how_accessible_it_is_and_when_it_was_made(epub: zipfile.Z
     package = epub.read("EPUB/package.opf").decode()
     for name in ("accessMode", "accessModeSufficient", "accessibilityFeature", "accessibilityHazard", "accessibilitySummary"):
         assert f'property="schema:{name}"' in package
-    assert f'<meta property="dcterms:modified">{book().about.released.isoformat()}T00:00:00Z</meta>' in package
+    assert f'<meta property="dcterms:modified">{book().citation.released.isoformat()}T00:00:00Z</meta>' in package
 
 
 def test_every_chart_of_the_epub_is_a_drawing_with_its_alternative(epub: zipfile.ZipFile) -> None:

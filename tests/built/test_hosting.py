@@ -9,10 +9,10 @@ import paper
 import pytest
 from bs4 import BeautifulSoup
 
+from bookmaking.citing.release import ADDRESS
+from bookmaking.sphinx_extension.companion import Companion
+from bookmaking.sphinx_extension.hosting import NOT_FOUND, ROBOTS, SITEMAP
 from built.pages import HTML, PAGES
-from supportgroups.citing.release import ADDRESS
-from supportgroups.sphinx_extension.companion import Companion
-from supportgroups.sphinx_extension.hosting import NOT_FOUND, ROBOTS, SITEMAP
 
 BASE = Companion(paper.REPOSITORY, os.environ.get(ADDRESS, "")).address
 

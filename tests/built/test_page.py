@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from heads import metas
 
+from bookmaking.sphinx_extension.pages import SCRIPTS
 from built.pages import APART, BOOK, ONE_PAGE, PAGES, anchors, article, attribute, built_anew, parsed
 from supportgroups.notebook import CHART_MIME
-from supportgroups.sphinx_extension.pages import SCRIPTS
 
 EVERY = built_anew() if ONE_PAGE else PAGES
 CONTENT = [page for page in EVERY if page.stem not in APART]

@@ -215,7 +215,7 @@ describe("the chapters, to run", { concurrency: true }, () => {
       assert.match(await page.$eval(".jp-Cell .jp-InputPlaceholder", (label) => label.textContent), /^# Fetch /);
 
       const settings = JSON.parse(await readFile(path.join(SITE, "run/jupyter-lite.json"), "utf8"))["jupyter-config-data"].litePluginSettings["@jupyterlite/pyodide-kernel-extension:kernel"];
-      const source = await readFile(path.join(REPOSITORY, "src/supportgroups/browser.py"), "utf8");
+      const source = await readFile(path.join(REPOSITORY, "src/bookmaking/browser.py"), "utf8");
       const version = source.match(/PYODIDE_VERSION = "(.+)"/)[1];
       assert.equal(settings.pyodideUrl, `https://cdn.jsdelivr.net/pyodide/v${version}/full/pyodide.mjs`);
       assert.ok(settings.disablePyPIFallback);
@@ -236,7 +236,7 @@ describe("the chapters, to run", { concurrency: true }, () => {
   test("with a distribution of Pyodide in it, the site starts Python and asks no other host", { timeout: 3 * SLOW }, async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "site-"));
     const pyodide = fileURLToPath(new URL("node_modules/pyodide", import.meta.url));
-    await promisify(execFile)(path.join(REPOSITORY, ".venv/bin/python"), ["-m", "supportgroups.browser", REPOSITORY, "--pyodide", pyodide, "--output", folder]);
+    await promisify(execFile)(path.join(REPOSITORY, ".venv/bin/python"), ["-m", "bookmaking.browser", REPOSITORY, "--pyodide", pyodide, "--output", folder]);
     const server = await serve(folder, { policy: null });
     try {
       const page = await browser.newPage();

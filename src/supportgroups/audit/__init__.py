@@ -1,6 +1,8 @@
 """The claim audit: every checkable statement of the paper, checked by code.
 
 >>> from supportgroups import audit
+>>> len(audit()) == len(audit.ledger())
+True
 >>> audit.claim("IV-02").statement
 'The NPO Law is a law of 1998.'
 >>> audit.result("IV-02").verdict
@@ -13,12 +15,16 @@
 ``against``         what a verdict was tested against
 ``changes``         what would change a verdict
 ``history``         what the verdicts were, and why they changed
+``rows``            the rows and cells that a check used
 ``introduction`` … ``section_v``, ``printed_tables``   the checks, in the paper's order
 ``show``            one claim with its check and its rows
 ``report``          the ledger as a table, JSON or CSV
 """
 
 from __future__ import annotations
+
+import sys
+from types import ModuleType
 
 from supportgroups.audit.claims import Claim, Kind, Result, Standing, Verdict, check, judge, ledger
 from supportgroups.audit.report import headline
@@ -47,13 +53,15 @@ __all__ = [
 ]
 
 
-def audit(tables: Tables | None = None) -> list[Result]:
-    """Run every check of the ledger.
+def audit(tables: Tables | None = None, section: str | None = None, kind: str | None = None) -> list[Result]:
+    """Run every check of the ledger, or those of one section or kind.
 
     Parameters
     ----------
     tables
         The dataset; the package's own unless given.
+    section, kind
+        As `supportgroups.audit.claims.SECTIONS` and `Kind` name them; all unless given.
 
     Returns
     -------
@@ -61,7 +69,8 @@ def audit(tables: Tables | None = None) -> list[Result]:
         One per claim, in the order of the paper's sections.
     """
     tables = Tables.load() if tables is None else tables
-    return [judge(entry, tables) for entry in ledger(tables.directory)]
+    asked = (entry for entry in ledger(tables.directory) if section in {None, entry.section} and kind in {None, entry.kind})
+    return [judge(entry, tables) for entry in asked]
 
 
 def claim(identifier: str) -> Claim:
@@ -117,3 +126,14 @@ def show(identifier: str, tables: Tables | None = None) -> Shown:
 def asserted_counts(tables: Tables) -> dict[str, Range]:
     """Return name of a count of groups → what the paper asserts of it, for `supportgroups.facts.counting_rules`."""
     return {name: result(count.claim, tables).meant[0].core for name, count in COUNTS.items()}
+
+
+class _Callable(ModuleType):
+    """A package that can be called by its own name: ``audit()`` judges every claim, ``audit.show("II-10")`` shows one."""
+
+    def __call__(self, tables: Tables | None = None) -> list[Result]:
+        """Run every check of the ledger, as `audit` does."""
+        return audit(tables)
+
+
+sys.modules[__name__].__class__ = _Callable

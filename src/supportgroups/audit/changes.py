@@ -17,13 +17,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import groupby
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from supportgroups.audit import against
-from supportgroups.audit.claims import SEPARATOR, Claim, Result, Verdict, judge, ledger_rows
+from supportgroups.audit.claims import SEPARATOR, Claim, Result, Verdict, judge, of_file
+from supportgroups.audit.rows import CALLED, called, columns_read
+from supportgroups.audit.vocabulary import on
 from supportgroups.dataset import data_directory, resource
 from supportgroups.facts.tables import Record, Tables
 
@@ -51,11 +52,15 @@ class Edit(NamedTuple):
 
     def what(self) -> str:
         """Return the change in words that go on after “if”."""
-        records = self.keys[0] if len(self.keys) == 1 else f"{len(self.keys)} such records"
+        first = called(Record(self.table, self.keys[0]))
+        if len(self.keys) == 1:
+            records = first
+        else:
+            example = self.keys[0] if first.endswith(f" {self.keys[0]}") else first.replace("the official figure", "that")
+            records = f"{'each of ' if self.column else ''}{len(self.keys)} {CALLED[self.table][1]}, such as {example},"
         if not self.column:
             return f"{records} were not there"
-        shown = f"“{self.value.replace('_', ' ')}”" if self.value else "blank"
-        return f"the {_title(self.table, self.column)} of {records} were {shown}"
+        return f"the {_title(self.table, self.column)} of {records} were {_shown(self.value, _fields(self.table)[self.column])}"
 
 
 class Change(NamedTuple):
@@ -83,16 +88,9 @@ class Change(NamedTuple):
         ]
 
 
-@lru_cache
-def changes(directory: Path | None = None) -> dict[str, Change]:
-    """Return claim → the stored change of the data that changes its verdict.
-
-    Parameters
-    ----------
-    directory
-        A data folder; the package's own unless given, or if it has no changes.
-    """
-    rows = ledger_rows("claim_changes", directory)
+@of_file("claim_changes")
+def changes(rows: list[dict[str, str]]) -> dict[str, Change]:
+    """Return claim → the stored change of the data that changes its verdict."""
     found = {}
     for claim_id, of_claim in groupby(rows, key=lambda row: row["claim_id"]):
         listed = list(of_claim)
@@ -183,7 +181,7 @@ def _changes(claim: Claim, plain: Result, tables: Tables) -> Iterator[tuple[int,
         ((far, table), [key for key in tables.keys_of(table) if key not in set(keys) and distance(table, key) == far])
         for (far, table), keys in groups
     ]
-    columns = {table: _tried(claim, plain, tables, table) for table in {table for _, table in listed}}
+    columns = {table: _tried(plain, table) for table in {table for _, table in listed}}
     for (far, table), keys in sorted([*groups, *beside], key=lambda group: group[0][0]):
         for column, values in columns[table]:
             for key in keys[:SAMPLE]:
@@ -217,23 +215,12 @@ def _fewest(change: Callable[[Sequence[str]], Change | None], keys: Sequence[str
         yield found
 
 
-def _tried(claim: Claim, plain: Result, tables: Tables, table: str) -> list[tuple[str, list[str]]]:
+def _tried(result: Result, table: str) -> list[tuple[str, list[str]]]:
     """Return the columns that the check reads, with other values that the descriptor allows: closed vocabularies and numbers first."""
-    read = []
-    for entry in _fields(table).values():
-        name = entry["name"]
-        if name in NOT_TRIED or name in tables.key(table) or name not in tables[table]:
-            continue
-        without = tables[table].drop(columns=name)
-        try:
-            after = judge(claim, Tables({**tables, table: without}, {each: tables.key(each) for each in tables}, tables.directory))
-            same = (after.observed, after.verdict, after.evidence) == (plain.observed, plain.verdict, plain.evidence)
-        except (KeyError, ValueError, AttributeError, TypeError):
-            same = False
-        if not same:
-            read.append((name, _allowed(entry, tables[table][name])))
-    free = {name for name, entry in _fields(table).items() if entry["type"] == "string" and not entry.get("constraints", {}).get("enum")}
-    return sorted(read, key=lambda column: column[0] in free)
+    fields = _fields(table)
+    read = [name for name in columns_read(result, table) if name in fields and name not in NOT_TRIED]
+    read.sort(key=lambda name: fields[name]["type"] == "string" and not fields[name].get("constraints", {}).get("enum"))
+    return [(name, _allowed(fields[name], result.tables[table][name])) for name in read]
 
 
 def _allowed(entry: dict[str, Any], column: pd.Series) -> list[str]:
@@ -279,8 +266,21 @@ def _fields(table: str) -> dict[str, dict[str, Any]]:
 
 
 def _title(table: str, column: str) -> str:
-    """Return what readers call a column."""
-    return str(_fields(table).get(column, {}).get("title", column.replace("_", " ")))
+    """Return what readers call a column; the printed tables have their own headers."""
+    return str(_fields(table)[column].get("title", f"“{column}”"))
+
+
+def _shown(value: str, entry: dict[str, Any]) -> str:
+    """Return a value of a column as a sentence has it."""
+    if not value:
+        return "blank"
+    if entry["type"] in {"integer", "number"}:
+        return f"{float(value):,.10g}"
+    if entry["type"] == "year" or re.fullmatch(r"\d{4}(-\d\d)*", value):
+        return on(value)
+    if "enum" in entry.get("constraints", {}):
+        value = value.replace("_", " ").replace("npo ", "NPO ").replace("christian", "Christian")
+    return f"“{value}”"
 
 
 def _is_allowed(edit: Edit) -> bool:

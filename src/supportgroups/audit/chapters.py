@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from supportgroups.audit import Result, Standing, Verdict, audit, claim
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE, OWN, PASSAGE, TABLES
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.report import OF_THEIR_OWN, SCHEMA, filtered, headline
-from supportgroups.facts.counting_rules import PLAIN, hitting, in_words, simplest
-from supportgroups.facts.ranges import Range
+from supportgroups.audit.show import verdict_html
+from supportgroups.facts.counting_rules import PLAIN_READING, rules_in_words
 
 __all__ = [
     "NOTHING",
@@ -36,37 +34,10 @@ __all__ = [
     "verdict_html",
 ]
 
-PLAIN_READING = "The plain reading."
-
 
 def claim_link(identifier: str, page: str = "claim-audit.html") -> str:
     """Return a claim's id as a link to the page of the audit, in HTML; on that page itself it needs no address."""
     return f'<a href="{page}#{identifier}">{identifier}</a>'
-
-
-def verdict_html(verdict: Verdict | str) -> str:
-    """Return a verdict's word, marked so that the page can give it its colour and shape.
-
-    Examples
-    --------
-    >>> verdict_html("contradicted")
-    '<span class="verdict verdict-contradicted">contradicted</span>'
-    """
-    return f'<span class="verdict verdict-{Verdict(verdict)}">{Verdict(verdict)}</span>'
-
-
-def rules_in_words(frame: pd.DataFrame, asserted: Range) -> list[str]:
-    """Return the simplest rule sets that give what is asserted, in words; empty if none does.
-
-    Parameters
-    ----------
-    frame
-        The values of a count, as `supportgroups.facts.counting_rules.multiverse` returns them.
-    asserted
-        What the paper asserts.
-    """
-    hits = simplest(hitting(frame, asserted))
-    return [in_words({**PLAIN, **row}) or PLAIN_READING for row in hits.to_dict("records")]
 
 
 def tally(section: str, results: Sequence[Result] | None = None) -> dict[str, int]:

@@ -17,10 +17,10 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, wraps
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -50,6 +50,9 @@ SEPARATOR = " | "
 """Between the entries of a cell that holds several."""
 SIMPLEST_RULE_SETS = 3
 """At most so many rule sets stand in a rule beside the plain reading; the distribution has them all."""
+
+
+Made = TypeVar("Made")
 
 
 class Verdict(StrEnum):
@@ -155,11 +158,37 @@ def ledger_rows(name: str, directory: Path | None = None) -> list[dict[str, str]
     directory
         A data folder.
     """
-    for folder in (directory or data_directory(), data_directory()):
-        if (file := folder / f"{name}.csv").is_file():
-            with file.open(encoding="utf-8", newline="") as text:
-                return list(csv.DictReader(text))
-    return []
+    file = _ledger_file(name, directory)
+    with file.open(encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+def of_file(name: str) -> Callable[[Callable[[list[dict[str, str]]], Made]], Callable[..., Made]]:
+    """Make of what is made of a ledger file's rows a function of the data folder, the package's own unless given.
+
+    What is made is kept until the file is another one: whoever edits it in between gets it anew.
+    """
+
+    def keep(make: Callable[[list[dict[str, str]]], Made]) -> Callable[..., Made]:
+        kept: dict[Path, tuple[tuple[int, int], Made]] = {}
+
+        @wraps(make)
+        def of_folder(directory: Path | None = None) -> Made:
+            file = _ledger_file(name, directory)
+            state = file.stat().st_mtime_ns, file.stat().st_size
+            if file not in kept or kept[file][0] != state:
+                kept[file] = state, make(ledger_rows(name, directory))
+            return kept[file][1]
+
+        return of_folder
+
+    return keep
+
+
+def _ledger_file(name: str, directory: Path | None) -> Path:
+    """Return one of the ledger's files, of a data folder or, if that has none, of the package."""
+    file = (directory or data_directory()) / f"{name}.csv"
+    return file if file.is_file() else data_directory() / file.name
 
 
 def claim_of_row(row: Mapping[str, str]) -> Claim:
@@ -189,14 +218,9 @@ def claim_of_row(row: Mapping[str, str]) -> Claim:
     )
 
 
-@lru_cache
-def ledger(directory: Path | None = None) -> tuple[Claim, ...]:
+@of_file("claims")
+def ledger(rows: list[dict[str, str]]) -> tuple[Claim, ...]:
     """Return all claims, in the order of the paper's sections and of their numbers.
-
-    Parameters
-    ----------
-    directory
-        A data folder; the package's own unless given, or if it has no claims.
 
     Raises
     ------
@@ -204,7 +228,7 @@ def ledger(directory: Path | None = None) -> tuple[Claim, ...]:
         If a row is no claim; ``python -m supportgroups check`` says which.
     """
     order = list(SECTIONS)
-    claims = (claim_of_row(row) for row in ledger_rows("claims", directory))
+    claims = (claim_of_row(row) for row in rows)
     return tuple(sorted(claims, key=lambda claim: (order.index(claim.section), claim.identifier)))
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-from supportgroups.audit.claims import Verdict, ledger_rows
+from supportgroups.audit.claims import Verdict, of_file
 
 
 class Past(NamedTuple):
@@ -33,17 +31,11 @@ class Past(NamedTuple):
     reason: str
 
 
-@lru_cache
-def history(directory: Path | None = None) -> dict[str, list[Past]]:
-    """Return claim → its verdicts, from the first version to the last.
-
-    Parameters
-    ----------
-    directory
-        A data folder; the package's own unless given, or if it has no history.
-    """
+@of_file("claim_history")
+def history(rows: list[dict[str, str]]) -> dict[str, list[Past]]:
+    """Return claim → its verdicts, from the first version to the last."""
     found: dict[str, list[Past]] = {}
-    for row in ledger_rows("claim_history", directory):
+    for row in rows:
         past = Past(*(row[name] for name in Past._fields))._replace(verdict=Verdict(row["verdict"]))  # type: ignore[arg-type]
         found.setdefault(past.claim_id, []).append(past)
     return found

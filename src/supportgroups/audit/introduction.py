@@ -10,7 +10,16 @@ from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import Finding, between, count, counted, earlier, holds, on, share, value, year, years_of
 from supportgroups.facts.fieldwork import cited, first_fieldwork, last_interview, second_fieldwork
 from supportgroups.facts.partnerships import SERVING, older_than_the_law, with_governments
-from supportgroups.facts.statistics import day_of_fact, end_of_2003, npo_around, official, overstayers_around, passage_of_the_law
+from supportgroups.facts.statistics import (
+    day_of_fact,
+    end_of_2003,
+    npo_around,
+    official,
+    overstayers_around,
+    passage_of_the_law,
+    permanent_residents,
+    registered_at_the_end_of_2003,
+)
 from supportgroups.facts.status import law
 from supportgroups.facts.tables import Tables
 
@@ -55,6 +64,21 @@ def areas_of_activity(t: Tables) -> Finding:
     return count(t.where("law_provisions", kind="activity_area"))
 
 
+@check("Intro-12")
+def permission_before_the_law(t: Tables) -> Finding:
+    words = str(t.cell("TS-05", "words"))
+    permission = "許可" in words
+    return holds(pd.NA if permission else False, t.pick("TS-05"), text="a ministry had to permit it" if permission else "no permission")
+
+
+@check("Intro-52")
+def areas_at_the_time_of_writing(t: Tables) -> Finding:
+    listed, later = t.where("law_provisions", kind="activity_area"), t.pick("CF-35")
+    added = later[later["date"].map(pd.Timestamp) <= last_interview(t)]
+    areas = int(added["value"].max()) if len(added) else len(listed)
+    return between(areas, areas, listed, later)
+
+
 @check("Intro-14")
 def growth_since_the_law(t: Tables) -> Finding:
     counts = official(t, "npo_corporations")
@@ -95,12 +119,20 @@ def foreigners_at_the_end_of_2003(t: Tables) -> Finding:
 
 @check("Intro-19")
 def new_immigrants(t: Tables) -> Finding:
-    counts, revision = official(t, "registered_foreigners"), int(t.cell("EV-17", "date"))
-    now, starts = counts[counts["date"] == end_of_2003(t)], counts[counts["date"].dt.year <= revision]
-    all_now, koreans = now["value"].iloc[0], t.where("association_figures", association_id=["A-03", "A-04"], measure="members")
-    shares = sorted(float(100 * (all_now - old) / all_now) for old in starts["value"])
-    found = between(shares[0], shares[-1], now, starts, text=f"{shares[0]:.1f} to {shares[-1]:.1f} percent")
-    return found.says(revision=revision, members=float(100 * koreans["value"].sum() / all_now))
+    now, settled = registered_at_the_end_of_2003(t), permanent_residents(t)
+    koreans = t.where("association_figures", association_id=["A-03", "A-04"], measure="members")
+    of_2000 = t.pick("CF-31")
+    newer, members = (float(100 * (now["value"].iloc[0] - some["value"].sum()) / now["value"].iloc[0]) for some in (settled, koreans))
+    least = min(newer, 100 - float(of_2000["value"].iloc[0]))
+    found = between(least, 100, now, settled, of_2000, text=f"{least:.0f} percent or more")
+    return found.says(newer=newer, since=settled["date"].iloc[0], members=100 - members)
+
+
+@check("Intro-57")
+def old_immigrants(t: Tables) -> Finding:
+    now, settled = registered_at_the_end_of_2003(t), permanent_residents(t, "koreans", "chinese")
+    number, everybody = int(settled["value"].sum()), int(now["value"].iloc[0])
+    return between(0, number, now, settled, of=everybody, text=f"at most {number:,} of {everybody:,}")
 
 
 COUNTRIES = {

@@ -271,3 +271,10 @@ def communities_of_a_branch(t: Tables) -> Finding:
     row = printed(t, 2, "5")
     labels = row.assign(label=row["communities"].str.split(", ")).explode("label")
     return distinct(labels, "label").says(labels=len(labels))
+
+
+@check("Tab-33")
+def names_of_bar_associations(t: Tables) -> Finding:
+    listed, rows = str(t.cell("CF-75", "text")), printed(t, 5, "6", "7")
+    associations = rows["name"].str.split().str[0]
+    return share(rows, associations.map(lambda name: name in listed), t.pick("CF-75"))

@@ -10,9 +10,6 @@ import csv
 import io
 import json
 import math
-import re
-import textwrap
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,9 +32,15 @@ NARROWEST = 60
 """The fewest columns into which `as_table` fits its table."""
 
 _VALUE = "value"
-_COLUMN_GAP = "  "
 _FIRST_COLUMN = 14  # the longest verdict, and a little air
-_FILLER, _NO_BREAK = "\0", "\xa0"
+_LINES = " -- \n    \n -- \n    \n -- \n -- \n    \n -- \n"  # rich's “horizontals”, for any encoding
+_COLOURS = {
+    Verdict.REPRODUCED: "green",
+    Verdict.REPRODUCIBLE: "cyan",
+    Verdict.CONSISTENT: "yellow",
+    Verdict.CONTRADICTED: "red",
+    Verdict.UNTESTABLE: "dim",
+}
 
 
 def filtered(
@@ -173,7 +176,7 @@ def as_csv(results: Sequence[Result]) -> str:
     return file.getvalue()
 
 
-def as_table(results: Sequence[Result], width: int = 100) -> str:
+def as_table(results: Sequence[Result], width: int = 100, *, colours: bool = False) -> str:
     """Return the results as a table of plain text.
 
     Of each claim it shows where it stands, what the paper says and the tables show, and beneath that the rule; the records that are the
@@ -185,19 +188,35 @@ def as_table(results: Sequence[Result], width: int = 100) -> str:
         As `supportgroups.audit.audit` returns them.
     width
         How many columns the terminal has; a double-width character takes two. Below `NARROWEST` the table does not shrink any more.
+    colours
+        Whether the verdicts are coloured, with the escapes that a terminal understands.
     """
-    width = max(width, NARROWEST)
-    rest = width - _FIRST_COLUMN - 3 * len(_COLUMN_GAP)
-    figures = max(rest // 4, 12)
-    widths = (_FIRST_COLUMN, rest - 2 * figures, figures, figures)
-    first, *others = _headline_in_words(results)
-    parts = [first, *(line for sentence in others for line in _wrapped(sentence, width))]
-    if results:
-        rule = "-" * width
-        parts += ["", *_side_by_side([["Claim"], ["Statement"], ["The paper"], ["The tables"]], widths), "=" * width]
-        for result in results:
-            parts += [*_entry(result, widths, width), rule]
-    return "\n".join(parts) + "\n"
+    # Needed here only: a browser's Python lacks it, and has no terminal.
+    from rich import box
+    from rich.console import Console, Group
+    from rich.table import Table
+    from rich.text import Text
+
+    def beside(statement: str, asserted: str, observed: str) -> Table:
+        grid = Table.grid("", "", "", padding=(0, 2), expand=True)
+        for column, ratio in zip(grid.columns, (2, 1, 1), strict=True):
+            column.ratio, column.overflow = ratio, "fold"
+        grid.add_row(Text(statement), Text(asserted), Text(observed))
+        return grid
+
+    table = Table(box=box.Box(_LINES, ascii=True), padding=(0, 1), show_lines=True, show_edge=False, expand=True, pad_edge=False)
+    table.add_column("Claim", width=_FIRST_COLUMN)
+    table.add_column(beside("Statement", "The paper", "The tables"), overflow="fold")
+    for result in results:
+        claim = result.claim
+        first = Text(f"{claim.identifier}\n").append(str(result.verdict), _COLOURS[result.verdict])
+        first.append(f"\n({result.tested_against})\n{claim.locator}")
+        beneath = [Text(line, overflow="fold") for line in _beneath(result) if line]
+        table.add_row(first, Group(beside(claim.statement, result.asserted, result.observed), *beneath))
+    console = Console(file=io.StringIO(), width=max(width, NARROWEST), force_terminal=colours, highlight=False, emoji=False)
+    console.print(*map(Text, _headline_in_words(results)), *(["", table] if results else []), sep="\n")
+    assert isinstance(console.file, io.StringIO)
+    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
 
 
 _CSV_COLUMNS = (
@@ -288,21 +307,14 @@ def _counted_in_words(number: int, what: str, verdicts: Mapping[Verdict, int]) -
     return f"{called}: {counts}." if counts else f"{called}."
 
 
-def _entry(result: Result, widths: Sequence[int], width: int) -> list[str]:
-    claim = result.claim
-    first = [claim.identifier, str(result.verdict), *_wrapped(f"({result.tested_against})", widths[0]), *_wrapped(claim.locator, widths[0])]
-    others = [_wrapped(text, size) for text, size in zip((claim.statement, result.asserted, result.observed), widths[1:], strict=True)]
-    height = max(map(len, others))
-    beneath = [
+def _beneath(result: Result) -> list[str]:
+    """Return what is said beneath a claim; some of it may be empty."""
+    return [
         result.rule if result.verdict is Verdict.UNTESTABLE else f"Rule: {result.rule}",
         f"Remark: {result.remark}" if result.remark else "",
         _several_rules(result),
         _counted(result),
     ]
-    room = width - widths[0] - len(_COLUMN_GAP)
-    under = [line for text in beneath if text for line in _wrapped(text, room)]
-    # The rule begins right beneath the statement; the first column goes on beside it.
-    return [*_side_by_side([first[:height], *others], widths), *_side_by_side([first[height:], under], (widths[0], room))]
 
 
 def _counted(result: Result) -> str:
@@ -316,32 +328,3 @@ def _several_rules(result: Result) -> str:
         return ""
     values = ", ".join(f"{value} ({number})" for value, number in summary["distribution"].items())
     return f"Under {summary['rule_sets']} sets of rules: {values}. {summary['giving_asserted']} give what is asserted."
-
-
-def _side_by_side(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
-    """Return lines with the columns next to each other."""
-    height = max(map(len, columns))
-    filled = [[*column, *[""] * (height - len(column))] for column in columns]
-    return [
-        _COLUMN_GAP.join(text + " " * (size - _columns_of(text)) for text, size in zip(line, widths, strict=True)).rstrip()
-        for line in zip(*filled, strict=True)
-    ]
-
-
-def _columns_of(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    return len(_filled(text))
-
-
-def _filled(text: str) -> str:
-    """Return the text with a filler behind each double-width character, so that its length is the columns that it takes."""
-    return "".join(character + _FILLER if unicodedata.east_asian_width(character) in "WF" else character for character in text)
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """Return the text in lines of no more than so many columns."""
-    kept_together = re.sub(r"\b(nn?|nos?|paras?)\. (?=[0-9])", rf"\1.{_NO_BREAK}", re.sub(r"\s+", " ", text))
-    filled = _filled(kept_together)
-    # A break inside a long word may fall between a character and its filler: the line then takes one column more than it has letters.
-    lines = textwrap.wrap(filled, width - (_FILLER in filled), break_on_hyphens=False)
-    return [line.replace(_FILLER, "").replace(_NO_BREAK, " ") for line in lines] or [""]

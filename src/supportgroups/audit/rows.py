@@ -1,4 +1,4 @@
-"""What a check used: its rows, and of these the cells that it read."""
+"""What a check used: its rows, what these are called, and the columns that it read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,52 @@ from collections.abc import Sequence
 import pandas as pd
 
 from supportgroups.audit.claims import Result, judge
-from supportgroups.facts.tables import Tables
+from supportgroups.audit.vocabulary import on
+from supportgroups.facts.tables import Record, Tables
+
+CALLED = {
+    "associations": ("association {0}", "associations"),
+    "association_figures": ("figure {0} on an association", "figures on associations"),
+    "categories": ("the category “{0}”", "categories"),
+    "communities_served": ("community {1} of {0}", "communities served"),
+    "context-facts": ("outside fact {0}", "outside facts"),
+    "council_divisions": ("division {0} of a council", "divisions of councils"),
+    "council_members": ("council member {0}", "council members"),
+    "councils": ("council {0}", "councils"),
+    "emendations": ("emendation {0}", "emendations"),
+    "events": ("event {0}", "events"),
+    "founding-checks": ("the outside account of {0} ({1})", "outside accounts"),
+    "glossary": ("term {0}", "terms"),
+    "group_work": ("work {0} of a group", "works of groups"),
+    "groups": ("group {0}", "groups"),
+    "incorporation_outcomes": ("outcome {0}", "outcomes"),
+    "interviews": ("interview {0}", "interviews"),
+    "law_provisions": ("provision {0}", "provisions"),
+    "ministry_positions": ("position {0}", "positions of ministries"),
+    "official-statistics": ("the official figure for {0} on {1}", "official figures"),
+    "partnerships": ("partnership {0}", "partnerships"),
+    "populations": ("count {0} of a population", "counts of populations"),
+    "predecessors": ("the former body {1} of {0}", "former bodies"),
+    "source_kinds": ("kind of source {0}", "kinds of sources"),
+    "term-sources": ("source {0} of a term", "sources of terms"),
+    "text_figures": ("figure {0} in the prose", "figures in the prose"),
+    **{f"table-{number}": (f"row {{0}} of Table {number}", f"rows of Table {number}") for number in range(1, 7)},
+}
+"""Table → what one of its records is called, with the parts of its key in braces, and what several are."""
+
+
+def called(record: Record) -> str:
+    """Return what a record is called in a sentence.
+
+    Examples
+    --------
+    >>> called(Record("groups", "T1-01")), called(Record("predecessors", "T4-16/医療相談会"))
+    ('group T1-01', 'the former body 医療相談会 of T4-16')
+    """
+    parts = record.key.split("/")
+    if record.table == "official-statistics":
+        parts = [parts[0].replace("_", " ").replace("npo", "NPO"), on(parts[1])]
+    return CALLED[record.table][0].format(*parts)
 
 
 def rows_used(result: Result) -> dict[str, pd.DataFrame]:
@@ -22,16 +67,16 @@ def rows_used(result: Result) -> dict[str, pd.DataFrame]:
 
 
 def cells_read(result: Result) -> dict[str, pd.DataFrame]:
-    """Return table → the same rows, with the columns alone that the check read.
+    """Return table → the same rows, with the columns alone that the check read."""
+    return {table: rows[columns_read(result, table)] for table, rows in rows_used(result).items()}
+
+
+def columns_read(result: Result, table: str) -> list[str]:
+    """Return the columns of a table that the check read, but for those that only say which record it is.
 
     A column is read if the check fails or answers otherwise without it. So this takes a few dozen runs of the check.
     """
-    return {table: rows[_read(result, table, _columns(result, table))] for table, rows in rows_used(result).items()}
-
-
-def _columns(result: Result, table: str) -> list[str]:
-    """Return the columns of a table; those that only say which record it is are none that a check could do without."""
-    return [column for column in result.tables[table].columns if column not in result.tables.key(table)]
+    return _read(result, table, [column for column in result.tables[table].columns if column not in result.tables.key(table)])
 
 
 def _read(result: Result, table: str, columns: Sequence[str]) -> list[str]:

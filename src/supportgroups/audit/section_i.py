@@ -18,9 +18,20 @@ from supportgroups.audit.vocabulary import (
     names,
     on,
     share,
+    year,
+    years_of,
 )
-from supportgroups.facts.associations import both_korean, local_associations, registered_by
+from supportgroups.facts.associations import both_korean, days_of_the_rule_on_leaders, local_associations
+from supportgroups.facts.statistics import chinese_in_tokyo, people_in_japan
 from supportgroups.facts.tables import Tables
+
+AGENCIES = {
+    "Ministry of Home Affairs": "内務省",
+    "Ministry of Welfare": "厚生省",
+    "Ministry of Colonial Affairs": "拓務省",
+    "Colonial Government of Korea": "朝鮮総督府",
+}
+"""Agency that the section names → what it is called in Japanese."""
 
 
 def _agencies(t: Tables) -> list[str]:
@@ -36,6 +47,47 @@ def promoted_before_the_war(t: Tables) -> Finding:
     return count(t.where("associations", period="prewar", state_relation=["funded", "operated"]))
 
 
+@check("I-02")
+def founding_of_the_first_society(t: Tables) -> Finding:
+    return year(t.pick("CF-14"))
+
+
+@check("I-42")
+def founder_of_the_first_society(t: Tables) -> Finding:
+    named = str(t.cell("CF-14", "text"))
+    alone = "・" not in named
+    truth = ("朴春琴" in named) if alone or "朴春琴" not in named else pd.NA
+    return holds(truth, t.pick("CF-14", "CF-15"), text="Pak" if truth is True else "others too" if pd.isna(truth) else "others")
+
+
+@check("I-44")
+def declared_aims(t: Tables) -> Finding:
+    words = str(t.cell("CF-14", "text"))
+    found = [aim for word, aim in (("救済", "relief"), ("内鮮融和", "harmony of Koreans and Japanese")) if word in words]
+    return between(len(found), len(found), t.pick("CF-14"), of=2, text=" and ".join(found) or "others")
+
+
+@check("I-04")
+def a_quarter_of_the_koreans(t: Tables) -> Finding:
+    first, last = (int(t.cell(key, "date")) for key in ("EV-01", "EV-04"))
+    counts, part = people_in_japan(t, "koreans", "police"), t.cell("AF-02", "value") / 100
+    counts = counts[years_of(counts["date"]).between(first, last)]
+    quarters = part * counts["value"]
+    nearest = counts.loc[[(quarters - t.cell("AF-01", "value")).abs().idxmin()]]
+    best = float(part * nearest["value"].iloc[0])
+    found = between(float(quarters.min()), float(quarters.max()), counts, text=f"{quarters.min():,.0f} to {quarters.max():,.0f}")
+    found = found.says(year=nearest["date"].iloc[0], koreans=nearest["value"].iloc[0], quarter=best, first=first, last=last)
+    return found.or_else(between(best, best, nearest))
+
+
+@check("I-15")
+def ever_more_koreans(t: Tables) -> Finding:
+    counts = people_in_japan(t, "koreans", "police").tail(3)
+    rising = counts["value"].is_monotonic_increasing
+    (start, end), (low, high) = counts["date"].iloc[[0, -1]], counts["value"].iloc[[0, -1]]
+    return holds(pd.NA if rising else False, counts, text=f"{low:,} in {start}, {high:,} in {end}")
+
+
 @check("I-05")
 def takeover_after_the_military(t: Tables) -> Finding:
     military, takeover = t.cell("EV-03", "date"), t.cell("EV-05", "date")
@@ -44,10 +96,8 @@ def takeover_after_the_military(t: Tables) -> Finding:
 
 @check("I-06")
 def founding_of_the_second_society(t: Tables) -> Finding:
-    outside = t.pick("CF-05", "CF-06")
-    years = outside["date"].str[:4].astype(int)
-    found = between(years.min(), years.max(), outside, text=f"{years.min()} to {years.max()}")
-    return found.or_else(between(-math.inf, years.max(), outside))
+    founded, going_on = t.pick("CF-05", "CF-06"), t.pick("CF-16", "CF-17")
+    return year(pd.concat([founded, going_on]))
 
 
 @check("I-07")
@@ -68,12 +118,64 @@ def agencies_at_the_founding(t: Tables) -> Finding:
     return between(0, most, t.pick("CF-02"), t.pick("A-02"), t.pick("EV-05"), of=len(agencies), text=f"at most {most} of {len(agencies)}")
 
 
+@check("I-43")
+def agencies_that_others_name(t: Tables) -> Finding:
+    words = str(t.cell("CF-20", "text"))
+    named = [agency for agency in _agencies(t) if AGENCIES[agency] in words]
+    return between(len(named), len(_agencies(t)), t.pick("A-02"), t.pick("CF-20"), of=len(_agencies(t)))
+
+
 @check("I-10")
 def run_and_staffed_by_officials(t: Tables) -> Finding:
     practice = t.where("events", association_id="A-02", kind="organisation_changed")
     wanted = t.where("ministry_positions", about="association_leadership", position="requires_japanese_leaders")
     shown = practice["evidence"].str.contains("headed by local police chiefs").any() and len(wanted)
-    return holds(True if shown else pd.NA, practice, wanted, text="police chiefs at the head of all subgroups" if shown else "not told")
+    elsewhere = "現職幹部" in str(t.cell("CF-21", "text"))
+    text = (
+        "officials and police chiefs in the offices" if elsewhere else "police chiefs at the head of all subgroups" if shown else "not told"
+    )
+    return holds(True if shown or elsewhere else pd.NA, practice, wanted, t.pick("CF-21"), text=text)
+
+
+@check("I-13")
+def duty_of_membership(t: Tables) -> Finding:
+    return _card(t, "CF-27", "義務", "a duty to hold the card")
+
+
+@check("I-14")
+def travel_without_a_card(t: Tables) -> Finding:
+    return _card(t, "CF-28", "往来ができず", "none to Korea and back")
+
+
+@check("I-47")
+def duty_to_carry_the_card(t: Tables) -> Finding:
+    return _card(t, "CF-27", "義務", "a duty to hold the card")
+
+
+@check("I-48")
+def papers_for_which_the_card_was_needed(t: Tables) -> Finding:
+    offices = any(word in str(t.cell("CF-26", "text")) for word in ("役所", "届出", "手続"))
+    return holds(True if offices else pd.NA, t.pick("CF-26"), text="offices too" if offices else "work, trains, going home, rations")
+
+
+def _card(t: Tables, key: str, words: str, means: str) -> Finding:
+    """Say whether an account from outside has some words on the card: it can refute a claim, and does not reach as far as it."""
+    told = words in str(t.cell(key, "text"))
+    return holds(pd.NA if told else False, t.pick(key, "CF-25"), text=means if told else "the contrary")
+
+
+@check("I-17")
+def heads_of_the_branches(t: Tables) -> Finding:
+    heads, districts = t.pick("CF-22"), t.pick("CF-23")
+    police = heads["text"].str.contains("警察署長").all() and districts["text"].str.contains("警察").all()
+    early = (years_of(heads["date"]) <= int(t.cell("EV-07", "date"))).all()
+    return holds((police and early) if len(heads) else pd.NA, heads, districts, text="chiefs of police stations" if police else "others")
+
+
+@check("I-49")
+def other_officers(t: Tables) -> Finding:
+    higher_police = "特高" in str(t.cell("CF-77", "text"))
+    return holds(higher_police, t.pick("CF-77"), text="of the Special Higher Police" if higher_police else "others")
 
 
 @check("I-16")
@@ -87,8 +189,9 @@ def only_japanese_leaders(t: Tables) -> Finding:
 @check("I-18")
 def practice_against_regulation(t: Tables) -> Finding:
     regulation, practice = t.cell("EV-08", "date"), t.cell("EV-07", "date")
-    days = (pd.Timestamp(year=int(practice), month=12, day=31) - pd.Timestamp(regulation)).days
-    return holds(earlier(regulation, practice), t.pick("EV-08"), t.pick("EV-07"), text=f"at most {days} days of {practice}")
+    days = days_of_the_rule_on_leaders(t)
+    found = holds(earlier(regulation, practice), t.pick("EV-08"), t.pick("EV-07"), text=f"at most {days} days of {practice}")
+    return found.says(days=days)
 
 
 @check("I-19")
@@ -124,13 +227,11 @@ def name_of_mindan(t: Tables) -> Finding:
 
 @check("I-26")
 def members_of_both(t: Tables) -> Finding:
-    members, own = t.pick("AF-07", "AF-10"), t.pick("CF-09", "CF-10")
-    everybody = pd.concat([registered_by(t, int(year)) for year in sorted(members["source_year"])])
-    text = f"{own['value'].min():,} to {own['value'].max():,} registered with Mindan"
-    as_registered = holds(pd.NA if own["value"].max() >= t.cell("AF-07", "value") else False, own, members, text=text)
-    shares = sorted(both_korean(t) / everybody["value"])
-    found = as_registered.or_else(holds(pd.NA if shares[0] <= 1 else False, members, everybody))
-    return found.says(together=both_korean(t), least=shares[0], most=shares[-1])
+    members, own, koreans = t.pick("AF-07", "AF-10"), t.pick("CF-09", "CF-10"), people_in_japan(t, "koreans")
+    most = koreans.loc[[koreans["value"].idxmax()]]
+    text = f"{both_korean(t):,} members, at most {most['value'].iloc[0]:,} registered Koreans"
+    found = holds(pd.NA if both_korean(t) <= most["value"].iloc[0] else False, members, most, own, text=text)
+    return found.says(together=both_korean(t), day=most["date"].iloc[0], most=most["value"].iloc[0])
 
 
 @check("I-27")
@@ -151,6 +252,20 @@ def two_in_each_city(t: Tables) -> Finding:
     cities = local.drop_duplicates("city")
     both_there, both_shown = (cities["city"].map(rows["city"].value_counts()) >= two for rows in (local, named))
     return share(cities, both_shown.astype("boolean").mask(both_there & ~both_shown), local, *sources, t.pick("AF-14"))
+
+
+@check("I-32")
+def members_in_tokyo(t: Tables) -> Finding:
+    members, in_tokyo, in_japan = t.pick("AF-15", "AF-16"), chinese_in_tokyo(t), people_in_japan(t, "chinese")
+    together, most = int(members["value"].sum()), in_tokyo["value"].max()
+    then = in_japan[years_of(in_japan["date"]) <= int(members["source_year"].max())].tail(1)
+    found = holds(
+        pd.NA if together <= most else False, members, in_tokyo, text=f"{together:,} members, at most {most:,} registered in Tokyo"
+    )
+    found = found.says(
+        together=together, most=most, in_japan=then["value"].iloc[0], day=then["date"].iloc[0], early=in_tokyo["value"].iloc[0]
+    )
+    return found.or_else(holds(pd.NA if together <= then["value"].iloc[0] else False, members, then))
 
 
 @check("I-34")

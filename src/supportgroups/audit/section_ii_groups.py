@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, between, counted, distinct, extremes, known, lead, share, told_of
+from supportgroups.audit.vocabulary import Finding, between, counted, distinct, extremes, holds, known, lead, share, told_of
 from supportgroups.facts.clients import (
     EVERYBODY,
     KINDS,
@@ -15,6 +15,7 @@ from supportgroups.facts.clients import (
     SENT_SOMEWHERE,
     SOUTH_ASIANS,
     labels_of,
+    nikkei_groups,
     of_a_bar_association,
     of_another_body,
     serves,
@@ -59,9 +60,9 @@ def _incorporated_as(t: Tables, groups: pd.DataFrame, printed: str) -> pd.Series
 
 
 def _go_to(t: Tables, kinds: Sequence[str], communities: Sequence[str]) -> Finding:
-    """Say by how much some kinds lead among all six, or else among the four to which the paragraph sends particular people."""
+    """Say by how much some kinds lead among the four to which the paragraph sends particular people; to the others it sends everybody."""
     every, four = lead(t, kinds, list(KINDS), communities), lead(t, kinds, SENT_SOMEWHERE, communities)
-    return every.or_else(four).says(lead_of_four=four.text, named=_named(t, communities))
+    return four.says(lead_of_six=every.text, named=_named(t, communities))
 
 
 def _named(t: Tables, communities: Sequence[str]) -> str:
@@ -184,7 +185,10 @@ def medical_groups(t: Tables) -> Finding:
 def most_numerous(t: Tables) -> Finding:
     sizes = t["groups"]["category"].value_counts()
     listed = ", ".join(f"{label} {sizes[kind]}" for kind, label in KINDS.items())
-    return counted(t, "lead of the medical groups", of_category(t, "medical", "union")).says(listed=listed)
+    medical, others = sizes["medical"], sizes.drop("medical")
+    ahead, of_the_rest = medical - others.max(), medical - others[others != medical].max()
+    found = between(ahead, ahead, t["groups"]).says(listed=listed)
+    return found.or_else(between(of_the_rest, of_the_rest, t["groups"]))
 
 
 @check("II-25")
@@ -252,6 +256,13 @@ def unincorporated(t: Tables) -> Finding:
 @check("II-41")
 def where_filipinos_go(t: Tables) -> Finding:
     return _go_to(t, ["christian"], ["Filipino"])
+
+
+@check("II-96")
+def nikkeijin_among_the_main_clients(t: Tables) -> Finding:
+    named, route = nikkei_groups(t), "定住者" in str(t.cell("CF-68", "text"))
+    text = f"{len(named)} groups name them" + (", for whom the law has a route to legal status" if route else "")
+    return holds(pd.NA if len(named) and route else True, named, t.pick("CF-68"), text=text)
 
 
 @check("II-42")

@@ -7,6 +7,7 @@ import pandas as pd
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import Finding, between, both, count, counted, distinct, holds, not_lasting, share, told_of, year
 from supportgroups.facts.clients import of_a_bar_association, of_another_body, serves
+from supportgroups.facts.counting_rules import CHRISTIAN_BY, MEDICAL_FROM
 from supportgroups.facts.groups import (
     ended_bodies,
     endings,
@@ -154,7 +155,7 @@ def christian_groups_by_1987(t: Tables) -> Finding:
 @check("II-69")
 def various_communities(t: Tables) -> Finding:
     rows = of_category(t, "christian")
-    early = rows[(rows["began"] <= 1987).fillna(False)]
+    early = rows[(rows["began"] <= CHRISTIAN_BY).fillna(False)]
     return distinct(t.where("communities_served", group_id=early["group_id"]), "community", early).says(christian=len(early))
 
 
@@ -183,7 +184,7 @@ def lawyers_of_the_late_eighties(t: Tables) -> Finding:
 def medical_groups_from_1990_on(t: Tables) -> Finding:
     rows = of_category(t, "medical")
     found = counted(t, "medical groups from 1990 on", rows, of=len(rows))
-    return found.says(of_1990=int((rows["began"] == 1990).sum()), later=int((rows["began"] > 1990).sum()))
+    return found.says(of_1990=int((rows["began"] == MEDICAL_FROM).sum()), later=int((rows["began"] > MEDICAL_FROM).sum()))
 
 
 @check("II-75")
@@ -211,13 +212,39 @@ def sequence_of_the_kinds(t: Tables) -> Finding:
 def overstayers_and_insurance(t: Tables) -> Finding:
     insurance, limits = t.where("ministry_positions", about="health_insurance"), t.where("text_figures", unit="years")
     narrower = insurance[insurance["locator"].isin(limits["locator"])]
-    text = "only some overstayers, in section IV" if len(narrower) else ""
-    return holds(narrower.empty, insurance, limits, text=text).or_else(holds(pd.NA, insurance))
+    about, apart = str(t.cell("CF-69", "what")), t.pick("CF-69", "CF-71")
+    another = "insurance" not in about.lower()
+    text = "the directive was on public assistance" if another else "only some overstayers, in section IV" if len(narrower) else ""
+    truth = False if another else True if narrower.empty else pd.NA
+    return holds(truth, insurance, limits, apart, text=text)
 
 
 @check("II-78")
 def revision_and_directive(t: Tables) -> Finding:
-    return both(year(t.pick("EV-17")), year(t.pick("EV-18")))
+    return both(year(t.pick("CF-67"), "date", t.pick("EV-17", "EV-18")), year(t.pick("CF-69", "CF-70")))
+
+
+@check("II-97")
+def what_the_directive_ended(t: Tables) -> Finding:
+    told = t.pick("CF-69", "CF-70")
+    assistance = told["what"].str.contains("assistance", case=False).all()
+    return holds(assistance, told, text="no public assistance, of which medical assistance is a part" if assistance else "something else")
+
+
+@check("II-98")
+def legal_and_undocumented(t: Tables) -> Finding:
+    route = "定住者" in str(t.cell("CF-68", "text"))
+    return holds(
+        pd.NA if route else False, t.pick("CF-68"), text="a route to legal status for people of Japanese descent" if route else "none"
+    )
+
+
+@check("II-60")
+def founding_of_tell(t: Tables) -> Finding:
+    words = str(t.cell("CF-49", "text"))
+    churches = "churches" in words
+    founders = holds(pd.NA if churches else False, t.pick("CF-49"), text="five English-language churches" if churches else "others")
+    return both(year(t.pick("CF-49")), founders)
 
 
 # --- paragraph 12: how many there were

@@ -22,11 +22,12 @@ from supportgroups.audit.vocabulary import (
     told_of,
     value,
     year,
+    years_of,
 )
-from supportgroups.facts.fieldwork import cited_groups
+from supportgroups.facts.fieldwork import cited_groups, last_interview
 from supportgroups.facts.groups import of_category
 from supportgroups.facts.partnerships import groups_of
-from supportgroups.facts.statistics import official
+from supportgroups.facts.statistics import day_of_fact, official
 from supportgroups.facts.status import (
     EASE,
     LESS,
@@ -43,6 +44,7 @@ from supportgroups.facts.status import (
     otherwise_incorporated,
     outcomes_by_name,
     steps_of_growth,
+    years_to_the_status,
 )
 from supportgroups.facts.tables import Tables
 
@@ -151,6 +153,17 @@ def who_was_asked(t: Tables) -> Finding:
     return found.or_else(share(asked, legal_form_known(t)[asked.index] == "none"))
 
 
+@check("III-16")
+def duties_by_the_law(t: Tables) -> Finding:
+    report, inspection = t.pick("CF-38"), t.pick("CF-39")
+    handed_in = report["text"].str.contains("提出").any()
+    only_on_suspicion = inspection["text"].str.contains("疑い").any()
+    disclosed = holds(True if handed_in else pd.NA, report, text="papers handed in each year" if handed_in else "not told")
+    return both(
+        disclosed, holds(pd.NA if only_on_suspicion else True, inspection, text="inspected on suspicion" if only_on_suspicion else "")
+    )
+
+
 @check("III-17")
 def few_that_applied(t: Tables) -> Finding:
     six, rest = npo_corporations(t), of_category(t, "union", "women", "medical", "legal")
@@ -178,7 +191,7 @@ def members_of_mizula(t: Tables) -> Finding:
 @check("III-22")
 def a_time_before(t: Tables) -> Finding:
     six = npo_corporations(t)
-    before = (six["began"] < six["npo_since"]).fillna(False)
+    before = (years_to_the_status(t) > 0).fillna(False)
     own = t.where("founding-checks", row=six.index[~before], what="began; NPO corporation")
     by_month = [row for row, told in zip(own["row"], own["elsewhere"], strict=True) if earlier(*told.split("; ")) is True]
     found = share(six, before).says(others=names(six[~before]), months=names(own, "elsewhere"))
@@ -191,7 +204,7 @@ def doubling_by_the_budget(t: Tables) -> Finding:
     budget = grown[grown.index == "O-42"]
     factor = float(budget["factor"].iloc[0])
     found = between(factor, factor, budget, text=f"{factor:g} times").says(factor=factor)
-    return found.or_else(between(math.floor(factor), math.floor(factor), budget))
+    return found.or_else(between(min(factor, 2), min(factor, 2), budget))
 
 
 def with_the_status(t: Tables, key: str) -> Finding:
@@ -201,7 +214,9 @@ def with_the_status(t: Tables, key: str) -> Finding:
     held = steps["with_status"]
     truth = pd.NA if pd.isna(held) or 0 < held < steps["steps"] else held == steps["steps"]
     text = f"{held} of {steps['steps']} steps with the status"
-    return holds(truth, grown, groups_of(t, grown), text=text).says(steps=steps["steps"], before_law=steps["before_law"])
+    found = holds(truth, grown, groups_of(t, grown), text=text).says(steps=steps["steps"], before_law=steps["before_law"])
+    early = steps["before_law"]
+    return found.or_else(holds(pd.NA if 0 < early < steps["steps"] else early == 0, grown, t.pick("EV-40")))
 
 
 @check("III-24")
@@ -271,8 +286,26 @@ def new_work_and_status(t: Tables) -> Finding:
         t.where("incorporation_outcomes", aspect="shelters"),
     )
     after = services["before_incorporation"].astype("str").map({"no": True, "yes": False}).astype("boolean")
-    opened = shelters["period_from"] >= shelters["group_id"].map(t["groups"]["npo_since"])
-    return both(share(services, after), share(shelters, opened))
+    second, since = day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
+    new = int(shelters["amount"].sum())
+    late = between(0, new - (second.year < since), shelters, t.pick("CF-64"), t.pick("T3-06"), of=new)
+    return both(share(services, after), late).says(opened=second.year, since=since)
+
+
+@check("III-35")
+def more_shelters(t: Tables) -> Finding:
+    later, second = t.pick("CF-65"), t.pick("CF-64")
+    most = int(later["value"].iloc[0]) - 1
+    least = min(most, int((years_of(second["date"]) <= last_interview(t).year).sum()))
+    return between(least, most, second, later).says(year=years_of(later["date"]).iloc[0])
+
+
+@check("III-63")
+def public_work_before_the_status(t: Tables) -> Finding:
+    second, since = day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
+    joint = "自治体との協働" in str(t.cell("CF-64", "text"))
+    text = f"a joint shelter in {second.year}, status in {since}"
+    return holds(True if joint and second.year < since else pd.NA, t.pick("CF-64"), t.pick("T3-06"), text=text)
 
 
 @check("III-37")
@@ -348,8 +381,8 @@ def year_of_the_peak(t: Tables) -> Finding:
     series = official(t, "overstayers")
     peak = series[series["value"] == series["value"].max()]
     if peak.index[0] == series.index[0]:  # what came before the first figure is not known
-        return at_the_latest(peak, "date", series, text="{last} or earlier")
-    return year(peak, "date", series)
+        return at_the_latest(peak, "date", series, text="{last} or earlier").says(first=series["date"].iloc[0])
+    return year(peak, "date", series).says(first=series["date"].iloc[0])
 
 
 @check("III-49")
@@ -358,7 +391,9 @@ def steady_fall(t: Tables) -> Finding:
     series = official(t, "overstayers")
     rows = series[series["date"].dt.year.between(first, last)]
     rises, unknown = int((rows["value"].diff() > 0).sum()), last - first + 1 - rows["date"].dt.year.nunique()
-    return between(rises, rises + unknown, rows, t.pick("EV-22"), text=f"{rises} rises; {unknown} years unknown")
+    told = "徐々に減少" in str(t.cell("CF-76", "text"))  # the ministry's own words for the whole series
+    found = between(rises, rises if told else rises + unknown, rows, t.pick("EV-22"), t.pick("CF-76"), text=f"{rises} rises")
+    return found.says(unknown=unknown)
 
 
 @check("III-50")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from supportgroups.audit.claims import check
@@ -15,14 +17,29 @@ from supportgroups.audit.vocabulary import (
     holds,
     names,
     not_lasting,
+    on,
     share,
     total,
     value,
     year,
     years_of,
 )
+from supportgroups.audit.words import WORDS
+from supportgroups.facts.fieldwork import last_interview
 from supportgroups.facts.groups import endings
-from supportgroups.facts.partnerships import SERVING, groups_of, paid, services, steps_in_section_iv, ties
+from supportgroups.facts.partnerships import (
+    SERVING,
+    conferring,
+    council_divisions,
+    council_seats,
+    first_council,
+    groups_of,
+    paid,
+    services,
+    steps_in_section_iv,
+    ties,
+)
+from supportgroups.facts.statistics import day_of_fact
 from supportgroups.facts.status import law, newly_paid, npo_corporations
 from supportgroups.facts.tables import Tables
 
@@ -36,6 +53,29 @@ def year_of_the_law(t: Tables) -> Finding:
 
 
 # --- paragraphs 2 and 3: local governments and groups before the law, and apart from it
+
+
+@check("IV-04")
+def who_certifies(t: Tables) -> Finding:
+    provisions, central = t.pick("L-20", "L-21"), t.pick("CF-32", "CF-33")
+    elsewhere = central["text"].str.contains("経済企画庁").all() and len(central)
+    fits = elsewhere and set(provisions["authority"]) == {"local", "central"}
+    return holds(bool(fits), provisions, central, text="a central agency for several prefectures" if elsewhere else "not told")
+
+
+@check("IV-63")
+def agency_at_the_cabinet_office(t: Tables) -> Finding:
+    end, written = day_of_fact(t, "CF-34"), last_interview(t)
+    there = end > written
+    return holds(there, t.pick("CF-34", "CF-33"), text=f"gone since {on(end)}" if not there else "there").says(end=end)
+
+
+@check("IV-05")
+def rules_of_a_prefecture(t: Tables) -> Finding:
+    own = "条例" in str(t.cell("CF-38", "source_title"))
+    return holds(
+        pd.NA if own and len(t.pick("CF-38")) else False, t.pick("CF-38"), text="an ordinance of one prefecture" if own else "none"
+    )
 
 
 @check("IV-06")
@@ -59,7 +99,7 @@ def officials_in_groups(t: Tables) -> Finding:
 
 @check("IV-09")
 def services_in_kanagawa(t: Tables) -> Finding:
-    told = services(t).dropna(subset="service")
+    told = services(t)
     there = told[told["group_id"].map(t["groups"]["location"]) == "Kanagawa"]
     return distinct(there, "group_id", groups_of(t, there)).says(groups=names(there, "group_name", ", "))
 
@@ -78,6 +118,14 @@ def first_step_of_cooperation(t: Tables) -> Finding:
     steps = steps_in_section_iv(t)
     dated = steps[steps["kind"].isin(["cooperation", "council"]) & (steps["date_relation"] != "since")]
     return at_the_latest(dated, text="{last} at the latest")
+
+
+@check("IV-14")
+def seminars_until_the_election(t: Tables) -> Finding:
+    held, election = t.pick("EV-29", "EV-36"), t.pick("CF-43")
+    before = (held["date"] < str(t.cell("CF-43", "date"))).all()
+    text = f"the last seminar dated is of {held['date'].max()[:4]}, the election of {on(t.cell('CF-43', 'date'))}"
+    return holds(pd.NA if before else False, held, election, text=text)
 
 
 @check("IV-15")
@@ -117,7 +165,34 @@ def council_and_law(t: Tables) -> Finding:
 
 @check("IV-20")
 def councils_by_the_interview(t: Tables) -> Finding:
-    return at_the_latest(t.pick("IW-14")).beside(t.pick("C-01", "C-02"))
+    return both(year(t.pick("CF-45")), at_the_latest(t.pick("IW-14"))).beside(t.pick("C-01", "C-02"))
+
+
+@check("IV-29")
+def seats_of_the_residents(t: Tables) -> Finding:
+    return value(t.pick("CF-45"), "value")
+
+
+@check("IV-65")
+def assembly_of_foreigners(t: Tables) -> Finding:
+    words = str(t.cell("CF-48", "text"))
+    stand_for_foreigners = "外国人市民の代表" in words
+    return holds(pd.NA if stand_for_foreigners else False, t.pick("CF-48"), text="representatives of the city’s foreign citizens")
+
+
+@check("IV-66")
+def specialists_who_choose(t: Tables) -> Finding:
+    then, later = int(t.cell("C-02", "created")), t.pick("CF-46")
+    there = later[years_of(later["date"]) == then]
+    number = int(later["value"].iloc[0])
+    low, high = (number, number) if len(there) else (-math.inf, math.inf)
+    return between(low, high, t.pick("C-03"), later, text=f"{number} in {years_of(later['date']).iloc[0]}")
+
+
+@check("IV-67")
+def goals_of_the_council(t: Tables) -> Finding:
+    goals = str(t.cell("C-02", "purposes")).split("; ")
+    return between(len(goals), len(goals), t.pick("C-02"))
 
 
 @check("IV-22")
@@ -129,7 +204,7 @@ def division_or_section(t: Tables) -> Finding:
 
 @check("IV-23")
 def seats_by_division(t: Tables) -> Finding:
-    return total(t.where("council_divisions", council_id="C-02"), "seats")
+    return total(council_divisions(t), "seats")
 
 
 @check("IV-24")
@@ -139,12 +214,12 @@ def women_and_men(t: Tables) -> Finding:
 
 @check("IV-25")
 def divisions(t: Tables) -> Finding:
-    return count(t.where("council_divisions", council_id="C-02"))
+    return count(council_divisions(t))
 
 
 @check("IV-26")
 def different_ngos(t: Tables) -> Finding:
-    first, seats = t.where("council_members", council_id="C-02", term="first"), int(t.cell("C-02", "seats"))
+    first, seats = first_council(t), council_seats(t)
     named = first["organisation"].nunique()
     return between(named, named + seats - len(first), first, t.pick("C-02"), of=seats).says(named=len(first))
 
@@ -204,6 +279,21 @@ def founding_of_mic(t: Tables) -> Finding:
     return both(year(mic, "began"), year(mic, "npo_since")).says(began=began, status=status)
 
 
+@check("IV-40")
+def hospitals(t: Tables) -> Finding:
+    told, besides = t.pick("CF-51", "CF-52"), t.pick("CF-53")
+    most = told["value"].max()
+    return between(most, most, told, text=f"{most} in the prefecture’s scheme").or_else(between(most, math.inf, told, besides))
+
+
+@check("IV-72")
+def three_thousand_yen(t: Tables) -> Finding:
+    told, figure = t.pick("CF-59", "CF-60"), t.cell("F-21", "value")
+    of_the_time = told[years_of(told["date"]) <= last_interview(t).year]
+    text = ", ".join(f"{yen:,} in {day[:4]}" for yen, day in zip(told["value"], told["date"], strict=True))
+    return holds((of_the_time["value"] == figure).all() if len(of_the_time) else pd.NA, told, t.pick("F-21"), text=text)
+
+
 @check("IV-39")
 def volunteers(t: Tables) -> Finding:
     return value(t.pick("T4-19"), "members")
@@ -214,9 +304,10 @@ def volunteers(t: Tables) -> Finding:
 
 @check("IV-42")
 def corporations_that_are_not_paid(t: Tables) -> Finding:
-    corporations, named = npo_corporations(t), newly_paid(t)
-    without = corporations[~corporations.index.isin(named["group_id"])]
-    return count(without, corporations, named, text=names(without))
+    corporations, hoping = npo_corporations(t), t.where("partnerships", status="hoped_for")
+    tied = pd.concat([services(t), ties(t, direction_of_payment="government_pays")])
+    without = corporations[corporations.index.isin(hoping["group_id"]) & ~corporations.index.isin(tied["group_id"])]
+    return count(without, corporations, hoping, text=names(without))
 
 
 @check("IV-43")
@@ -261,8 +352,9 @@ def many_do_not_last(t: Tables) -> Finding:
 @check("IV-50")
 def preference_for_corporations(t: Tables) -> Finding:
     corporations, without = npo_corporations(t), t.where("groups", legal_form="none")
-    some = 2 if len(t.where("partnerships", partnership_id="P-25")) else 0  # “some” unnamed citizens' groups are paid (II, para. 8)
-    certain = max(int(without.index.isin(paid(t).index).sum()), some)
+    # “Some” unnamed citizens' groups are paid (II, para. 8).
+    some = WORDS["some"].core(len(without)).low if len(t.pick("P-25")) else 0
+    certain = max(without.index.isin(paid(t).index).sum(), some)
     share_of = 100 * corporations.index.isin(paid(t).index).sum() / len(corporations)
     low, high = 100 * certain / len(without), 100
     found = between(round(share_of - high), round(share_of - low), corporations, without, ties(t, direction_of_payment="government_pays"))
@@ -322,11 +414,39 @@ def inside_one_ministry(t: Tables) -> Finding:
 def health_insurance(t: Tables) -> Finding:
     insurance, limits = t.where("ministry_positions", about="health_insurance"), t.where("text_figures", unit="years")
     wide = insurance[~insurance["locator"].isin(limits["locator"])]
-    text = "closed to overstayers altogether, in section II" if len(wide) else "the same limits in both places"
-    return holds(wide.empty, insurance, limits, text=text).or_else(holds(pd.NA, insurance))
+    now, before = t.pick("CF-72"), t.pick("CF-71")
+    closed = len(now) and day_of_fact(t, "CF-72") <= last_interview(t)
+    text = f"closed to all without status since {on(t.cell('CF-72', 'date'))}" if closed else "limits"
+    found = holds(not closed and wide.empty, insurance, limits, now, text=text)
+    return found.or_else(holds(pd.NA if (before["value"] == t.cell("F-22", "value")).all() else False, before, limits))
 
 
 @check("IV-61")
 def medical_subsidies(t: Tables) -> Finding:
     told = t.where("ministry_positions", about="medical_subsidies")
     return holds(len(told) > 1 and told["position"].eq("excludes_undocumented").all(), told)
+
+
+MINISTRIES = {
+    "Ministry of Construction": "CF-40",
+    "Ministry of Transportation": "CF-40",
+    "Ministry of Fisheries": "CF-42",
+}
+"""Body that paragraph 13 names → the fact by which it was gone, or never was."""
+
+
+@check("IV-73")
+def ministries_that_there_were(t: Tables) -> Finding:
+    named = t.where("ministry_positions", level="central", period="at_time_of_writing", about="admission")
+    facts = t.pick(*dict.fromkeys(MINISTRIES.values()))
+    gone = facts["date"].isna() | (facts["date"] < f"{last_interview(t):%Y-%m-%d}")
+    absent = {body for body, key in MINISTRIES.items() if key in facts.index[gone]}
+    return share(named, ~named["body"].isin(absent), facts).says(absent=names(named[named["body"].isin(absent)], "body", ", "))
+
+
+@check("IV-83")
+def heard_without_the_status(t: Tables) -> Finding:
+    talks, seats = conferring(t), t["council_members"]
+    then = pd.concat([talks["legal_status_then"].astype("str"), seats["legal_status_then"].astype("str")])
+    sure, unknown = (int((then == status).sum()) for status in ("npo_corporation", "not_stated"))
+    return between(sure, sure + unknown, talks, seats, of=len(then)).says(unknown=unknown)

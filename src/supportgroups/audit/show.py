@@ -8,7 +8,7 @@ from types import CodeType, FunctionType
 from typing import NamedTuple, cast
 
 from supportgroups.audit.changes import changes
-from supportgroups.audit.claims import Check, Claim, Result, check_of
+from supportgroups.audit.claims import Check, Claim, Result, Verdict, check_of
 from supportgroups.audit.history import in_words
 from supportgroups.audit.rows import cells_read
 from supportgroups.languages import to_html
@@ -56,6 +56,17 @@ def highlighted(code: str) -> str:
     lexer = PythonLexer(ensurenl=False)
     lexer.add_filter("tokenmerge")
     return f'<div class="highlight"><pre>{"".join(marked(kind, text) for kind, text in lexer.get_tokens(code))}</pre></div>'
+
+
+def verdict_html(verdict: Verdict | str) -> str:
+    """Return a verdict's word, marked so that a page can give it its colour and shape.
+
+    Examples
+    --------
+    >>> verdict_html("contradicted")
+    '<span class="verdict verdict-contradicted">contradicted</span>'
+    """
+    return f'<span class="verdict verdict-{Verdict(verdict)}">{Verdict(verdict)}</span>'
 
 
 def would_change(claim: Claim) -> str:

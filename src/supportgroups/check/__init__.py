@@ -5,10 +5,10 @@ every table. What stands here is the rest:
 
 ``findings``   what a finding is, and how it is printed
 ``text``       what must be known of a file before a CSV reader sees it
-``tables``     the folder as Frictionless reads it, and its errors as findings
+``folder``     the folder as Frictionless reads it, and its errors as findings
 ``rules``      what a descriptor cannot say
 ``claims_table``   the table of the claims: its notations and its places
-``claims``     the form of the claims, where the data are in order
+``audited_claims``   the form of the claims, where the data are in order
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from supportgroups.audit import ledger
-from supportgroups.check.claims import check_claims
+from supportgroups.check.audited_claims import check_claims
 from supportgroups.check.findings import Finding, report
+from supportgroups.check.folder import Folder, read_folder
 from supportgroups.check.rules import apply_rules
-from supportgroups.check.tables import Folder, read_folder
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, read_descriptor
 
 __all__ = ["Finding", "Folder", "check_folder", "report"]

@@ -11,7 +11,7 @@ from supportgroups.audit.claims import SEPARATOR, check_of, claim_of_row
 from supportgroups.audit.notation import parse
 from supportgroups.audit.words import WORDS
 from supportgroups.check.findings import Finding
-from supportgroups.check.tables import Folder, Record
+from supportgroups.check.folder import Folder, Record
 from supportgroups.dataset import data_directory, read_descriptor
 from supportgroups.facts.tables import LEDGER, Tables
 

@@ -22,7 +22,7 @@ from supportgroups.check.claims_table import (
     claims_show_records_that_exist,
 )
 from supportgroups.check.findings import Finding, shown
-from supportgroups.check.tables import Folder, Record, Table
+from supportgroups.check.folder import Folder, Record, Table
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, PRINTED_COLUMNS, TABLES, read_descriptor
 from supportgroups.derive import PrintedCellError, as_csv, derive, emended_tables, vocabulary
 from supportgroups.locators import ROWS, LocatorError, parse_locator
@@ -41,17 +41,6 @@ ORDER = (
     ("incorporation_outcomes", "period_from", "period_to", False),
 )
 """Table, earlier column, later column, and whether the two must differ."""
-
-PARSERS: dict[str, Callable[[str], object]] = {
-    "number": cells.parse_number,
-    "name": cells.parse_name,
-    "location": cells.parse_location,
-    "began": cells.parse_years,
-    "legal_status": cells.parse_status,
-    "members": cells.parse_members,
-    "communities": cells.parse_communities,
-}
-"""Printed column → its grammar."""
 
 SOURCES = (*(f"table-{table}" for table in TABLES), "emendations", "categories")
 """What the derived tables are made from."""
@@ -189,12 +178,7 @@ def derived_tables_agree(folder: Folder) -> Iterator[Finding]:
 
 
 def _outside_the_grammar(folder: Folder, rows: pd.DataFrame) -> Iterator[Finding]:
-    words = vocabulary(folder.directory)
-    parsers: dict[str, Callable[[str], object]] = {
-        **PARSERS,
-        "location": partial(cells.parse_location, allowed=words.locations),
-        "communities": partial(cells.parse_communities, labels=words.communities),
-    }
+    parsers = vocabulary(folder.directory).parsers()
     for row in rows.to_dict("records"):
         for column, parse in parsers.items():
             if not row["number"] and column in ("number", "name"):

@@ -37,6 +37,11 @@ def registered_by(t: Tables, year: int) -> pd.DataFrame:
     return last
 
 
+def days_of_the_rule_on_leaders(t: Tables) -> int:
+    """Return how many days were left, when a regulation wanted Koreans as leaders, of the year for which the practice is told."""
+    return (pd.Timestamp(year=int(t.cell("EV-07", "date")), month=12, day=31) - pd.Timestamp(t.cell("EV-08", "date"))).days
+
+
 # --- what the figures imply, one divided by another
 
 

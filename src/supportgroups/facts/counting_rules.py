@@ -36,6 +36,8 @@ from supportgroups.facts.tables import Tables
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 
+CHRISTIAN_BY, MEDICAL_FROM = 1987, 1990
+"""The years by which Christian groups, and from which on medical ones, are said to have begun (II, para. 12)."""
 CAUTION = "A rule found after the fact, by trying which one fits, makes a count reproducible; it does not confirm it."
 
 
@@ -281,7 +283,7 @@ def counted(tables: Tables, rules: pd.DataFrame) -> Counted:
 
 
 def bodies_counted(tables: Tables, rules: Mapping[str, str]) -> pd.DataFrame:
-    """Return the groups under one set of rules, each with its category and years, as `supportgroups.counting` takes them.
+    """Return the groups under one set of rules, each with its category and years, as `supportgroups.by_year` takes them.
 
     Parameters
     ----------
@@ -414,7 +416,7 @@ def _late_eighties(category: str) -> Callable[[Counted], Flags]:
 
 
 def _medical_from_1990(under: Counted) -> Flags:
-    late: Flags = under.began >= 1990
+    late: Flags = under.began >= MEDICAL_FROM
     return under.there() & late & under.of("category", "medical")
 
 
@@ -478,7 +480,7 @@ _COUNTS = (
         _other_pioneers,
     ),
     Count("older than the first Christian group", "II-58", "n. 16", "Groups older than the first Christian one", _older_than_christian),
-    Count("Christian groups by 1987", "II-68", "II, para. 12", "Christian groups by 1987", _by(1987, "christian")),
+    Count("Christian groups by 1987", "II-68", "II, para. 12", "Christian groups by 1987", _by(CHRISTIAN_BY, "christian")),
     Count("unions of the late 1980s", "II-72", "II, para. 12", "Unions that began from 1985 to 1989", _late_eighties("union")),
     Count("lawyers of the late 1980s", "II-73", "II, para. 12", "Lawyers' groups that began from 1985 to 1989", _late_eighties("legal")),
     Count("medical groups from 1990 on", "II-74", "II, para. 12", "Medical groups that began in 1990 or later", _medical_from_1990),
@@ -555,14 +557,17 @@ def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
     pandas.DataFrame
         One row per rule set, the plain reading first: a column per switch that changes the count somewhere, and ``value``.
     """
-    rules = rule_sets()
-    values = count.value(tables.derived(_under_all_rule_sets))
-    shaped = values.reshape([len(switch.options) for switch in SWITCHES])
-    matters = [bool((shaped != shaped.take([0], axis=axis)).any()) for axis in range(len(SWITCHES))]
-    shown = [switch.name for switch, does in zip(SWITCHES, matters, strict=True) if does]
-    fixed = np.all([does | (rules[switch.name] == switch.plain) for switch, does in zip(SWITCHES, matters, strict=True)], axis=0)
-    frame = rules.assign(value=values).loc[fixed, [*shown, "value"]].reset_index(drop=True)
+    rules = rule_sets().assign(value=count.value(tables.derived(_under_all_rule_sets)))
+    rates = flip_rates(tables, count)
+    frame = rules.loc[_can_matter(rates), [*rates.index[rates > 0], "value"]].reset_index(drop=True)
     return frame.astype({"value": "int64"}) if np.isfinite(frame["value"]).all() else frame
+
+
+def _can_matter(rates: pd.Series) -> Flags:
+    """Say of every combination of the rules whether it keeps to the plain reading where a switch can change nothing."""
+    rules = rule_sets()
+    kept: Flags = np.all([(rates[switch.name] > 0) | (rules[switch.name] == switch.plain) for switch in SWITCHES], axis=0)
+    return kept
 
 
 def distribution(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
@@ -641,7 +646,7 @@ def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
 
 
 def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
-    """Return the different sets of groups to which the rule sets come for a count.
+    """Return the different sets of groups to which the rule sets that can change a count come.
 
     Parameters
     ----------
@@ -659,6 +664,7 @@ def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
     rules, under = rule_sets(), tables.derived(_under_all_rule_sets)
     number = _numbered(count.counted(under))
     frame = rules.assign(value=count.value(under), deviations=deviations(rules), number=number)
+    frame = frame[_can_matter(flip_rates(tables, count))]
     frame["rule_sets"] = frame.groupby("number")["number"].transform("size")
     simplest_first = frame.sort_values("deviations", kind="stable").drop_duplicates("number")
     return simplest_first.drop(columns="number").reset_index(drop=True)
@@ -691,11 +697,11 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
         One row per option of the switches that can change the count: ``switch``, ``option``, ``all`` (its share among all sets) and
         ``giving`` (its share among those that give what is asserted; missing if none does), 0 to 1.
     """
-    rules, under = rule_sets(), tables.derived(_under_all_rule_sets)
-    number, values = pd.Series(_numbered(count.counted(under))), count.value(under)
-    weights = 1 / number.map(number.value_counts())
-    hits = pd.Series((values >= asserted.low) & (values <= asserted.high))
-    rates, sets, giving = flip_rates(tables, count), weights.sum(), weights[hits].sum()
+    under, rates = tables.derived(_under_all_rule_sets), flip_rates(tables, count)
+    kept = _can_matter(rates)
+    rules = rule_sets().assign(value=count.value(under), number=_numbered(count.counted(under)))[kept]
+    weights, hits = 1 / rules["number"].map(rules["number"].value_counts()), rules["value"].between(asserted.low, asserted.high)
+    sets, giving = weights.sum(), weights[hits].sum()
     rows = []
     for switch in SWITCHES:
         for option in switch.options if rates[switch.name] else ():
@@ -720,3 +726,20 @@ def in_words(rules: Mapping[Any, Any]) -> str:
     '“Since 1998” takes in the year itself.'
     """
     return " ".join(switch.sentence(rules[switch.name]) for switch in SWITCHES if rules.get(switch.name, switch.plain) != switch.plain)
+
+
+PLAIN_READING = "The plain reading."
+
+
+def rules_in_words(frame: pd.DataFrame, asserted: Range) -> list[str]:
+    """Return the simplest rule sets that give what is asserted, in words; empty if none does.
+
+    Parameters
+    ----------
+    frame
+        The values of a count, as `multiverse` returns them.
+    asserted
+        What the paper asserts.
+    """
+    hits = simplest(hitting(frame, asserted))
+    return [in_words({**PLAIN, **row}) or PLAIN_READING for row in hits.to_dict("records")]

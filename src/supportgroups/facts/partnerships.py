@@ -52,6 +52,17 @@ def partners(t: Tables) -> pd.DataFrame:
     return groups_of(t, partnerships_now(t))
 
 
+def conferring(t: Tables) -> pd.DataFrame:
+    """Return the ties in which a named group confers with officials; seats in a council are in `council_members`."""
+    return ties(t, kind="deliberation")
+
+
+def without_the_status_then(t: Tables) -> pd.DataFrame:
+    """Return the ties of named groups that, in the year of the tie, were no NPO corporations, or not yet."""
+    named = ties(t)
+    return named[named["legal_status_then"].isin(["before_npo_status", "other_legal_person", "none"])]
+
+
 def paid_npo(t: Tables) -> pd.DataFrame:
     """Return the NPO corporations that a local government pays."""
     groups = paid(t)
@@ -88,6 +99,21 @@ def ties_before_the_law(t: Tables) -> pd.DataFrame:
     """Return the ties with governments that are surely older than the law."""
     told = with_governments(t)
     return told[older_than_the_law(t, told).fillna(False)]
+
+
+def council_seats(t: Tables) -> int:
+    """Return how many seats the council of NGOs has."""
+    return int(t.cell("C-02", "seats"))
+
+
+def council_divisions(t: Tables) -> pd.DataFrame:
+    """Return the divisions of the council of NGOs, with their seats."""
+    return t.where("council_divisions", council_id="C-02")
+
+
+def first_council(t: Tables) -> pd.DataFrame:
+    """Return the members of the first council of NGOs whom the paper names."""
+    return t.where("council_members", council_id="C-02", term="first")
 
 
 def steps_in_section_iv(t: Tables) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from supportgroups.facts.fieldwork import last_interview
 from supportgroups.facts.tables import Tables
 
 
@@ -32,6 +33,33 @@ def day_of_fact(t: Tables, key: str) -> pd.Timestamp:
 def passage_of_the_law(t: Tables) -> pd.Timestamp:
     """Return the day of the last vote on the NPO Law, which is from outside the paper."""
     return day_of_fact(t, "CF-03")
+
+
+# --- Koreans, Chinese and all foreigners in Japan
+
+
+def people_in_japan(t: Tables, people: str, counted_by: str = "register", *, status: str = "all", place: str = "Japan") -> pd.DataFrame:
+    """Return the counts of some people, from the first to the last.
+
+    Parameters
+    ----------
+    t
+        The dataset.
+    people, counted_by, status, place
+        As in ``populations``.
+    """
+    return t.where("populations", people=people, counted_by=counted_by, status=status, place=place).sort_values("date")
+
+
+def chinese_in_tokyo(t: Tables) -> pd.DataFrame:
+    """Return the counts of Chinese registered in Tokyo up to the last interview, from the first to the last."""
+    counts = people_in_japan(t, "chinese", place="Tokyo")
+    return counts[counts["date"].str[:4].astype(int) <= last_interview(t).year]
+
+
+def permanent_residents(t: Tables, *people: str) -> pd.DataFrame:
+    """Return the registered foreigners with permanent status, of some people or else of all, in the one year for which it is known."""
+    return t.where("populations", people=people or ("all_foreigners",), status="permanent")
 
 
 # --- NPO corporations around 31 July 2003, the day of which note 4 speaks
@@ -66,6 +94,12 @@ def npo_between(t: Tables) -> int:
 def end_of_2003(t: Tables) -> pd.Timestamp:
     """Return the day for which the introduction counts the foreigners in Japan."""
     return pd.Timestamp(f"{t.cell('EV-47', 'date')}-12-31")
+
+
+def registered_at_the_end_of_2003(t: Tables) -> pd.DataFrame:
+    """Return the official count of registered foreigners of that day."""
+    counts = official(t, "registered_foreigners")
+    return counts[counts["date"] == end_of_2003(t)]
 
 
 def overstayers_around(t: Tables) -> pd.DataFrame:

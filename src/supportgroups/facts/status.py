@@ -47,6 +47,12 @@ def first_npo_status(t: Tables) -> int:
     return int(npo_corporations(t)["npo_since"].min())
 
 
+def years_to_the_status(t: Tables) -> pd.Series:
+    """Return how many years each NPO corporation worked before it had the status; missing where a year is not printed."""
+    corporations = npo_corporations(t)
+    return corporations["npo_since"] - corporations["began"]
+
+
 def legal_form_known(t: Tables) -> pd.Series:
     """Return the legal form of each group, missing where the tables print only what sort of body it is, or nothing.
 

@@ -145,6 +145,17 @@
     return found[3] === "%" ? `${shown}%` : shown;
   }
 
+  /** What the built page makes of the data, and a notebook does not show: directive → what to say in its place. */
+  const AUDIT = "<code>from supportgroups import audit</code>";
+  const claims = (what) => `The page has the claims here (${what}). In a cell: ${AUDIT}, then <code>audit.show("II-10")</code> shows one.`;
+  const MADE_FOR_THE_PAGE = {
+    "claim-table": (section) => claims(`section ${section}`),
+    "check-table": (section) => claims(`what is checked besides in section ${section}`),
+    "claim-entries": claims,
+    "group-entries": (category) => `The page has the entries of the groups here (${category}). In a cell: <code>load_wide()</code> has them as a table.`,
+    "term-entries": (kind) => `The page has the entries of the terms here (${kind}). In a cell: <code>load_glossary()</code> has them as a table.`,
+  };
+
   function citation(kind) {
     return (keys) => `<span class="sg-cite${kind && `-${kind}`}">${escaped(keys)}</span>`;
   }
@@ -161,11 +172,22 @@
     const lines = [];
     const open = [];
     let code;
+    let skipped;
     for (const line of source.split("\n")) {
       const fence = line.match(/^\s*(```+|~~~+)/)?.[1];
+      if (skipped) {
+        if (fence?.startsWith(skipped)) skipped = undefined;
+        continue;
+      }
       if (code) {
         lines.push(line);
         if (fence?.startsWith(code)) code = undefined;
+        continue;
+      }
+      const made = fence && line.match(/\{([\w-]+)\}\s*(.*)$/);
+      if (made && MADE_FOR_THE_PAGE[made[1]]) {
+        lines.push("", `<p class="sg-made">${MADE_FOR_THE_PAGE[made[1]](escaped(made[2]))}</p>`, "");
+        skipped = fence;
         continue;
       }
       if (fence) {

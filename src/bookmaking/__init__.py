@@ -1,0 +1,13 @@
+"""What makes the book of the data, the helpers and the chapters; none of it is installed with a reader's package.
+
+``build``             the book, built beside the last good one: ``python -m bookmaking.build``
+``state``             what a site is made of, and the digest of it
+``drawing``           charts as SVG and PNG, drawn without a browser
+``browser``           the site in which the chapters run in the browser
+``citing``            how the book, its chapters, its data and the paper are cited, and the files to keep
+``claim_entries``     the claims, as the audit's page and the chapters show them
+``register_entries``  one entry per group: everything that the tables say about it
+``glossary_entries``  one entry per term: how it is written and read, and what it means
+``sphinx_extension``  how all this reaches the page
+``editions``          the whole book as a PDF and as an EPUB
+"""

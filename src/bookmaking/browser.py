@@ -1,0 +1,239 @@
+"""The chapters in the browser, nothing installed: a JupyterLite site beside the book's pages. Made by `make site`.
+
+The site holds the chapters, this package as a wheel with its data, and JupyterLab. Python itself (Pyodide, with numpy, pandas and Altair)
+comes from its own network when a reader runs a chapter, or from the site, where a local distribution of it was given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+PYODIDE_VERSION = "314.0.6"
+"""The distribution that the kernel expects, and whose numpy, pandas and Altair the chapters are tested with."""
+PYODIDE_ADDRESS = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE_VERSION}/full/pyodide.mjs"
+FOLDER = "run"
+"""Folder of the JupyterLite site inside the book's."""
+OFFER = "OFFER_RUN"
+"""The environment variable that is set where pages are to offer to run their chapters in the browser."""
+KERNEL = {"name": "python", "display_name": "Python (in the browser)", "language": "python"}
+FETCH = """\
+# Fetch Python's packages and the book's own; needed only here, in the browser, and once.
+import altair
+import numpy
+import pandas
+import piplite
+
+await piplite.install("supportgroups", deps=False)"""
+"""First cell of a chapter in the browser. The three packages come with Pyodide, the book's own with the site; no other host is asked."""
+FOR_THE_KERNEL = ("comm", "jedi", "parso")
+"""Packages that the kernel imports and Pyodide lacks; all of them Python alone."""
+OTHER_FORMATS = (".eot", ".svg", ".ttf")
+"""Formats of JupyterLab's fonts that no browser asks for which can run Python."""
+
+
+def chapter(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return a chapter for the browser: with the cell that fetches what it needs, and for the kernel there."""
+    fetch = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": "fetch",
+        "metadata": {"tags": ["hide-input"]},
+        "outputs": [],
+        "source": FETCH.splitlines(keepends=True),
+    }
+    return {**notebook, "cells": [fetch, *notebook["cells"]], "metadata": {**notebook["metadata"], "kernelspec": KERNEL}}
+
+
+def write_contents(book: Path, folder: Path) -> None:
+    """Write what a reader finds in the site: the chapters for the browser, the pages that they link, the references and the contents.
+
+    Parameters
+    ----------
+    book
+        The book's folder.
+    folder
+        Where to write; made anew.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for file in sorted(book.iterdir()):
+        if file.suffix == ".ipynb":
+            made = chapter(json.loads(file.read_text(encoding="utf-8")))
+            (folder / file.name).write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        elif file.suffix in {".md", ".bib"} or file.name == "_toc.yml":
+            shutil.copy(file, folder)
+
+
+def write_settings(folder: Path, *, contents: Path, output: Path, wheels: list[Path], extensions: list[Path], pyodide: Path | None) -> None:
+    """Write the settings of JupyterLite into the folder from which it is built.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    contents
+        What a reader finds in the site.
+    output
+        Where the site goes.
+    wheels
+        This package, and what the kernel needs besides Pyodide.
+    extensions
+        Extensions of JupyterLab that the site has.
+    pyodide
+        A local distribution of Pyodide that becomes part of the site; its own network unless given.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    build = {
+        "LiteBuildConfig": {
+            "apps": ["lab"],
+            "contents": [str(contents)],
+            "federated_extensions": [str(extension) for extension in extensions],
+            "ignore_sys_prefix": True,
+            "no_sourcemaps": True,
+            "no_unused_shared_packages": True,
+            "output_dir": str(output),
+        },
+        "PipliteAddon": {"piplite_urls": [str(wheel) for wheel in wheels]},
+    }
+    (folder / "jupyter_lite_config.json").write_text(json.dumps(build, indent=1), encoding="utf-8")
+    settings: dict[str, Any] = {"appName": "The chapters, to run"}
+    # Otherwise the kernel would ask the package index for its newest packages at every start.
+    kernel: dict[str, Any] = {"disablePyPIFallback": True}
+    settings["litePluginSettings"] = {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}
+    static = folder / "static" / "pyodide"
+    if pyodide is None:
+        kernel["pyodideUrl"] = PYODIDE_ADDRESS
+    else:
+        if not (pyodide / "pyodide.mjs").is_file():
+            raise SystemExit(f"{pyodide}: no distribution of Pyodide {PYODIDE_VERSION}; expected a folder with pyodide.mjs")
+        shutil.copytree(pyodide, static, ignore=shutil.ignore_patterns("node_modules", "*.map", "*.d.ts", "*.html", "package.json"))
+    (folder / "jupyter-lite.json").write_text(
+        json.dumps({"jupyter-lite-schema-version": 0, "jupyter-config-data": settings}, indent=1), encoding="utf-8"
+    )
+
+
+def build(book: Path, output: Path, *, work: Path, extension: Path, wheel: Path, pyodide: Path | None = None) -> Path:
+    """Build the site, and return its folder.
+
+    Parameters
+    ----------
+    book
+        The book's folder, with its chapters executed.
+    output
+        The built book; the site goes into its folder `FOLDER`.
+    work
+        A folder for what is needed on the way.
+    extension
+        The extension of JupyterLab that lets chapters read as on the page.
+    wheel
+        This package.
+    pyodide
+        A local distribution of Pyodide.
+    """
+    made = output / FOLDER
+    shutil.rmtree(made, ignore_errors=True)
+    shutil.rmtree(work, ignore_errors=True)
+    contents = work / "contents"
+    kernel = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@jupyterlite" / "pyodide-kernel-extension"
+    write_settings(
+        work,
+        contents=contents,
+        output=made.resolve(),
+        wheels=[wheel.resolve(), *(repack(name, work / "wheels") for name in FOR_THE_KERNEL)],
+        extensions=[kernel, extension.resolve()],
+        pyodide=pyodide,
+    )
+    write_contents(book, contents)
+    finished = subprocess.run(
+        [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work)],
+        cwd=work,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if finished.returncode:
+        raise SystemExit(f"the JupyterLite site cannot be built:\n{finished.stdout[-2000:]}{finished.stderr[-4000:]}")
+    for font in (file for file in (made / "build").iterdir() if file.suffix in OTHER_FORMATS):
+        font.unlink()
+    return made
+
+
+def build_wheel(repository: Path, folder: Path) -> Path:
+    """Build this package, with its data, as a wheel; nothing is asked of the network."""
+    shutil.rmtree(folder, ignore_errors=True)
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder.resolve())]
+    subprocess.run(command, cwd=repository, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def repack(name: str, folder: Path) -> Path:
+    """Return an installed package as a wheel again, so that a site can be built without network.
+
+    Parameters
+    ----------
+    name
+        A package of Python alone.
+    folder
+        Where the wheel goes.
+    """
+    package = distribution(name)
+    folder.mkdir(parents=True, exist_ok=True)
+    wheel = folder / f"{name}-{package.version}-py3-none-any.whl"
+    with ZipFile(wheel, "w", ZIP_DEFLATED) as archive:
+        for file in sorted(package.files or (), key=str):
+            if file.suffix != ".pyc" and ".." not in file.parts and file.name not in {"INSTALLER", "REQUESTED", "direct_url.json"}:
+                archive.writestr(ZipInfo(str(file)), file.read_binary(), ZIP_DEFLATED)
+    return wheel
+
+
+def size(folder: Path) -> int:
+    """Return the bytes of all files in a folder."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def add(repository: Path, html: Path, pyodide: Path | None = None) -> None:
+    """Build the site beside the pages of a built book, and say what it weighs.
+
+    Parameters
+    ----------
+    repository
+        The top folder of the book.
+    html
+        The built book.
+    pyodide
+        A local distribution of Pyodide.
+    """
+    made = build(
+        repository / "book",
+        html,
+        work=repository / "_build" / "lite",
+        extension=repository / "src" / "labextensions" / "supportgroups",
+        wheel=build_wheel(repository, repository / "_build" / "wheel"),
+        pyodide=pyodide and pyodide.resolve(),
+    )
+    print(f"The chapters can be run in the browser: {size(made) / 1e6:.1f} MB")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build the site beside a built book, and say what it weighs."""
+    parser = argparse.ArgumentParser(prog="python -m bookmaking.browser", description=main.__doc__)
+    parser.add_argument("repository", type=Path, help="the repository, with the book built")
+    parser.add_argument("--pyodide", type=Path, help="a folder with a distribution of Pyodide, to make it part of the site")
+    parser.add_argument("--output", type=Path, help="the folder beside whose pages the site is put; the built book's unless given")
+    options = parser.parse_args(arguments)
+    repository: Path = options.repository.resolve()
+    add(repository, options.output or repository / "_build" / "html", options.pyodide)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""What Zenodo is to know when it archives a release; made from ``CITATION.cff`` by ``make citation``."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+from bookmaking.citing.references import references
+from bookmaking.citing.works import Citation, read_citation
+
+FILE = ".zenodo.json"
+_LANGUAGES = {"en": "eng"}
+
+
+def deposit(citation: Citation) -> str:
+    """Return the file.
+
+    Parameters
+    ----------
+    citation
+        What ``CITATION.cff`` says.
+    """
+    chicago, *_ = references([citation.paper])[0]
+    content = {
+        "title": citation.book.title,
+        "upload_type": "software",
+        "creators": [{"name": author.inverted} for author in citation.book.authors],
+        "description": f"<p>{citation.abstract}</p>",
+        "version": citation.version,
+        "publication_date": citation.released.isoformat(),
+        "language": _LANGUAGES[citation.book.language],
+        "access_right": "open",
+        "license": citation.licences[0].lower(),
+        "notes": f"Text, figures and data: {citation.licences[0]}. Code: {citation.licences[1]}.",
+        "keywords": list(citation.keywords),
+        "references": [unescape(re.sub(r"<[^>]+>", "", chicago.html))],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def main() -> None:
+    """Write the file beside ``CITATION.cff`` in the current folder."""
+    Path(FILE).write_text(deposit(read_citation(Path())), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

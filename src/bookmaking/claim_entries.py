@@ -1,0 +1,433 @@
+"""The ledger of the audit as a page shows it: one section per claim, and a table for the chapter that discusses the claims.
+
+A claim's section has its permanent anchor, the verdict with what it was tested against and what would change it, what is asserted and
+observed, and the rule. One click away are the records that it rests on, its check as it runs, and the cells that this read. Ids of
+groups, emendations and other claims in its words are links.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from html import escape
+from itertools import groupby
+from multiprocessing import get_context
+
+import numpy as np
+import pandas as pd
+
+from bookmaking.citing.controls import control
+from supportgroups.audit import Record, Result, Tables, Verdict, ledger
+from supportgroups.audit.against import NOTHING, OUTSIDE
+from supportgroups.audit.changes import changes
+from supportgroups.audit.claims import SECTIONS, Standing
+from supportgroups.audit.history import in_words as history_in_words
+from supportgroups.audit.report import filtered, headline
+from supportgroups.audit.rows import called, cells_read
+from supportgroups.audit.show import highlighted, source, verdict_html
+from supportgroups.dataset import data_directory, resource
+from supportgroups.facts.counting_rules import COUNTS, PLAIN_READING, distinct_sets, distribution, rules_in_words
+from supportgroups.languages import to_html
+from supportgroups.mentions import Link, linked, short_names
+from supportgroups.notebook import Output, table
+
+RULE_SETS = 3
+"""At most so many of the simplest rule sets stand with a count; the rest are counted."""
+LONG = 1000
+"""Number of characters from which cells stand on a page but once."""
+
+_PAGES = {"01": "in chapter I", "02": "in chapter II", "03": "in chapter III", "04": "in chapter IV", "05": "in chapter V"}
+_IDENTIFIER = re.compile(
+    rf"\b(?:(?P<emendation>E-\d{{3}})|(?P<group>T[1-6]-\d{{2}})|(?P<claim>(?:{'|'.join(SECTIONS.values())})-\d{{2}}))\b"
+)
+_LOCATOR = re.compile(r"\b(paras?|nn?|no)\. (?=\d)")
+_SAYING = {
+    "associations": ("name_en",),
+    "association_figures": ("association_id", "measure", "value", "unit"),
+    "categories": ("label",),
+    "communities_served": ("printed",),
+    "context-facts": ("what", "date", "value", "text"),
+    "council_divisions": ("division",),
+    "council_members": ("name", "organisation"),
+    "councils": ("name_en",),
+    "events": ("date_printed", "what"),
+    "emendations": ("reason",),
+    "founding-checks": ("what", "elsewhere"),
+    "group_work": ("work",),
+    "incorporation_outcomes": ("statement",),
+    "interviews": ("name", "organisation"),
+    "law_provisions": ("provision",),
+    "ministry_positions": ("body", "statement"),
+    "official-statistics": ("value",),
+    "partnerships": ("group_name", "government", "service"),
+    "populations": ("people", "place", "status", "counted_by", "date", "value"),
+    "predecessors": ("name_en",),
+    "text_figures": ("what", "value"),
+}
+"""Table → the columns that say in short what one of its records holds."""
+
+
+def with_links(text: str, page: str = "") -> str:
+    """Return a text as HTML, its Japanese marked up, with links from the ids of groups, emendations and claims, and from groups' names.
+
+    Parameters
+    ----------
+    text
+        The text.
+    page
+        The page on which the claims are, if another one than that on which the text stands.
+    """
+    text = _LOCATOR.sub("\\1.\u00a0", text)
+    claims = _identifiers()
+    links = []
+    for match in _IDENTIFIER.finditer(text):
+        if not match["claim"] or match["claim"] in claims:
+            target = "editorial-notes.html" if match["emendation"] else "register.html" if match["group"] else page
+            links.append(Link(*match.span(), f"{target}#{match[0]}"))
+    return linked(text, also=links)
+
+
+@cache
+def _identifiers() -> frozenset[str]:
+    return frozenset(entry.identifier for entry in ledger())
+
+
+def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> str:
+    """Return claims as sections of a page, each with its anchor, facts and evidence.
+
+    Parameters
+    ----------
+    results
+        As `supportgroups.audit.audit` returns them.
+    tables
+        The dataset.
+    cells
+        What the check of each claim read, as `cells_of` returns it.
+    """
+    evidence = Evidence(tables)
+    shown: dict[str, str] = {}
+    content = "\n".join(_section(result, evidence, cells[result.claim.identifier], shown) for result in results)
+    return f'<div class="claims">\n{content}\n</div>'
+
+
+Cells = Mapping[str, Mapping[str, pd.DataFrame]]
+"""Claim → table → the rows that its check used, with the columns that it read."""
+_results: Sequence[Result] = ()
+
+
+def cells_of(results: Sequence[Result], processes: int | None = None) -> Cells:
+    """Return what the checks of claims read; this takes dozens of runs of each check, and so all processors.
+
+    Parameters
+    ----------
+    results
+        As `supportgroups.audit.audit` returns them.
+    processes
+        How many processes seek it; one for each processor unless given.
+    """
+    global _results
+    _results = results  # which the processes inherit: a result cannot be sent
+    with get_context("fork").Pool(processes) as pool:
+        read = pool.map(_cells, range(len(results)), chunksize=8)
+    return {result.claim.identifier: cells for result, cells in zip(results, read, strict=True)}
+
+
+def _cells(place: int) -> Mapping[str, pd.DataFrame]:
+    return cells_read(_results[place])
+
+
+def claim_table(results: Sequence[Result], section: str, name: str) -> Output:
+    """Return the claims that one section of the paper makes as a numbered table, for the chapter on it.
+
+    Parameters
+    ----------
+    results
+        As `supportgroups.audit.audit` returns them.
+    section
+        One of `supportgroups.audit.claims.SECTIONS`.
+    name
+        The table's permanent anchor, ``tab-…``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such section.
+    """
+    own = filtered(_of_section(results, section), standing=Standing.CLAIM)
+    caption = f"The claims of section {section}, and what can be computed for them: {counted_in_words(own)}."
+    return table(
+        pd.DataFrame([_row(result) for result in own]),
+        name,
+        caption=caption,
+        row_header="Statement",
+        html=["Claim", "Verdict"],
+        filters={"Verdict": "choice", "Tested against": "choice"},
+    )
+
+
+def check_table(results: Sequence[Result], section: str, name: str) -> Output:
+    """Return what does not count among the claims of a section, as a numbered table: checks of ours, and slips of print.
+
+    Parameters
+    ----------
+    results
+        As `supportgroups.audit.audit` returns them.
+    section
+        One of `supportgroups.audit.claims.SECTIONS`.
+    name
+        The table's permanent anchor, ``tab-…``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such section.
+    """
+    apart = [result for result in _of_section(results, section) if result.claim.standing is not Standing.CLAIM]
+    return table(
+        pd.DataFrame([{**_row(result), "What it is": str(result.claim.standing).capitalize()} for result in apart]),
+        name,
+        caption=f"What is checked besides in section {section}, and does not count among its claims.",
+        row_header="Statement",
+        html=["Claim", "Verdict"],
+    )
+
+
+def _of_section(results: Sequence[Result], section: str) -> list[Result]:
+    if section not in SECTIONS:
+        raise ValueError(f"{section}: no such section; there are {', '.join(SECTIONS)}")
+    return filtered(results, section=section)
+
+
+def _row(result: Result) -> dict[str, str]:
+    return {
+        "Claim": f'<a href="claim-audit.html#{result.claim.identifier}">{result.claim.identifier}</a>',
+        "Statement": result.claim.statement,
+        "Asserted": result.asserted,
+        "Observed": result.observed,
+        "Verdict": verdict_html(result.verdict),
+        "Tested against": result.tested_against,
+    }
+
+
+def counted_in_words(results: Sequence[Result]) -> str:
+    """Return how many claims there are, and how many of each verdict."""
+    counts = ", ".join(f"{number} {verdict}" for verdict, number in headline(results).items() if number)
+    return f"{len(results):,} claims, {counts}" if counts else "no claims"
+
+
+def _section(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFrame], shown: dict[str, str]) -> str:
+    claim = result.claim
+    identifier = claim.identifier
+    facts = [
+        ("Asserted", with_links(result.asserted)),
+        ("Observed", with_links(result.observed)),
+        ("Rule", with_links(result.rule)),
+        ("Remark", with_links(result.remark)),
+        ("Rule sets", _multiverse(result)),
+        ("History", with_links(history_in_words(identifier))),
+    ]
+    listed = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in facts if text)
+    page, _, place = claim.discussed.partition("#")
+    where = _PAGES.get(page[:2], "on the first page")
+    return (
+        f'<section class="claim" id="{identifier}" data-section="{claim.section}" data-kind="{claim.kind}" data-verdict="{result.verdict}" '
+        f'data-basis="{result.tested_against}" data-standing="{claim.standing}">'
+        f'<h3 class="claim-title"><a class="claim-id" href="#{identifier}">{identifier}</a> {to_html(claim.statement)}</h3>'
+        f'<p class="claim-meta">{verdict_html(result.verdict)} {_basis(result)}<span class="claim-kind">{claim.kind}</span> '
+        f'<span class="claim-locator">{_LOCATOR.sub(chr(92) + "1." + chr(160), escape(claim.locator))}</span> '
+        f"{control(identifier, f'Claim {identifier}')}</p>"
+        f"{_would_change(result)}"
+        f'<dl class="claim-facts">{listed}</dl>{_evidence(result, evidence)}{_check(result, cells, shown)}'
+        f'<p class="claim-links"><a href="{page}.html{"#" if place else ""}{place}">Discussed {where}</a></p></section>'
+    )
+
+
+def _basis(result: Result) -> str:
+    """Return what a verdict was tested against; an untestable claim was tested against nothing, and says so by its verdict."""
+    if result.tested_against == NOTHING:
+        return ""
+    article = "an " if result.tested_against == OUTSIDE else ""
+    return f'<span class="claim-basis">tested against {article}{result.tested_against}</span> '
+
+
+def _would_change(result: Result) -> str:
+    change = changes(result.tables.directory).get(result.claim.identifier)
+    if change is None:
+        return ""
+    sentence = with_links(change.sentence()).replace(change.verdict, f"<em>{change.verdict}</em>", 1)
+    return f'<p class="claim-change">{sentence}</p>'
+
+
+def _evidence(result: Result, evidence: Evidence) -> str:
+    if not result.evidence:
+        return ""
+    lines = "".join(f"<li>{line}</li>" for line in evidence.lines(result.evidence))
+    noun = "record" if len(result.evidence) == 1 else "records"
+    return f'<details class="claim-evidence"><summary>Evidence: {len(result.evidence)} {noun}</summary><ul>{lines}</ul></details>'
+
+
+def _check(result: Result, cells: Mapping[str, pd.DataFrame], shown: dict[str, str]) -> str:
+    """Return the check as it runs, the cells that it read, and how to repeat it; nothing for a claim that has none.
+
+    Many cells that stand under a claim already are not repeated: ``shown`` has those that do, with their claims.
+    """
+    identifier = result.claim.identifier
+    if not (code := source(result.claim)):
+        return ""
+    listed = ""
+    for name, rows in cells.items():
+        content = _as_csv(name, rows, result.tables.keys_of(name))
+        first = shown.setdefault(content, identifier) if len(content) > LONG else identifier
+        listed += content if first == identifier else f'<p>The cells of {name} that stand under <a href="#{first}">{first}</a>.</p>'
+    again = highlighted(f'from supportgroups import audit\n\naudit.show("{identifier}")')
+    return (
+        '<details class="claim-check code-fold"><summary><span class="code-fold-kind">Code:</span> the check, and the cells that it read'
+        f"</summary>{highlighted(code)}{listed}<p>The same in a notebook:</p>{again}</details>"
+    )
+
+
+def _as_csv(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> str:
+    """Return the rows of a table that a check used, with the cells that it read, as the file has them; rows alike stand together.
+
+    They stand as CSV: a table of HTML for each check would double the number of a page's elements.
+
+    Parameters
+    ----------
+    name
+        The table.
+    rows
+        The rows, with the columns that were read.
+    keys
+        The keys of all records of the table, in its order.
+    """
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for key, *row in rows.itertuples(name=None):
+        alike.setdefault(tuple(map(_as_stored, row)), []).append(str(key))
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(["key", *rows.columns])
+    writer.writerows([_runs(listed, keys), *cells] for cells, listed in alike.items())
+    number = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    return (
+        f'<p><a href="codebook.html#tab-columns-{name.replace("_", "-")}">{name}</a>, {number}:</p>'
+        f'<div class="highlight"><pre>{to_html(file.getvalue().rstrip())}</pre></div>'
+    )
+
+
+def _runs(listed: Sequence[str], keys: Sequence[str]) -> str:
+    """Return keys, of which three or more that follow upon each other are written as a run.
+
+    Examples
+    --------
+    >>> _runs(["T1-01", "T1-02", "T1-03", "T2-02"], ["T1-01", "T1-02", "T1-03", "T2-01", "T2-02"])
+    'T1-01 to T1-03, T2-02'
+    """
+    places = sorted(keys.index(key) for key in listed)
+    runs = [[keys[place] for _, place in run] for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0])]
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
+
+
+def _as_stored(cell: object) -> str:
+    """Return a cell as the dataset's file has it."""
+    if cell is None or pd.isna(cell):  # type: ignore[call-overload]
+        return ""
+    if isinstance(cell, pd.Timestamp):
+        return f"{cell:%Y-%m-%d}"
+    if isinstance(cell, float) and cell.is_integer():
+        return f"{cell:.0f}"
+    return str(cell).lower() if isinstance(cell, bool | np.bool_) else str(cell)
+
+
+def _multiverse(result: Result) -> str:
+    """Return how many sets of groups give each value, and the simplest rules that do; nothing if rules change nothing."""
+    frame = result.multiverse
+    if frame is None or len(frame) == 1:
+        return ""
+    asserted = result.meant[0].core
+    (count,) = (count for count in COUNTS.values() if count.claim == result.claim.identifier)
+    values = []
+    for row in distribution(distinct_sets(result.tables, count), asserted).to_dict("records"):
+        written = f"{row['value']:g}" if math.isfinite(row["value"]) else "none"
+        values.append(f"{f'<strong>{written}</strong>' if row['asserted'] else written}\u00a0×\u00a0{row['rule_sets']:,}")
+    sets = len(distinct_sets(result.tables, count))
+    text = f"{len(frame):,} sets of rules differ, and come to {sets:,} different sets of groups: {', '.join(values)}."
+    if result.verdict is Verdict.REPRODUCIBLE:  # then the rule names the simplest
+        return text
+    rules = rules_in_words(frame, asserted)
+    if rules == [PLAIN_READING]:
+        return f"{text} The plain reading gives what is asserted."
+    if not rules:
+        return f"{text} None gives what is asserted."
+    more = f" There are {len(rules) - RULE_SETS} more." if len(rules) > RULE_SETS else ""
+    return f"{text} The simplest that give what is asserted: {with_links(' Or: '.join(rules[:RULE_SETS]))}{more}"
+
+
+class Evidence:
+    """What the records that a claim rests on are called and say.
+
+    Parameters
+    ----------
+    tables
+        The dataset.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self._rows = {
+            name: dict(zip(tables.keys_of(name), frame.to_dict("records"), strict=True))
+            for name, frame in tables.items()
+            if name != "groups"
+        }
+        self._groups: defaultdict[str, list[str]] = defaultdict(list)
+        for group_id in tables["groups"]["group_id"].astype("str"):
+            self._groups[group_id[1]].append(group_id)
+        self._names = {group_id: linked(name) for group_id, name in short_names(tables["groups"]).items()}
+
+    def lines(self, records: Iterable[Record]) -> list[str]:
+        """Return records as lines of HTML: the groups together, then the others one by one, or whole tables at once."""
+        by_table: defaultdict[str, list[str]] = defaultdict(list)
+        for record in records:
+            by_table[record.table].append(record.key)
+        lines = [*self._group_lines(set(by_table.pop("groups", ())))]
+        single = []
+        for name, keys in by_table.items():
+            if len(keys) == len(self._rows[name]) > 1:
+                lines.append(f"all {len(keys)} records of “{to_html(resource(name, data_directory())['title'])}”")
+            else:
+                single += [self._line(name, key) for key in keys]
+        return [*lines, *single]
+
+    def _group_lines(self, wanted: set[str]) -> list[str]:
+        if wanted and wanted == {group_id for listed in self._groups.values() for group_id in listed}:
+            return ['<a href="register.html">all numbered rows</a>']
+        lines, rest = [], []
+        for number, listed in self._groups.items():
+            if wanted.issuperset(listed):
+                lines.append(f'<a href="02-support-groups.html#tab-printed-{number}">all {len(listed)} rows of Table\u00a0{number}</a>')
+            else:
+                rest += [group_id for group_id in listed if group_id in wanted]
+        links = ", ".join(f'<a href="register.html#{group_id}">{group_id}</a> {self._names[group_id]}' for group_id in rest)
+        return [*lines, links] if links else lines
+
+    def _line(self, name: str, key: str) -> str:
+        row = self._rows[name][key]
+        says = ", ".join(_written(row[column]) for column in _SAYING.get(name, ()) if pd.notna(row[column]))
+        line = with_links(called(Record(name, key)).removeprefix("the ")) + (f": {says}" if says else "")
+        if name == "context-facts":
+            return f'{line} (<a href="{escape(row["source_url"])}">{linked(row["source_title"])}</a>)'
+        locator = _place(row)
+        return f"{line} ({locator})" if locator else line
+
+
+def _written(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int | float) else linked(str(value).replace("_", " "))
+
+
+def _place(row: Mapping[object, object]) -> str:
+    locator = row.get("locator")
+    return "" if locator is None or pd.isna(locator) else _LOCATOR.sub("\\1.\u00a0", escape(str(locator)))  # type: ignore[call-overload]

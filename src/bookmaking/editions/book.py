@@ -1,0 +1,99 @@
+"""The built pages in reading order, with what ``CITATION.cff`` says of the book."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup, Tag
+
+from bookmaking.citing.works import Citation, read_citation
+
+HOME = "index"
+"""Name of the page with which the book begins."""
+PREFACE = "About this book"
+"""Title of that page in an edition, where the book's own title stands before it."""
+_NUMBER = re.compile(r"(?P<number>\d+)\.\s*")
+
+
+class EditionError(Exception):
+    """An edition cannot be made; the message says why, for whoever asked for it."""
+
+
+class Page(NamedTuple):
+    """A built page."""
+
+    name: str
+    """Its file's name without the extension, which is also its address."""
+    part: str
+    """The part of the book to which it belongs; empty for the home page."""
+    number: int | None
+    title: str
+    citation: str
+    """How to cite it, as HTML: what the page itself says, in the first of its styles."""
+    article: Tag
+    """Its text, which may be changed."""
+
+
+class Book(NamedTuple):
+    """The built book."""
+
+    citation: Citation
+    pages: tuple[Page, ...]
+
+
+def read_book(html: Path, root: Path) -> Book:
+    """Read the built pages in the order of the contents.
+
+    Parameters
+    ----------
+    html
+        The folder of the built pages.
+    root
+        The folder of ``CITATION.cff``.
+
+    Raises
+    ------
+    EditionError
+        If the book is not built, or a page is not as expected.
+    """
+    home = html / f"{HOME}.html"
+    if not home.is_file():
+        raise EditionError(f"{home} is not there: make book")
+    contents = _parsed(home).find(id="contents")
+    if not isinstance(contents, Tag):
+        raise EditionError(f"{home} has no contents")
+    pages = [_page(html, HOME, "")]
+    part = ""
+    for tag in contents.find_all(["p", "a"]):
+        if tag.name == "p" and "caption" in tag.get_attribute_list("class"):
+            part = tag.get_text(strip=True)
+        elif tag.name == "a" and (name := str(tag["href"]).partition("#")[0].removesuffix(".html")) and part:
+            pages.append(_page(html, name, part))
+    return Book(read_citation(root), tuple(pages))
+
+
+def _parsed(page: Path) -> BeautifulSoup:
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html5lib")
+
+
+def _page(html: Path, name: str, part: str) -> Page:
+    parsed = _parsed(html / f"{name}.html")
+    article = parsed.find("article")
+    heading = article.find("h1") if isinstance(article, Tag) else None
+    if not isinstance(article, Tag) or not isinstance(heading, Tag):
+        raise EditionError(f"{name}.html has no text with a heading")
+    for tag in heading.select(".headerlink"):
+        tag.decompose()
+    number = None
+    if isinstance(section_number := heading.find(class_="section-number"), Tag):
+        match = _NUMBER.match(section_number.get_text())
+        number = int(match["number"]) if match else None
+        section_number.decompose()
+    if name == HOME:
+        heading.string = PREFACE
+    cited = parsed.select_one("#cite-this ~ * .cite-text") or _parsed(html / "how-to-cite.html").select_one("#this-companion .cite-text")
+    if cited is None:
+        raise EditionError(f"{name}.html does not say how to cite it, nor how-to-cite.html the book")
+    return Page(name, part, number, " ".join(heading.get_text().split()), cited.decode_contents(), article)

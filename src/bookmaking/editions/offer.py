@@ -1,0 +1,63 @@
+"""The links on the home page, for those editions that have been made."""
+
+from __future__ import annotations
+
+import shutil
+from html import escape
+from pathlib import Path
+
+from bookmaking.editions.book import HOME, EditionError
+from bookmaking.sphinx_extension.pages import BEGIN, END
+
+FOLDER = "_downloads"
+"""Where editions lie beside the pages."""
+KINDS = {".pdf": "PDF", ".epub": "EPUB"}
+"""The editions that there can be, in the order of their links."""
+
+
+def offer(edition: Path, html: Path) -> None:
+    """Put an edition beside the pages of which it was made, and let the home page offer all that are there.
+
+    The home page keeps its time, by which ``make`` knows whether an edition is up to date. A new build removes pages, editions and links
+    together, so that the home page never offers an edition of other pages.
+
+    Raises
+    ------
+    EditionError
+        If the home page has no place for the links.
+    """
+    folder = html / FOLDER
+    folder.mkdir(exist_ok=True)
+    for older in folder.glob(f"*{edition.suffix}"):
+        older.unlink()
+    shutil.copyfile(edition, folder / edition.name)
+    home = html / f"{HOME}.html"
+    before, begin, rest = home.read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise EditionError(f"{home} has no place for links to the editions: the directive `editions` belongs on the home page")
+    changed = home.with_name(f"{home.name}.changed")
+    changed.write_text(before + begin + links(folder) + end + after, encoding="utf-8")
+    shutil.copystat(home, changed)
+    changed.replace(home)  # in one step, so that there is a whole home page at every moment
+
+
+def links(folder: Path) -> str:
+    """Return a line that offers the editions in a folder, with their sizes, as HTML."""
+    offered = [
+        f'<a href="{FOLDER}/{escape(file.name)}" download>{kind}</a> ({size(file.stat().st_size)})'
+        for suffix, kind in KINDS.items()
+        for file in sorted(folder.glob(f"*{suffix}"))
+    ]
+    return f'<p class="notice editions">The whole book, to print and to keep: {" · ".join(offered)}</p>' if offered else ""
+
+
+def size(number: int) -> str:
+    """Return a number of bytes as readers know it.
+
+    Examples
+    --------
+    >>> size(391_543), size(3_959_531)
+    ('392 kB', '4.0 MB')
+    """
+    return f"{number / 1e6:.1f} MB" if number >= 1e6 else f"{number / 1e3:.0f} kB"

@@ -1,0 +1,224 @@
+"""The PDF: one document of all pages, set by WeasyPrint."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from html import escape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bs4 import Tag
+
+from bookmaking.editions.book import Book, EditionError, Page
+from bookmaking.editions.front_matter import imprint, title_lines
+from bookmaking.editions.reading import add_class, dark_on_white, element, name_drawing, unfold, without_controls
+
+STYLES = [Path(__file__).with_name(name) for name in ("both.css", "print.css")]
+LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+"""Debian's packages of the libraries with which text is set."""
+WIDE = 7
+"""Number of columns from which a table is set in smaller type."""
+LINE = 60
+"""Number of characters up to which a fact of an entry shares a line with others."""
+SHORT = 900
+"""Number of characters up to which a table stands on one page."""
+DRAWING_SCALE = 0.76
+"""Size of a drawing on the page by that on the screen: text of 13 pixels becomes 7.4 points, nearly that of a table."""
+TEXT_COLUMN = 20
+"""Number of characters from which on a column of a table holds text, which needs some width to be read."""
+LEAST_WIDTH = "17mm"
+"""What such a column gets at least."""
+
+
+def write_pdf(book: Book, target: Path) -> None:
+    """Write the book as a PDF.
+
+    Raises
+    ------
+    EditionError
+        If a library of the system is not there, or a link of the book leads nowhere.
+    """
+    try:
+        import weasyprint
+    except OSError as error:
+        raise EditionError(f"the PDF needs Pango (Debian: apt-get install {LIBRARIES}); {str(error).splitlines()[0]}") from error
+    document = as_one_document(book)
+    problems = _Problems()
+    weasyprint.LOGGER.addHandler(problems)
+    try:
+        weasyprint.HTML(string=document, base_url=str(STYLES[0].parent)).write_pdf(
+            target,
+            stylesheets=list(map(weasyprint.CSS, STYLES)),
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=hashlib.sha256(document.encode()).digest()[:16],
+        )
+    finally:
+        weasyprint.LOGGER.removeHandler(problems)
+    if problems.seen:
+        target.unlink()
+        raise EditionError("the PDF has faults:\n" + "\n".join(problems.seen))
+
+
+class _Problems(logging.Handler):
+    """Collects what WeasyPrint finds wrong: a link that leads nowhere, a picture without its alternative."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.seen.append(record.getMessage())
+
+
+def as_one_document(book: Book) -> str:
+    """Return all pages as one HTML document, made for print."""
+    names = {page.name for page in book.pages}
+    for page in book.pages:
+        _prepare(page, names)
+    chapters = "\n".join(map(_chapter, book.pages))
+    citation = book.citation
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{escape(citation.book.title)}</title>
+<meta name="author" content="{escape(citation.book.by)}">
+<meta name="description" content="{escape(citation.abstract)}">
+<meta name="keywords" content="{escape(", ".join(citation.keywords))}">
+<meta name="dcterms.created" content="{citation.released.isoformat()}">
+<meta name="dcterms.modified" content="{citation.released.isoformat()}">
+</head>
+<body>
+<section class="title-page">
+{title_lines(book)}
+{_title_picture(book)}
+</section>
+<section class="imprint">
+{imprint(book)}
+</section>
+{_contents(book)}
+{chapters}
+</body>
+</html>
+"""
+
+
+def _prepare(page: Page, names: set[str]) -> None:
+    """Make a page ready for print."""
+    article = page.article
+    without_controls(article)
+    unfold(article)
+    for narrow in article.select(".chart-narrow"):
+        narrow.decompose()
+    for drawing in article.select("svg"):
+        dark_on_white(drawing)
+        name_drawing(drawing)
+        del drawing["role"]
+        for name in ("width", "height"):
+            drawing[name] = f"{float(str(drawing[name])) * DRAWING_SCALE:.1f}"
+    for table in article.select("table"):
+        rows = [row.find_all(["th", "td"]) for row in table.find_all("tr")]
+        columns = max((sum(int(str(cell.get("colspan", "1"))) for cell in row) for row in rows), default=0)
+        if len({len(row) for row in rows}) == 1:
+            for column in zip(*rows, strict=True):
+                if max(len(cell.get_text()) for cell in column) >= TEXT_COLUMN:
+                    column[0]["style"] = f"min-width: {LEAST_WIDTH}"
+        if columns >= WIDE:
+            add_class(table, "wide")
+        if len(table.get_text()) <= SHORT:
+            add_class(table, "short")
+    for fact in article.select(".claim-facts > div, .entry-facts > div"):
+        if not fact.find("ul") and len(fact.get_text()) <= LINE:
+            add_class(fact, "said")
+    for entries in article.select(".claims, .register"):
+        for section in entries.find_all_next("section"):
+            if isinstance(section.parent, Tag) and not {"claim", "entry"} & set(section.get_attribute_list("class")):
+                add_class(section, "after-entries")
+    for tag in article.find_all(id=True):
+        tag["id"] = f"{page.name}.{tag['id']}"
+    for title in article.select(".claim-title, .entry-title"):
+        identifier = title.find(class_=["claim-id", "entry-id"])
+        if isinstance(identifier, Tag):
+            title["data-id"] = identifier.get_text(strip=True)
+    # In an entry each name stands beside its identifier, which leads to the same place.
+    for link in article.select(".claims a.group, .register a.group"):
+        link.unwrap()
+    addresses: dict[str, int] = {}
+    for link in article.select("a[href]"):
+        _make_link(link, page, names, addresses)
+    if addresses:
+        _list_addresses(article, addresses)
+
+
+def _make_link(link: Tag, page: Page, names: set[str], addresses: dict[str, int]) -> None:
+    """Let a link lead to a place in the document, or print the address to which it leads."""
+    href = str(link["href"])
+    address = urlsplit(href)
+    if address.scheme:
+        if href != link.get_text(strip=True):
+            number = addresses.setdefault(href, len(addresses) + 1)
+            link.insert_after(element(f'<a class="address-mark" href="#{page.name}.address-{number}">[{number}]</a>'))
+        return
+    name = address.path.removesuffix(".html") or page.name
+    if name not in names:
+        link.unwrap()  # a file that lies beside the pages
+        return
+    link["href"] = f"#{name}.{address.fragment}" if address.fragment else f"#{name}"
+    by_its_name = {"group", "claim-id"} & set(link.get_attribute_list("class")) or (
+        address.fragment and link.get_text() == address.fragment
+    )
+    if name != page.name and not by_its_name and not link.find_parent("table"):
+        add_class(link, "see-page")
+
+
+def _list_addresses(article: Tag, addresses: dict[str, int]) -> None:
+    """Print the addresses of a page's links at its end."""
+    name = str(article.find_all(id=True)[0]["id"]).partition(".")[0]
+    items = "\n".join(
+        f'<li id="{name}.address-{number}"><a href="{escape(address)}">{escape(address)}</a></li>' for address, number in addresses.items()
+    )
+    article.append(element(f'<section class="addresses"><h2>Addresses</h2><ol>{items}</ol></section>'))
+
+
+def _chapter(page: Page) -> str:
+    """Return a chapter with its number and how to cite it on its first page."""
+    heading = page.article.find("h1")
+    assert isinstance(heading, Tag)
+    heading["class"] = "chapter-title"
+    if page.number is not None:
+        number = element(f'<span class="chapter-number">{page.number}</span>')
+        heading.insert(0, number)
+        number.insert_after(" ")
+    heading.insert_after(element(f'<p class="chapter-citation">{page.citation}</p>'))
+    page.article.name = "article"
+    page.article["id"] = page.name
+    add_class(page.article, "chapter")
+    return str(page.article)
+
+
+def _title_picture(book: Book) -> str:
+    """Return the picture of the home page once more, with identifiers of its own."""
+    picture = book.pages[0].article.select_one(".chart-wide svg")
+    if picture is None:
+        return ""
+    own = re.sub(r'(id="|url[(]#)', r"\1title-", str(picture))
+    return f'<div class="chart">{own}</div>'
+
+
+def _contents(book: Book) -> str:
+    """Return the table of contents; the style sheet adds the page numbers."""
+    lines, part = [], None
+    for page in book.pages:
+        if page.part != part and page.part:
+            lines.append(f'<p class="contents-part">{escape(page.part)}</p>')
+        part = page.part
+        number = f'<span class="contents-number">{page.number}</span> ' if page.number is not None else ""
+        lines.append(f'<p class="contents-chapter"><a href="#{page.name}">{number}{escape(page.title)}</a></p>')
+        for heading in page.article.find_all("h2"):
+            section = heading.find_parent("section")
+            if isinstance(section, Tag) and "id" in section.attrs and ".cite-this" not in str(section["id"]):
+                text = " ".join(heading.get_text().split())
+                lines.append(f'<p class="contents-section"><a href="#{section["id"]}">{escape(text)}</a></p>')
+    return f'<nav class="contents"><h1 class="front-title">Contents</h1>\n{chr(10).join(lines)}\n</nav>'

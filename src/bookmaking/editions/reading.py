@@ -1,0 +1,97 @@
+"""A page without what only a screen with a browser can use: what both editions have in common."""
+
+from __future__ import annotations
+
+from html import escape
+
+from bs4 import BeautifulSoup, Tag
+
+from bookmaking.drawing import INK
+
+ONLY_ON_SCREEN = (
+    ".headerlink",
+    ".cite-files",
+    ".cite-format",
+    ".copied",
+    ".page-cite",
+    ".code-fold",
+    ".chart-tools",
+    ".table-filter",
+    ".filter-place",
+    ".toctree-wrapper",
+    ".doors",
+    ".editions",
+    "button",
+    "form",
+    "script",
+    "template",
+)
+"""What an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
+
+
+def without_controls(article: Tag) -> None:
+    """Leave out what needs a browser."""
+    for tag in article.select(", ".join(ONLY_ON_SCREEN)):
+        if not tag.decomposed:
+            tag.decompose()
+    for tag in article.find_all(True):
+        for name in [name for name in tag.attrs if name.startswith("data-") and name != "data-label"]:
+            del tag[name]
+        for name in ("tabindex", "role", "aria-label", "popover", "hidden"):
+            if tag.name != "svg":
+                tag.attrs.pop(name, None)
+    for tag in article.select("span.std, span.pre, span.pasted-text, span.caption-text"):
+        tag.unwrap()
+    _without_empty(article)
+
+
+def _without_empty(article: Tag) -> None:
+    """Leave out the boxes of which nothing is left."""
+    emptied = True
+    while emptied:
+        emptied = False
+        for tag in article.select("div.cell, div.cell_output, div.legend, div.drawings"):
+            if not tag.get_text(strip=True) and not tag.find(["svg", "img", "hr"]):
+                tag.decompose()
+                emptied = True
+
+
+def unfold(article: Tag) -> None:
+    """Show what is folded."""
+    for tag in article.select("details"):
+        tag.name = "div"
+        add_class(tag, "unfolded")
+        if isinstance(summary := tag.find("summary"), Tag):
+            summary.name = "p"
+            add_class(summary, "unfolded-title")
+
+
+def name_drawing(drawing: Tag, identifier: str | None = None) -> None:
+    """Give a drawing its text alternative as an element inside, which more readers know than an attribute."""
+    alternative = element(f"<title>{escape(str(drawing['aria-label']))}</title>")
+    if identifier:
+        alternative["id"] = identifier
+    drawing.insert(0, alternative)
+    del drawing["aria-label"]
+
+
+def add_class(tag: Tag, name: str) -> None:
+    """Add a class to an element."""
+    classes = [each for each in tag.get_attribute_list("class") if each]
+    if name not in classes:
+        tag["class"] = " ".join([*classes, name])
+
+
+def element(html: str) -> Tag:
+    """Return a new element."""
+    new = BeautifulSoup(html, "html.parser").find(True)
+    assert isinstance(new, Tag)
+    return new.extract()
+
+
+def dark_on_white(drawing: Tag) -> None:
+    """Give a drawing's text a colour of its own, for which a page has no style."""
+    for tag in drawing.find_all(True):
+        for name, value in tag.attrs.items():
+            if value == "currentColor":
+                tag[name] = INK

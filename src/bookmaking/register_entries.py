@@ -1,0 +1,599 @@
+"""The register: one entry per numbered group, with everything that the tables of this book know of it.
+
+`Register` gathers, `Register.entry` returns one group's entry as HTML. The shape of an entry, on which the style sheet and the
+register's filter rely::
+
+    <section class="entry" id="T4-19" data-category="Medical NGOs" data-place="Kanagawa" data-status="NPO corporation"
+             data-communities="All foreigners" data-began="2002" data-ended="" data-members="80">
+    <h3 class="entry-title"> … </h3>
+    <dl class="entry-facts"> <div><dt> … </dt><dd> … </dd></div> … </dl>
+    <p class="entry-source"> … </p>
+    </section>
+
+A cell that the table leaves blank, its “N/A”, and a number look different: ``<span class="blank">blank</span>``,
+``<span class="not-applicable">N/A</span>``, and the number itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from bookmaking.citing.controls import control
+from supportgroups.audit import Record, Result, Tables, Verdict, audit
+from supportgroups.languages import split, to_html
+from supportgroups.locators import PARAGRAPHS, parse_locator
+from supportgroups.mentions import SHORT_NAMES, find, linked
+
+LEGAL_FORMS = {
+    "religious_body": "Religious body",
+    "labour_union": "Labour union",
+    "medical_corporation": "Medical corporation",
+    "foundation": "Foundation",
+    "incorporated_association": "Incorporated association",
+    "lawyers_body": "Team of lawyers",
+    "un_ngo": "UN NGO",
+    "npo_corporation": "NPO corporation",
+    "none": "No legal form",
+    "not_stated": "Not stated",
+}
+"""Our coding of the legal status, in words."""
+
+BLANK = '<span class="blank">blank</span>'
+"""A cell that the table leaves blank."""
+NOT_APPLICABLE = '<span class="not-applicable">N/A</span>'
+"""The table's own “N/A”."""
+NOT_PRINTED = '<span class="blank">none printed</span>'
+"""A part that a cell may have and this one has not."""
+
+SAME = (
+    # Growth, as a development in time and as an outcome
+    ("O-20", "EV-25"),
+    ("O-21", "EV-26"),
+    ("O-42", "EV-27"),
+    ("O-52", "EV-42"),
+    # Money from local governments, as an outcome and as a partnership
+    ("O-23", "P-05"),
+    ("O-24", "P-06"),
+    ("O-25", "P-07"),
+    ("O-26", "P-08"),
+    ("O-27", "P-09"),
+    # A service, likewise
+    ("O-37", "P-01"),
+    ("O-38", "P-04"),
+    ("O-39", "P-02"),
+    ("O-40", "P-03"),
+    ("O-65", "P-11", "EV-49"),
+    # An occasion, as an event and as a partnership
+    ("EV-37", "P-17"),
+    ("EV-38", "P-18"),
+    ("EV-39", "P-19"),
+    ("EV-56", "P-15", "P-16"),
+    # A tie, and the figures in it
+    ("P-14", "F-18", "F-19"),
+    ("P-20", "F-16"),
+)
+"""Records that say the same of a group: the first one's sentence stands for all, with the places of all."""
+
+_OWN_WORDS = {
+    "events": ("what", "actor"),
+    "incorporation_outcomes": ("statement", "reported_by"),
+    "partnerships": ("group_name", "service"),
+    "categories": ("origin",),
+    "interviews": ("cited_for",),
+}
+"""Table → its columns in which our words may name a group that is not the record's own."""
+
+_APPLIES_TO = {
+    "all_incorporated": "NPO corporations",
+    "medical_incorporated": "medical NPO corporations",
+    "incorporated_except_toshc": "NPO corporations except TOSHC",
+    "otherwise_incorporated": "groups under another legal form",
+    "christian": "Christian NGOs",
+    "citizens_unincorporated": "concerned citizens groups",
+    "some_unincorporated": "some groups without NPO status",
+    "all_groups": "all groups",
+    "local_governments": "local governments",
+}
+_KINDS = {
+    "outsourcing": "outsourcing",
+    "public_services": "public services",
+    "financial_support": "financial support",
+    "support": "support",
+    "deliberation": "consultation",
+    "expertise": "expertise",
+    "personnel": "personnel",
+    "recommendation": "recommendation",
+}
+_MONEY = {"none_yet": "no money yet", "not_stated": "who pays is not stated"}
+_PRECISION = {"about": "about ", "at_least": "at least ", "more_than": "more than ", "less_than": "less than "}
+_RELATIONS = {"by": "By ", "since": "Since ", "after": "After "}
+_COLUMNS = {"began": "years", "legal_status": "legal status"}
+
+_ITALIC = re.compile(r"\*([^*]+)\*")
+_PRINTED_ROW = re.compile(r"Table (?P<table>\d), no\. (?P<number>\d+)")
+_PRINTED_TABLE = re.compile(r"table-(?P<table>\d)")
+_DATE = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?\b")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+class _Item(NamedTuple):
+    """One thing that the text says of a group."""
+
+    sentence: str
+    locators: tuple[str, ...]
+    order: tuple[int, ...]
+    records: tuple[str, ...]
+
+
+def _given(value: Any) -> bool:
+    return not pd.isna(value)
+
+
+def _italic(text: str) -> str:
+    return _ITALIC.sub(r"<em>\1</em>", to_html(text))
+
+
+def _locator(locators: Iterable[str]) -> str:
+    """Return places as they stand behind a sentence; no line breaks inside one."""
+    return "; ".join(place.replace(" ", "\u00a0") for place in locators)
+
+
+def _places(*locators: str) -> tuple[str, ...]:
+    """Return each place of some locators once."""
+    return tuple(dict.fromkeys(place for locator in locators for place in locator.split("; ")))
+
+
+def _reading_order(locator: str, section: str | None = None) -> tuple[int, ...]:
+    """Return what sorts records as the paper is read; footnotes behind the paragraphs of their section, as far as it is known."""
+    sections = list(PARAGRAPHS)
+    first = parse_locator(locator)[0]
+    number = first.number or 0
+    if first.within in sections:
+        return (sections.index(first.within), 0, number)
+    if first.within == "note":
+        return (sections.index(section) if section in sections else len(sections), 1, number)
+    return (len(sections) + 1, 0, number)
+
+
+def _in_words(date: str) -> str:
+    """Return a text with its ISO dates, months included, in words."""
+
+    def words(match: re.Match[str]) -> str:
+        day = f"{int(match['day'])} " if match["day"] else ""
+        return f"{day}{_MONTHS[int(match['month']) - 1]} {match['year']}"
+
+    return _DATE.sub(words, date)
+
+
+def _span(first: str, last: str) -> str:
+    """Return two dates as a span; days of one month share its name."""
+    first, last = _in_words(first), _in_words(last)
+    day, _, month = first.partition(" ")
+    if month and last.partition(" ")[2] == month:
+        return f"{day}–{last}"
+    return f"{first}–{last}" if first != last else first
+
+
+def _small(text: str) -> str:
+    """Return a text with a small first letter, unless a name or an abbreviation begins it."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def _big(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _person(row: pd.Series) -> str:
+    return f"{row['title']} {row['name']}" if _given(row["title"]) else str(row["name"])
+
+
+def _event(row: pd.Series, group_id: str, tables: Tables) -> str:
+    when = "Undated"
+    if _given(row["date"]):
+        when = _span(row["date"], row["end_date"] if _given(row["end_date"]) else row["date"])
+        when = _RELATIONS.get(row["date_relation"], "") + when
+        if row["kind"] == "plan":
+            when = f"Hoped for, {when}"
+    sentence = f"{when}: {row['what']}"
+    if _given(row["value"]):
+        precision = _PRECISION.get(row["value_precision"], "")
+        sentence += f" (by a factor of {row['value']})" if row["unit"] == "factor" else f" ({precision}{row['value']:,} {row['unit']})"
+    actors = [actor for actor in str(row["actor"]).split("; ") if _given(row["actor"]) and actor not in row["what"]]
+    role = "taking part" if row["kind"] == "cooperation" else "acting"
+    return f"{sentence}; {role}: {', '.join(actors)}" if actors else sentence
+
+
+def _outcome(row: pd.Series, group_id: str, tables: Tables) -> str:
+    statement = str(row["statement"])
+    if statement.startswith("None "):
+        statement = f"{_big(row['aspect'].replace('_', ' '))}: {statement}"
+    if _given(row["period_from"]):
+        last = row["period_to"] if _given(row["period_to"]) else row["period_from"]
+        statement = f"{_span(str(row['period_from']), str(last))}: {statement}"
+    if row["group_id"] != group_id:
+        statement = f"Of {_APPLIES_TO[row['applies_to']]}: {statement}"
+    reporters = [reporter for reporter in str(row["reported_by"]).split("; ") if reporter != "the author"]
+    naming = [reporter for reporter in reporters if any(mention.group_id == group_id for mention in find(reporter))]
+    if reporters:
+        others = len(reporters) - len(naming) if naming else 0
+        statement += f"; on the word of {', '.join(naming or reporters)}" + (f" and {others} others" if others else "")
+    return f"{statement}; offered as a possibility" if row["hedged"] else statement
+
+
+def _partnership(row: pd.Series, group_id: str, tables: Tables) -> str:
+    service = f": {row['service']}" if _given(row["service"]) else ""
+    parts = [f"{_big(row['government'])}, {_KINDS[row['kind']]}{service}"]
+    if row["group_id"] != group_id:
+        parts = [f"Of {row['group_name']}{service or ': ' + _KINDS[row['kind']]}"]
+    detail = _small(row["payment_detail"]) if _given(row["payment_detail"]) else ""
+    if row["direction_of_payment"] == "government_pays":
+        parts.append(f"the government pays{f' ({detail})' if detail else ''}")
+    elif detail:
+        parts.append(detail)
+    elif row["direction_of_payment"] in _MONEY:
+        parts.append(_MONEY[row["direction_of_payment"]])
+    if _given(row["since"]):
+        parts.append(f"{'hoped for in' if row['status'] == 'hoped_for' else 'since' if row['status'] == 'active' else 'in'} {row['since']}")
+    if row["before_incorporation"] == "yes":
+        parts.append("before the status of NPO corporation")
+    return "; ".join(parts)
+
+
+def _council_member(row: pd.Series, group_id: str, tables: Tables) -> str:
+    council = tables.record("councils", row["council_id"])["name_en"]
+    term = {"first": "first term", "current": "term at the time of writing"}[row["term"]]
+    return f"{_person(row)}: member of the {council}, {term}"
+
+
+def _text_figure(row: pd.Series, group_id: str, tables: Tables) -> str:
+    unit = str(row["unit"])
+    unit = unit.removesuffix("s") if row["value"] == 1 and unit != "yen" else unit
+    return f"{row['what']}: {_PRECISION.get(row['precision'], '')}{row['value']:,} {unit}"
+
+
+def _category(row: pd.Series, group_id: str, tables: Tables) -> str:
+    return f"Of {row['label']}, their origin: {row['origin']}"
+
+
+def _work(row: pd.Series, group_id: str, tables: Tables) -> str:
+    area = str(tables.record("law_provisions", row["provision_id"])["provision"])
+    return f"What it does: {_small(row['work'])}; by our reading the area “{_small(area)}” of the NPO Law"
+
+
+_SENTENCES: dict[str, Callable[[pd.Series, str, Tables], str]] = {
+    "events": _event,
+    "incorporation_outcomes": _outcome,
+    "group_work": _work,
+    "partnerships": _partnership,
+    "council_members": _council_member,
+    "text_figures": _text_figure,
+    "categories": _category,
+}
+"""Table → what makes a sentence of one of its records, for the entry of one group."""
+
+
+class Register:
+    """What the tables hold of each group.
+
+    Parameters
+    ----------
+    tables
+        The dataset.
+    results
+        The audit of its claims; run here unless given.
+    """
+
+    def __init__(self, tables: Tables, results: Sequence[Result] | None = None) -> None:
+        self.tables = tables
+        self.results = audit(tables) if results is None else list(results)
+        self.groups = {str(row["group_id"]): row for _, row in tables["groups"].iterrows()}
+        categories = tables["categories"]
+        self.labels: dict[str, str] = dict(zip(categories["category"], categories["label"], strict=True))
+        self._rows = self._printed_rows()
+        self._records: defaultdict[str, list[tuple[Record, pd.Series]]] = defaultdict(list)
+        self._groups_of: dict[Record, set[str]] = {}
+        for record, row in self._all_records():
+            self._groups_of[record] = self._own_groups(record, row)
+            words = " · ".join(str(row[column]) for column in _OWN_WORDS.get(record.table, ()) if _given(row[column]))
+            for group_id in self._groups_of[record] | {mention.group_id for mention in find(words)}:
+                self._records[group_id].append((record, row))
+
+    def _printed_rows(self) -> dict[tuple[int, int], str]:
+        """Return the group of each printed row; the row without a number is that of the group whose predecessor it names."""
+        predecessors = self.tables["predecessors"]
+        unnumbered = predecessors.loc[predecessors["own_row"], "group_id"]
+        rows = {}
+        for name in self.tables:
+            if match := _PRINTED_TABLE.fullmatch(name):
+                table = int(match["table"])
+                for row, number in self.tables[name].iloc[:, :2].itertuples(index=False, name=None):
+                    rows[table, int(row)] = f"T{table}-{int(number):02d}" if _given(number) else unnumbered.item()
+        return rows
+
+    def _all_records(self) -> Iterator[tuple[Record, pd.Series]]:
+        for name, frame in self.tables.items():
+            for (_, row), key in zip(frame.iterrows(), self.tables.keys_of(name), strict=True):
+                yield Record(name, key), row
+
+    def _own_groups(self, record: Record, row: pd.Series) -> set[str]:
+        """Return the groups that a record is about: by its identifiers, or by the printed row that it is, or is a note on."""
+        if match := _PRINTED_TABLE.fullmatch(record.table):
+            return {self._rows[int(match["table"]), int(row["row"])]}
+        if record.table == "emendations":
+            return {self._rows[row["table"], row["row"]]} if _given(row["row"]) else set()
+        columns = ("row",) if record.table == "founding-checks" else ("group_id", "second_group_id")
+        return {row[column] for column in columns if column in row.index and _given(row[column])}
+
+    def _of(self, group_id: str, table: str) -> list[tuple[str, pd.Series]]:
+        """Return the records of one table that concern a group, with their keys, in the table's order."""
+        return [(record.key, row) for record, row in self._records[group_id] if record.table == table]
+
+    def entry(self, group_id: str) -> str:
+        """Return a group's entry, as HTML.
+
+        Raises
+        ------
+        KeyError
+            If there is no such group.
+        """
+        if group_id not in self.groups:
+            raise KeyError(f"{group_id}: there is no such group; identifiers run from {min(self.groups)} to {max(self.groups)}")
+        group = self.groups[group_id]
+        facts = [
+            ("Also called", self._short_names(group_id)),
+            ("Category", escape(self.labels[group["category"]])),
+            ("Place", escape(group["location"])),
+            ("Founded", _founded(group)),
+            ("Ended", str(group["ended"]) if _given(group["ended"]) else NOT_PRINTED),
+            ("Predecessors", self._predecessors(group_id)),
+            ("Legal status", _legal_status(group)),
+            ("NPO corporation since", _npo_since(group)),
+            ("Members", _members(group)),
+            ("Foreign members", _foreign_members(group)),
+            ("Communities served", self._communities(group_id)),
+            ("In the text", self._text(group_id)),
+            ("Interviews", self._interviews(group_id)),
+            ("Emendations", self._emendations(group_id)),
+            ("Claims", self._claims(group_id)),
+            ("Elsewhere", self._elsewhere(group_id)),
+        ]
+        kinds = {"Elsewhere": ' class="outside"'}
+        pairs = "\n".join(f"<div{kinds.get(name, '')}><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts if value)
+        table, number = group["table"], group["number"]
+        return (
+            f'<section class="entry" id="{group_id}"{self._data(group_id)}>\n{_title(group_id, group)}\n'
+            f'<dl class="entry-facts">\n{pairs}\n</dl>\n'
+            f'<p class="entry-source">Printed as <a href="02-support-groups.html#tab-printed-{table}">Table\u00a0{table}</a>, '
+            f"no.\u00a0{number}.</p>\n</section>"
+        )
+
+    def _data(self, group_id: str) -> str:
+        """Return the attributes by which the register is sorted and filtered."""
+        group = self.groups[group_id]
+        communities = dict.fromkeys(str(row["community"]) for _, row in self._of(group_id, "communities_served"))
+        values = {
+            "category": self.labels[group["category"]],
+            "place": group["location"],
+            "status": LEGAL_FORMS[group["legal_form"]],
+            "communities": "|".join(communities),
+            "began": group["began"],
+            "ended": group["ended"],
+            "members": group["members"],
+        }
+        return "".join(f' data-{name}="{escape(str(value)) if _given(value) else ""}"' for name, value in values.items())
+
+    def _short_names(self, group_id: str) -> str:
+        return "; ".join(f"{to_html(name)} ({_locator(_places(where))})" for name, (of, where) in SHORT_NAMES.items() if of == group_id)
+
+    def _predecessors(self, group_id: str) -> str:
+        found = []
+        for _, row in self._of(group_id, "predecessors"):
+            years = f"from {row['began']}" if _given(row["began"]) else "no year printed"
+            if _given(row["ended"]):
+                years = f"{row['began']}–{row['ended']}"
+            own = ", in a row of its own, without a number" if row["own_row"] else ""
+            found.append(f"{linked(row['name_ja'], within=group_id)} {linked(row['name_en'], within=group_id)} ({years}{own})")
+        return "; ".join(found) or "none named"
+
+    def _communities(self, group_id: str) -> str:
+        labels = []
+        for _, row in self._of(group_id, "communities_served"):
+            printed = escape(f"({row['printed']})" if row["in_parentheses"] else row["printed"], quote=False)
+            differs = row["printed"] != row["community"]
+            labels.append(f"“{printed}”, counted as {escape(row['community'])}" if differs else printed)
+        return ("; " if any("”" in label for label in labels) else ", ").join(labels) or BLANK
+
+    def _text(self, group_id: str) -> str:
+        """Return what the text says of the group, in the order of reading."""
+        items: dict[str, _Item] = {}
+        for table, sentence in _SENTENCES.items():
+            for key, row in self._of(group_id, table):
+                order = (*_reading_order(row["locator"], row.get("section")), len(items))
+                items[key] = _Item(sentence(row, group_id, self.tables), _places(row["locator"]), order, (key,))
+        for same in SAME:
+            present = [items[key] for key in same if key in items]
+            if len(present) > 1:
+                first, *others = present
+                for item in others:
+                    del items[item.records[0]]
+                items[first.records[0]] = first._replace(
+                    locators=_places(*first.locators, *(place for item in others for place in item.locators)),
+                    records=first.records + tuple(record for item in others for record in item.records),
+                )
+        return _list(
+            f'<li data-records="{" ".join(item.records)}">{linked(item.sentence, within=group_id)} ({_locator(item.locators)})</li>'
+            for item in sorted(items.values(), key=lambda item: item.order)
+        )
+
+    def _interviews(self, group_id: str) -> str:
+        lines = []
+        for key, row in self._of(group_id, "interviews"):
+            day = f"{row['date'].day} {_MONTHS[row['date'].month - 1]} {row['date'].year}"
+            place = f", {row['place']}" if _given(row["place"]) else ""
+            who = linked(f"{day}{place}: {_person(row)}, {row['organisation']}. {row['cited_for']}", within=group_id)
+            lines.append(f'<li data-records="{key}">{who} ({_locator(_places(row["locator"], row["text_locator"]))})</li>')
+        return _list(lines)
+
+    def _emendations(self, group_id: str) -> str:
+        own = self._of(group_id, "emendations")
+        lines = []
+        for key, row in own:
+            printed = self.groups[group_id]["number"]
+            cell = self.tables[f"table-{row['table']}"].set_index("row").iloc[:, 0].loc[row["row"]]
+            column = _COLUMNS.get(row["column"], row["column"])
+            column += "" if _given(cell) and int(cell) == printed else " of the predecessor’s own row"
+            change = f"{_italic(row['printed']) if _given(row['printed']) else BLANK} → {_italic(str(row['corrected']))}"
+            reason = _ITALIC.sub(r"<em>\1</em>", linked(row["reason"], within=group_id))
+            lines.append(f"<li>{_emendation_link(key)}, {escape(column)}: {change if _given(row['corrected']) else reason}</li>")
+        emendations = self.tables["emendations"].set_index("emendation_id")
+        elsewhere = [
+            str(key)
+            for key, source in emendations["source"].dropna().items()
+            if str(key) not in {own_key for own_key, _ in own}
+            for match in map(_PRINTED_ROW.fullmatch, source.split("; "))
+            if match and f"T{match['table']}-{int(match['number']):02d}" == group_id
+        ]
+        if elsewhere:
+            lines.append(f"<li>Other notes that point to this row: {', '.join(map(_emendation_link, elsewhere))}</li>")
+        return _list(lines)
+
+    def _claims(self, group_id: str) -> str:
+        by_verdict: defaultdict[Verdict, list[str]] = defaultdict(list)
+        for result in self.results:
+            if any(group_id in self._groups_of.get(record, ()) for record in result.evidence):
+                identifier = result.claim.identifier
+                by_verdict[result.verdict].append(f'<a href="claim-audit.html#{identifier}">{identifier}</a>')
+        lines = [(verdict, by_verdict[verdict]) for verdict in Verdict if verdict in by_verdict]
+        return _list(f'<li><span class="verdict verdict-{verdict}">{verdict}</span>: {", ".join(links)}</li>' for verdict, links in lines)
+
+    def _elsewhere(self, group_id: str) -> str:
+        lines = []
+        for _, row in self._of(group_id, "founding-checks"):
+            paper = row["paper"] if _given(row["paper"]) else "nothing"
+            parts = [str(text).split("; ") for text in (row["what"], row["elsewhere"], paper)]
+            if len({len(part) for part in parts}) > 1:  # not part by part
+                parts = [[row["what"]], [row["elsewhere"]], [paper]]
+            for what, found, printed in zip(*parts, strict=True):
+                told = linked(f"{_big(what)}: {_in_words(found)}; the table has {printed}", within=group_id)
+                lines.append(f"<li>{told} ({_source(row['source_url'])})</li>")
+        return f"Outside the paper, beside what the table has:{_list(lines)}" if lines else ""
+
+    def entries(self, category: str) -> str:
+        """Return the entries of one category, in the order of its table, as HTML.
+
+        Raises
+        ------
+        KeyError
+            If there is no such category.
+        """
+        if category not in self.labels:
+            raise KeyError(f"{category}: there is no such category; there are {', '.join(self.labels)}")
+        entries = [self.entry(group_id) for group_id, group in self.groups.items() if group["category"] == category]
+        return '<div class="register">\n' + "\n".join(entries) + "\n</div>"
+
+
+def entry(group_id: str, tables: Tables, results: Sequence[Result] | None = None) -> str:
+    """Return one group's entry, as HTML; for more than one, make a `Register` once.
+
+    Parameters
+    ----------
+    group_id
+        The group's identifier.
+    tables
+        The dataset.
+    results
+        The audit of its claims; run here unless given.
+
+    Raises
+    ------
+    KeyError
+        If there is no such group.
+    """
+    return Register(tables, results).entry(group_id)
+
+
+def _list(lines: Iterable[str]) -> str:
+    lines = list(lines)
+    return f"<ul>{''.join(lines)}</ul>" if lines else ""
+
+
+def _title(group_id: str, group: pd.Series) -> str:
+    """Return the heading: identifier, which is a link to the entry itself, and names; a name that is the same twice stands once."""
+    names = []
+    if group["name_ja"] != group["name_en"]:
+        # A Japanese name is Japanese as a whole, also where a part of it is in Latin letters.
+        japanese = any(language for _, language in split(group["name_ja"]))
+        names.append(('<span lang="ja">' if japanese else "<span>") + escape(group["name_ja"]) + "</span>")
+    names.append(f'<span class="entry-name">{escape(group["name_en"])}</span>')
+    identifier = f'<span class="entry-id"><a href="#{group_id}">{group_id}</a></span>'
+    return f'<h3 class="entry-title">{" ".join([identifier, *names])}</h3> {control(group_id, f"group {group_id}")}'
+
+
+def _founded(group: pd.Series) -> str:
+    began = str(group["began"]) if _given(group["began"]) else BLANK
+    if _given(group["organisation_founded"]):
+        began += (
+            f"; an earlier year in italics, <em>{group['organisation_founded']}</em>"
+            '<span class="reading">: we take it for the founding of the organisation behind the group</span>'
+        )
+    return began
+
+
+def _legal_status(group: pd.Series) -> str:
+    printed = _italic(group["legal_status"]) if _given(group["legal_status"]) else BLANK
+    return f'{printed} <span class="reading">(our coding: {_small(LEGAL_FORMS[group["legal_form"]])})</span>'
+
+
+def _npo_since(group: pd.Series) -> str:
+    if _given(group["npo_since"]):
+        return str(group["npo_since"])
+    if group["legal_form"] in {"npo_corporation", "not_stated"}:
+        return BLANK
+    return "not an NPO corporation in the table"
+
+
+def _members(group: pd.Series) -> str:
+    if group["members_status"] == "reported":
+        return f"{group['members']:,}"
+    return NOT_APPLICABLE if group["members_status"] == "not_applicable" else BLANK
+
+
+def _foreign_members(group: pd.Series) -> str:
+    """Return the italic second figure; only the unions' table prints any."""
+    if _given(group["foreign_members"]):
+        return f'<em>{group["foreign_members"]:,}</em> <span class="reading">(a second figure, in italics; the reading is ours)</span>'
+    return NOT_PRINTED if group["category"] == "union" else ""
+
+
+def _emendation_link(emendation_id: str) -> str:
+    return f'<a href="editorial-notes.html#{emendation_id}">{emendation_id}</a>'
+
+
+def _source(source: str) -> str:
+    """Return the source of a check as a link: an address, a DOI or a site's name, and what stands behind it."""
+    address, _, detail = source.partition(" ")
+    if address.startswith("doi:"):
+        href, text = address.replace("doi:", "https://doi.org/", 1), address
+    else:
+        href = address if "://" in address else f"http://{address}"
+        text = href.partition("://")[2].removeprefix("www.").partition("/")[0]
+    return f'<a href="{escape(href)}">{escape(text)}</a>' + escape(f" {detail}" if detail else "")

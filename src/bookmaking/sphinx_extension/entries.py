@@ -1,0 +1,118 @@
+"""The entries of claims, groups and terms, and the tables of claims, where a page asks for them.
+
+What they say follows from the data and from the package alone, and to find what each check read takes many runs of it. So they are made
+once, before the pages are read, and kept from one build to the next under a digest of data and code.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+
+from bookmaking.claim_entries import cells_of, check_table, claim_table
+from bookmaking.claim_entries import entries as claim_entries
+from bookmaking.glossary_entries import KINDS, Glossary
+from bookmaking.register_entries import Register
+from bookmaking.sphinx_extension.numbered_tables import table_node
+from bookmaking.state import files_of
+from supportgroups.audit import Standing, Tables, audit
+from supportgroups.audit.claims import SECTIONS
+from supportgroups.audit.report import filtered
+from supportgroups.dataset import data_directory
+from supportgroups.notebook import Output
+
+MADE_OF = (
+    *("data", "src/supportgroups", "src/bookmaking/citing/controls.py"),
+    *(f"src/bookmaking/{name}_entries.py" for name in ("claim", "register", "glossary")),
+)
+"""What the entries follow from."""
+Entries = dict[str, dict[str, Any]]
+"""Name of a directive → its argument → what it shows."""
+
+
+def make_entries() -> Entries:
+    """Return all entries, as HTML, and all tables of claims, each with its label."""
+    tables = Tables.load()
+    results = audit(tables)
+    cells = cells_of(results)
+    claims = filtered(results, standing=Standing.CLAIM)
+    parts = {section: filtered(claims, section=section) for section in SECTIONS}
+    parts |= {str(standing): filtered(results, standing=standing) for standing in (Standing.SLIP, Standing.OURS)}
+    register, glossary = Register(tables, results), Glossary()
+
+    def labelled(output: Output) -> dict[str, Any]:
+        return {"html": output.bundle["text/html"], **output.label}
+
+    apart = {result.claim.section for result in results if result.claim.standing is not Standing.CLAIM}
+
+    return {
+        "claim-entries": {part: claim_entries(of_part, tables, cells) for part, of_part in parts.items()},
+        "claim-table": {section: labelled(claim_table(results, section, "tab-claims")) for section in SECTIONS},
+        "check-table": {section: labelled(check_table(results, section, "tab-checks")) for section in SECTIONS if section in apart},
+        "group-entries": {category: register.entries(category) for category in register.labels},
+        "term-entries": {kind: glossary.entries(kind) for kind in KINDS},
+    }
+
+
+def prepare_entries(app: Sphinx, environment: BuildEnvironment, pages: list[str]) -> None:
+    """Have the entries at hand before pages are read, made anew if data or code changed."""
+    if not pages:
+        return
+    root = Path(app.srcdir).parent
+    digest = sha256(str(data_directory()).encode())
+    for file in files_of(root, MADE_OF):
+        digest.update(file.read_bytes())
+    folder = root / "_build" / "entries"
+    kept = folder / f"{digest.hexdigest()[:32]}.json"
+    if not kept.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        entries = make_entries()
+        for older in folder.iterdir():
+            older.unlink()
+        unfinished = kept.with_suffix(".unfinished")
+        unfinished.write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
+        unfinished.replace(kept)
+    app.supportgroups_entries = json.loads(kept.read_text(encoding="utf-8"))  # type: ignore[attr-defined]
+
+
+class EntriesDirective(SphinxDirective):
+    """Show entries: ``claim-entries`` of a section or a standing, ``group-entries`` of a category, ``term-entries`` of a kind."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def wanted(self) -> Any:
+        """Return what the argument asks for."""
+        known = self.env.app.supportgroups_entries[self.name]  # type: ignore[attr-defined]
+        if self.arguments[0] not in known:
+            raise self.error(f"{self.name} has no “{self.arguments[0]}”; it has {', '.join(known)}")
+        return known[self.arguments[0]]
+
+    def run(self) -> list[nodes.Node]:
+        """Return them."""
+        return [nodes.raw("", self.wanted(), format="html")]
+
+
+class ClaimTableDirective(EntriesDirective):
+    """Show the claims of a section of the paper, or what is checked besides, as a numbered table: ``claim-table``, ``check-table``."""
+
+    option_spec: ClassVar = {"name": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table, with the anchor that the option ``name`` gives it."""
+        if "name" not in self.options:
+            raise self.error(f"{self.name} needs a permanent anchor: :name: tab-claims-1")
+        wanted = self.wanted()
+        caption, _ = self.state.inline_text(wanted["caption"], self.lineno)
+        table = table_node(wanted["html"], wanted, caption)
+        self.set_source_info(table)
+        self.add_name(table)
+        return [table]

@@ -1,0 +1,261 @@
+"""Stored charts → numbered figures of the page, and the files that a reader can take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn
+
+from docutils import nodes
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from bookmaking.drawing import NARROW, WIDE, Drawings, Specification, digest, for_page, narrowed, standing_alone
+from bookmaking.sphinx_extension.labels import note_anchor, parse_caption
+from supportgroups.languages import to_html
+from supportgroups.mentions import linked
+from supportgroups.notebook import CHART_MIME
+
+if TYPE_CHECKING:
+    from myst_nb.core.render import MimeData, NbElementRenderer
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+
+DOWNLOADS = "_downloads"
+"""Folder of the site with the charts' files."""
+RUNTIME = "_static/vega.js"
+"""The one script that makes charts interactive, asked for only when a reader reaches one."""
+
+
+class StoredChart(NamedTuple):
+    """A chart in a notebook's stored outputs."""
+
+    name: str
+    specification: Specification
+    cell: int
+
+
+def stored_charts(notebook: Path) -> Iterator[StoredChart]:
+    """Yield the charts that a notebook shows, in their order.
+
+    Raises
+    ------
+    ExtensionError
+        If one has no anchor, no caption or no text alternative; the message names the notebook and the cell.
+    """
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    for position, cell in enumerate(cells, start=1):
+        for output in cell.get("outputs", []):
+            if specification := output.get("data", {}).get(CHART_MIME):
+                yield StoredChart(_label(specification, f"{notebook.name}, cell {position}")["name"], specification, position)
+
+
+def _label(specification: Specification, where: str) -> dict[str, Any]:
+    """Return the anchor, caption and columns that `supportgroups.notebook.figure` stored with a chart."""
+    label: dict[str, Any] = specification.get("usermeta", {}).get("supportgroups", {})
+    texts = {
+        "an anchor": label.get("name"),
+        "a caption": label.get("caption"),
+        "a text alternative": specification.get("description"),
+        "its columns": label.get("columns"),
+    }
+    if missing := [what for what, text in texts.items() if not text]:
+        raise ExtensionError(f"{where}: a chart without {', '.join(missing)}; show it with figure(…)")
+    return label
+
+
+def drawings_of(environment: BuildEnvironment) -> Drawings:
+    """Return what draws the charts of this build; the drawings are kept where all builds of the book find them."""
+    app = environment.app
+    if not hasattr(app, "supportgroups_drawings"):
+        app.supportgroups_drawings = Drawings(Path(app.srcdir).parent / "_build" / "drawings")  # type: ignore[attr-defined]
+    drawings: Drawings = app.supportgroups_drawings  # type: ignore[attr-defined]
+    return drawings
+
+
+class ChartNode(nodes.General, nodes.Element):  # type: ignore[misc]
+    """The two drawings of a chart, of which the page shows the one that fits its width."""
+
+
+def chart_node(specification: Specification, name: str, *, chart: str) -> ChartNode:
+    """Return the place of a chart's drawings on a page; they need not be drawn before the page is written.
+
+    Parameters
+    ----------
+    specification
+        The chart.
+    name
+        What makes the identifiers inside the drawings unique on the page.
+    chart
+        The chart's anchor, by which the script that makes it interactive knows it.
+    """
+    return ChartNode(name=name, chart=chart, key=digest(specification), description=specification["description"])
+
+
+def visit_chart(translator: HTML5Translator, node: ChartNode) -> NoReturn:
+    """Write a chart's drawings."""
+    drawings = drawings_of(translator.builder.env)
+    wide = for_page(drawings.wide(node["key"]), node["name"], node["description"])
+    narrow = for_page(drawings.narrow(node["key"]), f"{node['name']}-narrow", node["description"])
+    translator.body.append(
+        f'<div class="drawings" data-chart="{node["chart"]}">\n<div class="chart chart-wide">{wide}</div>\n'
+        f'<div class="chart chart-narrow">{narrow}</div>\n</div>'
+    )
+    raise nodes.SkipNode
+
+
+def skip_chart(translator: Any, node: ChartNode) -> NoReturn:
+    """Leave drawings out of what is not HTML."""
+    raise nodes.SkipNode
+
+
+def data_table(specification: Specification) -> str:
+    """Return the rows that a chart draws, as HTML tables."""
+    tables = []
+    for dataset, columns in specification["usermeta"]["supportgroups"]["columns"].items():
+        rows = specification["datasets"][dataset]
+        head = "".join(f'<th scope="col">{to_html(column.replace("_", " "))}</th>' for column in columns)
+        body = "\n".join(
+            "<tr>" + "".join(f"<td>{'' if row.get(column) is None else linked(str(row[column]))}</td>" for column in columns) + "</tr>"
+            for row in rows
+        )
+        tables.append(f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>")
+    return "\n".join(tables)
+
+
+def data_files(name: str, specification: Specification) -> dict[str, str]:
+    """Return the rows that a chart draws as CSV, by the name of the file: one file per set of rows."""
+    files = {}
+    sets = specification["usermeta"]["supportgroups"]["columns"].items()
+    for position, (dataset, columns) in enumerate(sets, start=1):
+        text = io.StringIO()
+        writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(specification["datasets"][dataset])
+        files[f"{name}.csv" if position == 1 else f"{name}-{position}.csv"] = text.getvalue()
+    return files
+
+
+def _tools(name: str, specification: Specification, page: str) -> str:
+    """Return what stands under a chart: its data as a table, and its files."""
+    root = "../" * page.count("/") + DOWNLOADS
+    tables = list(data_files(name, specification))
+    files = {f"{name}.svg": "SVG", f"{name}.png": "PNG"}
+    files |= {file: f"CSV {place}" if len(tables) > 1 else "CSV" for place, file in enumerate(tables, start=1)}
+    files[f"{name}.vl.json"] = "Vega-Lite"
+    links = "\n".join(f'<li><a href="{root}/{file}" download>{kind}</a></li>' for file, kind in files.items())
+    return (
+        '<div class="chart-tools">\n<details class="chart-data"><summary>Data as a table</summary>\n'
+        f'<div class="scrolls" role="group" aria-label="Data of the figure" tabindex="0">{data_table(specification)}</div>\n</details>\n'
+        f'<ul class="chart-files" aria-label="Download this figure">\n{links}\n</ul>\n</div>'
+    )
+
+
+class FigureRenderer:
+    """A stored chart → a numbered figure."""
+
+    mime_priority_overrides: ClassVar = [("*", CHART_MIME, 1)]
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        """Return the figure's node, or None for any other output."""
+        if inline or data.mime_type != CHART_MIME:
+            return None
+        specification: Any = data.content
+        where = f"{Path(renderer.source).name}, cell {(data.cell_index or 0) + 1}"
+        label = _label(specification, where)
+        environment = renderer.renderer.sphinx_env
+        line = data.line or 0
+        node = nodes.figure(classes=["chart-figure"])
+        node += chart_node(specification, label["name"], chart=label["name"])
+        node += nodes.caption("", "", *parse_caption(renderer, label["caption"], line))
+        node += nodes.legend("", nodes.raw("", _tools(label["name"], specification, environment.docname), format="html"))
+        note_anchor(renderer, node, label["name"], line)
+        return [node]
+
+
+class ChartDirective(SphinxDirective):
+    """Show a chart of a chapter on another page: ``chart`` with the notebook and the figure's anchor; the content is the text below.
+
+    It has no number there: its number, its data and its code are in the chapter.
+    """
+
+    required_arguments = 2
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the drawings and the text below them."""
+        notebook, name = self.arguments
+        relative, path = self.env.relfn2path(notebook)
+        self.env.note_dependency(relative)
+        for chart in stored_charts(Path(path)):
+            if chart.name == name:
+                return [chart_node(chart.specification, f"{name}-here", chart=name), *self.parse_content_to_nodes()]
+        raise self.error(f"{notebook} shows no figure “{name}”")
+
+
+def charts_of_book(app: Sphinx) -> Iterator[tuple[str, StoredChart]]:
+    """Yield every chart of the book with the page on which it stands."""
+    for page in sorted(app.env.found_docs):
+        notebook = Path(app.srcdir) / f"{page}.ipynb"
+        if notebook.is_file():
+            for chart in stored_charts(notebook):
+                yield page, chart
+
+
+def begin_drawings(app: Sphinx, environment: BuildEnvironment, pages: list[str]) -> None:
+    """Begin to draw all charts while the pages are read."""
+    if app.builder.format == "html":
+        drawings_of(environment).begin(chart.specification for _, chart in charts_of_book(app))
+
+
+def await_drawings(app: Sphinx, environment: BuildEnvironment) -> None:
+    """Wait for the drawings that pages show, before the pages are written."""
+    if app.builder.format == "html":
+        drawings_of(environment).wait(WIDE, NARROW)
+
+
+def check_numbers(app: Sphinx, environment: BuildEnvironment) -> None:
+    """Stop the build at a chart without a number, or with the anchor of another one."""
+    seen: dict[str, str] = {}
+    for page, chart in charts_of_book(app):
+        where = f"{page}.ipynb, cell {chart.cell}"
+        if chart.name in seen:
+            raise ExtensionError(f"{where}: the anchor {chart.name} is that of a chart of {seen[chart.name]}")
+        seen[chart.name] = where
+        numbered = environment.toc_fignumbers.get(page, {}).get("figure", {})
+        if chart.name not in numbered:
+            raise ExtensionError(f"{where}: the chart {chart.name} has no number; is the page numbered in _toc.yml, and numfig on?")
+
+
+def write_files(app: Sphinx, exception: Exception | None) -> None:
+    """Write what a reader can take away, and what makes the charts interactive."""
+    if app.builder.format != "html":
+        return
+    drawings = drawings_of(app.env)
+    if exception is not None:
+        drawings.abandon()
+        return
+    drawings.wait()
+    outside = Path(app.outdir) / DOWNLOADS
+    inside = Path(app.outdir) / "_static" / "charts"
+    outside.mkdir(exist_ok=True)
+    inside.mkdir(exist_ok=True)
+    for _, (name, specification, _) in charts_of_book(app):
+        key = digest(specification)
+        (outside / f"{name}.svg").write_text(standing_alone(drawings.wide(key), specification["description"]), encoding="utf-8")
+        (outside / f"{name}.png").write_bytes(drawings.png(key))
+        public = {key: value for key, value in specification.items() if key != "usermeta"}
+        (outside / f"{name}.vl.json").write_text(json.dumps(public, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        for file, text in data_files(name, specification).items():
+            (outside / file).write_text(text, encoding="utf-8")
+        narrow = narrowed({key: value for key, value in public.items() if key != "datasets"}, drawings.narrow_width(key))
+        # A script and not JSON, because a page that is read from disk may not fetch a file, but may load a script.
+        content = json.dumps({"specification": public, "narrow": narrow}, ensure_ascii=False)
+        (inside / f"{name}.js").write_text(f"(window.bookCharts ??= {{}})[{json.dumps(name)}] = {content};\n", encoding="utf-8")
+    (Path(app.outdir) / RUNTIME).write_bytes(drawings.runtime())
+    drawings.finish()

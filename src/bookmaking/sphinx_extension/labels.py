@@ -1,0 +1,35 @@
+"""What numbered figures and numbered tables share: a caption in MyST Markdown, and a permanent anchor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.errors import ExtensionError
+
+if TYPE_CHECKING:
+    from myst_nb.core.render import NbElementRenderer
+
+
+def parse_caption(renderer: NbElementRenderer, text: str, line: int) -> list[nodes.Node]:
+    """Parse a caption, which is one paragraph of MyST Markdown.
+
+    Raises
+    ------
+    ExtensionError
+        If it is not one paragraph.
+    """
+    holder = nodes.Element()
+    with renderer.renderer.current_node_context(holder):
+        renderer.renderer.nested_render_text(text, line)
+    if len(holder) != 1 or not isinstance(holder[0], nodes.paragraph):
+        raise ExtensionError(f"{renderer.source}: a caption must be one paragraph: {text!r}")
+    return list(holder[0].children)
+
+
+def note_anchor(renderer: NbElementRenderer, node: nodes.Element, name: str, line: int) -> None:
+    """Make a node a target under its permanent anchor."""
+    node["names"].append(nodes.fully_normalize_name(name))
+    node.line = line
+    node.source = renderer.source
+    renderer.renderer.document.note_explicit_target(node, node)

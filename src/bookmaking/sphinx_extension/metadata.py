@@ -1,0 +1,190 @@
+"""The head of each page: what reference managers, search engines and archives are told of it. All of it from ``CITATION.cff``.
+
+Addresses appear only where the book's own is known (``BOOK_URL``); nothing is said of a publisher, a DOI or persons, since there are none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from bookmaking.citing.formats import FORMATS
+from bookmaking.citing.works import Author, Work
+from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
+from bookmaking.sphinx_extension.figures import DOWNLOADS
+
+LICENCES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "MIT": "https://opensource.org/license/mit",
+}
+DATASET_PAGE = "codebook"
+"""The page that describes the dataset."""
+CITATIONS = f"{DOWNLOADS}/citation"
+"""Folder of the site with citations as files."""
+
+
+def describe_for_machines(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Put a page's metadata into its head."""
+    companion = companion_of(app)
+    context["release_note"] = release_note(companion)
+    work = page_of(app, pagename)
+    if work is None:
+        return
+    figure = re.search(r'<figure class="chart-figure[^"]*" id="(fig-[^"]+)"', context.get("body", ""))
+    context["page_metadata"] = "\n".join(
+        [
+            *meta_tags(companion, work, context["description"]),
+            *links(companion, work, pagename, figure[1] if figure else "", context["description"]),
+            structured_data(companion, work, pagename, context["description"]),
+        ]
+    )
+
+
+def release_note(companion: Companion) -> str:
+    """Return what the foot of each page says of version, date and commit."""
+    released = companion.citation.released
+    parts = [f"Version {companion.citation.version}", f"{released.day} {released:%B %Y}", *([companion.commit] if companion.commit else [])]
+    return ", ".join(parts)
+
+
+def _meta(name: str, content: str, attribute: str = "name") -> str:
+    return f'<meta {attribute}="{name}" content="{escape(content)}">'
+
+
+def meta_tags(companion: Companion, work: Work, description: str) -> list[str]:
+    """Return the tags that reference managers and Google Scholar read.
+
+    A chapter has those of Highwire Press. The book's title stands there twice: ``citation_book_title`` is the tag that most readers
+    know, and which Zotero (as of 2026) takes for one of Open Graph's, because “book” is a prefix there; ``citation_inbook_title`` is the
+    one by which Zotero knows a section of a book. There are no such tags for a book as a whole, and its title alone would make it an
+    article of a journal; so the book is described in Dublin Core, with its type. Edition and licence, for which Highwire Press has no
+    tags, are told in the vocabularies that the same readers understand.
+    """
+    released = work.released.strftime("%Y/%m/%d") if work.released else ""
+    tags: list[str] = []
+    if work.kind == "chapter":
+        tags.append(_meta("citation_title", work.title))
+        tags += [_meta("citation_author", highwire(author)) for author in work.authors]
+        tags += [
+            _meta("citation_publication_date", released),
+            _meta("citation_book_title", work.book),
+            _meta("citation_inbook_title", work.book),
+            _meta("citation_language", work.language),
+        ]
+        if work.address:
+            tags += [_meta("citation_public_url", work.address), _meta("citation_fulltext_html_url", work.address)]
+    else:
+        tags += [_meta("bibo.type", "Book"), _meta("dcterms.title", work.title)]
+        tags += [_meta("dcterms.creator", highwire(author)) for author in work.authors]
+        tags += [_meta("dcterms.date", work.released.isoformat() if work.released else ""), _meta("dcterms.language", work.language)]
+        if work.address:
+            tags.append(_meta("dcterms.identifier", work.address))
+    return [*tags, _meta("bibo.edition", work.release), _meta("dcterms.rights", LICENCES[work.licence])]
+
+
+def highwire(author: Author) -> str:
+    """Return an author as these tags have one.
+
+    A body's name ends with a comma: what stands before the comma is the family name, and nothing stands behind it. Without the comma,
+    Zotero and others take the last word of “The companion’s contributors” for a family name and the rest for given ones.
+
+    Examples
+    --------
+    >>> highwire(Author(name="The companion’s contributors"))
+    'The companion’s contributors,'
+    """
+    return f"{author.name}," if author.name else author.inverted
+
+
+def links(companion: Companion, work: Work, page: str, figure: str, description: str) -> list[str]:
+    """Return links to the page's citations, and, where the book's address is known, what previews and search engines want."""
+    name = work.key
+    tags = [
+        f'<link rel="describedby" type="{form.media_type}" href="{CITATIONS}/{name}.{form.suffix}" title="{form.name}">' for form in FORMATS
+    ]
+    if not companion.address:
+        return tags
+    tags.append(f'<link rel="canonical" href="{escape(work.address)}">')
+    graph = {
+        "og:title": work.title,
+        "og:type": "book" if work.kind == "book" else "article",
+        "og:url": work.address,
+        "og:site_name": companion.citation.book.title,
+        "og:description": description,
+    }
+    if figure:
+        graph["og:image"] = f"{companion.address}{DOWNLOADS}/{figure}.png"
+    return [*tags, *(_meta(key, value, "property") for key, value in graph.items())]
+
+
+def structured_data(companion: Companion, work: Work, page: str, description: str) -> str:
+    """Return what the page is in the vocabulary of schema.org."""
+    book = _thing(companion.citation.book, "Book") | {
+        "abstract": companion.citation.abstract,
+        "keywords": list(companion.citation.keywords),
+    }
+    paper = companion.citation.paper
+    book["isBasedOn"] = {
+        "@type": "CreativeWork",
+        "name": paper.title,
+        "author": [_person(author) for author in paper.authors],
+        "inLanguage": paper.language,
+    }
+    graph = [book]
+    if work.kind == "chapter":
+        chapter = _thing(work, "Chapter") | {"description": description, "isPartOf": book}
+        if work.chapter is not None:
+            chapter["position"] = work.chapter
+        graph = [chapter]
+    if page == DATASET_PAGE:
+        graph.append(_dataset(companion))
+    content: dict[str, Any] = {"@context": "https://schema.org"}
+    content |= graph[0] if len(graph) == 1 else {"@graph": graph}
+    # A closing tag inside would end the element.
+    text = json.dumps(content, ensure_ascii=False).replace("</", "<\\/")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def _thing(work: Work, kind: str) -> dict[str, Any]:
+    thing: dict[str, Any] = {"@type": kind, "name": work.title, "author": [_person(author) for author in work.authors]}
+    if work.released:
+        thing["datePublished"] = work.released.isoformat()
+    thing |= {"version": work.release.removeprefix("version "), "inLanguage": work.language, "license": LICENCES[work.licence]}
+    if work.address:
+        thing |= {"@id": work.address, "url": work.address}
+    return thing
+
+
+def _person(author: Author) -> dict[str, str]:
+    if author.name:
+        return {"@type": "Organization", "name": author.name}
+    return {"@type": "Person", "name": author.natural, "givenName": author.given, "familyName": author.family}
+
+
+def _dataset(companion: Companion) -> dict[str, Any]:
+    work = companion.citation.dataset
+    thing = _thing(work, "Dataset")
+    thing["creator"] = thing.pop("author")
+    return thing | {
+        "description": companion.dataset_description,
+        "keywords": list(companion.citation.keywords),
+        "isAccessibleForFree": True,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": file.name,
+                "description": file.what,
+                "encodingFormat": file.media_type,
+                "contentUrl": f"{companion.address}{DOWNLOADS}/{file.name}",
+                "contentSize": f"{len(file.content)} B",
+                "sha256": hashlib.sha256(file.content).hexdigest(),
+            }
+            for file in companion.files()
+        ],
+    }

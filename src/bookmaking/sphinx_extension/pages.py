@@ -1,0 +1,63 @@
+"""The pages: their own layout, and on each page only the scripts and styles that it needs.
+
+Jupyter Book's own theme and the extensions that serve it put scripts and styles on every page, among them 1.5 MB of icons and one that
+names another host. The book has its own layout (``_templates/layout.html``, ``_static/book.css``), so ``_config.yml`` does not load them.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from bookmaking.browser import FOLDER, OFFER
+
+SCRIPTS = (
+    "documentation_options.js",
+    "doctools.js",
+    "sphinx_highlight.js",
+    "clipboard.min.js",
+    "copybutton.js",
+    "book.js",
+    "charts.js",
+    "cite.js",
+    "tables.js",
+)
+"""Scripts of every page, in the order in which they run. None is needed for reading."""
+DESCRIPTION = 200
+"""Most characters of a page's description."""
+BEGIN, END = "<!-- editions -->", "<!-- end of editions -->"
+"""What surrounds the links to the editions on the home page; nothing is between them in a page that was just built."""
+
+
+class EditionsDirective(SphinxDirective):
+    """Leave a place for links to the PDF and the EPUB, which are made of the built pages and so cannot be there before them."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place."""
+        return [nodes.raw("", f"{BEGIN}{END}", format="html")]
+
+
+def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Give a page its description for search engines: what its first paragraph says, as far as whole words fit."""
+    paragraph = next(doctree.findall(nodes.paragraph), None) if doctree else None
+    text = " ".join(paragraph.astext().split()) if paragraph else f"Search in the companion: {app.config.project}"
+    context["description"] = shorten(text, DESCRIPTION, placeholder=" …")
+
+
+def offer_run(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Let a page that is a notebook offer to run it in the browser, where the site has what that needs (`make site`)."""
+    if OFFER in os.environ and Path(app.env.doc2path(pagename)).suffix == ".ipynb":
+        context["run"] = f"{FOLDER}/lab/index.html?path={pagename}.ipynb"
+
+
+def choose_scripts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Leave on a page only the scripts and styles that it needs."""
+    by_name = {str(script.filename).removeprefix("_static/"): script for script in context["script_files"] if script.filename}
+    context["script_files"] = [by_name[name] for name in SCRIPTS]
+    context["css_files"] = [style for style in context["css_files"] if str(style.filename).endswith("/book.css")]

@@ -1,0 +1,196 @@
+"""What happens to the text of a page: Japanese and Korean are marked up, figures filled in, and code put beneath what it shows."""
+
+from __future__ import annotations
+
+import json
+from ast import literal_eval
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
+
+from bookmaking.citing.works import read_citation
+from supportgroups.dataset import load_emendations, load_groups
+from supportgroups.languages import split, to_html
+from supportgroups.mentions import group_links
+from supportgroups.notebook import GLUED
+
+HEADLINE = (
+    "claims",
+    "tested",
+    "tested_given",
+    "tested_reproduced",
+    "tested_reproducible",
+    "tested_consistent",
+    "tested_contradicted",
+    "own_words",
+    "own_agree",
+    "own_open",
+    "own_contradicted",
+    "untestable",
+    "checks_of_ours",
+    "slips_of_print",
+)
+"""The figures of the audit's headline, by the names under which its page glues them: how many claims there are, how many of them were
+tested against evidence of their own and how those came out, how many against their own words alone, and what stands apart."""
+
+
+class CodeBeneathOutput(SphinxPostTransform):
+    """Put the folded code of a cell beneath what it shows, under the line that says what it does.
+
+    The code of cells that only prepare what the next one shows goes there, too, so that nothing is between text and figure.
+    """
+
+    default_priority = 200  # after MyST-NB has folded the code
+
+    def run(self, **kwargs: Any) -> None:
+        """Name each fold after the comment with which its code begins, and move it below what the code shows."""
+        for fold in list(self.document.findall(HideCodeCellNode)):
+            fold["prompt_show"] = opening_comment(fold.astext())
+            fold.parent.append(fold.parent.pop(fold.parent.index(fold)))
+        for cell in [cell for cell in self.document.findall(nodes.container) if cell.get("nb_element") == "cell_code"]:
+            following = cell.next_node(descend=False, siblings=True)
+            shows = any(len(part) for part in cell if not isinstance(part, HideCodeCellNode))
+            if not shows and isinstance(following, nodes.container) and following.get("nb_element") == "cell_code":
+                own = next(iter(following.findall(HideCodeCellNode)), None)
+                place = len(following) if own is None else following.index(own)
+                following[place:place] = [part for part in cell if isinstance(part, HideCodeCellNode)]
+                cell.parent.remove(cell)
+
+
+def opening_comment(code: str) -> str:
+    r"""Return the comment with which a cell begins, on one line.
+
+    Examples
+    --------
+    >>> opening_comment("# Count the groups by category,\n# and by place.\ncounts = 1")
+    'Count the groups by category, and by place.'
+    """
+    lines = takewhile(lambda line: line.startswith("# "), code.splitlines())
+    return " ".join(line.removeprefix("# ") for line in lines)
+
+
+def open_fold(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Begin a fold of code; MyST-NB's own has a label that hides its text from those who hear it."""
+    translator.body.append(
+        f'<details class="code-fold">\n<summary><span class="code-fold-kind">Code:</span> {to_html(node["prompt_show"])}</summary>\n'
+    )
+
+
+def close_fold(translator: HTML5Translator, node: nodes.Element) -> None:
+    """End a fold of code."""
+    translator.body.append("</details>\n")
+
+
+class GroupLink(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
+    """A mention of a group, which leads to the group's entry in the register."""
+
+
+def open_link(translator: HTML5Translator, node: GroupLink) -> None:
+    """Begin a link."""
+    translator.body.append(f'<a class="group" href="{node["address"]}">')
+
+
+def close_link(translator: HTML5Translator, node: GroupLink) -> None:
+    """End a link."""
+    translator.body.append("</a>")
+
+
+class LinkGroups(SphinxPostTransform):
+    """Make every mention of a group in prose lead to the group's entry in the register; tables and entries have their links already."""
+
+    default_priority = 890  # while a name is still in one piece
+
+    def run(self, **kwargs: Any) -> None:
+        """Link the mentions."""
+        link_groups(self.document)
+
+
+def link_groups(document: nodes.document) -> None:
+    """Link the mentions of groups, but not in headings, links, code and formulas."""
+    for text in list(document.findall(nodes.Text)):
+        if not (links := group_links(text.astext())) or _is_unlinked(text):
+            continue
+        words, pieces, position = text.astext(), list[nodes.Node](), 0
+        for link in links:
+            pieces += [nodes.Text(words[position : link.start]), GroupLink("", words[link.start : link.end], address=link.address)]
+            position = link.end
+        pieces.append(nodes.Text(words[position:]))
+        text.parent.replace(text, [piece for piece in pieces if piece.astext()])
+
+
+_UNLINKED = (nodes.reference, nodes.literal, nodes.FixedTextElement, nodes.math, nodes.raw, nodes.Invisible)
+
+
+def _is_unlinked(text: nodes.Text) -> bool:
+    """Say whether a text is in what takes no link: a heading, a link of any kind, code, a formula."""
+    node: nodes.Node = text
+    while (parent := node.parent) is not None:
+        if isinstance(parent, _UNLINKED) or (isinstance(parent, nodes.title) and isinstance(parent.parent, nodes.section)):
+            return True
+        before = [other.astext() for other in parent.children[: parent.index(node)] if isinstance(other, nodes.raw)]
+        if sum(tag.startswith("<a ") - (tag == "</a>") for tag in before) > 0:  # an HTML link, whose tags are nodes of their own
+            return True
+        node = parent
+    return False
+
+
+class MarkLanguages(SphinxPostTransform):
+    """Mark up Japanese and Korean in prose (``lang="ja"``, ``lang="ko"``), so that they get their face and their voice."""
+
+    default_priority = 900
+
+    def run(self, **kwargs: Any) -> None:
+        """Wrap each run outside code."""
+        for text in list(self.document.findall(nodes.Text)):
+            parent = text.parent
+            if parent is None or isinstance(parent, nodes.FixedTextElement | nodes.raw | nodes.literal):
+                continue
+            pieces = split(text.astext())
+            if not any(language for _, language in pieces):
+                continue
+            # docutils turns the class language-ja into the attribute lang="ja".
+            marked = [
+                nodes.inline("", piece, classes=[f"language-{language}"]) if language else nodes.Text(piece) for piece, language in pieces
+            ]
+            parent.replace(text, marked)
+
+
+def add_substitutions(app: Sphinx, config: Config) -> None:
+    """Give pages that are not notebooks the figures that their prose needs: ``{{ groups }}``, ``{{ claims }}``, ``{{ tested }}``."""
+    citation = read_citation(Path(app.srcdir).parent)
+    config.myst_substitutions = {
+        **config.myst_substitutions,
+        "version": citation.version,
+        "released": str(citation.released),
+        "groups": str(len(load_groups())),
+        "emendations": str(len(load_emendations())),
+        **counted_claims(Path(app.srcdir) / "claim-audit.ipynb"),
+    }
+
+
+def counted_claims(notebook: Path) -> dict[str, str]:
+    """Return the figures of the audit's headline (see `HEADLINE`), as the audit's own page has stored them.
+
+    To run the audit once more would take as long as several pages.
+
+    Raises
+    ------
+    ExtensionError
+        If the page does not give them.
+    """
+    stored = {}
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        for output in cell.get("outputs", []):
+            if name := output.get("metadata", {}).get("scrapbook", {}).get("name"):
+                stored[name] = str(literal_eval("".join(output["data"][GLUED])))
+    if missing := [name for name in HEADLINE if name not in stored]:
+        raise ExtensionError(f"{notebook.name} does not give {', '.join(missing)}; run it: make notebooks")
+    return {name: stored[name] for name in HEADLINE}

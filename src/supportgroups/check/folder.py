@@ -1,0 +1,241 @@
+"""A data folder as Frictionless reads it, and Frictionless's errors as findings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from frictionless import Dialect, FrictionlessException, Package, Resource
+from frictionless.errors import MetadataError
+from frictionless.formats import CsvControl
+from frictionless.resources import TableResource
+
+from supportgroups.check.findings import SHOWN_CHARACTERS, Finding
+from supportgroups.check.text import UnreadableError, check_text
+from supportgroups.dataset import DESCRIPTOR, PACKAGE, read_descriptor
+
+CSV = CsvControl(delimiter=",", quote_char='"', line_terminator="\r\n", skip_initial_space=False)
+DIALECT = Dialect(header=True, header_rows=[1], controls=[CSV])
+"""What Frictionless would otherwise guess."""
+EXPECTED = {
+    "integer": "a whole number",
+    "number": "a number",
+    "year": "a year (YYYY)",
+    "date": "a date (YYYY-MM-DD)",
+    "boolean": "true or false",
+    "required": "a value",
+    "enum": "one of {}",
+    "pattern": "text of the form {}",
+    "minimum": "{} or more",
+    "maximum": "{} or less",
+}
+"""Type of a column or name of a constraint → what is expected of a cell."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record that is as the descriptor says: its file, its line, and its cells as text."""
+
+    path: str
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        """Return a cell as text."""
+        return self.cells[column]
+
+    def number(self, column: str) -> int | None:
+        """Return a whole number, or None if the cell is empty."""
+        return int(self.cells[column]) if self.cells[column] else None
+
+    def finding(self, column: str, expected: str) -> Finding:
+        """Return a finding on one of the cells."""
+        return Finding(self.path, self.line, column, self.cells[column], expected)
+
+
+@dataclass
+class Table:
+    """One table: its file, name of a column → its type, the primary key, and the records that are in order."""
+
+    path: str
+    columns: dict[str, str]
+    primary_key: list[str]
+    records: list[Record] = field(default_factory=list)
+
+
+@dataclass
+class Folder:
+    """A data folder: its tables by name, whether they are another's than the paper's, what is wrong, and how many claims were judged."""
+
+    directory: Path
+    tables: dict[str, Table] = field(default_factory=dict)
+    elsewhere: bool = False
+    findings: list[Finding] = field(default_factory=list)
+    claims: int = 0
+
+    def records(self, table: str) -> list[Record]:
+        """Return the records of a table that are as the descriptor says; a dataset of another place may lack a table of the paper's."""
+        return [] if self.elsewhere and table not in self.tables else self.tables[table].records
+
+    def clean(self, *tables: str) -> bool:
+        """Return whether the files of these tables gave no findings: for rules that look at all records of a table at once."""
+        paths = {self.tables[table].path for table in tables if not self.elsewhere or table in self.tables}
+        return not any(finding.file in paths for finding in self.findings)
+
+
+def read_folder(directory: Path) -> Folder:
+    """Read a data folder and validate it against its descriptor."""
+    folder = Folder(directory)
+    resources: list[Any] = []
+    described = _read_descriptor(folder)
+    folder.elsewhere = bool(described) and read_descriptor(directory).get("name") != PACKAGE
+    for resource in described:
+        resource.encoding, resource.dialect = "utf-8", DIALECT
+        columns = {column.name: column.type for column in resource.schema.fields}
+        folder.tables[resource.name] = Table(resource.path, columns, resource.schema.primary_key)
+        try:
+            for finding in check_text(directory, resource.path, may_be_empty=folder.elsewhere):
+                folder.findings.append(finding)
+            resources.append(resource)
+        except UnreadableError as error:
+            folder.findings.append(error.finding)
+    unreadable = folder.tables.keys() - {resource.name for resource in resources}
+    references: list[tuple[str, Finding]] = []
+    for resource in resources:
+        # Frictionless would not go on from a reference to a table that it cannot read; that table has its finding already.
+        keys = resource.schema.foreign_keys
+        resource.schema.foreign_keys = [key for key in keys if key["reference"]["resource"] not in unreadable]
+        references += _validate(folder, resource)
+    # Where a table has faults of its own, what refers to it may be right.
+    faulty = {finding.file for finding in folder.findings}
+    folder.findings += [finding for target, finding in references if folder.tables[target].path not in faulty]
+    return folder
+
+
+def _read_descriptor(folder: Folder) -> list[Any]:
+    """Return the tables that the folder's descriptor describes; note in the folder what is wrong with it."""
+    if not folder.directory.is_dir():
+        folder.findings.append(Finding(str(folder.directory), None, None, None, f"no such folder: expected one with {DESCRIPTOR}"))
+        return []
+    where = None
+    try:
+        descriptor: Any = read_descriptor(folder.directory)
+        if not (isinstance(descriptor, dict) and isinstance(descriptor.get("resources"), list) and descriptor["resources"]):
+            raise FrictionlessException("expected an object with resources, a list of tables")
+        for index, entry in enumerate(descriptor["resources"]):
+            # Of the whole package, Frictionless's errors do not say which table they mean.
+            where = f"resources[{index}]"
+            if not isinstance(entry, dict):
+                raise FrictionlessException("expected an object that describes a table")
+            where = str(entry.get("name") or where)
+            resource = Resource.from_descriptor(entry)
+            if not (isinstance(resource, TableResource) and resource.path and resource.schema.fields):
+                raise FrictionlessException("expected the path of a CSV file, and a schema with columns")
+            for column in resource.schema.fields:
+                column.create_cell_reader()  # a pattern may be none
+        where = None
+        return list(Package.from_descriptor(descriptor, basepath=str(folder.directory)).resources)
+    except FileNotFoundError:
+        faults = ["no such file: expected a descriptor"]
+    except FrictionlessException as error:
+        faults = [reason.note for reason in error.to_errors()]
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        faults = [f"expected a descriptor, in JSON and UTF-8: {error}"]
+    except Exception:  # a shape over which Frictionless stumbles, in any way; Python's words for it would help nobody
+        faults = ["expected what a Data Package descriptor may hold here: Frictionless cannot read it"]
+    folder.findings += [Finding(DESCRIPTOR, None, where, None, fault) for fault in faults]
+    return []
+
+
+def _validate(folder: Folder, resource: Any) -> Iterator[tuple[str, Finding]]:
+    """Validate a table, of which each line is one record, so that Frictionless's number of a row is that of its line.
+
+    Note in the folder what is wrong; but yield the references that lead nowhere, with the name of the table that they mean.
+    """
+    table = folder.tables[resource.name]
+    rows: list[Any] = []
+    try:
+        task = resource.validate(on_row=rows.append, limit_errors=0).task
+        faults = [fault.note for fault in task.errors if isinstance(fault, MetadataError)]
+    except Exception as error:  # Frictionless does not foresee all that may stand in a constraint: a minimum may be no number
+        faults = [f"a constraint does not fit its column's type ({type(error).__name__})"]
+    if faults:
+        folder.findings += [Finding(DESCRIPTOR, None, resource.name, None, f"cannot be used: {fault}") for fault in faults]
+    elif task.labels != list(table.columns):
+        folder.findings += _check_header(table, task.labels)
+    else:
+        # One finding on a cell is enough.
+        seen = {(finding.row, finding.column) for finding in folder.findings if finding.file == table.path}
+        for fault in task.errors:
+            finding = _as_finding(fault, folder, resource)
+            if (finding.row, finding.column) in seen:
+                continue
+            if fault.type == "foreign-key":
+                yield fault.reference_name or resource.name, finding
+            else:
+                seen.add((finding.row, finding.column))
+                folder.findings.append(finding)
+        faulty = {line for line, _ in seen}
+        for row in rows:
+            if row.row_number not in faulty:
+                record = Record(table.path, row.row_number, dict(zip(table.columns, row.cells, strict=True)))
+                unusual = list(_check_form(record, row, table))
+                folder.findings += unusual
+                table.records += [] if unusual else [record]
+
+
+def _check_header(table: Table, labels: list[str]) -> Iterator[Finding]:
+    """Compare a header that is wrong with the columns of the descriptor; the cells below it are not looked at."""
+    note = partial(Finding, table.path, 1)
+    missing = [name for name in table.columns if name not in labels]
+    extra = [name for name in labels if name not in table.columns]
+    if not 0 < len(missing) + len(extra) <= len(table.columns) / 2:
+        yield note(None, ",".join(labels), f"expected the header {','.join(table.columns)}")
+        return
+    for name in extra:
+        near = get_close_matches(name[:SHOWN_CHARACTERS], missing, n=1)
+        missing = [other for other in missing if other not in near]
+        yield note(name, None, f"no such column in {DESCRIPTOR}: expected {f'“{near[0]}”' if near else 'none'}")
+    for name in missing:
+        yield note(name, None, f"column not found: expected by {DESCRIPTOR}")
+
+
+def _as_finding(error: Any, folder: Folder, resource: Any) -> Finding:
+    """Return an error in a row, as Frictionless gives it, as a finding."""
+    table = folder.tables[resource.name]
+    note = partial(Finding, table.path, error.row_number)
+    if len(error.cells) != len(table.columns):
+        return note(None, None, f"{len(error.cells) or 'no'} cells: expected {len(table.columns)}")
+    if error.type == "blank-row":
+        return note(None, None, "no values: expected a record")
+    columns, expected = [getattr(error, "field_name", "")], error.note
+    if error.type == "type-error":
+        expected = EXPECTED.get(table.columns[error.field_name], error.note)
+    elif error.type == "constraint-error":
+        constraint = error.note.split('"')[1]
+        argument = resource.schema.get_field(error.field_name).constraints[constraint]
+        if constraint == "enum":
+            near = get_close_matches(error.cell[:SHOWN_CHARACTERS], map(str, argument), n=1)
+            argument = ", ".join(map(str, argument)) + (f" (did you mean {near[0]}?)" if near else "")
+        expected = EXPECTED.get(constraint, error.note).format(argument)
+    elif error.type == "foreign-key":
+        columns, target = error.field_names, folder.tables[error.reference_name or resource.name].path
+        expected = f"what stands in {target} as {'+'.join(error.reference_field_names)}"
+    else:  # a unique column or the primary key; the note of a value that is there twice ends with the row of the other
+        columns = columns if error.type == "unique-error" else table.primary_key
+        other = error.note.rpartition(" ")[2]
+        expected = f"to be unique, but line {other} has the same" if other.isdecimal() else "a value"
+    cells = dict(zip(table.columns, error.cells, strict=True))
+    return note("+".join(columns), " + ".join(cells[name] for name in columns), f"expected {expected}")
+
+
+def _check_form(record: Record, row: Any, table: Table) -> Iterator[Finding]:
+    """Find what Frictionless reads, but nobody should have to: ``１９９０``, ``+5``, ``007``, ``True``."""
+    for column, kind in table.columns.items():
+        if kind in ("integer", "year", "date", "boolean") and record[column] and record[column] != str(row[column]).lower():
+            yield record.finding(column, f"expected {EXPECTED[kind]}")

@@ -1,0 +1,232 @@
+"""The claims as a page shows them: every one with its anchor, its facts and its evidence, and links that lead somewhere."""
+
+from __future__ import annotations
+
+import csv
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from bookmaking.claim_entries import Evidence, cells_of, check_table, claim_table, entries, with_links
+from supportgroups.audit import Record, Result, Standing, Tables, Verdict
+from supportgroups.audit.against import NOTHING
+from supportgroups.audit.changes import changes
+from supportgroups.audit.claims import SECTIONS
+from supportgroups.audit.history import history
+from supportgroups.audit.rows import rows_used
+from supportgroups.audit.show import source, verdict_html
+
+
+@pytest.fixture(scope="module")
+def page(results: list[Result], tables: Tables) -> BeautifulSoup:
+    """Return all claims as the page has them."""
+    return BeautifulSoup(entries(results, tables, cells_of(results, 2)), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def sections(page: BeautifulSoup) -> dict[str, Tag]:
+    """Return claim → its section of the page."""
+    return {str(section["id"]): section for section in page.select("section.claim")}
+
+
+@pytest.fixture(scope="module")
+def evidence(tables: Tables) -> Evidence:
+    """Return what puts records into words."""
+    return Evidence(tables)
+
+
+def test_every_claim_stands_once_with_what_the_audit_gives(page: BeautifulSoup, results: list[Result]) -> None:
+    sections = page.select("div.claims > section.claim")
+    assert [found["id"] for found in sections] == [result.claim.identifier for result in results]
+    for found, result in zip(sections, results, strict=True):
+        of_claim = (result.claim.section, result.claim.kind, result.claim.standing)
+        assert (found["data-section"], found["data-kind"], found["data-standing"]) == of_claim
+        assert (found["data-verdict"], found["data-basis"]) == (result.verdict, result.tested_against)
+        text = re.sub(r"\s", " ", found.get_text())
+        for shown in (result.claim.statement, result.asserted, result.observed, result.rule, result.remark, result.claim.locator):
+            assert re.sub(r"\s", " ", shown) in text
+
+
+def test_links_to_claims_lead_to_claims(page: BeautifulSoup, results: list[Result]) -> None:
+    identifiers = {result.claim.identifier for result in results}
+    within = {str(link["href"])[1:] for link in page.select("a[href^='#']")}
+    assert within <= identifiers
+
+
+def test_ids_are_links_and_other_words_are_not() -> None:
+    assert with_links("See T1-02, E-028 and II-07.", "claim-audit.html") == (
+        'See <a href="register.html#T1-02">T1-02</a>, <a href="editorial-notes.html#E-028">E-028</a> and '
+        '<a href="claim-audit.html#II-07">II-07</a>.'
+    )
+    assert "<a" not in with_links("II-99 & XT1-02")
+
+
+def test_a_whole_table_is_one_line(tables: Tables, evidence: Evidence) -> None:
+    groups = tables["groups"]["group_id"]
+    everything = [Record("groups", group_id) for group_id in groups]
+    assert evidence.lines(everything) == ['<a href="register.html">all numbered rows</a>']
+    medical = [record for record in everything if record.key.startswith("T4")]
+    lines = evidence.lines([*medical, Record("groups", "T1-02")])
+    assert lines == [
+        '<a href="02-support-groups.html#tab-printed-4">all 19 rows of Table\u00a04</a>',
+        '<a href="register.html#T1-02">T1-02</a> <a class="group" href="register.html#T1-02">CTIC - Meguro</a>',
+    ]
+    assert evidence.lines([Record("groups", "T4-06"), Record("groups", "T6-01")]) == [
+        '<a href="register.html#T4-06">T4-06</a> <a class="group" href="register.html#T4-06">TOSHC</a>, '
+        '<a href="register.html#T6-01">T6-01</a> <a class="group" href="register.html#T6-01">OC Net</a>'
+    ]
+    interviews = [Record("interviews", key) for key in tables.keys_of("interviews")]
+    assert len(evidence.lines(interviews)) == 1
+
+
+def test_every_record_of_the_evidence_is_listed(tables: Tables, evidence: Evidence) -> None:
+    events = [Record("events", key) for key in tables.keys_of("events")[:9]]
+    assert len(evidence.lines(events)) == 9
+
+
+def test_links_of_the_evidence_lead_somewhere(page: BeautifulSoup, tables: Tables, repository: Path) -> None:
+    chapter = (repository / "book" / "02-support-groups.ipynb").read_text(encoding="utf-8")
+    known = {
+        "register.html": set(tables["groups"]["group_id"]),
+        "editorial-notes.html": set(tables["emendations"]["emendation_id"]),
+        "02-support-groups.html": {f"tab-printed-{number}" for number in range(1, 7) if f'id=\\"tab-printed-{number}\\"' in chapter},
+    }
+    links = {str(link["href"]) for link in page.select(".claim-evidence a, .claim-facts a")}
+    assert {link.partition("#")[0] for link in links} >= {"register.html", "02-support-groups.html", "editorial-notes.html"}
+    for link in links:
+        name, _, anchor = link.partition("#")
+        assert name in {"", *known} or re.match("https?://", link), link
+        if anchor and name:
+            assert anchor in known[name], link
+
+
+def test_every_claim_has_a_rule_and_a_verdict_with_its_class(page: BeautifulSoup) -> None:
+    for found in page.select("section.claim"):
+        facts = {term.get_text(): term.find_next("dd") for term in found.select("dt")}
+        assert isinstance(facts["Rule"], Tag)
+        assert facts["Rule"].get_text(strip=True)
+        (word,) = found.select(".claim-meta .verdict")
+        assert f"verdict-{found['data-verdict']}" in word["class"]
+        assert word.get_text() == found["data-verdict"]
+
+
+def test_every_record_can_be_put_into_words(tables: Tables, evidence: Evidence) -> None:
+    for name in tables:
+        if name != "groups":
+            key = tables.keys_of(name)[0]
+            (line,) = evidence.lines([Record(name, key)])
+            assert line.strip(": ")
+            assert "nan" not in re.split(r"\W+", unescape(line))
+
+
+def test_beside_a_verdict_stands_what_it_was_tested_against_and_what_would_change_it(
+    sections: dict[str, Tag], results: list[Result]
+) -> None:
+    for result in results:
+        section = sections[result.claim.identifier]
+        basis, change = section.select_one(".claim-basis"), section.select(".claim-change")
+        if result.tested_against == NOTHING:
+            assert (basis, change) == (None, [])
+            continue
+        assert basis is not None
+        assert re.fullmatch(f"tested against (an )?{result.tested_against}", basis.get_text())
+        (line,) = change
+        stored = changes()[result.claim.identifier]
+        assert line.get_text().replace("\u00a0", " ") == stored.sentence()
+        assert [word.get_text() for word in line.select("em")] == [stored.verdict]
+
+
+def test_the_check_stands_under_its_claim_letter_for_letter_and_can_be_repeated(sections: dict[str, Tag], results: list[Result]) -> None:
+    for result in results:
+        blocks = [block.get_text() for block in sections[result.claim.identifier].select(".claim-check div.highlight > pre")]
+        assert blocks[:1] == ([source(result.claim)] if source(result.claim) else [])
+    again = sections["II-10"].select(".claim-check pre")[-1].get_text()
+    assert again == 'from supportgroups import audit\n\naudit.show("II-10")'
+    namespace: dict[str, object] = {}
+    exec(again.replace("audit.show", "shown = audit.show"), namespace)
+    assert "II-10" in repr(namespace["shown"])
+
+
+def cells_shown(section: Tag) -> dict[str, list[list[str]]]:
+    """Return table → its rows as they stand under a claim, the names of the columns first."""
+    titles = section.select(".claim-check > p:has(> a[href^='codebook'])")
+    shown = {title.get_text(): title.find_next("pre") for title in titles}
+    return {title: list(csv.reader(block.get_text().splitlines())) for title, block in shown.items() if block}
+
+
+def test_the_cells_that_a_check_read_stand_under_it(sections: dict[str, Tag], results: list[Result]) -> None:
+    for result in results:
+        section = sections[result.claim.identifier]
+        used = {f"{name}, {len(rows)} row{'' if len(rows) == 1 else 's'}:" for name, rows in rows_used(result).items()}
+        referred = section.select(".claim-check > p:has(> a[href^='#'])")
+        assert len(cells_shown(section)) + len(referred) == (len(used) if source(result.claim) else 0)
+        assert cells_shown(section).keys() <= used
+
+
+def test_rows_alike_stand_together_and_many_cells_only_once(sections: dict[str, Tag], tables: Tables) -> None:
+    head, row = ["key", "category", "legal_status", "legal_form"], ["T2-01 to T2-19", "union", "労働組合", "labour_union"]
+    assert cells_shown(sections["II-14"]) == {"groups, 19 rows:": [head, row]}
+    (link,) = sections["II-79"].select(".claim-check > p > a[href='#II-57']")
+    assert link.parent is not None
+    assert link.parent.get_text() == "The cells of groups that stand under II-57."
+    cells = cells_shown(sections["II-57"])["groups, 79 rows:"]
+    column = cells[0].index("began")
+    years = {row[0]: row[column] for row in cells[1:]}
+    assert years["T3-04"] == str(tables.cell("T3-04", "began"))
+
+
+def test_a_verdict_that_has_changed_has_its_history(sections: dict[str, Tag], results: list[Result]) -> None:
+    for result in results:
+        past = history()[result.claim.identifier]
+        section = sections[result.claim.identifier]
+        facts = {name.get_text(): fact.get_text() for name, fact in zip(section.select("dt"), section.select("dd"), strict=True)}
+        assert ("History" in facts) is (len(past) > 1)
+        if told := re.sub(r"\s", " ", facts.get("History", "")):
+            assert told.startswith(f"{past[0].verdict.capitalize()} in version {past[0].version} (")
+            assert told.endswith(past[-1].reason)
+
+
+def test_a_count_shows_its_sets_of_groups(sections: dict[str, Tag]) -> None:
+    texts = {identifier: section.get_text() for identifier, section in sections.items()}
+    assert "1,728 sets of rules differ, and come to 384 different sets of groups: 50\u00a0×\u00a01," in texts["II-79"]
+    assert "The simplest that give what is asserted" not in texts["II-79"]  # the rule has them
+    assert "Other readings give it: (1) A group counts" in texts["II-79"]
+    assert "The simplest that give what is asserted" in texts["II-57"] or "plain reading" in texts["II-57"]
+    assert "The plain reading gives what is asserted." in texts["II-23"]
+    assert "sets of groups" not in texts["III-04"]  # no rule changes it
+
+
+def test_japanese_is_marked_as_japanese(page: BeautifulSoup) -> None:
+    for text in page.find_all(string=re.compile("[\u3040-\u30fa\u30fc-\u30ff\u4e00-\u9fff]")):
+        assert text.find_parent(lang="ja") is not None, text
+
+
+def test_a_chapter_has_the_claim_table_its_section_and_apart_from_them_what_does_not_count(
+    results: list[Result], subtests: pytest.Subtests
+) -> None:
+    for name in SECTIONS:
+        with subtests.test(name):
+            of_section = [result for result in results if result.claim.section == name]
+            claims = [result for result in of_section if result.claim.standing is Standing.CLAIM]
+            apart = [result for result in of_section if result.claim.standing is not Standing.CLAIM]
+            for table, expected in ((claim_table, claims), (check_table, apart)):
+                if expected:  # a section may have nothing that stands apart
+                    shown = BeautifulSoup(table(results, name, "tab-claims-1").bundle["text/html"], "html.parser")
+                    assert [link.get_text() for link in shown.select("td:first-child a")] == [one.claim.identifier for one in expected]
+                    assert [word.get_text() for word in shown.select("td span.verdict")] == [one.verdict for one in expected]
+            caption = BeautifulSoup(claim_table(results, name, "tab-claims-1").bundle["text/html"], "html.parser").find("caption")
+            assert caption is not None
+            assert f"{len(claims)} claims" in caption.get_text()
+
+
+def test_an_unknown_section_is_refused(results: list[Result]) -> None:
+    with pytest.raises(ValueError, match="no such section"):
+        claim_table(results, "VI", "tab-claims-6")
+
+
+def test_a_verdict_is_a_word_with_a_class() -> None:
+    for verdict in Verdict:
+        assert verdict_html(verdict) == f'<span class="verdict verdict-{verdict}">{verdict}</span>'
