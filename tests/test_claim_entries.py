@@ -82,6 +82,13 @@ def test_a_whole_table_is_one_line(tables: Tables, evidence: Evidence) -> None:
     assert len(evidence.lines(interviews)) == 1
 
 
+def test_a_weak_source_is_called_weak(tables: Tables, evidence: Evidence) -> None:
+    for table in ("context-facts", "populations"):
+        for key, weight in tables[table]["weight"].items():
+            (line,) = evidence.lines([Record(table, str(key))])
+            assert line.endswith("</a>, a weak source)") == (weight == "weak"), key
+
+
 def test_every_record_of_the_evidence_is_listed(tables: Tables, evidence: Evidence) -> None:
     events = [Record("events", key) for key in tables.keys_of("events")[:9]]
     assert len(evidence.lines(events)) == 9

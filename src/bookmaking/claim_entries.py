@@ -418,8 +418,9 @@ class Evidence:
         row = self._rows[name][key]
         says = ", ".join(_written(row[column]) for column in _SAYING.get(name, ()) if pd.notna(row[column]))
         line = with_links(called(Record(name, key)).removeprefix("the ")) + (f": {says}" if says else "")
-        if name == "context-facts":
-            return f'{line} (<a href="{escape(row["source_url"])}">{linked(row["source_title"])}</a>)'
+        if name in {"context-facts", "populations"}:
+            weak = ", a weak source" if row["weight"] == "weak" else ""
+            return f'{line} (<a href="{escape(row["source_url"])}">{linked(row["source_title"])}</a>{weak})'
         locator = _place(row)
         return f"{line} ({locator})" if locator else line
 

@@ -82,7 +82,8 @@ def a_quarter_of_the_koreans(t: Tables) -> Finding:
 
 @check("I-15")
 def ever_more_koreans(t: Tables) -> Finding:
-    counts = people_in_japan(t, "koreans", "police").tail(3)
+    counts, first, last = people_in_japan(t, "koreans", "police"), t.cell("EV-06", "date"), t.cell("EV-06", "end_date")
+    counts = counts[counts["date"].between(first, last)]
     rising = counts["value"].is_monotonic_increasing
     (start, end), (low, high) = counts["date"].iloc[[0, -1]], counts["value"].iloc[[0, -1]]
     return holds(pd.NA if rising else False, counts, text=f"{low:,} in {start}, {high:,} in {end}")
