@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 from itertools import combinations
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -111,15 +112,16 @@ def test_the_pages_sign_of_a_verdict_is_that_of_the_charts() -> None:
 
 
 def test_codes_give_scale_and_legend_their_order() -> None:
-    colour = charts.colours("kind", {"event": "#111111", "source": "#222222"}).to_dict()
+    colour: Any = charts.colours("kind", {"event": "#111111", "source": "#222222"}).to_dict()
     assert (colour["scale"], colour["type"], colour["title"]) == (
         {"domain": ["event", "source"], "range": ["#111111", "#222222"]},
         "nominal",
         None,
     )
-    size = charts.sizes("kind", {"event": 60, "source": 90}).to_dict()
+    size: Any = charts.sizes("kind", {"event": 60, "source": 90}).to_dict()
     assert size["scale"]["type"] == "ordinal"
-    assert charts.shapes("kind", {"event": "circle"}, legend=None).to_dict()["legend"] is None
+    shape: Any = charts.shapes("kind", {"event": "circle"}, legend=None).to_dict()
+    assert shape["legend"] is None
 
 
 def test_years_of_marks_that_are_close_share_a_label() -> None:

@@ -198,7 +198,7 @@
       const directive = line.match(/^(:{3,})\{([\w:-]+)\}\s*(.*)$/);
       if (directive && FOLDED[directive[2]]) {
         open.push({ fence: directive[1], close: "</details>" });
-        lines.push("", `<details><summary>${FOLDED[directive[2]]} ${inline(`{numref}\`${directive[3]}\``)}</summary>`, "");
+        lines.push("", `<details class="sg-block"><summary>${FOLDED[directive[2]]} ${inline(`{numref}\`${directive[3]}\``)}</summary>`, "");
         continue;
       }
       if (directive) {
