@@ -47,8 +47,7 @@
           const { path } = file;
           const { content } = await this.contents.get(path, { type: "notebook", content: true });
           const counted = { fig: 0, tab: 0 };
-          const outputs = content.cells.flatMap((cell) => cell.outputs ?? []);
-          for (const label of outputs.map(labelOf)) {
+          for (const label of content.cells.flatMap(labelsOf)) {
             if (!label) continue;
             const kind = label.slice(0, 3);
             counted[kind] += 1;
@@ -80,6 +79,12 @@
         this.works.set(key, { names, year: field("year") ?? "undated" });
       }
     }
+  }
+
+  /** The anchors of the numbered tables and figures of a cell: of its outputs, or of the tables that the page makes in its place. */
+  function labelsOf({ cell_type: kind, source, outputs }) {
+    if (kind !== "markdown") return (outputs ?? []).map(labelOf);
+    return [...[source].flat().join("").matchAll(/^:name: (tab-[\w-]+)$/gm)].map(([, name]) => name);
   }
 
   /** The anchor of an output that is a numbered table or figure. */
