@@ -20,7 +20,6 @@ from supportgroups.facts.counting_rules import (
     assumptions,
     bodies_counted,
     count,
-    counted,
     deviations,
     distinct_sets,
     distribution,
@@ -30,6 +29,7 @@ from supportgroups.facts.counting_rules import (
     multiverse,
     rule_sets,
     simplest,
+    under_rules,
 )
 from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Tables
@@ -192,7 +192,7 @@ def test_a_row_of_the_multiverse_is_the_count_under_its_rules(tables: Tables) ->
 
 def test_a_switch_that_is_not_shown_changes_nothing(tables: Tables) -> None:
     rules = rule_sets()
-    under = counted(tables, rules)
+    under = under_rules(tables, rules)
     for asked in COUNTS.values():
         frame = multiverse(tables, asked)
         shown = [column for column in frame if column != "value"]
@@ -264,7 +264,7 @@ def test_rule_sets_that_can_change_nothing_make_no_sets(tables: Tables, name: st
 
 def test_a_switch_flips_a_count_where_it_alone_changes_it(small: Tables) -> None:
     rates = flip_rates(small, COUNTS["new groups since 1998"])
-    rules = rule_sets().assign(value=COUNTS["new groups since 1998"].value(counted(small, rule_sets())))
+    rules = rule_sets().assign(value=COUNTS["new groups since 1998"].value(under_rules(small, rule_sets())))
     for switch in SWITCHES:
         others = [other.name for other in SWITCHES if other is not switch]
         assert rates[switch.name] == (rules.groupby(others)["value"].nunique() > 1).mean()
@@ -281,7 +281,7 @@ def test_what_one_must_assume_is_shown_by_shares_of_sets(small: Tables) -> None:
     assert assumptions(small, asked, Range(99, 99))["giving"].isna().all()
     # Each set of groups counts once: an option has the part of it that it has among the rule sets that come to it.
     rules = rule_sets()
-    sets = pd.Series([tuple(row) for row in asked.counted(counted(small, rules))])
+    sets = pd.Series([tuple(row) for row in asked.chosen(under_rules(small, rules))])
     recent = (rules["rows without a year"] == "recent").groupby(sets).mean()
     assert shares.loc[("rows without a year", "recent"), "all"] == pytest.approx(recent.mean())
     assert recent.mean() > 0.25

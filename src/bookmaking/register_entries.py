@@ -17,6 +17,7 @@ A cell that the table leaves blank, its “N/A”, and a number look different: 
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
@@ -100,16 +101,8 @@ _APPLIES_TO = {
     "all_groups": "all groups",
     "local_governments": "local governments",
 }
-_KINDS = {
-    "outsourcing": "outsourcing",
-    "public_services": "public services",
-    "financial_support": "financial support",
-    "support": "support",
-    "deliberation": "consultation",
-    "expertise": "expertise",
-    "personnel": "personnel",
-    "recommendation": "recommendation",
-}
+_KINDS = {"deliberation": "consultation"}
+"""Kinds of partnerships that are not called by their own name."""
 _MONEY = {"none_yet": "no money yet", "not_stated": "who pays is not stated"}
 _PRECISION = {"about": "about ", "at_least": "at least ", "more_than": "more than ", "less_than": "less than "}
 _RELATIONS = {"by": "By ", "since": "Since ", "after": "After "}
@@ -119,20 +112,6 @@ _ITALIC = re.compile(r"\*([^*]+)\*")
 _PRINTED_ROW = re.compile(r"Table (?P<table>\d), no\. (?P<number>\d+)")
 _PRINTED_TABLE = re.compile(r"table-(?P<table>\d)")
 _DATE = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?\b")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 class _Item(NamedTuple):
@@ -179,7 +158,7 @@ def _in_words(date: str) -> str:
 
     def words(match: re.Match[str]) -> str:
         day = f"{int(match['day'])} " if match["day"] else ""
-        return f"{day}{_MONTHS[int(match['month']) - 1]} {match['year']}"
+        return f"{day}{month_name[int(match['month'])]} {match['year']}"
 
     return _DATE.sub(words, date)
 
@@ -239,11 +218,15 @@ def _outcome(row: pd.Series, group_id: str, tables: Tables) -> str:
     return f"{statement}; offered as a possibility" if row["hedged"] else statement
 
 
+def _kind(row: pd.Series) -> str:
+    return _KINDS.get(row["kind"], str(row["kind"]).replace("_", " "))
+
+
 def _partnership(row: pd.Series, group_id: str, tables: Tables) -> str:
     service = f": {row['service']}" if _given(row["service"]) else ""
-    parts = [f"{_big(row['government'])}, {_KINDS[row['kind']]}{service}"]
+    parts = [f"{_big(row['government'])}, {_kind(row)}{service}"]
     if row["group_id"] != group_id:
-        parts = [f"Of {row['group_name']}{service or ': ' + _KINDS[row['kind']]}"]
+        parts = [f"Of {row['group_name']}{service or ': ' + _kind(row)}"]
     detail = _small(row["payment_detail"]) if _given(row["payment_detail"]) else ""
     if row["direction_of_payment"] == "government_pays":
         parts.append(f"the government pays{f' ({detail})' if detail else ''}")
@@ -447,7 +430,7 @@ class Register:
     def _interviews(self, group_id: str) -> str:
         lines = []
         for key, row in self._of(group_id, "interviews"):
-            day = f"{row['date'].day} {_MONTHS[row['date'].month - 1]} {row['date'].year}"
+            day = f"{row['date'].day} {month_name[row['date'].month]} {row['date'].year}"
             place = f", {row['place']}" if _given(row["place"]) else ""
             who = linked(f"{day}{place}: {_person(row)}, {row['organisation']}. {row['cited_for']}", within=group_id)
             lines.append(f'<li data-records="{key}">{who} ({_locator(_places(row["locator"], row["text_locator"]))})</li>')

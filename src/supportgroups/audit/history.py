@@ -52,6 +52,6 @@ def in_words(claim_id: str) -> str:
 
 
 def _version(past: Past) -> str:
-    """Return a version and its day in words, without a nought before the day."""
+    """Return a version and its day in words, without a leading zero."""
     day = datetime.date.fromisoformat(past.date)
     return f"version {past.version} ({day.day} {day:%B %Y})"

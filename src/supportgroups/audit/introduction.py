@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, between, count, counted, earlier, holds, on, share, value, year, years_of
+from supportgroups.audit.vocabulary import Finding, between, count, earlier, holds, on, paper_count, share, value, year, years_of
 from supportgroups.facts.fieldwork import cited, first_fieldwork, last_interview, second_fieldwork
 from supportgroups.facts.partnerships import SERVING, older_than_the_law, with_governments
 from supportgroups.facts.statistics import (
@@ -229,7 +229,7 @@ def groups_are_small(t: Tables) -> Finding:
 def groups_studied(t: Tables) -> Finding:
     groups = t["groups"]
     printed = sum(len(t[f"table-{number}"]) for number in groups["table"].unique())
-    return counted(t, "groups in all", groups).says(printed=printed)
+    return paper_count(t, "groups in all", groups).says(printed=printed)
 
 
 @check("Intro-41")

@@ -170,7 +170,9 @@ def as_csv(results: Sequence[Result]) -> str:
         row["distribution"] = "; ".join(f"{value}: {number}" for value, number in multiverse["distribution"].items())
         lines.append(row)
     file = io.StringIO()
-    writer = csv.DictWriter(file, fieldnames=_CSV_COLUMNS, lineterminator="\n")
+    fields = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]["claim"]["properties"]
+    columns = [*(name for name in fields if name != "multiverse"), "rule_sets", "rule_sets_giving_asserted", "distribution"]
+    writer = csv.DictWriter(file, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(lines)
     return file.getvalue()
@@ -217,31 +219,6 @@ def as_table(results: Sequence[Result], width: int = 100, *, colours: bool = Fal
     console.print(*map(Text, _headline_in_words(results)), *(["", table] if results else []), sep="\n")
     assert isinstance(console.file, io.StringIO)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
-
-
-_CSV_COLUMNS = (
-    "id",
-    "section",
-    "locator",
-    "kind",
-    "statement",
-    "asserted",
-    "observed",
-    "rule",
-    "verdict",
-    "evidence",
-    "remark",
-    "discussed",
-    "tested_against",
-    "whose",
-    "needed",
-    "check",
-    "would_change",
-    "history",
-    "rule_sets",
-    "rule_sets_giving_asserted",
-    "distribution",
-)
 
 
 def _row(result: Result) -> dict[str, Any]:

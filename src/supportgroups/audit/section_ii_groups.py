@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, between, counted, distinct, extremes, holds, known, lead, share, told_of
+from supportgroups.audit.vocabulary import Finding, between, distinct, extremes, holds, known, lead, paper_count, share, told_of
 from supportgroups.facts.clients import (
     EVERYBODY,
     KINDS,
@@ -146,12 +146,12 @@ def members_of_unions(t: Tables) -> Finding:
 
 @check("II-18")
 def women_with_npo_status(t: Tables) -> Finding:
-    return counted(t, "women's groups with NPO status", of_category(t, "women"))
+    return paper_count(t, "women's groups with NPO status", of_category(t, "women"))
 
 
 @check("II-19")
 def women_with_a_foundation(t: Tables) -> Finding:
-    return counted(t, "women's groups that are a foundation", of_category(t, "women"))
+    return paper_count(t, "women's groups that are a foundation", of_category(t, "women"))
 
 
 @check("II-20")
@@ -178,7 +178,7 @@ def subsidised_womens_groups(t: Tables) -> Finding:
 
 @check("II-23")
 def medical_groups(t: Tables) -> Finding:
-    return counted(t, "medical groups", of_category(t, "medical"))
+    return paper_count(t, "medical groups", of_category(t, "medical"))
 
 
 @check("II-24")
@@ -199,7 +199,7 @@ def centres_for_safety_and_health(t: Tables) -> Finding:
 
 @check("II-26")
 def medical_with_npo_status(t: Tables) -> Finding:
-    return counted(t, "medical groups with NPO status", of_category(t, "medical"))
+    return paper_count(t, "medical groups with NPO status", of_category(t, "medical"))
 
 
 @check("II-27")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, between, both, count, counted, distinct, holds, not_lasting, share, told_of, year
+from supportgroups.audit.vocabulary import Finding, between, both, count, distinct, holds, not_lasting, paper_count, share, told_of, year
 from supportgroups.facts.clients import of_a_bar_association, of_another_body, serves
 from supportgroups.facts.counting_rules import CHRISTIAN_BY, MEDICAL_FROM
 from supportgroups.facts.groups import (
@@ -84,12 +84,12 @@ def work_abroad_before(t: Tables) -> Finding:
 
 @check("II-57")
 def christian_pioneers(t: Tables) -> Finding:
-    return counted(t, "other pioneers", t["groups"], t["predecessors"])
+    return paper_count(t, "other pioneers", t["groups"], t["predecessors"])
 
 
 @check("II-58")
 def older_than_the_first_christian_group(t: Tables) -> Finding:
-    return counted(t, "older than the first Christian group", t["groups"], t["predecessors"])
+    return paper_count(t, "older than the first Christian group", t["groups"], t["predecessors"])
 
 
 @check("II-59")
@@ -127,7 +127,7 @@ def much_later(t: Tables) -> Finding:
 
 @check("II-65")
 def first_christian_group(t: Tables) -> Finding:
-    return counted(t, "first Christian group", of_category(t, "christian"))
+    return paper_count(t, "first Christian group", of_category(t, "christian"))
 
 
 @check("II-66")
@@ -149,7 +149,7 @@ def places_of_the_interviews(t: Tables) -> Finding:
 
 @check("II-68")
 def christian_groups_by_1987(t: Tables) -> Finding:
-    return counted(t, "Christian groups by 1987", of_category(t, "christian"))
+    return paper_count(t, "Christian groups by 1987", of_category(t, "christian"))
 
 
 @check("II-69")
@@ -172,18 +172,18 @@ def citizens_out_of_christian(t: Tables) -> Finding:
 
 @check("II-72")
 def unions_of_the_late_eighties(t: Tables) -> Finding:
-    return counted(t, "unions of the late 1980s", of_category(t, "union"))
+    return paper_count(t, "unions of the late 1980s", of_category(t, "union"))
 
 
 @check("II-73")
 def lawyers_of_the_late_eighties(t: Tables) -> Finding:
-    return counted(t, "lawyers of the late 1980s", of_category(t, "legal"))
+    return paper_count(t, "lawyers of the late 1980s", of_category(t, "legal"))
 
 
 @check("II-74")
 def medical_groups_from_1990_on(t: Tables) -> Finding:
     rows = of_category(t, "medical")
-    found = counted(t, "medical groups from 1990 on", rows, of=len(rows))
+    found = paper_count(t, "medical groups from 1990 on", rows, of=len(rows))
     return found.says(of_1990=int((rows["began"] == MEDICAL_FROM).sum()), later=int((rows["began"] > MEDICAL_FROM).sum()))
 
 
@@ -252,12 +252,12 @@ def founding_of_tell(t: Tables) -> Finding:
 
 @check("II-79")
 def groups_by_1992(t: Tables) -> Finding:
-    return counted(t, "groups by 1992", t["groups"], t["predecessors"])
+    return paper_count(t, "groups by 1992", t["groups"], t["predecessors"])
 
 
 @check("II-80")
 def groups_since_1998(t: Tables) -> Finding:
-    return counted(t, "new groups since 1998", t["groups"], t["predecessors"])
+    return paper_count(t, "new groups since 1998", t["groups"], t["predecessors"])
 
 
 @check("II-81")

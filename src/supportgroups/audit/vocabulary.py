@@ -183,7 +183,7 @@ def lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities: 
     return between(low, high, naming(t, every, communities), unsaid(t, every), concerned, text=text)
 
 
-def counted(t: Tables, name: str, *rows: pd.DataFrame, of: float | None = None) -> Finding:
+def paper_count(t: Tables, name: str, *rows: pd.DataFrame, of: float | None = None) -> Finding:
     """Return one of the paper's counts of groups, in the plain reading and under every combination of the counting rules.
 
     `judge` finds by itself which combinations give what is asserted, and names the simplest; the ledger has no readings for it.

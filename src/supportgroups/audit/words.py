@@ -58,7 +58,7 @@ WORDS = {
 
 
 def about(value: float) -> tuple[Range, Range]:
-    """Return what is off by no more than a tenth: of this what rounds to a value at its last digit that is not a nought, and all.
+    """Return what is off by no more than a tenth: of this what rounds to a value at its last digit other than zero, and all.
 
     Examples
     --------

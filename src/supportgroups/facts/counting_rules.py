@@ -177,7 +177,7 @@ DESK_ROWS = ("T1-11", "T1-12", "T1-13")
 
 
 @dataclass(frozen=True)
-class Counted:
+class UnderRules:
     """What is a group, and from when to when, under each of a number of rule sets.
 
     Parameters
@@ -240,7 +240,7 @@ def _bodies(tables: Tables) -> pd.DataFrame:
     return bodies.assign(set_aside=dated_in_note.notna() & (bodies["began"].isna() | (bodies["began"] == dated_in_note).fillna(False)))
 
 
-def counted(tables: Tables, rules: pd.DataFrame) -> Counted:
+def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
     """Apply rule sets to the tables.
 
     Parameters
@@ -279,7 +279,7 @@ def counted(tables: Tables, rules: pd.DataFrame) -> Counted:
     began = np.where(undated & _chosen(rules, UNDATED, "early"), -math.inf, began)
     began = np.where(undated & _chosen(rules, UNDATED, "recent"), math.inf, began)
     began = np.where(aside & _chosen(rules, NOTE, "in no year"), math.nan, began)
-    return Counted(rules, bodies, member, began)
+    return UnderRules(rules, bodies, member, began)
 
 
 def bodies_counted(tables: Tables, rules: Mapping[str, str]) -> pd.DataFrame:
@@ -302,7 +302,7 @@ def bodies_counted(tables: Tables, rules: Mapping[str, str]) -> pd.DataFrame:
     KeyError
         If there is no such switch or option.
     """
-    under = counted(tables, _one(rules))
+    under = under_rules(tables, _one(rules))
     category = under.bodies["category"].astype(tables["groups"]["category"].dtype)
     shown = under.bodies.assign(category=category, began=pd.array(under.began[0], dtype="Float64"))
     shown = shown[["group_id", "name", "category", "began", "ended"]]
@@ -327,7 +327,7 @@ class Count:
         Where the paper gives it.
     statement
         What is counted.
-    counted
+    chosen
         Says under each rule set which bodies are counted, or, where the count is no number of bodies, on what of each body it hangs.
     value
         Computes the count from the rule sets; the number of bodies counted unless given.
@@ -339,13 +339,13 @@ class Count:
     claim: str
     locator: str
     statement: str
-    counted: Callable[[Counted], Flags | Numbers]
-    value_of: Callable[[Counted], Numbers] | None = None
+    chosen: Callable[[UnderRules], Flags | Numbers]
+    value_of: Callable[[UnderRules], Numbers] | None = None
     a_year: bool = False
 
-    def value(self, under: Counted) -> Numbers:
+    def value(self, under: UnderRules) -> Numbers:
         """Return the count under each rule set."""
-        return _sum(self.counted(under)) if self.value_of is None else self.value_of(under)
+        return _sum(self.chosen(under)) if self.value_of is None else self.value_of(under)
 
     def in_words(self, value: float) -> str:
         """Return a value in words."""
@@ -359,76 +359,76 @@ def _sum(mask: Flags | Numbers) -> Numbers:
     return number
 
 
-def _all(under: Counted) -> Flags:
+def _all(under: UnderRules) -> Flags:
     return under.there()
 
 
-def _category(category: str) -> Callable[[Counted], Flags]:
+def _category(category: str) -> Callable[[UnderRules], Flags]:
     return lambda under: under.there() & under.of("category", category)
 
 
-def _sizes(under: Counted) -> Numbers:
+def _sizes(under: UnderRules) -> Numbers:
     """Return the number of groups of each category, the medical ones first."""
     categories = ["medical", *sorted(set(under.bodies["category"]) - {"medical"})]
     return np.stack([_sum(_category(category)(under)) for category in categories], axis=1)
 
 
-def _lead_of_medical(under: Counted) -> Numbers:
+def _lead_of_medical(under: UnderRules) -> Numbers:
     sizes = _sizes(under)
     lead: Numbers = sizes[:, 0] - sizes[:, 1:].max(axis=1)
     return lead
 
 
-def _form(form: str, *categories: str) -> Callable[[Counted], Flags]:
-    def mask(under: Counted) -> Flags:
+def _form(form: str, *categories: str) -> Callable[[UnderRules], Flags]:
+    def mask(under: UnderRules) -> Flags:
         found = under.there() & under.of("legal_form", form)
         return found & under.of("category", *categories) if categories else found
 
     return mask
 
 
-def _first_christian(under: Counted) -> Numbers:
+def _first_christian(under: UnderRules) -> Numbers:
     return under.first(under.of("category", "christian"))
 
 
-def _year_of_first_christian(under: Counted) -> Numbers:
+def _year_of_first_christian(under: UnderRules) -> Numbers:
     return _first_christian(under)[:, np.newaxis]
 
 
-def _older_than_christian(under: Counted) -> Flags:
+def _older_than_christian(under: UnderRules) -> Flags:
     first = _first_christian(under)[:, np.newaxis]
     older: Flags = under.there(first) & (under.began < first) & ~under.of("category", "christian")
     return older
 
 
-def _other_pioneers(under: Counted) -> Flags:
+def _other_pioneers(under: UnderRules) -> Flags:
     """Leave out the bodies of note 16 under every rule: the note takes them out of the claim itself."""
     named = under.bodies["group_id"].isin(under.bodies.loc[under.bodies["set_aside"], "group_id"]).to_numpy()
     return _older_than_christian(under) & ~named
 
 
-def _late_eighties(category: str) -> Callable[[Counted], Flags]:
-    def mask(under: Counted) -> Flags:
+def _late_eighties(category: str) -> Callable[[UnderRules], Flags]:
+    def mask(under: UnderRules) -> Flags:
         late: Flags = (under.began >= 1985) & (under.began <= 1989)
         return under.there(1989) & late & under.of("category", category)
 
     return mask
 
 
-def _medical_from_1990(under: Counted) -> Flags:
+def _medical_from_1990(under: UnderRules) -> Flags:
     late: Flags = under.began >= MEDICAL_FROM
     return under.there() & late & under.of("category", "medical")
 
 
-def _by(last: int, *categories: str) -> Callable[[Counted], Flags]:
-    def mask(under: Counted) -> Flags:
+def _by(last: int, *categories: str) -> Callable[[UnderRules], Flags]:
+    def mask(under: UnderRules) -> Flags:
         found: Flags = under.there(last) & (under.began <= last)
         return found & under.of("category", *categories) if categories else found
 
     return mask
 
 
-def _since_1998(under: Counted) -> Flags:
+def _since_1998(under: UnderRules) -> Flags:
     start = np.where(_chosen(under.rules, SINCE, "from 1998 on"), 1998, 1999)
     since: Flags = under.began >= start
     return under.there() & since
@@ -500,8 +500,8 @@ def _all_rule_sets() -> pd.DataFrame:
     return pd.DataFrame(list(combinations), columns=[switch.name for switch in SWITCHES])
 
 
-def _under_all_rule_sets(tables: Tables) -> Counted:
-    return counted(tables, _all_rule_sets())
+def _under_all_rule_sets(tables: Tables) -> UnderRules:
+    return under_rules(tables, _all_rule_sets())
 
 
 def rule_sets() -> pd.DataFrame:
@@ -539,7 +539,7 @@ def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
     KeyError
         If there is no such count, switch or option.
     """
-    return float(COUNTS[name].value(counted(tables, _one(rules)))[0])
+    return float(COUNTS[name].value(under_rules(tables, _one(rules)))[0])
 
 
 def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
@@ -662,7 +662,7 @@ def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
         simplest rule set that gives it, ``value``, ``rule_sets`` (how many rule sets give it) and ``deviations``.
     """
     rules, under = rule_sets(), tables.derived(_under_all_rule_sets)
-    number = _numbered(count.counted(under))
+    number = _numbered(count.chosen(under))
     frame = rules.assign(value=count.value(under), deviations=deviations(rules), number=number)
     frame = frame[_can_matter(flip_rates(tables, count))]
     frame["rule_sets"] = frame.groupby("number")["number"].transform("size")
@@ -699,7 +699,7 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
     """
     under, rates = tables.derived(_under_all_rule_sets), flip_rates(tables, count)
     kept = _can_matter(rates)
-    rules = rule_sets().assign(value=count.value(under), number=_numbered(count.counted(under)))[kept]
+    rules = rule_sets().assign(value=count.value(under), number=_numbered(count.chosen(under)))[kept]
     weights, hits = 1 / rules["number"].map(rules["number"].value_counts()), rules["value"].between(asserted.low, asserted.high)
     sets, giving = weights.sum(), weights[hits].sum()
     rows = []
@@ -711,9 +711,9 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["switch", "option", "all", "giving"])
 
 
-def _numbered(counted: Flags | Numbers) -> NDArray[np.int64]:
+def _numbered(chosen: Flags | Numbers) -> NDArray[np.int64]:
     """Number the different rows."""
-    _, number = np.unique(counted, axis=0, return_inverse=True)
+    _, number = np.unique(chosen, axis=0, return_inverse=True)
     return number.ravel().astype(np.int64)
 
 
