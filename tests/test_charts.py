@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import combinations
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -11,7 +13,7 @@ import paper
 import pytest
 from colorspacious import cspace_convert, deltaE
 
-from supportgroups import load_groups
+from supportgroups import charts, load_groups
 from supportgroups.audit import Verdict
 from supportgroups.charts import (
     ACCENT,
@@ -107,3 +109,30 @@ def test_the_pages_sign_of_a_verdict_is_that_of_the_charts() -> None:
     style = (paper.REPOSITORY / "book" / "_static" / "book.css").read_text(encoding="utf-8")
     signs = re.findall(r"\.verdict-(\w+)::before {\n  color: (#\w+);\n  content: \"(.) \" / \"\";\n}", style)
     assert sorted(signs) == sorted((verdict, VERDICT_COLOURS[verdict], SIGNS[VERDICT_SHAPES[verdict]]) for verdict in Verdict)
+
+
+def test_codes_give_scale_and_legend_their_order() -> None:
+    colour: Any = charts.colours("kind", {"event": "#111111", "source": "#222222"}).to_dict()
+    assert (colour["scale"], colour["type"], colour["title"]) == (
+        {"domain": ["event", "source"], "range": ["#111111", "#222222"]},
+        "nominal",
+        None,
+    )
+    size: Any = charts.sizes("kind", {"event": 60, "source": 90}).to_dict()
+    assert size["scale"]["type"] == "ordinal"
+    shape: Any = charts.shapes("kind", {"event": "circle"}, legend=None).to_dict()
+    assert shape["legend"] is None
+
+
+def test_years_of_marks_that_are_close_share_a_label() -> None:
+    marks = pd.DataFrame({"lane": ["a"] * 5, "year": [1910, 1921, 1923, 1990, 1999]})
+    x, y = partial(charts.years, first=1900, last=2000, ticks=[1900]), charts.lanes("lane", ["a"])
+    layers = charts.year_labels(marks, x=x, y=y, sparse_from=1945, raised=["a"])
+    rows = layers[0].to_dict()["data"]["values"]
+    assert [(row["text"], row["side"], row["above"]) for row in rows] == [
+        ("1910", "left", False),
+        ("1921–23", "right", False),
+        ("1990–99", "left", True),
+    ]
+    drawn = [layer.to_dict()["transform"][0]["filter"] for layer in layers]
+    assert len(set(drawn)) == 3

@@ -146,6 +146,13 @@ def test_a_figure_without_words_beside_it_is_refused(chart: alt.Chart, written: 
         figure(chart, "fig-other")
 
 
+def test_where_no_notebook_can_be_read_the_anchor_takes_the_place_of_its_texts(
+    chart: alt.Chart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert figure(chart, "fig-test").bundle["text/plain"] == "fig-test"
+
+
 def test_words_are_for_whole_numbers(chart: alt.Chart, written: Callable[[str], None], published: list[dict[str, object]]) -> None:
     written(TEXTS)
     glue(few=0.5, all=1)

@@ -121,9 +121,7 @@ def test_a_chapter_imports_in_one_short_cell_from_three_places_at_most(subtests:
         with subtests.test(notebook.stem):
             assert lines_of(first) <= 15
             assert len(places) <= 3 and all(str(place).startswith("supportgroups") for place in places)
-            # The cells that show the claims as the audit's page does import what they need.
-            others = [cell for cell in rest if "supportgroups.audit_page" not in "".join(cell["source"])]
-            later = [cell["source"][0].strip() for cell in others if imports_of(cell)]
+            later = [cell["source"][0].strip() for cell in rest if imports_of(cell)]
             assert later == [], "imports further down"
 
 
@@ -163,7 +161,7 @@ def test_captions_and_alternatives_are_those_beside_the_figures(subtests: pytest
                 for keyword in call.keywords
                 if keyword.arg in {"caption", "alternative"} and isinstance(call.args[1], ast.Constant)
             ]
-            assert in_code == [] or notebook.stem in {"glossary", "register"}, "a caption among the arguments"
+            assert in_code == [], "a caption among the arguments"
 
 
 def test_lines_to_change_stand_in_the_code(subtests: pytest.Subtests) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,10 +15,13 @@ import pandas as pd
 import paper
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
+from docutils.core import publish_doctree
 from heads import metas, structured
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.errors import ExtensionError
 
-from bookmaking.sphinx_extension import metadata
+from bookmaking.sphinx_extension import metadata, numbers, prose
 from bookmaking.sphinx_extension.companion import Companion
 from bookmaking.sphinx_extension.figures import check_numbers, data_files, data_table, stored_charts
 from bookmaking.sphinx_extension.prose import HEADLINE, counted_claims, opening_comment
@@ -165,3 +169,46 @@ def test_addresses_are_given_where_they_are_known(stem: str) -> None:
     assert things["Book" if stem == "index" else "Chapter"]["url"] == address
     if stem == "codebook":
         assert all(file["contentUrl"].startswith(base) for file in things["Dataset"]["distribution"])
+
+
+def parsed(text: str, **glued: object) -> nodes.document:
+    """Return a text of a chapter as the page reads it, where figures have been glued."""
+    document = publish_doctree("", settings_overrides={"report_level": 5})
+    data = {name: {"data": {"text/plain": repr(value)}, "metadata": {}} for name, value in glued.items()}
+    document["nb_renderer"] = SimpleNamespace(renderer=SimpleNamespace(nb_client=SimpleNamespace(glue_data=data)))
+    inliner = SimpleNamespace(document=document, reporter=document.reporter, problematic=lambda text, *_: nodes.problematic("", text))
+    for role, name in re.findall(r"\{(\w+)\}`(\w+)`", text):
+        document += numbers.words(role, f"{{{role}}}`{name}`", name, 1, inliner)[0]
+    return document
+
+
+def test_a_figure_is_written_in_words() -> None:
+    assert [node.astext() for node in parsed("{words}`few` {Words}`few` {words}`many`", few=3, many=1204)] == ["three", "Three", "1,204"]
+
+
+@pytest.mark.parametrize("glued", [{}, {"few": 0.5}], ids=["not there", "no whole number"])
+def test_a_figure_that_cannot_be_written_in_words_is_a_problem(glued: dict[str, object]) -> None:
+    [problem] = parsed("{words}`few`", **glued)
+    assert isinstance(problem, nodes.problematic)
+
+
+def code_cell(comment: str, *shown: nodes.Element) -> nodes.container:
+    """Return a code cell as MyST-NB leaves it, its code folded."""
+    output = nodes.container("", *shown, nb_element="cell_code_output")
+    fold = HideCodeCellNode()
+    fold += nodes.literal_block("", f"# {comment}\na = 1")
+    return nodes.container("", fold, output, nb_element="cell_code")
+
+
+def test_the_code_of_cells_that_only_prepare_is_beneath_what_the_next_one_shows() -> None:
+    document = publish_doctree("")
+    document += [
+        code_cell("Load."),
+        code_cell("Draw.", nodes.paragraph("", "the figure")),
+        code_cell("Prepare for a text."),
+        nodes.paragraph("", "text"),
+    ]
+    prose.CodeBeneathOutput(document).run()
+    cells = list(document.findall(lambda node: isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"))
+    told = [[getattr(part, "attributes", {}).get("prompt_show", part.astext()) for part in cell if len(part)] for cell in cells]
+    assert told == [["the figure", "Load.", "Draw."], ["Prepare for a text."]]

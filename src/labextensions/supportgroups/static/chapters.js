@@ -47,8 +47,7 @@
           const { path } = file;
           const { content } = await this.contents.get(path, { type: "notebook", content: true });
           const counted = { fig: 0, tab: 0 };
-          const outputs = content.cells.flatMap((cell) => cell.outputs ?? []);
-          for (const label of outputs.map(labelOf)) {
+          for (const label of content.cells.flatMap(labelsOf)) {
             if (!label) continue;
             const kind = label.slice(0, 3);
             counted[kind] += 1;
@@ -80,6 +79,12 @@
         this.works.set(key, { names, year: field("year") ?? "undated" });
       }
     }
+  }
+
+  /** The anchors of the numbered tables and figures of a cell: of its outputs, or of the tables that the page makes in its place. */
+  function labelsOf({ cell_type: kind, source, outputs }) {
+    if (kind !== "markdown") return (outputs ?? []).map(labelOf);
+    return [...[source].flat().join("").matchAll(/^:name: (tab-[\w-]+)$/gm)].map(([, name]) => name);
   }
 
   /** The anchor of an output that is a numbered table or figure. */
@@ -198,7 +203,7 @@
       const directive = line.match(/^(:{3,})\{([\w:-]+)\}\s*(.*)$/);
       if (directive && FOLDED[directive[2]]) {
         open.push({ fence: directive[1], close: "</details>" });
-        lines.push("", `<details><summary>${FOLDED[directive[2]]} ${inline(`{numref}\`${directive[3]}\``)}</summary>`, "");
+        lines.push("", `<details class="sg-block"><summary>${FOLDED[directive[2]]} ${inline(`{numref}\`${directive[3]}\``)}</summary>`, "");
         continue;
       }
       if (directive) {
