@@ -121,7 +121,7 @@ _results: Sequence[Result] = ()
 
 
 def cells_of(results: Sequence[Result], processes: int | None = None) -> Cells:
-    """Return what the checks of claims read; this takes dozens of runs of each check, and so all processors.
+    """Return what the checks of claims read; this takes several runs of each check, and so all processors.
 
     Parameters
     ----------

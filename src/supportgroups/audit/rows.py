@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -74,9 +75,42 @@ def cells_read(result: Result) -> dict[str, pd.DataFrame]:
 def columns_read(result: Result, table: str) -> list[str]:
     """Return the columns of a table that the check read, but for those that only say which record it is.
 
-    A column is read if the check fails or answers otherwise without it. So this takes a few dozen runs of the check.
+    A column is read if the check fails or answers otherwise without it. So this takes several runs of the check.
     """
-    return _read(result, table, [column for column in result.tables[table].columns if column not in result.tables.key(table)])
+    columns = [column for column in result.tables[table].columns if column not in result.tables.key(table)]
+    asked_for = _asked_for(result, table)
+    if _does_without(result, table, [column for column in columns if column not in asked_for]):
+        return [column for column in columns if column in asked_for and not _does_without(result, table, [column])]
+    return _read(result, table, columns)
+
+
+class _Watched(pd.DataFrame):
+    """A table that notes which of its columns are asked for by name, there and in all that is taken from it."""
+
+    _metadata = ("asked_for",)
+
+    @property
+    def _constructor(self) -> type[_Watched]:
+        return _Watched
+
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(noted := self.__dict__.get("asked_for"), set) and isinstance(key, (str, list)):
+            noted.update([key] if isinstance(key, str) else filter(None, map(str, key)))
+        return super().__getitem__(key)
+
+
+def _asked_for(result: Result, table: str) -> set[str]:
+    """Return the columns that the check asks for by name: mostly those that it reads, if it does not take a row and read that."""
+    watched = _Watched(result.tables[table])
+    watched.asked_for = set()
+    judge(result.claim, _with(result, table, watched))
+    return watched.asked_for
+
+
+def _with(result: Result, table: str, frame: pd.DataFrame) -> Tables:
+    """Return the tables of a result with another in the place of one."""
+    tables = result.tables
+    return Tables({**tables, table: frame}, {name: tables.key(name) for name in tables}, tables.directory)
 
 
 def _read(result: Result, table: str, columns: Sequence[str]) -> list[str]:
@@ -91,10 +125,8 @@ def _read(result: Result, table: str, columns: Sequence[str]) -> list[str]:
 
 def _does_without(result: Result, table: str, columns: Sequence[str]) -> bool:
     """Say whether the check answers the same without some columns."""
-    tables = result.tables
-    frames = {**tables, table: tables[table].drop(columns=list(columns))}
     try:
-        after = judge(result.claim, Tables(frames, {name: tables.key(name) for name in tables}, tables.directory))
+        after = judge(result.claim, _with(result, table, result.tables[table].drop(columns=list(columns))))
         return (after.observed, after.verdict, after.evidence) == (result.observed, result.verdict, result.evidence)
     except (AttributeError, KeyError, TypeError, ValueError):  # it asks for a column that is not there
         return False
