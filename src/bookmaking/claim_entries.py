@@ -420,7 +420,7 @@ class Evidence:
         line = with_links(called(Record(name, key)).removeprefix("the ")) + (f": {says}" if says else "")
         if name in {"context-facts", "populations"}:
             weak = ", a weak source" if row["weight"] == "weak" else ""
-            return f'{line} (<a href="{escape(row["source_url"])}">{linked(row["source_title"])}</a>{weak})'
+            return f'{line} (<a href="{escape(row["source_url"])}">{to_html(row["source_title"])}</a>{weak})'
         locator = _place(row)
         return f"{line} ({locator})" if locator else line
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from heads import metas
 
 from bookmaking.sphinx_extension.pages import SCRIPTS
@@ -33,6 +34,14 @@ def test_internal_links_and_anchors_resolve(subtests: pytest.Subtests) -> None:
                     broken.append(attribute(tag, name))
         with subtests.test(page.stem):
             assert broken == []
+
+
+def test_no_link_stands_within_another(subtests: pytest.Subtests) -> None:
+    for page in EVERY:
+        # As written: a browser ends the outer link where the inner one begins, and leaves a link without words.
+        written = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+        with subtests.test(page.stem):
+            assert written.select("a a") == []
 
 
 def test_a_page_loads_only_what_it_needs(subtests: pytest.Subtests) -> None:

@@ -88,6 +88,7 @@ class _Watched(pd.DataFrame):
     """A table that notes which of its columns are asked for by name, there and in all that is taken from it."""
 
     _metadata = ("asked_for",)
+    asked_for: set[str]
 
     @property
     def _constructor(self) -> type[_Watched]:
