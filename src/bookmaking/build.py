@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import gc
 import os
 import shutil
 import sys
@@ -184,6 +185,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pyodide", type=Path, help="with --run: a folder with a distribution of Pyodide, to make it part of the site")
     parser.add_argument("--jobs", type=int, help="how many processes read and write pages; one for each processor unless given")
     options = parser.parse_args(arguments)
+    gc.disable()  # what Sphinx makes of the pages is kept to the end: to look for rubbish in it takes a seventh of the time
     root: Path = options.root.resolve()
     if options.page:
         page = build_page(root, options.page)
