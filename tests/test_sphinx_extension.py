@@ -24,9 +24,10 @@ from sphinx.errors import ExtensionError
 from bookmaking.sphinx_extension import metadata, numbers, prose
 from bookmaking.sphinx_extension.companion import Companion
 from bookmaking.sphinx_extension.figures import check_numbers, data_files, data_table, stored_charts
-from bookmaking.sphinx_extension.prose import HEADLINE, counted_claims, opening_comment
+from bookmaking.sphinx_extension.prose import HEADLINE, counted_claims, opening_comment, theses_in
 from bookmaking.sphinx_extension.search import EnglishWithJapanese
 from supportgroups.audit import Result, Standing
+from supportgroups.dataset import load_theses
 from supportgroups.notebook import CHART_MIME, figure
 
 BOOK = paper.REPOSITORY / "book"
@@ -142,6 +143,15 @@ def test_the_headline_is_that_of_the_audits_page_and_a_page_without_one_is_named
     (tmp_path / "claim-audit.ipynb").write_text('{"cells": []}', encoding="utf-8")
     with pytest.raises(ExtensionError, match=r"claim-audit\.ipynb does not give claims, tested, .*; run it: make notebooks"):
         counted_claims(tmp_path / "claim-audit.ipynb")
+
+
+def test_the_theses_are_those_of_the_last_chapter_and_a_chapter_without_them_is_named(tmp_path: Path) -> None:
+    listed = theses_in(BOOK / "05-conclusion.ipynb").splitlines()
+    assert [line.partition(". ")[0] for line in listed] == [str(number) for number in sorted(set(load_theses()["thesis"]))]
+    assert not any("<" in line or line.partition(". ")[2][0].isdigit() for line in listed)
+    (tmp_path / "05-conclusion.ipynb").write_text('{"cells": []}', encoding="utf-8")
+    with pytest.raises(ExtensionError, match=r"05-conclusion\.ipynb stores no table of theses"):
+        theses_in(tmp_path / "05-conclusion.ipynb")
 
 
 @pytest.mark.parametrize("stem", ["index", "02-support-groups", "codebook"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from ast import literal_eval
 from itertools import takewhile
 from pathlib import Path
@@ -40,6 +41,10 @@ HEADLINE = (
 )
 """The figures of the audit's headline, by the names under which its page glues them: how many claims there are, how many of them were
 tested against evidence of their own and how those came out, how many against their own words alone, and what is counted apart."""
+
+
+_THESIS = re.compile(r'<th [^>]*scope="row"[^>]*>(?:\d+\. )?(.*?)</th>')
+"""The first cell of a row of the table of theses, which may begin with the thesis's number."""
 
 
 class CodeBeneathOutput(SphinxPostTransform):
@@ -164,7 +169,7 @@ class MarkLanguages(SphinxPostTransform):
 
 
 def add_substitutions(app: Sphinx, config: Config) -> None:
-    """Give pages that are not notebooks the figures that their prose needs: ``{{ groups }}``, ``{{ claims }}``, ``{{ tested }}``."""
+    """Give pages that are not notebooks what their prose needs: ``{{ groups }}``, ``{{ claims }}``, ``{{ tested }}``, ``{{ theses }}``."""
     citation = read_citation(Path(app.srcdir).parent)
     config.myst_substitutions = {
         **config.myst_substitutions,
@@ -172,8 +177,26 @@ def add_substitutions(app: Sphinx, config: Config) -> None:
         "released": str(citation.released),
         "groups": str(len(load_groups())),
         "emendations": str(len(load_emendations())),
+        "theses": theses_in(Path(app.srcdir) / "05-conclusion.ipynb"),
         **counted_claims(Path(app.srcdir) / "claim-audit.ipynb"),
     }
+
+
+def theses_in(notebook: Path) -> str:
+    """Return the theses of the paper as a numbered list, in the words of the table of them that the last chapter has stored.
+
+    Raises
+    ------
+    ExtensionError
+        If it has stored none.
+    """
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    stored = ["".join(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell.get("outputs", [])]
+    tables = [html for html in stored if 'id="tab-theses"' in html]
+    theses = [thesis for html in tables for thesis in _THESIS.findall(html)]
+    if not theses:
+        raise ExtensionError(f"{notebook.name} stores no table of theses (tab-theses); run it: make notebooks")
+    return "\n".join(f"{number}. {thesis}" for number, thesis in enumerate(theses, start=1))
 
 
 def counted_claims(notebook: Path) -> dict[str, str]:
