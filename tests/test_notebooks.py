@@ -163,7 +163,7 @@ def test_captions_and_alternatives_are_those_beside_the_figures(subtests: pytest
                 for keyword in call.keywords
                 if keyword.arg in {"caption", "alternative"} and isinstance(call.args[1], ast.Constant)
             ]
-            assert in_code == [] or notebook.stem in {"glossary", "register"}, "a caption among the arguments"
+            assert in_code == [], "a caption among the arguments"
 
 
 def test_lines_to_change_stand_in_the_code(subtests: pytest.Subtests) -> None:
