@@ -29,7 +29,7 @@ KINDS = {
     "people": "People",
     "body": "Associations and offices",
     "council": "Councils",
-    "law": "Laws",
+    "law": "Laws and public services",
 }
 """Kind of term → the heading of its entries."""
 
