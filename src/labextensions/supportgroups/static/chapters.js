@@ -161,6 +161,14 @@
     "term-entries": (kind) => `The page has the entries of the terms here (${kind}). In a cell: <code>load_glossary()</code> has them as a table.`,
   };
 
+  const CATEGORIES = ["christian", "union", "women", "medical", "legal", "citizens"];
+
+  /** What a directive is asked for that has an entry on the page: the category of a group, the section of a claim. */
+  function askedFor(anchor) {
+    const [, table, section] = anchor.match(/^(?:T([1-6])|(Intro|I{1,3}|IV|V|Tab))-\d{2}$/) ?? [];
+    return table ? CATEGORIES[table - 1] : { Intro: "Introduction", Tab: "Tables" }[section] ?? section;
+  }
+
   function citation(kind) {
     return (keys) => `<span class="sg-cite${kind && `-${kind}`}">${escaped(keys)}</span>`;
   }
@@ -191,7 +199,7 @@
       }
       const made = fence && line.match(/\{([\w-]+)\}\s*(.*)$/);
       if (made && MADE_FOR_THE_PAGE[made[1]]) {
-        lines.push("", `<p class="sg-made">${MADE_FOR_THE_PAGE[made[1]](escaped(made[2]))}</p>`, "");
+        lines.push("", `<p class="sg-made sg-of-${escaped(made[2]).replaceAll(" ", "-")}">${MADE_FOR_THE_PAGE[made[1]](escaped(made[2]))}</p>`, "");
         skipped = fence;
         continue;
       }
@@ -349,14 +357,16 @@
     async show(anchor) {
       if (!anchor) return;
       const quoted = CSS.escape(anchor);
-      const find = () => this.root.querySelector(`[id="${quoted}"], [data-jupyter-id="${quoted}"]`);
+      // An entry is on the page alone; the notebook says at its place how to show it.
+      const part = askedFor(anchor);
+      const find = () => this.root.querySelector(`[id="${quoted}"], [data-jupyter-id="${quoted}"]${part ? `, .sg-made.sg-of-${part}` : ""}`);
       if (!find()) {
         const position = this.panel.content.widgets.findIndex(
           ({ model }) =>
             [...Array(model.outputs?.length ?? 0).keys()].some((i) => {
               const data = model.outputs.get(i).data ?? {};
               return labelOf({ data }) === anchor || String(data["text/html"] ?? "").includes(`id="${anchor}"`);
-            }) || model.sharedModel.getSource().includes(`(${anchor})=`),
+            }) || [`(${anchor})=`, `-entries} ${part}\n`].some((mark) => model.sharedModel.getSource().includes(mark)),
         );
         if (position < 0) return;
         await this.panel.content.scrollToItem(position, "start");
