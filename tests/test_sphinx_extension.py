@@ -151,8 +151,8 @@ def test_addresses_are_given_where_they_are_known(stem: str) -> None:
     work = companion.citation.book if stem == "index" else companion.page(stem, "A “title” & more", 2)
     head = "\n".join(
         [
-            *metadata.meta_tags(companion, work, "Says <much>."),
-            *metadata.links(companion, work, stem, "fig-founded", "Says <much>."),
+            *metadata.meta_tags(work),
+            *metadata.links(companion, work, "fig-founded", "Says <much>."),
             metadata.structured_data(companion, work, stem, "Says </script> much."),
         ]
     )

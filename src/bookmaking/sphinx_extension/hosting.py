@@ -23,7 +23,6 @@ NOT_FOUND = "404"
 """Name of the page that hosts show in the place of one that is not there."""
 ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
-_SITEMAP_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def not_found_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -40,44 +39,24 @@ def robots(address: str) -> str:
 
     Crawlers read the file at the top of a host only; it counts where the book is published there, or where the host's own file says the
     same.
-
-    Parameters
-    ----------
-    address
-        Where the book is published, with a stroke at the end.
-
-    Examples
-    --------
-    >>> print(robots("https://example.org/"), end="")
-    User-agent: *
-    Disallow:
-    Sitemap: https://example.org/sitemap.xml
     """
     return f"User-agent: *\nDisallow:\nSitemap: {address}{SITEMAP}\n"
 
 
 def sitemap(addresses: list[str]) -> bytes:
-    """Return the list of pages in the form of sitemaps.org.
-
-    Parameters
-    ----------
-    addresses
-        The full address of each page.
+    """Return the list of pages, each with its full address, in the form of sitemaps.org.
 
     Examples
     --------
-    >>> print(sitemap(["https://example.org/", "https://example.org/register.html"]).decode())
+    >>> print(sitemap(["https://example.org/register.html"]).decode())
     <?xml version='1.0' encoding='utf-8'?>
     <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-      <url>
-        <loc>https://example.org/</loc>
-      </url>
       <url>
         <loc>https://example.org/register.html</loc>
       </url>
     </urlset>
     """
-    pages = ElementTree.Element("urlset", xmlns=_SITEMAP_NAMESPACE)
+    pages = ElementTree.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
     for address in addresses:
         ElementTree.SubElement(ElementTree.SubElement(pages, "url"), "loc").text = address
     ElementTree.indent(pages)
