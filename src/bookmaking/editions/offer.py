@@ -20,11 +20,6 @@ def offer(edition: Path, html: Path) -> None:
 
     The home page keeps its time, by which ``make`` knows whether an edition is up to date. A new build removes pages, editions and links
     together, so that the home page never offers an edition of other pages.
-
-    Raises
-    ------
-    EditionError
-        If the home page has no place for the links.
     """
     folder = html / FOLDER
     folder.mkdir(exist_ok=True)
