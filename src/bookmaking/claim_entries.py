@@ -99,11 +99,10 @@ def _cells(place: int) -> tuple[str, Mapping[str, pd.DataFrame]]:
 def claim_table(results: Sequence[Result], section: str, name: str) -> Output:
     """Return the claims that one section of the paper makes as a numbered table with an anchor ``tab-…``, for the chapter on it."""
     own = filtered(_of_section(results, section), standing=Standing.CLAIM)
-    caption = f"The claims of section {section}, and what can be computed for them: {counted_in_words(own)}."
     return table(
         pd.DataFrame([_row(result) for result in own]),
         name,
-        caption=caption,
+        caption=f"The claims of section {section}, and what can be computed for them: {counted_in_words(own)}.",
         row_header="Statement",
         html=["Claim", "Verdict"],
         filters={"Verdict": "choice", "Tested against": "choice"},

@@ -36,7 +36,6 @@ KINDS = {
 
 BASES = {"paper": "by the paper", "outside": "by a source outside", "literal": "by the characters"}
 """What a meaning rests on, in words."""
-LITERAL = "By the characters only, without a source."
 
 
 def names_of(term: Any) -> list[str]:
@@ -103,7 +102,7 @@ class Glossary:
             "romanised": " The paper prints it in Latin letters; the characters are ours.",
             "outside": " The paper does not print it in Japanese; where the characters are from stands below.",
         }.get(str(term["japanese_from"]), "")
-        literal = f' <span class="reading">{LITERAL}</span>' if term["meaning_from"] == "literal" else ""
+        literal = ' <span class="reading">By the characters only, without a source.</span>' if term["meaning_from"] == "literal" else ""
         yield "Meaning", linked(term["meaning"]) + (f'<span class="reading">{remark}</span>' if remark else "") + literal
         if having := self.groups(str(term["term_id"])):
             what = "Groups" if notna(term["legal_form"]) else "In names of"

@@ -29,8 +29,9 @@ from pandas import notna
 
 from bookmaking.citing.controls import control
 from supportgroups.audit import Record, Result, Tables, Verdict
+from supportgroups.audit.show import verdict_html
 from supportgroups.languages import split, to_html
-from supportgroups.locators import PARAGRAPHS, parse_locator
+from supportgroups.locators import PARAGRAPHS, ROWS, parse_locator
 from supportgroups.mentions import SHORT_NAMES, find, linked
 
 WORDING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -45,7 +46,6 @@ NOT_PRINTED = '<span class="blank">none printed</span>'
 
 _ITALIC = re.compile(r"\*([^*]+)\*")
 _PRINTED_ROW = re.compile(r"Table (?P<table>\d), no\. (?P<number>\d+)")
-_PRINTED_TABLE = re.compile(r"table-(?P<table>\d)")
 _DATE = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?\b")
 
 
@@ -213,17 +213,15 @@ class Register:
         predecessors = self.tables["predecessors"]
         unnumbered = predecessors.loc[predecessors["own_row"], "group_id"]
         rows = {}
-        for name in self.tables:
-            if match := _PRINTED_TABLE.fullmatch(name):
-                table = int(match["table"])
-                for row, number in self.tables[name].iloc[:, :2].itertuples(index=False, name=None):
-                    rows[table, int(row)] = f"T{table}-{int(number):02d}" if notna(number) else unnumbered.item()
+        for table in ROWS:
+            for row, number in self.tables[f"table-{table}"].iloc[:, :2].itertuples(index=False, name=None):
+                rows[table, int(row)] = f"T{table}-{int(number):02d}" if notna(number) else unnumbered.item()
         return rows
 
     def _own_groups(self, record: Record, row: pd.Series) -> set[str]:
         """Return the groups that a record is about: by its identifiers, or by the printed row that it is, or is a note on."""
-        if match := _PRINTED_TABLE.fullmatch(record.table):
-            return {self._rows[int(match["table"]), int(row["row"])]}
+        if record.table.startswith("table-"):
+            return {self._rows[int(record.table.removeprefix("table-")), int(row["row"])]}
         if record.table == "emendations":
             return {self._rows[row["table"], row["row"]]} if notna(row["row"]) else set()
         columns = ("row",) if record.table == "founding-checks" else ("group_id", "second_group_id")
@@ -350,13 +348,12 @@ class Register:
         return _list(lines)
 
     def _claims(self, group_id: str) -> str:
-        by_verdict: defaultdict[Verdict, list[str]] = defaultdict(list)
+        links: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
         for result in self.results:
             if any(group_id in self._groups_of.get(record, ()) for record in result.evidence):
                 identifier = result.claim.identifier
-                by_verdict[result.verdict].append(f'<a href="claim-audit.html#{identifier}">{identifier}</a>')
-        lines = [(verdict, by_verdict[verdict]) for verdict in Verdict if verdict in by_verdict]
-        return _list(f'<li><span class="verdict verdict-{verdict}">{verdict}</span>: {", ".join(links)}</li>' for verdict, links in lines)
+                links[result.verdict].append(f'<a href="claim-audit.html#{identifier}">{identifier}</a>')
+        return _list(f"<li>{verdict_html(verdict)}: {', '.join(found)}</li>" for verdict, found in links.items() if found)
 
     def _elsewhere(self, group_id: str) -> str:
         lines = []
@@ -397,12 +394,10 @@ def _title(group_id: str, group: pd.Series) -> str:
 
 def _founded(group: pd.Series) -> str:
     began = str(group["began"]) if notna(group["began"]) else BLANK
-    if notna(group["organisation_founded"]):
-        began += (
-            f"; an earlier year in italics, <em>{group['organisation_founded']}</em>"
-            '<span class="reading">: we take it for the founding of the organisation behind the group</span>'
-        )
-    return began
+    if not notna(group["organisation_founded"]):
+        return began
+    reading = '<span class="reading">: we take it for the founding of the organisation behind the group</span>'
+    return f"{began}; an earlier year in italics, <em>{group['organisation_founded']}</em>{reading}"
 
 
 def _legal_status(group: pd.Series) -> str:

@@ -122,19 +122,13 @@ def database(citation: Citation, data: Path) -> bytes:
 
     Tables have the names of the descriptor, with ``_`` for ``-``. An empty cell is NULL; true and false are 1 and 0. ``columns`` says
     what each column means, ``about`` what the whole is.
-
-    Raises
-    ------
-    sqlite3.IntegrityError
-        If a key is not kept.
     """
-    descriptor = read_descriptor(data)
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
     connection.executemany("INSERT INTO about VALUES (?, ?)", _about(citation, data).items())
     connection.execute('CREATE TABLE columns ("table" TEXT, "column" TEXT, type TEXT, description TEXT, PRIMARY KEY ("table", "column"))')
-    for resource in descriptor["resources"]:
-        name = _sql_name(resource["name"])
+    for resource in read_descriptor(data)["resources"]:
+        name = resource["name"].replace("-", "_")
         connection.execute(_create(name, resource["schema"]))
         fields = resource["schema"]["fields"]
         connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(fields))})", _rows(data, resource))
@@ -143,7 +137,9 @@ def database(citation: Citation, data: Path) -> bytes:
     if broken := connection.execute("PRAGMA foreign_key_check").fetchall():
         raise sqlite3.IntegrityError(f"keys that lead nowhere: {broken}")
     connection.commit()
-    return connection.serialize()
+    content = connection.serialize()
+    connection.close()
+    return content
 
 
 _TYPES: dict[str, Callable[[str], Any]] = {"integer": int, "year": int, "number": float, "boolean": "true".__eq__}
@@ -156,10 +152,6 @@ def _rows(data: Path, resource: dict[str, Any]) -> list[list[Any]]:
     with (data / resource["path"]).open(encoding="utf-8", newline="") as file:
         _, *rows = csv.reader(file)
     return [[reader(text) if text else None for reader, text in zip(readers, row, strict=True)] for row in rows]
-
-
-def _sql_name(name: str) -> str:
-    return name.replace("-", "_")
 
 
 def _quoted(names: str | list[str]) -> str:
@@ -175,7 +167,7 @@ def _create(name: str, schema: dict[str, Any]) -> str:
         lines.append(f"{_quoted(field['name'])} {_SQL_TYPES.get(field['type'], 'TEXT')}{required}{unique}")
     lines.append(f"PRIMARY KEY ({_quoted(schema['primaryKey'])})")
     for key in schema.get("foreignKeys", []):
-        target = _sql_name(key["reference"]["resource"] or name)
+        target = (key["reference"]["resource"] or name).replace("-", "_")
         lines.append(f"FOREIGN KEY ({_quoted(key['fields'])}) REFERENCES {target} ({_quoted(key['reference']['fields'])})")
     return f"CREATE TABLE {name} (\n  " + ",\n  ".join(lines) + "\n)"
 
@@ -229,10 +221,7 @@ def workbook(citation: Citation, data: Path) -> bytes:
             sheet.set_column(place, place, min(width + 2, 40))
             sheet.write_string(0, place, field["name"], head)
             sheet.write_column(1, place, cells)
-    for title, headings, lines in (
-        ("columns", ("table", "column", "meaning"), meanings),
-        ("about", ("what", "value"), list(about.items())),
-    ):
+    for title, headings, lines in (("columns", ("table", "column", "meaning"), meanings), ("about", ("what", "value"), about.items())):
         sheet = book.add_worksheet(title)
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(headings) - 2, 22)

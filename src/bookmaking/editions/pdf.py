@@ -72,8 +72,6 @@ def as_one_document(book: Book) -> str:
     names = {page.name for page in book.pages}
     for page in book.pages:
         _prepare(page, names)
-    for page in book.pages:
-        page.article["id"] = page.name
     chapters = list(map(open_chapter, book.pages))
     picture = title_picture(book)
     # The picture of the home page comes once more, with identifiers of its own.
@@ -117,6 +115,7 @@ def _prepare(page: Page, names: set[str]) -> None:
                 add_class(section, "after-entries")
     for tag in article.find_all(id=True):
         tag["id"] = f"{page.name}.{tag['id']}"
+    article["id"] = page.name
     for title in article.select(".claim-title, .entry-title"):
         identifier = title.find(class_=["claim-id", "entry-id"])
         if isinstance(identifier, Tag):
@@ -128,7 +127,11 @@ def _prepare(page: Page, names: set[str]) -> None:
     for link in article.select("a[href]"):
         _make_link(link, page, names, addresses)
     if addresses:
-        _list_addresses(article, addresses)
+        items = "\n".join(
+            f'<li id="{page.name}.address-{number}"><a href="{escape(address)}">{escape(address)}</a></li>'
+            for address, number in addresses.items()
+        )
+        article.append(element(f'<section class="addresses"><h2>Addresses</h2><ol>{items}</ol></section>'))
 
 
 def _make_link(link: Tag, page: Page, names: set[str], addresses: dict[str, int]) -> None:
@@ -150,12 +153,3 @@ def _make_link(link: Tag, page: Page, names: set[str], addresses: dict[str, int]
     )
     if name != page.name and not by_its_name and not link.find_parent("table"):
         add_class(link, "see-page")
-
-
-def _list_addresses(article: Tag, addresses: dict[str, int]) -> None:
-    """Print the addresses of a page's links at its end."""
-    name = str(article.find_all(id=True)[0]["id"]).partition(".")[0]
-    items = "\n".join(
-        f'<li id="{name}.address-{number}"><a href="{escape(address)}">{escape(address)}</a></li>' for address, number in addresses.items()
-    )
-    article.append(element(f'<section class="addresses"><h2>Addresses</h2><ol>{items}</ol></section>'))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 DOWNLOADS = "_downloads"
-"""Folder of the site with the charts' files."""
+"""Folder of the site with the files that a reader can take away."""
 SCRIPT = "_static/vega.js"
 """The one script that makes charts interactive, asked for only when a reader reaches one."""
 
