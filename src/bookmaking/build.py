@@ -22,9 +22,6 @@ from pathlib import Path
 from bookmaking import browser
 from bookmaking.state import SOURCES, state_of
 
-RUN = "run"
-"""The end of the name of a site in which the chapters can be run."""
-
 
 def render(root: Path, html: Path, doctrees: Path, *, pages: list[Path] | None = None, jobs: int | None = None) -> bool:
     """Have Jupyter Book make the pages, any warning an error; return whether it could.
@@ -118,7 +115,7 @@ def build(root: Path, *, complete: Callable[[Path], object] | None = None, jobs:
         for left in sites.iterdir():  # by builds that were stopped
             if left.name != current(link):
                 shutil.rmtree(left)
-        site = sites / f"{state}.{time.time_ns():x}{f'.{RUN}' if complete else ''}"
+        site = sites / f"{state}.{time.time_ns():x}{'.run' if complete else ''}"
         unfinished = sites / "unfinished"
         if not render(root, unfinished / "html", unfinished / "doctrees", jobs=jobs):
             return False

@@ -48,13 +48,10 @@ def references(works: Sequence[Work]) -> list[list[Reference]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def in_text(work: Work) -> list[Reference]:
-    """Return how a work is cited in the text, in each style."""
-    found = []
-    for style in STYLES:
-        bibliography, (citation,) = _bibliography(style, [work])
-        found.append(Reference(style, str(bibliography.cite(citation, _complain))))
-    return found
+def in_text(work: Work) -> str:
+    """Return how a work is cited in the text, in Chicago's style, as HTML; APA's differs only by a comma."""
+    bibliography, (citation,) = _bibliography("Chicago", [work])
+    return str(bibliography.cite(citation, _complain))
 
 
 def _bibliography(style: str, works: Sequence[Work]) -> tuple[Any, list[Any]]:

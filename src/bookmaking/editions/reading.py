@@ -14,29 +14,15 @@ from bookmaking.drawing import INK
 from bookmaking.editions.book import Book, Page
 
 ONLY_ON_SCREEN = (
-    ".headerlink",
-    ".cite-files",
-    ".cite-format",
-    ".copied",
-    ".page-cite",
-    ".code-fold",
-    ".chart-tools",
-    ".table-filter",
-    ".filter-place",
-    ".toctree-wrapper",
-    ".doors",
-    ".editions",
-    "button",
-    "form",
-    "script",
-    "template",
+    ".headerlink, .cite-files, .cite-format, .copied, .page-cite, .code-fold, .chart-tools, .table-filter, .filter-place, "
+    ".toctree-wrapper, .doors, .editions, button, form, script, template"
 )
 """What an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
 
 
 def without_controls(article: Tag) -> None:
     """Leave out what needs a browser."""
-    for tag in article.select(", ".join(ONLY_ON_SCREEN)):
+    for tag in article.select(ONLY_ON_SCREEN):
         if not tag.decomposed:
             tag.decompose()
     for tag in article.find_all(True):

@@ -170,7 +170,7 @@ def offer_citations(app: Sphinx, pagename: str, templatename: str, context: dict
 
 def panel(companion: Companion, work: Work) -> str:
     """Return the one panel of a page in which the citation of an item is shown; the script fills it."""
-    in_text = companion.in_text[0].html.strip("()")
+    in_text = companion.in_text.strip("()")
     lines = [("Link", '<a data-fill="link" href="#"></a>'), ("In the text", f'({in_text}, <span data-fill="item"></span>)')]
     for style, text in companion.references(work):
         end = ""

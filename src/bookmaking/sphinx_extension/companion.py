@@ -45,8 +45,8 @@ class Companion:
         return references([work])[0]
 
     @cached_property
-    def in_text(self) -> list[Reference]:
-        """How the companion is cited in the text of those who cite it, in each style."""
+    def in_text(self) -> str:
+        """How the companion is cited in the text of those who cite it."""
         return in_text(self.citation.book)
 
     @cached_property

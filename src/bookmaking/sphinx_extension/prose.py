@@ -23,20 +23,8 @@ from supportgroups.mentions import group_links
 from supportgroups.notebook import GLUED
 
 HEADLINE = (
-    "claims",
-    "tested",
-    "tested_given",
-    "tested_reproduced",
-    "tested_reproducible",
-    "tested_consistent",
-    "tested_contradicted",
-    "own_words",
-    "own_agree",
-    "own_open",
-    "own_contradicted",
-    "untestable",
-    "checks_of_ours",
-    "slips_of_print",
+    *("claims", "tested", "tested_given", "tested_reproduced", "tested_reproducible", "tested_consistent", "tested_contradicted"),
+    *("own_words", "own_agree", "own_open", "own_contradicted", "untestable", "checks_of_ours", "slips_of_print"),
 )
 """The figures of the audit's headline, by the names under which its page glues them: how many claims there are, how many of them were
 tested against evidence of their own and how those came out, how many against their own words alone, and what is counted apart."""
