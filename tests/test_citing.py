@@ -36,7 +36,7 @@ from supportgroups.dataset import data_directory, read_descriptor
 ROOT = Path(__file__).resolve().parents[1]
 CITATION = read_citation(ROOT, "commit 1a2b3c4")
 ADDRESS = "https://example.org/book/"
-CHAPTER = CITATION.chapter("02-support-groups", "Foreigners support groups", 2, f"{ADDRESS}02-support-groups.html")
+CHAPTER = read_citation(ROOT, "commit 1a2b3c4", ADDRESS).chapter("02-support-groups", "Foreigners support groups", 2)
 WORKS = [CITATION.paper, CITATION.book, CITATION.dataset, CHAPTER]
 
 works = pytest.mark.parametrize("work", WORKS, ids=lambda work: work.kind)

@@ -148,7 +148,7 @@ def test_the_headline_is_that_of_the_audits_page_and_a_page_without_one_is_named
 def test_addresses_are_given_where_they_are_known(stem: str) -> None:
     base = "https://example.org/book/"
     companion = Companion(paper.REPOSITORY, base)
-    work = companion.citation.book if stem == "index" else companion.page(stem, "A “title” & more", 2)
+    work = companion.citation.book if stem == "index" else companion.citation.chapter(stem, "A “title” & more", 2)
     head = "\n".join(
         [
             *metadata.meta_tags(work),

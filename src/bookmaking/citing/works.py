@@ -103,11 +103,11 @@ class Citation:
         """The day of the release in words."""
         return f"{self.released.day} {self.released:%B %Y}"
 
-    def chapter(self, page: str, title: str, number: int | None, address: str = "") -> Work:
+    def chapter(self, page: str, title: str, number: int | None) -> Work:
         """Return a page of the book, by its file's name without ``.html``, as a work of its own; not every page has a number."""
-        return replace(
-            self.book, key=f"companion-{page}", kind="chapter", title=title, book=self.book.title, chapter=number, address=address
-        )
+        address = self.book.address and f"{self.book.address}{page}.html"
+        key = f"companion-{page}"
+        return replace(self.book, key=key, kind="chapter", title=title, book=self.book.title, chapter=number, address=address)
 
 
 def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation:

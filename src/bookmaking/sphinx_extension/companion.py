@@ -35,10 +35,6 @@ class Companion:
         self.commit = commit_of(root)
         self.citation = read_citation(root, self.commit, self.address)
 
-    def page(self, name: str, title: str, number: int | None) -> Work:
-        """Return a page of the book as a chapter."""
-        return self.citation.chapter(name, title, number, self.address and f"{self.address}{name}.html")
-
     @cache  # noqa: B019 (a build has one companion)
     def references(self, work: Work) -> list[Reference]:
         """Return a work's references in each style."""
@@ -72,4 +68,4 @@ def page_of(app: Sphinx, name: str) -> Work | None:
     if name not in app.env.titles:
         return None
     number = app.env.toc_secnumbers.get(name, {}).get("")
-    return companion.page(name, app.env.titles[name].astext(), number[0] if number else None)
+    return companion.citation.chapter(name, app.env.titles[name].astext(), number[0] if number else None)

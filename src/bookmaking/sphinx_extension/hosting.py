@@ -34,15 +34,6 @@ def not_found_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     yield NOT_FOUND, {"page_metadata": "\n".join(tags)}, f"{NOT_FOUND}.html"
 
 
-def robots(address: str) -> str:
-    """Return what crawlers may see, which is all, and where the list of pages is.
-
-    Crawlers read the file at the top of a host only; it counts where the book is published there, or where the host's own file says the
-    same.
-    """
-    return f"User-agent: *\nDisallow:\nSitemap: {address}{SITEMAP}\n"
-
-
 def sitemap(addresses: list[str]) -> bytes:
     """Return the list of pages, each with its full address, in the form of sitemaps.org.
 
@@ -71,5 +62,6 @@ def write_addresses(app: Sphinx, exception: Exception | None) -> None:
         return
     works = [work for name in sorted(app.env.titles) if (work := page_of(app, name))]
     folder = Path(app.outdir)
-    (folder / ROBOTS).write_text(robots(address), encoding="utf-8")
+    # Crawlers may see all. They read this file at the top of a host only; elsewhere it counts where the host's own file says the same.
+    (folder / ROBOTS).write_text(f"User-agent: *\nDisallow:\nSitemap: {address}{SITEMAP}\n", encoding="utf-8")
     (folder / SITEMAP).write_bytes(sitemap(sorted(work.address for work in works)))
