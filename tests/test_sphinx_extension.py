@@ -152,7 +152,7 @@ def test_addresses_are_given_where_they_are_known(stem: str) -> None:
     head = "\n".join(
         [
             *metadata.meta_tags(work),
-            *metadata.links(companion, work, "fig-founded", "Says <much>."),
+            *metadata.links(companion, work, ["fig-founded"], "Says <much>."),
             metadata.structured_data(companion, work, stem, "Says </script> much."),
         ]
     )

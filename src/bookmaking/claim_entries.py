@@ -57,13 +57,18 @@ def with_links(text: str, page: str = "") -> str:
 
     The page is that on which the claims are, if it is not the page of the text.
     """
-    text = _LOCATOR.sub("\\1.\u00a0", text)
+    text = _unbroken(text)
     links = []
     for match in _IDENTIFIER.finditer(text):
         if match.lastgroup != "claim" or match["claim"] in _identifiers():
             target = {"emendation": "editorial-notes.html", "group": "register.html"}.get(str(match.lastgroup), page)
             links.append(Link(*match.span(), f"{target}#{match[0]}"))
     return linked(text, also=links)
+
+
+def _unbroken(text: str) -> str:
+    """Return a text in which no line ends between “para.” and its number."""
+    return _LOCATOR.sub("\\1.\u00a0", text)
 
 
 @cache
@@ -163,7 +168,7 @@ def _section(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFram
         f'data-basis="{result.tested_against}" data-standing="{claim.standing}">'
         f'<h3 class="claim-title"><a class="claim-id" href="#{identifier}">{identifier}</a> {to_html(claim.statement)}</h3>'
         f'<p class="claim-meta">{verdict_html(result.verdict)} {_basis(result)}<span class="claim-kind">{claim.kind}</span> '
-        f'<span class="claim-locator">{_LOCATOR.sub(chr(92) + "1." + chr(160), escape(claim.locator))}</span> '
+        f'<span class="claim-locator">{_unbroken(escape(claim.locator))}</span> '
         f"{control(identifier, f'Claim {identifier}')}</p>"
         f"{_would_change(result)}"
         f'<dl class="claim-facts">{listed}</dl>{_evidence(result, evidence)}{_check(result, cells, shown)}'
@@ -253,8 +258,8 @@ def _as_stored(cell: object) -> str:
         return ""
     if isinstance(cell, pd.Timestamp):
         return f"{cell:%Y-%m-%d}"
-    if isinstance(cell, float) and cell.is_integer():
-        return f"{cell:.0f}"
+    if isinstance(cell, float):
+        return f"{cell:.0f}" if cell.is_integer() else str(cell)
     return str(cell).lower() if isinstance(cell, bool | np.bool_) else str(cell)
 
 
@@ -286,12 +291,7 @@ class Evidence:
     """What the records that a claim rests on are called and say."""
 
     def __init__(self, tables: Tables) -> None:
-        self.tables = tables
-        self._rows = {
-            name: dict(zip(tables.keys_of(name), frame.to_dict("records"), strict=True))
-            for name, frame in tables.items()
-            if name != "groups"
-        }
+        self._rows = {name: dict(zip(tables.keys_of(name), frame.to_dict("records"), strict=True)) for name, frame in tables.items()}
         self._groups: defaultdict[str, list[str]] = defaultdict(list)
         for group_id in tables["groups"]["group_id"].astype("str"):
             self._groups[group_id[1]].append(group_id)
@@ -302,14 +302,10 @@ class Evidence:
         by_table: defaultdict[str, list[str]] = defaultdict(list)
         for record in records:
             by_table[record.table].append(record.key)
-        lines = [*self._group_lines(set(by_table.pop("groups", ())))]
-        single = []
-        for name, keys in by_table.items():
-            if len(keys) == len(self._rows[name]) > 1:
-                lines.append(f"all {len(keys)} records of “{to_html(resource(name, data_directory())['title'])}”")
-            else:
-                single += [self._line(name, key) for key in keys]
-        return [*lines, *single]
+        groups = self._group_lines(set(by_table.pop("groups", ())))
+        whole = [name for name, keys in by_table.items() if len(keys) == len(self._rows[name]) > 1]
+        tables = [f"all {len(by_table[name])} records of “{to_html(resource(name, data_directory())['title'])}”" for name in whole]
+        return [*groups, *tables, *(self._line(name, key) for name, keys in by_table.items() if name not in whole for key in keys)]
 
     def _group_lines(self, wanted: set[str]) -> list[str]:
         if wanted and wanted == {group_id for listed in self._groups.values() for group_id in listed}:
@@ -330,14 +326,9 @@ class Evidence:
         if name in {"context-facts", "populations"}:
             weak = ", a weak source" if row["weight"] == "weak" else ""
             return f'{line} (<a href="{escape(row["source_url"])}">{to_html(row["source_title"])}</a>{weak})'
-        locator = _place(row)
-        return f"{line} ({locator})" if locator else line
+        locator = row.get("locator")
+        return f"{line} ({_unbroken(escape(locator))})" if pd.notna(locator) else line
 
 
 def _written(value: object) -> str:
     return f"{value:,}" if isinstance(value, int | float) else linked(str(value).replace("_", " "))
-
-
-def _place(row: Mapping[object, object]) -> str:
-    locator = row.get("locator")
-    return "" if locator is None or pd.isna(locator) else _LOCATOR.sub("\\1.\u00a0", escape(str(locator)))  # type: ignore[call-overload]

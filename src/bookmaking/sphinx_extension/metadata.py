@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from html import escape
 from typing import Any
 
@@ -37,11 +36,11 @@ def describe_for_machines(app: Sphinx, pagename: str, templatename: str, context
     work = page_of(app, pagename)
     if work is None:
         return
-    figure = re.search(r'<figure class="chart-figure[^"]*" id="(fig-[^"]+)"', context.get("body", ""))
+    figures = [node["ids"][0] for node in doctree.findall(nodes.figure) if "chart-figure" in node["classes"]] if doctree else []
     context["page_metadata"] = "\n".join(
         [
             *meta_tags(work),
-            *links(companion, work, figure[1] if figure else "", context["description"]),
+            *links(companion, work, figures, context["description"]),
             structured_data(companion, work, pagename, context["description"]),
         ]
     )
@@ -104,8 +103,11 @@ def highwire(author: Author) -> str:
     return f"{author.name}," if author.name else author.inverted
 
 
-def links(companion: Companion, work: Work, figure: str, description: str) -> list[str]:
-    """Return links to the page's citations, and, where the book's address is known, what previews and search engines want."""
+def links(companion: Companion, work: Work, figures: list[str], description: str) -> list[str]:
+    """Return links to the page's citations, and, where the book's address is known, what previews and search engines want.
+
+    A preview shows the first of the page's figures, which are given by their anchors.
+    """
     tags = [
         f'<link rel="describedby" type="{form.media_type}" href="{CITATIONS}/{work.key}.{form.suffix}" title="{form.name}">'
         for form in FORMATS
@@ -120,8 +122,8 @@ def links(companion: Companion, work: Work, figure: str, description: str) -> li
         "og:site_name": companion.citation.book.title,
         "og:description": description,
     }
-    if figure:
-        properties["og:image"] = f"{companion.address}{DOWNLOADS}/{figure}.png"
+    if figures:
+        properties["og:image"] = f"{companion.address}{DOWNLOADS}/{figures[0]}.png"
     return [*tags, *(_meta(key, value, "property") for key, value in properties.items())]
 
 
