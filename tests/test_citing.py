@@ -12,6 +12,7 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import bibtexparser
@@ -29,6 +30,7 @@ from bookmaking.citing import deposit, files, release
 from bookmaking.citing.formats import FORMATS, to_bibtex, to_csl_json, to_ris
 from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import Citation, Work, read_citation
+from bookmaking.sphinx_extension.citations import file_list
 from bookmaking.sphinx_extension.companion import Companion
 from bookmaking.sphinx_extension.redirects import leave_anchors, read_redirects, write_pages
 from supportgroups.dataset import data_directory, read_descriptor
@@ -317,6 +319,11 @@ def test_the_groups_as_parquet(tmp_path: Path) -> None:
     assert [{column: as_text(value) for column, value in row.items()} for row in table.astype(object).to_dict("records")] == [
         {column: re.sub(r"^0+(?=\d)", "", text) for column, text in row.items()} for row in rows("groups.csv")
     ]
+
+
+def test_the_list_of_the_data_says_their_sizes_in_kilobytes() -> None:
+    kept: Any = SimpleNamespace(files=[files.File("a.csv", "text/csv", "all", b"x" * size) for size in (69_900, 1)])
+    assert re.findall(r"</a>, (.*?): all", file_list(kept).astext()) == ["70 kB", "1 kB"]
 
 
 @pytest.mark.parametrize("name", files.WORKBOOK_TABLES)
