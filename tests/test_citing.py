@@ -12,6 +12,7 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import bibtexparser
@@ -29,6 +30,7 @@ from bookmaking.citing import deposit, files, release
 from bookmaking.citing.formats import FORMATS, to_bibtex, to_csl_json, to_ris
 from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import Citation, Work, read_citation
+from bookmaking.sphinx_extension.citations import file_list
 from bookmaking.sphinx_extension.companion import Companion
 from bookmaking.sphinx_extension.redirects import leave_anchors, read_redirects, write_pages
 from supportgroups.dataset import data_directory, read_descriptor
@@ -36,7 +38,7 @@ from supportgroups.dataset import data_directory, read_descriptor
 ROOT = Path(__file__).resolve().parents[1]
 CITATION = read_citation(ROOT, "commit 1a2b3c4")
 ADDRESS = "https://example.org/book/"
-CHAPTER = CITATION.chapter("02-support-groups", "Foreigners support groups", 2, f"{ADDRESS}02-support-groups.html")
+CHAPTER = read_citation(ROOT, "commit 1a2b3c4", ADDRESS).chapter("02-support-groups", "Foreigners support groups", 2)
 WORKS = [CITATION.paper, CITATION.book, CITATION.dataset, CHAPTER]
 
 works = pytest.mark.parametrize("work", WORKS, ids=lambda work: work.kind)
@@ -163,7 +165,7 @@ def test_references_are_as_the_styles_have_them() -> None:
     ]
     for reference in dataset:
         assert f"ersion {version}, commit 1a2b3c4" in reference.html
-    assert in_text(CITATION.book)[0].html == "(The companion’s contributors 2026)"
+    assert in_text(CITATION.book) == "(The companion’s contributors 2026)"
 
 
 # Release -----------------------------------------------------------------------------------------------------------------------------
@@ -317,6 +319,11 @@ def test_the_groups_as_parquet(tmp_path: Path) -> None:
     assert [{column: as_text(value) for column, value in row.items()} for row in table.astype(object).to_dict("records")] == [
         {column: re.sub(r"^0+(?=\d)", "", text) for column, text in row.items()} for row in rows("groups.csv")
     ]
+
+
+def test_the_list_of_the_data_says_their_sizes_in_kilobytes() -> None:
+    kept: Any = SimpleNamespace(files=[files.File("a.csv", "text/csv", "all", b"x" * size) for size in (69_900, 1)])
+    assert re.findall(r"</a>, (.*?): all", file_list(kept).astext()) == ["70 kB", "1 kB"]
 
 
 @pytest.mark.parametrize("name", files.WORKBOOK_TABLES)

@@ -13,7 +13,7 @@ import pandas as pd
 import paper
 import pytest
 
-from bookmaking.drawing import KINDS, NARROW_WIDTH, WIDE, DrawingError, Drawings, digest, drawn_width, for_page, standing_alone
+from bookmaking.drawing import KINDS, NARROW, NARROW_WIDTH, PNG, WIDE, DrawingError, Drawings, digest, drawn_width, for_page, standing_alone
 from bookmaking.sphinx_extension.figures import stored_charts
 from supportgroups.notebook import CHART_MIME, figure
 
@@ -71,15 +71,15 @@ def test_a_build_that_fails_draws_no_more(tmp_path: Path) -> None:
 def test_a_drawing_on_a_page_is_one_image_with_identifiers_of_its_own_and_stands_alone_dark_on_white(tmp_path: Path) -> None:
     draw(tmp_path, specification())
     drawings, key = Drawings(tmp_path), digest(specification())
-    svg = for_page(drawings.wide(key), "fig-years", 'Two "bars"')
+    svg = for_page(drawings.svg(key, WIDE), "fig-years", 'Two "bars"')
     assert re.findall(r' role="[^"]*"| aria-[a-z]+="[^"]*"', svg) == [' role="img"', ' aria-label="Two &quot;bars&quot;"']
     assert all(identifier.startswith("fig-years-") for identifier in re.findall(r'\bid="([^"]*)"', svg))
-    alone = standing_alone(drawings.wide(key), specification()["description"])
+    alone = standing_alone(drawings.svg(key, WIDE), specification()["description"])
     root = ElementTree.fromstring(alone)
     assert "currentColor" not in alone
     assert root[0].text == "Two bars: 3 in 1990, 4 in 1991."
     assert root[1].attrib["fill"] == "#ffffff"
-    assert drawings.png(key).startswith(b"\x89PNG")
+    assert drawings.read(key, PNG).startswith(b"\x89PNG")
 
 
 def test_every_chart_of_the_book_fits_the_page_and_a_narrow_screen_and_tells_more_to_a_pointer(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_every_chart_of_the_book_fits_the_page_and_a_narrow_screen_and_tells_mor
     for name, chart, _ in every:
         key = digest(chart)
         # A drawing that is wider is shown smaller; its text of 13 pixels stays above 11.
-        fits = drawn_width(drawings.wide(key)) <= PAGE_WIDTH * 1.15 and drawn_width(drawings.narrow(key)) <= NARROW_WIDTH * 1.15
+        fits = drawn_width(drawings.svg(key, WIDE)) <= PAGE_WIDTH * 1.15 and drawn_width(drawings.svg(key, NARROW)) <= NARROW_WIDTH * 1.15
         if not fits or drawings.narrow_width(key) < NARROW_WIDTH // 3 or '"tooltip"' not in json.dumps(chart):
             unfit.append(name)
     drawings.abandon()

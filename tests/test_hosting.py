@@ -53,7 +53,7 @@ def test_the_list_of_pages_has_each_at_its_canonical_address_and_no_other(tmp_pa
     write_addresses(application(tmp_path, ADDRESS), None)
     listed = [loc.text for loc in ElementTree.parse(tmp_path / SITEMAP).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert listed == [ADDRESS, f"{ADDRESS}02-support-groups.html", f"{ADDRESS}register.html"]
-    assert f"Sitemap: {ADDRESS}{SITEMAP}" in (tmp_path / ROBOTS).read_text(encoding="utf-8").splitlines()
+    assert (tmp_path / ROBOTS).read_text(encoding="utf-8") == f"User-agent: *\nDisallow:\nSitemap: {ADDRESS}{SITEMAP}\n"
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,8 @@ import paper
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from bookmaking import register_entries as module
-from bookmaking.register_entries import BLANK, LEGAL_FORMS, NOT_APPLICABLE, NOT_PRINTED, SAME, Register, entry
-from supportgroups.audit import Claim, Kind, Record, Result, Tables, Verdict
+from bookmaking.register_entries import BLANK, NOT_APPLICABLE, NOT_PRINTED, WORDING, Register
+from supportgroups.audit import Claim, Kind, Record, Result, Tables, Verdict, audit
 from supportgroups.audit.vocabulary import Finding
 from supportgroups.dataset import data_directory, resource
 from supportgroups.facts.ranges import Range
@@ -78,7 +77,7 @@ def test_every_group_has_one_entry_in_the_order_of_the_tables() -> None:
 
 
 def test_the_page_holds_every_entry_once_and_no_other_identifier_like_theirs() -> None:
-    register = Register(TABLES)
+    register = Register(TABLES, audit(TABLES))
     notebook = json.loads((paper.REPOSITORY / "book" / "register.ipynb").read_text(encoding="utf-8"))
     asked = re.findall(r"^```\{group-entries\} (\w+)$", "\n".join("".join(cell["source"]) for cell in notebook["cells"]), re.MULTILINE)
     page = BeautifulSoup("\n".join(register.entries(category) for category in asked), "html.parser")
@@ -112,7 +111,7 @@ def test_every_fact_of_the_group_is_in_its_entry(subtests: pytest.Subtests) -> N
             assert found["Ended"].decode_contents() == (str(group["ended"]) if pd.notna(group["ended"]) else NOT_PRINTED)
             status = text(found["Legal status"])
             assert status.startswith(group["legal_status"].replace("*", "") if pd.notna(group["legal_status"]) else "blank (")
-            assert LEGAL_FORMS[group["legal_form"]].lower() in status.lower()
+            assert WORDING["legal_forms"][group["legal_form"]].lower() in status.lower()
             npo = text(found["NPO corporation since"])
             if pd.notna(group["npo_since"]):
                 assert npo == str(group["npo_since"])
@@ -136,7 +135,7 @@ def test_the_attributes_for_sorting_and_filtering(subtests: pytest.Subtests) -> 
             assert {name: value for name, value in section.attrs.items() if name.startswith("data-")} == {
                 "data-category": LABELS[group["category"]],
                 "data-place": group["location"],
-                "data-status": LEGAL_FORMS[group["legal_form"]],
+                "data-status": WORDING["legal_forms"][group["legal_form"]],
                 "data-communities": "|".join(dict.fromkeys(served)),
                 "data-began": shown(group["began"]),
                 "data-ended": shown(group["ended"]),
@@ -238,7 +237,7 @@ def test_records_that_say_the_same_share_a_group_a_place_and_a_line() -> None:
         str(key): set(row["locator"].split("; ")) for name in TELLING for row, key in zip(rows(name), TABLES.keys_of(name), strict=True)
     }
     merged = {str(tag["data-records"]) for group_id in GROUPS for tag in parsed(entry_of(group_id)).select("[data-records]")}
-    for first, *others in SAME:
+    for first, *others in WORDING["same"]:
         for other in others:
             assert places[first] & places[other], (first, other)
             assert any(line.startswith(first) and other in line.split() for line in merged), other
@@ -264,21 +263,21 @@ def test_blank_not_applicable_and_figures_look_different() -> None:
 
 def test_a_zero_is_a_figure() -> None:
     none = TABLES.with_cell("groups", "T1-01", "members", 0)
-    html = entry("T1-01", none, [])
+    html = Register(none, []).entry("T1-01")
     assert facts(html)["Members"].decode_contents() == "0"
     assert parsed(html)["data-members"] == "0"
 
 
 def test_what_a_change_of_a_cell_makes_of_an_entry() -> None:
     undated = TABLES.with_cell("groups", "T4-19", "began", None).with_cell("groups", "T4-19", "npo_since", None)
-    found = facts(entry("T4-19", undated, []))
+    found = facts(Register(undated, []).entry("T4-19"))
     assert found["Founded"].decode_contents() == found["NPO corporation since"].decode_contents() == BLANK
     counted = TABLES.with_row("events", "EV-43", event_id="EV-99", kind="count", value=12, unit="persons", value_precision="about")
-    assert "(about 12 persons)" in text(entry("T4-19", counted, []))
+    assert "(about 12 persons)" in text(Register(counted, []).entry("T4-19"))
     factor = TABLES.without("incorporation_outcomes", "O-20")
-    assert "1996–2002: Operating funds of Mizula double (by a factor of 2) (III, para. 2)" in text(entry("T3-06", factor, []))
+    assert "1996–2002: Operating funds of Mizula double (by a factor of 2) (III, para. 2)" in text(Register(factor, []).entry("T3-06"))
     plan = TABLES.without("incorporation_outcomes", "O-65").without("partnerships", "P-11")
-    assert "Hoped for, 2005: TOSHC hopes for partnerships" in text(entry("T4-06", plan, []))
+    assert "Hoped for, 2005: TOSHC hopes for partnerships" in text(Register(plan, []).entry("T4-06"))
 
 
 def test_a_broken_identifier_raises_a_clear_error(subtests: pytest.Subtests) -> None:
@@ -287,7 +286,7 @@ def test_a_broken_identifier_raises_a_clear_error(subtests: pytest.Subtests) -> 
             subtests.test(group_id),
             pytest.raises(KeyError, match="there is no such group; identifiers run from T1-01 to T6-08"),
         ):
-            entry(group_id, TABLES, [])
+            Register(TABLES, []).entry(group_id)
 
 
 def test_an_unknown_category_raises_a_clear_error() -> None:
@@ -335,7 +334,7 @@ def test_what_is_said_elsewhere_is_marked_and_has_its_source() -> None:
     assert "Began: November 2001; the table has nothing" in text(entry_of("T2-15"))
     assert 'href="https://doi.org/10.11477/mf.1401902124"' in entry_of("T3-06")
     uneven = TABLES.with_cell("founding-checks", "T4-19/began; NPO corporation", "paper", "2002")
-    assert "Began; NPO corporation: April 2002; July 2002; the table has 2002" in text(entry("T4-19", uneven, []))
+    assert "Began; NPO corporation: April 2002; July 2002; the table has 2002" in text(Register(uneven, []).entry("T4-19"))
 
 
 def result(identifier: str, verdict: Verdict, *evidence: Record) -> Result:
@@ -372,11 +371,11 @@ def test_every_code_has_its_words() -> None:
         fields = resource(table, data_directory())["schema"]["fields"]
         return set(next(field for field in fields if field["name"] == column)["constraints"]["enum"])
 
-    assert set(LEGAL_FORMS) == allowed("groups", "legal_form")
-    assert {"group", *module._APPLIES_TO} == allowed("incorporation_outcomes", "applies_to")
-    assert set(module._KINDS) <= allowed("partnerships", "kind")
-    assert {"government_pays", "not_applicable", *module._MONEY} == allowed("partnerships", "direction_of_payment")
-    assert {"stated", *module._PRECISION} == allowed("text_figures", "precision")
-    assert {"at", "during", "undated", *module._RELATIONS} == allowed("events", "date_relation")
-    for table, columns in module._OWN_WORDS.items():
+    assert set(WORDING["legal_forms"]) == allowed("groups", "legal_form")
+    assert {"group", *WORDING["applies_to"]} == allowed("incorporation_outcomes", "applies_to")
+    assert set(WORDING["kinds"]) <= allowed("partnerships", "kind")
+    assert {"government_pays", "not_applicable", *WORDING["money"]} == allowed("partnerships", "direction_of_payment")
+    assert {"stated", *WORDING["precision"]} == allowed("text_figures", "precision")
+    assert {"at", "during", "undated", *WORDING["relations"]} == allowed("events", "date_relation")
+    for table, columns in WORDING["own_words"].items():
         assert set(columns) <= set(TABLES[table].columns)

@@ -158,11 +158,11 @@ def test_the_theses_are_those_of_the_last_chapter_and_a_chapter_without_them_is_
 def test_addresses_are_given_where_they_are_known(stem: str) -> None:
     base = "https://example.org/book/"
     companion = Companion(paper.REPOSITORY, base)
-    work = companion.citation.book if stem == "index" else companion.page(stem, "A “title” & more", 2)
+    work = companion.citation.book if stem == "index" else companion.citation.chapter(stem, "A “title” & more", 2)
     head = "\n".join(
         [
-            *metadata.meta_tags(companion, work, "Says <much>."),
-            *metadata.links(companion, work, stem, "fig-founded", "Says <much>."),
+            *metadata.meta_tags(work),
+            *metadata.links(companion, work, ["fig-founded"], "Says <much>."),
             metadata.structured_data(companion, work, stem, "Says </script> much."),
         ]
     )

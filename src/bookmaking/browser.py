@@ -6,7 +6,6 @@ comes from its own network when a reader runs a chapter, or from the site, where
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
 import subprocess
@@ -53,15 +52,7 @@ def chapter(notebook: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_contents(book: Path, folder: Path) -> None:
-    """Write what a reader finds in the site: the chapters for the browser, the pages that they link, the references and the contents.
-
-    Parameters
-    ----------
-    book
-        The book's folder.
-    folder
-        Where to write; made anew.
-    """
+    """Write, into a new folder, what a reader finds in the site: the chapters for the browser, and the pages and lists that they need."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for file in sorted(book.iterdir()):
@@ -75,20 +66,7 @@ def write_contents(book: Path, folder: Path) -> None:
 def write_settings(folder: Path, *, contents: Path, output: Path, wheels: list[Path], extensions: list[Path], pyodide: Path | None) -> None:
     """Write the settings of JupyterLite into the folder from which it is built.
 
-    Parameters
-    ----------
-    folder
-        The folder.
-    contents
-        What a reader finds in the site.
-    output
-        Where the site goes.
-    wheels
-        This package, and what the kernel needs besides Pyodide.
-    extensions
-        Extensions of JupyterLab that the site has.
-    pyodide
-        A local distribution of Pyodide that becomes part of the site; its own network unless given.
+    Without a local distribution of Pyodide, which becomes part of the site, Pyodide comes from its own network.
     """
     folder.mkdir(parents=True, exist_ok=True)
     build = {
@@ -103,67 +81,19 @@ def write_settings(folder: Path, *, contents: Path, output: Path, wheels: list[P
         },
         "PipliteAddon": {"piplite_urls": [str(wheel) for wheel in wheels]},
     }
-    (folder / "jupyter_lite_config.json").write_text(json.dumps(build, indent=1), encoding="utf-8")
-    settings: dict[str, Any] = {"appName": "The chapters, to run"}
     # Otherwise the kernel would ask the package index for its newest packages at every start.
     kernel: dict[str, Any] = {"disablePyPIFallback": True}
-    settings["litePluginSettings"] = {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}
-    static = folder / "static" / "pyodide"
     if pyodide is None:
         kernel["pyodideUrl"] = PYODIDE_ADDRESS
+    elif not (pyodide / "pyodide.mjs").is_file():
+        raise SystemExit(f"{pyodide}: no distribution of Pyodide {PYODIDE_VERSION}; expected a folder with pyodide.mjs")
     else:
-        if not (pyodide / "pyodide.mjs").is_file():
-            raise SystemExit(f"{pyodide}: no distribution of Pyodide {PYODIDE_VERSION}; expected a folder with pyodide.mjs")
-        shutil.copytree(pyodide, static, ignore=shutil.ignore_patterns("node_modules", "*.map", "*.d.ts", "*.html", "package.json"))
-    (folder / "jupyter-lite.json").write_text(
-        json.dumps({"jupyter-lite-schema-version": 0, "jupyter-config-data": settings}, indent=1), encoding="utf-8"
-    )
-
-
-def build(book: Path, output: Path, *, work: Path, extension: Path, wheel: Path, pyodide: Path | None = None) -> Path:
-    """Build the site, and return its folder.
-
-    Parameters
-    ----------
-    book
-        The book's folder, with its chapters executed.
-    output
-        The built book; the site goes into its folder `FOLDER`.
-    work
-        A folder for what is needed on the way.
-    extension
-        The extension of JupyterLab that lets chapters read as on the page.
-    wheel
-        This package.
-    pyodide
-        A local distribution of Pyodide.
-    """
-    made = output / FOLDER
-    shutil.rmtree(made, ignore_errors=True)
-    shutil.rmtree(work, ignore_errors=True)
-    contents = work / "contents"
-    kernel = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@jupyterlite" / "pyodide-kernel-extension"
-    write_settings(
-        work,
-        contents=contents,
-        output=made.resolve(),
-        wheels=[wheel.resolve(), *(repack(name, work / "wheels") for name in FOR_THE_KERNEL)],
-        extensions=[kernel, extension.resolve()],
-        pyodide=pyodide,
-    )
-    write_contents(book, contents)
-    finished = subprocess.run(
-        [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work)],
-        cwd=work,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if finished.returncode:
-        raise SystemExit(f"the JupyterLite site cannot be built:\n{finished.stdout[-2000:]}{finished.stderr[-4000:]}")
-    for font in (file for file in (made / "build").iterdir() if file.suffix in OTHER_FORMATS):
-        font.unlink()
-    return made
+        left_out = shutil.ignore_patterns("node_modules", "*.map", "*.d.ts", "*.html", "package.json")
+        shutil.copytree(pyodide, folder / "static" / "pyodide", ignore=left_out)
+    plugins = {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}
+    site = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"appName": "The chapters, to run", "litePluginSettings": plugins}}
+    for name, content in {"jupyter_lite_config.json": build, "jupyter-lite.json": site}.items():
+        (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 
 def build_wheel(repository: Path, folder: Path) -> Path:
@@ -176,15 +106,7 @@ def build_wheel(repository: Path, folder: Path) -> Path:
 
 
 def repack(name: str, folder: Path) -> Path:
-    """Return an installed package as a wheel again, so that a site can be built without network.
-
-    Parameters
-    ----------
-    name
-        A package of Python alone.
-    folder
-        Where the wheel goes.
-    """
+    """Return an installed package, of Python alone, as a wheel again, so that a site can be built without network."""
     package = distribution(name)
     folder.mkdir(parents=True, exist_ok=True)
     wheel = folder / f"{name}-{package.version}-py3-none-any.whl"
@@ -195,45 +117,27 @@ def repack(name: str, folder: Path) -> Path:
     return wheel
 
 
-def size(folder: Path) -> int:
-    """Return the bytes of all files in a folder."""
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-
-
 def add(repository: Path, html: Path, pyodide: Path | None = None) -> None:
-    """Build the site beside the pages of a built book, and say what it weighs.
-
-    Parameters
-    ----------
-    repository
-        The top folder of the book.
-    html
-        The built book.
-    pyodide
-        A local distribution of Pyodide.
-    """
-    made = build(
-        repository / "book",
-        html,
-        work=repository / "_build" / "lite",
-        extension=repository / "src" / "labextensions" / "supportgroups",
-        wheel=build_wheel(repository, repository / "_build" / "wheel"),
+    """Build the site beside the pages of a built book, with a local distribution of Pyodide if one is given, and say what it weighs."""
+    made, work = html / FOLDER, repository / "_build" / "lite"
+    shutil.rmtree(made, ignore_errors=True)
+    shutil.rmtree(work, ignore_errors=True)
+    kernel = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@jupyterlite" / "pyodide-kernel-extension"
+    wheel = build_wheel(repository, repository / "_build" / "wheel")
+    write_settings(
+        work,
+        contents=work / "contents",
+        output=made.resolve(),
+        wheels=[wheel.resolve(), *(repack(name, work / "wheels") for name in FOR_THE_KERNEL)],
+        extensions=[kernel, (repository / "src" / "labextensions" / "supportgroups").resolve()],
         pyodide=pyodide and pyodide.resolve(),
     )
-    print(f"The chapters can be run in the browser: {size(made) / 1e6:.1f} MB")
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Build the site beside a built book, and say what it weighs."""
-    parser = argparse.ArgumentParser(prog="python -m bookmaking.browser", description=main.__doc__)
-    parser.add_argument("repository", type=Path, help="the repository, with the book built")
-    parser.add_argument("--pyodide", type=Path, help="a folder with a distribution of Pyodide, to make it part of the site")
-    parser.add_argument("--output", type=Path, help="the folder beside whose pages the site is put; the built book's unless given")
-    options = parser.parse_args(arguments)
-    repository: Path = options.repository.resolve()
-    add(repository, options.output or repository / "_build" / "html", options.pyodide)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    write_contents(repository / "book", work / "contents")
+    command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work)]
+    finished = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    if finished.returncode:
+        raise SystemExit(f"the JupyterLite site cannot be built:\n{finished.stdout[-2000:]}{finished.stderr[-4000:]}")
+    for font in (file for file in (made / "build").iterdir() if file.suffix in OTHER_FORMATS):
+        font.unlink()
+    size = sum(file.stat().st_size for file in made.rglob("*") if file.is_file())
+    print(f"The chapters can be run in the browser: {size / 1e6:.1f} MB")

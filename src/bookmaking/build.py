@@ -22,12 +22,9 @@ from pathlib import Path
 from bookmaking import browser
 from bookmaking.state import SOURCES, state_of
 
-RUN = "run"
-"""The end of the name of a site in which the chapters can be run."""
-
 
 def render(root: Path, html: Path, doctrees: Path, *, pages: list[Path] | None = None, jobs: int | None = None) -> bool:
-    """Let Jupyter Book make the pages, any warning an error; return whether it could.
+    """Have Jupyter Book make the pages, any warning an error; return whether it could.
 
     Parameters
     ----------
@@ -64,7 +61,7 @@ def render(root: Path, html: Path, doctrees: Path, *, pages: list[Path] | None =
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Let one build at a time work in a folder; the lock ends with its process, however that ends."""
+    """Allow one build at a time in a folder; the lock ends with its process, however that ends."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         fcntl.lockf(lock, fcntl.LOCK_EX)  # one that processes which Sphinx begins do not inherit: they may outlive this one for a moment
@@ -89,7 +86,7 @@ def current(link: Path) -> str:
 
 
 def swap(site: Path, link: Path) -> None:
-    """Let a link lead to a site, in one step, so that there is a whole site at every moment."""
+    """Make a link lead to a site, in one step, so that there is a whole site at every moment."""
     if link.is_dir() and not link.is_symlink():  # a folder in which an earlier version built
         link.rename(site.with_name("earlier"))
     following = link.with_name(f"{link.name}.following")
@@ -99,7 +96,7 @@ def swap(site: Path, link: Path) -> None:
 
 
 def make_readable(folder: Path) -> None:
-    """Let every user read a site, whatever the mask under which it was made: a web server may be another user."""
+    """Make a site readable for every user, whatever the mask under which it was made: a web server may be another user."""
     for place in [folder, *folder.rglob("*")]:
         place.chmod(0o755 if place.is_dir() else 0o644)
 
@@ -107,14 +104,7 @@ def make_readable(folder: Path) -> None:
 def build(root: Path, *, complete: Callable[[Path], object] | None = None, jobs: int | None = None) -> bool:
     """Build the book, unless it is built from these very sources; return whether it is there.
 
-    Parameters
-    ----------
-    root
-        The top folder of the book.
-    complete
-        What adds to the finished pages before they are put in place, such as what runs the chapters in the browser.
-    jobs
-        How many processes read and write pages; one for each processor unless given.
+    Before the finished pages are put in place, `complete` may add to them, as with what runs the chapters in the browser.
     """
     sites, link = root / "_build" / "sites", root / "_build" / "html"
     with alone(root / "_build"):
@@ -125,7 +115,7 @@ def build(root: Path, *, complete: Callable[[Path], object] | None = None, jobs:
         for left in sites.iterdir():  # by builds that were stopped
             if left.name != current(link):
                 shutil.rmtree(left)
-        site = sites / f"{state}.{time.time_ns():x}{f'.{RUN}' if complete else ''}"
+        site = sites / f"{state}.{time.time_ns():x}{'.run' if complete else ''}"
         unfinished = sites / "unfinished"
         if not render(root, unfinished / "html", unfinished / "doctrees", jobs=jobs):
             return False
@@ -145,18 +135,6 @@ def build_page(root: Path, name: str) -> Path | None:
     """Build one page anew, and return it; None where it has warnings.
 
     What was read of the other pages is kept, so that a change of words is seen in a few seconds. The book itself is left as it is.
-
-    Parameters
-    ----------
-    root
-        The top folder of the book.
-    name
-        The page, without the end of its file's name.
-
-    Raises
-    ------
-    SystemExit
-        If there is no such page.
     """
     sources = sorted(file for file in (root / "book").iterdir() if file.suffix in {".ipynb", ".md"})
     source = next((file for file in sources if file.stem == name), None)
@@ -185,14 +163,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pyodide", type=Path, help="with --run: a folder with a distribution of Pyodide, to make it part of the site")
     parser.add_argument("--jobs", type=int, help="how many processes read and write pages; one for each processor unless given")
     options = parser.parse_args(arguments)
-    gc.disable()  # what Sphinx makes of the pages is kept to the end: to look for rubbish in it takes a seventh of the time
+    gc.disable()  # what Sphinx makes of the pages is kept to the end: to look for garbage in it takes a seventh of the time
     root: Path = options.root.resolve()
     if options.page:
-        page = build_page(root, options.page)
-        if page is None:
-            return 1
-        print(f"The page is at {page.as_uri()}")
-        return 0
+        if page := build_page(root, options.page):
+            print(f"The page is at {page.as_uri()}")
+        return int(page is None)
     if options.run:
         os.environ[browser.OFFER] = "yes"
     complete = partial(browser.add, root, pyodide=options.pyodide) if options.run else None

@@ -11,12 +11,14 @@ import csv
 import io
 import math
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from html import escape
 from itertools import groupby
 from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -46,50 +48,27 @@ _IDENTIFIER = re.compile(
     rf"\b(?:(?P<emendation>E-\d{{3}})|(?P<group>T[1-6]-\d{{2}})|(?P<claim>(?:{'|'.join(SECTIONS.values())})-\d{{2}}))\b"
 )
 _LOCATOR = re.compile(r"\b(paras?|nn?|no)\. (?=\d)")
-_SAYING = {
-    "associations": ("name_en",),
-    "association_figures": ("association_id", "measure", "value", "unit"),
-    "categories": ("label",),
-    "communities_served": ("printed",),
-    "context-facts": ("what", "date", "value", "text"),
-    "council_divisions": ("division",),
-    "council_members": ("name", "organisation"),
-    "councils": ("name_en",),
-    "events": ("date_printed", "what"),
-    "emendations": ("reason",),
-    "founding-checks": ("what", "elsewhere"),
-    "group_work": ("work",),
-    "incorporation_outcomes": ("statement",),
-    "interviews": ("name", "organisation"),
-    "law_provisions": ("provision",),
-    "ministry_positions": ("body", "statement"),
-    "official-statistics": ("value",),
-    "partnerships": ("group_name", "government", "service"),
-    "populations": ("people", "place", "status", "counted_by", "date", "value"),
-    "predecessors": ("name_en",),
-    "text_figures": ("what", "value"),
-}
+SAYING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["saying"]
 """Table → the columns that say in short what one of its records holds."""
 
 
 def with_links(text: str, page: str = "") -> str:
     """Return a text as HTML, its Japanese marked up, with links from the ids of groups, emendations and claims, and from groups' names.
 
-    Parameters
-    ----------
-    text
-        The text.
-    page
-        The page on which the claims are, if it is not the page of the text.
+    The page is that on which the claims are, if it is not the page of the text.
     """
-    text = _LOCATOR.sub("\\1.\u00a0", text)
-    claims = _identifiers()
+    text = _unbroken(text)
     links = []
     for match in _IDENTIFIER.finditer(text):
-        if not match["claim"] or match["claim"] in claims:
-            target = "editorial-notes.html" if match["emendation"] else "register.html" if match["group"] else page
+        if match.lastgroup != "claim" or match["claim"] in _identifiers():
+            target = {"emendation": "editorial-notes.html", "group": "register.html"}.get(str(match.lastgroup), page)
             links.append(Link(*match.span(), f"{target}#{match[0]}"))
     return linked(text, also=links)
+
+
+def _unbroken(text: str) -> str:
+    """Return a text in which no line ends between “para.” and its number."""
+    return _LOCATOR.sub("\\1.\u00a0", text)
 
 
 @cache
@@ -98,17 +77,7 @@ def _identifiers() -> frozenset[str]:
 
 
 def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> str:
-    """Return claims as sections of a page, each with its anchor, facts and evidence.
-
-    Parameters
-    ----------
-    results
-        As `supportgroups.audit.audit` returns them.
-    tables
-        The dataset.
-    cells
-        What the check of each claim read, as `cells_of` returns it.
-    """
+    """Return claims as sections of a page, each with its anchor, facts, evidence and what its check read (see `cells_of`)."""
     evidence = Evidence(tables)
     shown: dict[str, str] = {}
     content = "\n".join(_section(result, evidence, cells[result.claim.identifier], shown) for result in results)
@@ -121,49 +90,24 @@ _results: Sequence[Result] = ()
 
 
 def cells_of(results: Sequence[Result], processes: int | None = None) -> Cells:
-    """Return what the checks of claims read; this takes several runs of each check, and so all processors.
-
-    Parameters
-    ----------
-    results
-        As `supportgroups.audit.audit` returns them.
-    processes
-        How many processes seek it; one for each processor unless given.
-    """
+    """Return what the checks of claims read; this takes several runs of each check, and so all processors unless fewer are named."""
     global _results
     _results = results  # which the processes inherit: a result cannot be sent
     with get_context("fork").Pool(processes) as pool:
-        read = pool.map(_cells, range(len(results)), chunksize=8)
-    return {result.claim.identifier: cells for result, cells in zip(results, read, strict=True)}
+        return dict(pool.map(_cells, range(len(results)), chunksize=8))
 
 
-def _cells(place: int) -> Mapping[str, pd.DataFrame]:
-    return cells_read(_results[place])
+def _cells(place: int) -> tuple[str, Mapping[str, pd.DataFrame]]:
+    return _results[place].claim.identifier, cells_read(_results[place])
 
 
 def claim_table(results: Sequence[Result], section: str, name: str) -> Output:
-    """Return the claims that one section of the paper makes as a numbered table, for the chapter on it.
-
-    Parameters
-    ----------
-    results
-        As `supportgroups.audit.audit` returns them.
-    section
-        One of `supportgroups.audit.claims.SECTIONS`.
-    name
-        The table's permanent anchor, ``tab-…``.
-
-    Raises
-    ------
-    ValueError
-        If there is no such section.
-    """
+    """Return the claims that one section of the paper makes as a numbered table with an anchor ``tab-…``, for the chapter on it."""
     own = filtered(_of_section(results, section), standing=Standing.CLAIM)
-    caption = f"The claims of section {section}, and what can be computed for them: {counted_in_words(own)}."
     return table(
         pd.DataFrame([_row(result) for result in own]),
         name,
-        caption=caption,
+        caption=f"The claims of section {section}, and what can be computed for them: {counted_in_words(own)}.",
         row_header="Statement",
         html=["Claim", "Verdict"],
         filters={"Verdict": "choice", "Tested against": "choice"},
@@ -171,22 +115,7 @@ def claim_table(results: Sequence[Result], section: str, name: str) -> Output:
 
 
 def check_table(results: Sequence[Result], section: str, name: str) -> Output:
-    """Return what does not count among the claims of a section, as a numbered table: checks of ours, and slips of print.
-
-    Parameters
-    ----------
-    results
-        As `supportgroups.audit.audit` returns them.
-    section
-        One of `supportgroups.audit.claims.SECTIONS`.
-    name
-        The table's permanent anchor, ``tab-…``.
-
-    Raises
-    ------
-    ValueError
-        If there is no such section.
-    """
+    """Return what does not count among the claims of a section, as a numbered table: checks of ours, and slips of print."""
     apart = [result for result in _of_section(results, section) if result.claim.standing is not Standing.CLAIM]
     return table(
         pd.DataFrame([{**_row(result), "What it is": str(result.claim.standing).capitalize()} for result in apart]),
@@ -239,7 +168,7 @@ def _section(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFram
         f'data-basis="{result.tested_against}" data-standing="{claim.standing}">'
         f'<h3 class="claim-title"><a class="claim-id" href="#{identifier}">{identifier}</a> {to_html(claim.statement)}</h3>'
         f'<p class="claim-meta">{verdict_html(result.verdict)} {_basis(result)}<span class="claim-kind">{claim.kind}</span> '
-        f'<span class="claim-locator">{_LOCATOR.sub(chr(92) + "1." + chr(160), escape(claim.locator))}</span> '
+        f'<span class="claim-locator">{_unbroken(escape(claim.locator))}</span> '
         f"{control(identifier, f'Claim {identifier}')}</p>"
         f"{_would_change(result)}"
         f'<dl class="claim-facts">{listed}</dl>{_evidence(result, evidence)}{_check(result, cells, shown)}'
@@ -248,7 +177,7 @@ def _section(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFram
 
 
 def _basis(result: Result) -> str:
-    """Return what a verdict was tested against; an untestable claim was tested against nothing, and says so by its verdict."""
+    """Return what a verdict was tested against; an untestable claim was tested against nothing, and its verdict says so."""
     if result.tested_against == NOTHING:
         return ""
     article = "an " if result.tested_against == OUTSIDE else ""
@@ -295,15 +224,6 @@ def _as_csv(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> str:
     """Return the rows of a table that a check used, with the cells that it read, as the file has them; equal rows share a line.
 
     They are CSV: a table of HTML for each check would double the number of a page's elements.
-
-    Parameters
-    ----------
-    name
-        The table.
-    rows
-        The rows, with the columns that were read.
-    keys
-        The keys of all records of the table, in its order.
     """
     alike: dict[tuple[str, ...], list[str]] = {}
     for key, *row in rows.itertuples(name=None):
@@ -338,8 +258,8 @@ def _as_stored(cell: object) -> str:
         return ""
     if isinstance(cell, pd.Timestamp):
         return f"{cell:%Y-%m-%d}"
-    if isinstance(cell, float) and cell.is_integer():
-        return f"{cell:.0f}"
+    if isinstance(cell, float):
+        return f"{cell:.0f}" if cell.is_integer() else str(cell)
     return str(cell).lower() if isinstance(cell, bool | np.bool_) else str(cell)
 
 
@@ -350,12 +270,12 @@ def _multiverse(result: Result) -> str:
         return ""
     asserted = result.meant[0].core
     (count,) = (count for count in COUNTS.values() if count.claim == result.claim.identifier)
+    sets = distinct_sets(result.tables, count)
     values = []
-    for row in distribution(distinct_sets(result.tables, count), asserted).to_dict("records"):
+    for row in distribution(sets, asserted).to_dict("records"):
         written = f"{row['value']:g}" if math.isfinite(row["value"]) else "none"
         values.append(f"{f'<strong>{written}</strong>' if row['asserted'] else written}\u00a0×\u00a0{row['rule_sets']:,}")
-    sets = len(distinct_sets(result.tables, count))
-    text = f"{len(frame):,} sets of rules differ, and come to {sets:,} different sets of groups: {', '.join(values)}."
+    text = f"{len(frame):,} sets of rules differ, and come to {len(sets):,} different sets of groups: {', '.join(values)}."
     if result.verdict is Verdict.REPRODUCIBLE:  # then the rule names the simplest
         return text
     rules = rules_in_words(frame, asserted)
@@ -368,21 +288,10 @@ def _multiverse(result: Result) -> str:
 
 
 class Evidence:
-    """What the records that a claim rests on are called and say.
-
-    Parameters
-    ----------
-    tables
-        The dataset.
-    """
+    """What the records that a claim rests on are called and say."""
 
     def __init__(self, tables: Tables) -> None:
-        self.tables = tables
-        self._rows = {
-            name: dict(zip(tables.keys_of(name), frame.to_dict("records"), strict=True))
-            for name, frame in tables.items()
-            if name != "groups"
-        }
+        self._rows = {name: dict(zip(tables.keys_of(name), frame.to_dict("records"), strict=True)) for name, frame in tables.items()}
         self._groups: defaultdict[str, list[str]] = defaultdict(list)
         for group_id in tables["groups"]["group_id"].astype("str"):
             self._groups[group_id[1]].append(group_id)
@@ -393,14 +302,10 @@ class Evidence:
         by_table: defaultdict[str, list[str]] = defaultdict(list)
         for record in records:
             by_table[record.table].append(record.key)
-        lines = [*self._group_lines(set(by_table.pop("groups", ())))]
-        single = []
-        for name, keys in by_table.items():
-            if len(keys) == len(self._rows[name]) > 1:
-                lines.append(f"all {len(keys)} records of “{to_html(resource(name, data_directory())['title'])}”")
-            else:
-                single += [self._line(name, key) for key in keys]
-        return [*lines, *single]
+        groups = self._group_lines(set(by_table.pop("groups", ())))
+        whole = [name for name, keys in by_table.items() if len(keys) == len(self._rows[name]) > 1]
+        tables = [f"all {len(by_table[name])} records of “{to_html(resource(name, data_directory())['title'])}”" for name in whole]
+        return [*groups, *tables, *(self._line(name, key) for name, keys in by_table.items() if name not in whole for key in keys)]
 
     def _group_lines(self, wanted: set[str]) -> list[str]:
         if wanted and wanted == {group_id for listed in self._groups.values() for group_id in listed}:
@@ -416,19 +321,14 @@ class Evidence:
 
     def _line(self, name: str, key: str) -> str:
         row = self._rows[name][key]
-        says = ", ".join(_written(row[column]) for column in _SAYING.get(name, ()) if pd.notna(row[column]))
+        says = ", ".join(_written(row[column]) for column in SAYING.get(name, ()) if pd.notna(row[column]))
         line = with_links(called(Record(name, key)).removeprefix("the ")) + (f": {says}" if says else "")
         if name in {"context-facts", "populations"}:
             weak = ", a weak source" if row["weight"] == "weak" else ""
             return f'{line} (<a href="{escape(row["source_url"])}">{to_html(row["source_title"])}</a>{weak})'
-        locator = _place(row)
-        return f"{line} ({locator})" if locator else line
+        locator = row.get("locator")
+        return f"{line} ({_unbroken(escape(locator))})" if pd.notna(locator) else line
 
 
 def _written(value: object) -> str:
     return f"{value:,}" if isinstance(value, int | float) else linked(str(value).replace("_", " "))
-
-
-def _place(row: Mapping[object, object]) -> str:
-    locator = row.get("locator")
-    return "" if locator is None or pd.isna(locator) else _LOCATOR.sub("\\1.\u00a0", escape(str(locator)))  # type: ignore[call-overload]

@@ -12,8 +12,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from hashlib import sha256
 from html import escape
 from importlib.metadata import version
@@ -22,8 +22,6 @@ from typing import Any
 
 import vl_convert
 
-RENDERER = f"vl-convert {version('vl-convert-python')}"
-"""What draws, and in which version."""
 Specification = dict[str, Any]
 
 WIDE, NARROW, PNG, RUNTIME = "wide.svg", "narrow.svg", "png", "js"
@@ -37,7 +35,6 @@ PRINT_SCALE = 2
 """Pixels of a PNG for each pixel of the drawing."""
 
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="(\d+)')
-_PLOT = re.compile(r"<!-- plot (\d+) -->$")
 _SCHEMA = re.compile(r"/v(?P<version>\d+\.\d+)[\d.]*\.json$")
 
 
@@ -48,10 +45,7 @@ class DrawingError(Exception):
 class Drawings:
     """The drawings of a book's charts: made by a process of its own, and kept.
 
-    Parameters
-    ----------
-    folder
-        Where drawings are kept from one build to the next.
+    They stay in a folder from one build to the next.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -63,8 +57,7 @@ class Drawings:
     def begin(self, specifications: Iterable[Specification]) -> None:
         """Begin to draw what is not kept of some charts, and what makes charts interactive."""
         charts = [(digest(specification), specification) for specification in specifications]
-        self._used.update(_file(key, kind) for key, _ in charts for kind in KINDS)
-        self._used.add(_file(digest(None), RUNTIME))
+        self._used |= {f"{key}.{kind}" for key, _ in charts for kind in KINDS} | {f"{digest(None)}.{RUNTIME}"}
         if all((self.folder / file).is_file() for file in self._used):
             return
         self._process = subprocess.Popen(
@@ -79,13 +72,7 @@ class Drawings:
         self._process.stdin.close()
 
     def wait(self, *kinds: str) -> None:
-        """Wait until all drawings of these kinds are there, or, where none is named, all that was begun.
-
-        Raises
-        ------
-        DrawingError
-            If one could not be drawn.
-        """
+        """Wait until all drawings of these kinds are there, or, where none is named, all that was begun."""
         expected = [self.folder / file for file in sorted(self._used) if not kinds or file.partition(".")[2] in kinds]
         while self._process is not None and not all(file.is_file() for file in expected):
             if self._process.poll() is None:
@@ -113,64 +100,33 @@ class Drawings:
             self._process.wait()
             self._process = None
 
-    def _read(self, key: str, kind: str) -> bytes:
-        return (self.folder / _file(key, kind)).read_bytes()
+    def read(self, key: str, kind: str) -> bytes:
+        """Return the drawing of a chart, by its digest and one of `KINDS`; an SVG has the colour of the text around it."""
+        return (self.folder / f"{key}.{kind}").read_bytes()
 
-    def wide(self, key: str) -> str:
-        """Return the chart of a digest as SVG for the page, in the colour of the text around it."""
-        return self._read(key, WIDE).decode()
-
-    def narrow(self, key: str) -> str:
-        """Return the chart as SVG for a narrow screen."""
-        return self._read(key, NARROW).decode()
-
-    def png(self, key: str) -> bytes:
-        """Return the chart as a PNG file for print."""
-        return self._read(key, PNG)
-
-    def runtime(self) -> bytes:
-        """Return the script that makes charts interactive: Vega, Vega-Lite and Vega-Embed in one."""
-        return self._read(digest(None), RUNTIME)
+    def svg(self, key: str, kind: str) -> str:
+        """Return a drawing that is SVG."""
+        return self.read(key, kind).decode()
 
     def narrow_width(self, key: str) -> int:
         """Return the width of the plot, in pixels, in the drawing for a narrow screen."""
-        comment = _PLOT.search(self.narrow(key))
-        assert comment is not None
-        return int(comment[1])
+        return int(self.svg(key, NARROW).rpartition("<!-- plot ")[2].removesuffix(" -->"))
 
 
 def digest(specification: Specification | None) -> str:
     """Return what a chart's drawings are kept under: a digest of all that they depend on."""
-    everything = [specification, RENDERER, _source()]
+    everything = [specification, f"vl-convert {version('vl-convert-python')}", Path(__file__).read_text(encoding="utf-8")]
     return sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()[:32]
 
 
-@lru_cache
-def _source() -> str:
-    return Path(__file__).read_text(encoding="utf-8")
-
-
-def _file(key: str, kind: str) -> str:
-    return f"{key}.{kind}"
-
-
-def draw(folder: Path, charts: Iterable[tuple[str, Specification]]) -> None:
-    """Draw what is not in the folder yet, in the order in which a build asks for it.
-
-    Parameters
-    ----------
-    folder
-        Where the drawings are kept.
-    charts
-        The charts, each with its digest.
-    """
-    charts = list(charts)
+def draw(folder: Path, charts: Sequence[tuple[str, Specification]]) -> None:
+    """Draw what is not in the folder yet of charts, each with its digest, in the order in which a build asks for it."""
     for key, specification in charts:
-        _keep(folder / _file(key, WIDE), partial(_svg, specification))
-        _keep(folder / _file(key, NARROW), partial(_fitted, specification))
-    _keep(folder / _file(digest(None), RUNTIME), _script)
+        _keep(folder / f"{key}.{WIDE}", partial(_svg, specification))
+        _keep(folder / f"{key}.{NARROW}", partial(_fitted, specification))
+    _keep(folder / f"{digest(None)}.{RUNTIME}", _script)
     for key, specification in charts:
-        _keep(folder / _file(key, PNG), partial(_png, folder / _file(key, WIDE), specification))
+        _keep(folder / f"{key}.{PNG}", partial(_png, folder / f"{key}.{WIDE}", specification))
 
 
 def _keep(file: Path, make: Callable[[], str | bytes]) -> None:
@@ -231,31 +187,14 @@ def _fitted(specification: Specification) -> str:
 
 
 def drawn_width(svg: str) -> int:
-    """Return the width of a drawing in pixels.
-
-    Raises
-    ------
-    DrawingError
-        If the drawing does not say it.
-    """
-    match = _WIDTH.search(svg)
-    if match is None:
+    """Return the width of a drawing in pixels."""
+    if not (match := _WIDTH.search(svg)):
         raise DrawingError("a drawing without a width")
     return int(match[1])
 
 
 def for_page(svg: str, name: str, description: str) -> str:
-    """Return a drawing as an element of a page.
-
-    Parameters
-    ----------
-    svg
-        The drawing.
-    name
-        What makes the identifiers inside it unique on the page.
-    description
-        Its text alternative.
-    """
+    """Return a drawing as an element of a page, with its text alternative; its name makes the identifiers inside unique there."""
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
     svg = re.sub(r"url\(#", f"url(#{name}-", svg)
     # As one image with one description: the marks' own labels, made for the interactive chart, would be read one by one.

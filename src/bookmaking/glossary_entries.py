@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
+from pandas import notna
 
 from supportgroups.dataset import load_glossary, load_groups, load_term_sources
 from supportgroups.languages import to_html
@@ -35,28 +36,18 @@ KINDS = {
 
 BASES = {"paper": "by the paper", "outside": "by a source outside", "literal": "by the characters"}
 """What a meaning rests on, in words."""
-LITERAL = "By the characters only, without a source."
-
-
-def _given(value: Any) -> bool:
-    return not pd.isna(value)
 
 
 def names_of(term: Any) -> list[str]:
     """Return all names under which a text may speak of a term: in Japanese, romanised, and in English; the first is its headword."""
     names = [term.term_ja, term.romanised, term.english_book]
-    if _given(term.english_paper):
+    if notna(term.english_paper):
         names += term.english_paper.split("; ")
-    return list(dict.fromkeys(str(name) for name in names if _given(name)))
+    return list(dict.fromkeys(str(name) for name in names if notna(name)))
 
 
 class Glossary:
-    """The terms with all that belongs to them.
-
-    Parameters
-    ----------
-    directory
-        A data folder; the package's own unless given.
+    """The terms of a data folder, the package's own unless given, with all that belongs to them.
 
     Examples
     --------
@@ -73,29 +64,17 @@ class Glossary:
         self._sources = load_term_sources(directory)
 
     def groups(self, term_id: str) -> list[str]:
-        """Return the groups that have the legal status, or the word in their Japanese name.
-
-        Raises
-        ------
-        KeyError
-            If there is no such term.
-        """
+        """Return the groups that have the legal status, or the word in their Japanese name."""
         term = self.terms[term_id]
         having = pd.Series(data=False, index=self._groups.index)
-        if _given(term["legal_form"]):
+        if notna(term["legal_form"]):
             having |= self._groups["legal_form"].astype("str") == term["legal_form"]
-        if _given(term["in_names"]):
+        if notna(term["in_names"]):
             having |= self._groups["name_ja"].str.contains(term["in_names"], regex=False)
         return list(self._groups.loc[having, "group_id"])
 
     def entry(self, term_id: str) -> str:
-        """Return the entry of one term as HTML.
-
-        Raises
-        ------
-        KeyError
-            If there is no such term.
-        """
+        """Return the entry of one term as HTML."""
         term = self.terms[term_id]
         facts = "".join(f"<div><dt>{name}</dt><dd>{content}</dd></div>\n" for name, content in self._facts(term))
         outside = "".join(
@@ -111,32 +90,26 @@ class Glossary:
         )
 
     def _facts(self, term: pd.Series) -> Iterator[tuple[str, str]]:
-        if _given(term["kana"]):
+        if notna(term["kana"]):
             yield "Reading", f"{to_html(term['kana'])}, <em>{escape(term['romanised'])}</em>"
         where = f" ({escape(term['locator'])})"
-        if _given(term["english_paper"]):
+        if notna(term["english_paper"]):
             words = ", ".join(f"“{escape(name)}”" for name in term["english_paper"].split("; "))
             yield "In the paper", words + where
         else:
-            yield "In the paper", ("in Japanese only" if _given(term["term_ja"]) else "nothing is printed") + where
+            yield "In the paper", ("in Japanese only" if notna(term["term_ja"]) else "nothing is printed") + where
         remark = {
             "romanised": " The paper prints it in Latin letters; the characters are ours.",
             "outside": " The paper does not print it in Japanese; where the characters are from stands below.",
         }.get(str(term["japanese_from"]), "")
-        literal = f' <span class="reading">{LITERAL}</span>' if term["meaning_from"] == "literal" else ""
+        literal = ' <span class="reading">By the characters only, without a source.</span>' if term["meaning_from"] == "literal" else ""
         yield "Meaning", linked(term["meaning"]) + (f'<span class="reading">{remark}</span>' if remark else "") + literal
         if having := self.groups(str(term["term_id"])):
-            what = "Groups" if _given(term["legal_form"]) else "In names of"
+            what = "Groups" if notna(term["legal_form"]) else "In names of"
             yield what, f"{len(having)}: " + ", ".join(group_link(group_id) for group_id in having)
 
     def entries(self, kind: str) -> str:
-        """Return the entries of one kind, in the order of the glossary, as HTML.
-
-        Raises
-        ------
-        KeyError
-            If there is no such kind.
-        """
+        """Return the entries of one kind, in the order of the glossary, as HTML."""
         if kind not in KINDS:
             raise KeyError(f"{kind}: there is no such kind of term; there are {', '.join(KINDS)}")
         of_kind = [term_id for term_id, term in self.terms.items() if term["kind"] == kind]
@@ -145,7 +118,7 @@ class Glossary:
 
 def _title(term: pd.Series) -> str:
     name = f'<span class="entry-name">{escape(term["english_book"])}</span>'
-    return f'<span lang="ja">{escape(term["term_ja"])}</span> {name}' if _given(term["term_ja"]) else name
+    return f'<span lang="ja">{escape(term["term_ja"])}</span> {name}' if notna(term["term_ja"]) else name
 
 
 def _link(source: pd.Series) -> str:

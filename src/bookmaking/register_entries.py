@@ -17,33 +17,25 @@ A cell that the table leaves blank, its “N/A”, and a number look different: 
 from __future__ import annotations
 
 import re
+import tomllib
 from calendar import month_name
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
-from typing import Any, NamedTuple
+from pathlib import Path
 
 import pandas as pd
+from pandas import notna
 
 from bookmaking.citing.controls import control
-from supportgroups.audit import Record, Result, Tables, Verdict, audit
+from supportgroups.audit import Record, Result, Tables, Verdict
+from supportgroups.audit.show import verdict_html
 from supportgroups.languages import split, to_html
-from supportgroups.locators import PARAGRAPHS, parse_locator
+from supportgroups.locators import PARAGRAPHS, ROWS, parse_locator
 from supportgroups.mentions import SHORT_NAMES, find, linked
 
-LEGAL_FORMS = {
-    "religious_body": "Religious body",
-    "labour_union": "Labour union",
-    "medical_corporation": "Medical corporation",
-    "foundation": "Foundation",
-    "incorporated_association": "Incorporated association",
-    "lawyers_body": "Team of lawyers",
-    "un_ngo": "UN NGO",
-    "npo_corporation": "NPO corporation",
-    "none": "No legal form",
-    "not_stated": "Not stated",
-}
-"""Our coding of the legal status, in words."""
+WORDING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+"""How the entries put into words what the tables have as codes, and which records say the same of a group."""
 
 BLANK = '<span class="blank">blank</span>'
 """A cell that the table leaves blank."""
@@ -52,79 +44,9 @@ NOT_APPLICABLE = '<span class="not-applicable">N/A</span>'
 NOT_PRINTED = '<span class="blank">none printed</span>'
 """A part that a cell may have and this one has not."""
 
-SAME = (
-    # Growth, as a development in time and as an outcome
-    ("O-20", "EV-25"),
-    ("O-21", "EV-26"),
-    ("O-42", "EV-27"),
-    ("O-52", "EV-42"),
-    # Money from local governments, as an outcome and as a partnership
-    ("O-23", "P-05"),
-    ("O-24", "P-06"),
-    ("O-25", "P-07"),
-    ("O-26", "P-08"),
-    ("O-27", "P-09"),
-    # A service, likewise
-    ("O-37", "P-01"),
-    ("O-38", "P-04"),
-    ("O-39", "P-02"),
-    ("O-40", "P-03"),
-    ("O-65", "P-11", "EV-49"),
-    # An occasion, as an event and as a partnership
-    ("EV-37", "P-17"),
-    ("EV-38", "P-18"),
-    ("EV-39", "P-19"),
-    ("EV-56", "P-15", "P-16"),
-    # A tie, and the figures in it
-    ("P-14", "F-18", "F-19"),
-    ("P-20", "F-16"),
-)
-"""Records that say the same of a group: only the first one's sentence is shown, with the places of all."""
-
-_OWN_WORDS = {
-    "events": ("what", "actor"),
-    "incorporation_outcomes": ("statement", "reported_by"),
-    "partnerships": ("group_name", "service"),
-    "categories": ("origin",),
-    "interviews": ("cited_for",),
-}
-"""Table → its columns in which our words may name a group that is not the record's own."""
-
-_APPLIES_TO = {
-    "all_incorporated": "NPO corporations",
-    "medical_incorporated": "medical NPO corporations",
-    "incorporated_except_toshc": "NPO corporations except TOSHC",
-    "otherwise_incorporated": "groups under another legal form",
-    "christian": "Christian NGOs",
-    "citizens_unincorporated": "concerned citizens groups",
-    "some_unincorporated": "some groups without NPO status",
-    "all_groups": "all groups",
-    "local_governments": "local governments",
-}
-_KINDS = {"deliberation": "consultation"}
-"""Kinds of partnerships that are not called by their own name."""
-_MONEY = {"none_yet": "no money yet", "not_stated": "who pays is not stated"}
-_PRECISION = {"about": "about ", "at_least": "at least ", "more_than": "more than ", "less_than": "less than "}
-_RELATIONS = {"by": "By ", "since": "Since ", "after": "After "}
-_COLUMNS = {"began": "years", "legal_status": "legal status"}
-
 _ITALIC = re.compile(r"\*([^*]+)\*")
 _PRINTED_ROW = re.compile(r"Table (?P<table>\d), no\. (?P<number>\d+)")
-_PRINTED_TABLE = re.compile(r"table-(?P<table>\d)")
 _DATE = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?\b")
-
-
-class _Item(NamedTuple):
-    """One thing that the text says of a group."""
-
-    sentence: str
-    locators: tuple[str, ...]
-    order: tuple[int, ...]
-    records: tuple[str, ...]
-
-
-def _given(value: Any) -> bool:
-    return not pd.isna(value)
 
 
 def _italic(text: str) -> str:
@@ -153,14 +75,9 @@ def _reading_order(locator: str, section: str | None = None) -> tuple[int, ...]:
     return (len(sections) + 1, 0, number)
 
 
-def _in_words(date: str) -> str:
+def _in_words(text: str) -> str:
     """Return a text with its ISO dates, months included, in words."""
-
-    def words(match: re.Match[str]) -> str:
-        day = f"{int(match['day'])} " if match["day"] else ""
-        return f"{day}{month_name[int(match['month'])]} {match['year']}"
-
-    return _DATE.sub(words, date)
+    return _DATE.sub(lambda date: f"{date['day'] or ''} {month_name[int(date['month'])]} {date['year']}".lstrip(" 0"), text)
 
 
 def _span(first: str, last: str) -> str:
@@ -182,21 +99,21 @@ def _big(text: str) -> str:
 
 
 def _person(row: pd.Series) -> str:
-    return f"{row['title']} {row['name']}" if _given(row["title"]) else str(row["name"])
+    return f"{row['title']} {row['name']}" if notna(row["title"]) else str(row["name"])
 
 
 def _event(row: pd.Series, group_id: str, tables: Tables) -> str:
     when = "Undated"
-    if _given(row["date"]):
-        when = _span(row["date"], row["end_date"] if _given(row["end_date"]) else row["date"])
-        when = _RELATIONS.get(row["date_relation"], "") + when
+    if notna(row["date"]):
+        when = _span(row["date"], row["end_date"] if notna(row["end_date"]) else row["date"])
+        when = WORDING["relations"].get(row["date_relation"], "") + when
         if row["kind"] == "plan":
             when = f"Hoped for, {when}"
     sentence = f"{when}: {row['what']}"
-    if _given(row["value"]):
-        precision = _PRECISION.get(row["value_precision"], "")
+    if notna(row["value"]):
+        precision = WORDING["precision"].get(row["value_precision"], "")
         sentence += f" (by a factor of {row['value']})" if row["unit"] == "factor" else f" ({precision}{row['value']:,} {row['unit']})"
-    actors = [actor for actor in str(row["actor"]).split("; ") if _given(row["actor"]) and actor not in row["what"]]
+    actors = [actor for actor in str(row["actor"]).split("; ") if notna(row["actor"]) and actor not in row["what"]]
     role = "taking part" if row["kind"] == "cooperation" else "acting"
     return f"{sentence}; {role}: {', '.join(actors)}" if actors else sentence
 
@@ -205,11 +122,11 @@ def _outcome(row: pd.Series, group_id: str, tables: Tables) -> str:
     statement = str(row["statement"])
     if statement.startswith("None "):
         statement = f"{_big(row['aspect'].replace('_', ' '))}: {statement}"
-    if _given(row["period_from"]):
-        last = row["period_to"] if _given(row["period_to"]) else row["period_from"]
+    if notna(row["period_from"]):
+        last = row["period_to"] if notna(row["period_to"]) else row["period_from"]
         statement = f"{_span(str(row['period_from']), str(last))}: {statement}"
     if row["group_id"] != group_id:
-        statement = f"Of {_APPLIES_TO[row['applies_to']]}: {statement}"
+        statement = f"Of {WORDING['applies_to'][row['applies_to']]}: {statement}"
     reporters = [reporter for reporter in str(row["reported_by"]).split("; ") if reporter != "the author"]
     naming = [reporter for reporter in reporters if any(mention.group_id == group_id for mention in find(reporter))]
     if reporters:
@@ -218,23 +135,20 @@ def _outcome(row: pd.Series, group_id: str, tables: Tables) -> str:
     return f"{statement}; offered as a possibility" if row["hedged"] else statement
 
 
-def _kind(row: pd.Series) -> str:
-    return _KINDS.get(row["kind"], str(row["kind"]).replace("_", " "))
-
-
 def _partnership(row: pd.Series, group_id: str, tables: Tables) -> str:
-    service = f": {row['service']}" if _given(row["service"]) else ""
-    parts = [f"{_big(row['government'])}, {_kind(row)}{service}"]
+    kind = WORDING["kinds"].get(row["kind"], str(row["kind"]).replace("_", " "))
+    service = f": {row['service']}" if notna(row["service"]) else ""
+    parts = [f"{_big(row['government'])}, {kind}{service}"]
     if row["group_id"] != group_id:
-        parts = [f"Of {row['group_name']}{service or ': ' + _kind(row)}"]
-    detail = _small(row["payment_detail"]) if _given(row["payment_detail"]) else ""
+        parts = [f"Of {row['group_name']}{service or ': ' + kind}"]
+    detail = _small(row["payment_detail"]) if notna(row["payment_detail"]) else ""
     if row["direction_of_payment"] == "government_pays":
         parts.append(f"the government pays{f' ({detail})' if detail else ''}")
     elif detail:
         parts.append(detail)
-    elif row["direction_of_payment"] in _MONEY:
-        parts.append(_MONEY[row["direction_of_payment"]])
-    if _given(row["since"]):
+    elif row["direction_of_payment"] in WORDING["money"]:
+        parts.append(WORDING["money"][row["direction_of_payment"]])
+    if notna(row["since"]):
         parts.append(f"{'hoped for in' if row['status'] == 'hoped_for' else 'since' if row['status'] == 'active' else 'in'} {row['since']}")
     if row["before_incorporation"] == "yes":
         parts.append("before the status of NPO corporation")
@@ -250,7 +164,7 @@ def _council_member(row: pd.Series, group_id: str, tables: Tables) -> str:
 def _text_figure(row: pd.Series, group_id: str, tables: Tables) -> str:
     unit = str(row["unit"])
     unit = unit.removesuffix("s") if row["value"] == 1 and unit != "yen" else unit
-    return f"{row['what']}: {_PRECISION.get(row['precision'], '')}{row['value']:,} {unit}"
+    return f"{row['what']}: {WORDING['precision'].get(row['precision'], '')}{row['value']:,} {unit}"
 
 
 def _category(row: pd.Series, group_id: str, tables: Tables) -> str:
@@ -275,82 +189,64 @@ _SENTENCES: dict[str, Callable[[pd.Series, str, Tables], str]] = {
 
 
 class Register:
-    """What the tables hold of each group.
+    """What the tables, and the audit of the claims, hold of each group."""
 
-    Parameters
-    ----------
-    tables
-        The dataset.
-    results
-        The audit of its claims; run here unless given.
-    """
-
-    def __init__(self, tables: Tables, results: Sequence[Result] | None = None) -> None:
+    def __init__(self, tables: Tables, results: Sequence[Result]) -> None:
         self.tables = tables
-        self.results = audit(tables) if results is None else list(results)
+        self.results = results
         self.groups = {str(row["group_id"]): row for _, row in tables["groups"].iterrows()}
         categories = tables["categories"]
         self.labels: dict[str, str] = dict(zip(categories["category"], categories["label"], strict=True))
         self._rows = self._printed_rows()
         self._records: defaultdict[str, list[tuple[Record, pd.Series]]] = defaultdict(list)
         self._groups_of: dict[Record, set[str]] = {}
-        for record, row in self._all_records():
-            self._groups_of[record] = self._own_groups(record, row)
-            words = " · ".join(str(row[column]) for column in _OWN_WORDS.get(record.table, ()) if _given(row[column]))
-            for group_id in self._groups_of[record] | {mention.group_id for mention in find(words)}:
-                self._records[group_id].append((record, row))
+        for name, frame in tables.items():
+            for (_, row), key in zip(frame.iterrows(), tables.keys_of(name), strict=True):
+                record = Record(name, key)
+                self._groups_of[record] = self._own_groups(record, row)
+                words = " · ".join(str(row[column]) for column in WORDING["own_words"].get(name, ()) if notna(row[column]))
+                for group_id in self._groups_of[record] | {mention.group_id for mention in find(words)}:
+                    self._records[group_id].append((record, row))
 
     def _printed_rows(self) -> dict[tuple[int, int], str]:
         """Return the group of each printed row; the row without a number is that of the group whose predecessor it names."""
         predecessors = self.tables["predecessors"]
         unnumbered = predecessors.loc[predecessors["own_row"], "group_id"]
         rows = {}
-        for name in self.tables:
-            if match := _PRINTED_TABLE.fullmatch(name):
-                table = int(match["table"])
-                for row, number in self.tables[name].iloc[:, :2].itertuples(index=False, name=None):
-                    rows[table, int(row)] = f"T{table}-{int(number):02d}" if _given(number) else unnumbered.item()
+        for table in ROWS:
+            for row, number in self.tables[f"table-{table}"].iloc[:, :2].itertuples(index=False, name=None):
+                rows[table, int(row)] = f"T{table}-{int(number):02d}" if notna(number) else unnumbered.item()
         return rows
-
-    def _all_records(self) -> Iterator[tuple[Record, pd.Series]]:
-        for name, frame in self.tables.items():
-            for (_, row), key in zip(frame.iterrows(), self.tables.keys_of(name), strict=True):
-                yield Record(name, key), row
 
     def _own_groups(self, record: Record, row: pd.Series) -> set[str]:
         """Return the groups that a record is about: by its identifiers, or by the printed row that it is, or is a note on."""
-        if match := _PRINTED_TABLE.fullmatch(record.table):
-            return {self._rows[int(match["table"]), int(row["row"])]}
+        if record.table.startswith("table-"):
+            return {self._rows[int(record.table.removeprefix("table-")), int(row["row"])]}
         if record.table == "emendations":
-            return {self._rows[row["table"], row["row"]]} if _given(row["row"]) else set()
+            return {self._rows[row["table"], row["row"]]} if notna(row["row"]) else set()
         columns = ("row",) if record.table == "founding-checks" else ("group_id", "second_group_id")
-        return {row[column] for column in columns if column in row.index and _given(row[column])}
+        return {row[column] for column in columns if column in row.index and notna(row[column])}
 
     def _of(self, group_id: str, table: str) -> list[tuple[str, pd.Series]]:
         """Return the records of one table that concern a group, with their keys, in the table's order."""
         return [(record.key, row) for record, row in self._records[group_id] if record.table == table]
 
     def entry(self, group_id: str) -> str:
-        """Return a group's entry, as HTML.
-
-        Raises
-        ------
-        KeyError
-            If there is no such group.
-        """
+        """Return a group's entry, as HTML."""
         if group_id not in self.groups:
             raise KeyError(f"{group_id}: there is no such group; identifiers run from {min(self.groups)} to {max(self.groups)}")
         group = self.groups[group_id]
+        reported = group["members_status"]
         facts = [
             ("Also called", self._short_names(group_id)),
             ("Category", escape(self.labels[group["category"]])),
             ("Place", escape(group["location"])),
             ("Founded", _founded(group)),
-            ("Ended", str(group["ended"]) if _given(group["ended"]) else NOT_PRINTED),
+            ("Ended", str(group["ended"]) if notna(group["ended"]) else NOT_PRINTED),
             ("Predecessors", self._predecessors(group_id)),
             ("Legal status", _legal_status(group)),
             ("NPO corporation since", _npo_since(group)),
-            ("Members", _members(group)),
+            ("Members", f"{group['members']:,}" if reported == "reported" else NOT_APPLICABLE if reported == "not_applicable" else BLANK),
             ("Foreign members", _foreign_members(group)),
             ("Communities served", self._communities(group_id)),
             ("In the text", self._text(group_id)),
@@ -376,13 +272,13 @@ class Register:
         values = {
             "category": self.labels[group["category"]],
             "place": group["location"],
-            "status": LEGAL_FORMS[group["legal_form"]],
+            "status": WORDING["legal_forms"][group["legal_form"]],
             "communities": "|".join(communities),
             "began": group["began"],
             "ended": group["ended"],
             "members": group["members"],
         }
-        return "".join(f' data-{name}="{escape(str(value)) if _given(value) else ""}"' for name, value in values.items())
+        return "".join(f' data-{name}="{escape(str(value)) if notna(value) else ""}"' for name, value in values.items())
 
     def _short_names(self, group_id: str) -> str:
         return "; ".join(f"{to_html(name)} ({_locator(_places(where))})" for name, (of, where) in SHORT_NAMES.items() if of == group_id)
@@ -390,9 +286,8 @@ class Register:
     def _predecessors(self, group_id: str) -> str:
         found = []
         for _, row in self._of(group_id, "predecessors"):
-            years = f"from {row['began']}" if _given(row["began"]) else "no year printed"
-            if _given(row["ended"]):
-                years = f"{row['began']}–{row['ended']}"
+            began = f"from {row['began']}" if notna(row["began"]) else "no year printed"
+            years = f"{row['began']}–{row['ended']}" if notna(row["ended"]) else began
             own = ", in a row of its own, without a number" if row["own_row"] else ""
             found.append(f"{linked(row['name_ja'], within=group_id)} {linked(row['name_en'], within=group_id)} ({years}{own})")
         return "; ".join(found) or "none named"
@@ -407,31 +302,24 @@ class Register:
 
     def _text(self, group_id: str) -> str:
         """Return what the text says of the group, in the order of reading."""
-        items: dict[str, _Item] = {}
+        found: dict[str, tuple[tuple[int, ...], str, str]] = {}
         for table, sentence in _SENTENCES.items():
             for key, row in self._of(group_id, table):
-                order = (*_reading_order(row["locator"], row.get("section")), len(items))
-                items[key] = _Item(sentence(row, group_id, self.tables), _places(row["locator"]), order, (key,))
-        for same in SAME:
-            present = [items[key] for key in same if key in items]
-            if len(present) > 1:
-                first, *others = present
-                for item in others:
-                    del items[item.records[0]]
-                items[first.records[0]] = first._replace(
-                    locators=_places(*first.locators, *(place for item in others for place in item.locators)),
-                    records=first.records + tuple(record for item in others for record in item.records),
-                )
-        return _list(
-            f'<li data-records="{" ".join(item.records)}">{linked(item.sentence, within=group_id)} ({_locator(item.locators)})</li>'
-            for item in sorted(items.values(), key=lambda item: item.order)
-        )
+                order = (*_reading_order(row["locator"], row.get("section")), len(found))
+                found[key] = order, sentence(row, group_id, self.tables), row["locator"]
+        lines = {}
+        for same in [*WORDING["same"], *([key] for key in found)]:
+            if present := [(key, *found.pop(key)) for key in same if key in found]:
+                keys, orders, sentences, locators = zip(*present, strict=True)
+                places = _locator(_places(*locators))
+                lines[orders[0]] = f'<li data-records="{" ".join(keys)}">{linked(sentences[0], within=group_id)} ({places})</li>'
+        return _list(line for _, line in sorted(lines.items()))
 
     def _interviews(self, group_id: str) -> str:
         lines = []
         for key, row in self._of(group_id, "interviews"):
             day = f"{row['date'].day} {month_name[row['date'].month]} {row['date'].year}"
-            place = f", {row['place']}" if _given(row["place"]) else ""
+            place = f", {row['place']}" if notna(row["place"]) else ""
             who = linked(f"{day}{place}: {_person(row)}, {row['organisation']}. {row['cited_for']}", within=group_id)
             lines.append(f'<li data-records="{key}">{who} ({_locator(_places(row["locator"], row["text_locator"]))})</li>')
         return _list(lines)
@@ -442,11 +330,11 @@ class Register:
         for key, row in own:
             printed = self.groups[group_id]["number"]
             cell = self.tables[f"table-{row['table']}"].set_index("row").iloc[:, 0].loc[row["row"]]
-            column = _COLUMNS.get(row["column"], row["column"])
-            column += "" if _given(cell) and int(cell) == printed else " of the predecessor’s own row"
-            change = f"{_italic(row['printed']) if _given(row['printed']) else BLANK} → {_italic(str(row['corrected']))}"
+            column = WORDING["columns"].get(row["column"], row["column"])
+            column += "" if notna(cell) and int(cell) == printed else " of the predecessor’s own row"
+            change = f"{_italic(row['printed']) if notna(row['printed']) else BLANK} → {_italic(str(row['corrected']))}"
             reason = _ITALIC.sub(r"<em>\1</em>", linked(row["reason"], within=group_id))
-            lines.append(f"<li>{_emendation_link(key)}, {escape(column)}: {change if _given(row['corrected']) else reason}</li>")
+            lines.append(f"<li>{_emendation_link(key)}, {escape(column)}: {change if notna(row['corrected']) else reason}</li>")
         emendations = self.tables["emendations"].set_index("emendation_id")
         elsewhere = [
             str(key)
@@ -460,58 +348,31 @@ class Register:
         return _list(lines)
 
     def _claims(self, group_id: str) -> str:
-        by_verdict: defaultdict[Verdict, list[str]] = defaultdict(list)
+        links: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
         for result in self.results:
             if any(group_id in self._groups_of.get(record, ()) for record in result.evidence):
                 identifier = result.claim.identifier
-                by_verdict[result.verdict].append(f'<a href="claim-audit.html#{identifier}">{identifier}</a>')
-        lines = [(verdict, by_verdict[verdict]) for verdict in Verdict if verdict in by_verdict]
-        return _list(f'<li><span class="verdict verdict-{verdict}">{verdict}</span>: {", ".join(links)}</li>' for verdict, links in lines)
+                links[result.verdict].append(f'<a href="claim-audit.html#{identifier}">{identifier}</a>')
+        return _list(f"<li>{verdict_html(verdict)}: {', '.join(found)}</li>" for verdict, found in links.items() if found)
 
     def _elsewhere(self, group_id: str) -> str:
         lines = []
         for _, row in self._of(group_id, "founding-checks"):
-            paper = row["paper"] if _given(row["paper"]) else "nothing"
+            paper = row["paper"] if notna(row["paper"]) else "nothing"
             parts = [str(text).split("; ") for text in (row["what"], row["elsewhere"], paper)]
             if len({len(part) for part in parts}) > 1:  # not part by part
                 parts = [[row["what"]], [row["elsewhere"]], [paper]]
             for what, found, printed in zip(*parts, strict=True):
-                told = linked(f"{_big(what)}: {_in_words(found)}; the table has {printed}", within=group_id)
-                lines.append(f"<li>{told} ({_source(row['source_url'])})</li>")
+                words = linked(f"{_big(what)}: {_in_words(found)}; the table has {printed}", within=group_id)
+                lines.append(f"<li>{words} ({_source(row['source_url'])})</li>")
         return f"Outside the paper, beside what the table has:{_list(lines)}" if lines else ""
 
     def entries(self, category: str) -> str:
-        """Return the entries of one category, in the order of its table, as HTML.
-
-        Raises
-        ------
-        KeyError
-            If there is no such category.
-        """
+        """Return the entries of one category, in the order of its table, as HTML."""
         if category not in self.labels:
             raise KeyError(f"{category}: there is no such category; there are {', '.join(self.labels)}")
         entries = [self.entry(group_id) for group_id, group in self.groups.items() if group["category"] == category]
         return '<div class="register">\n' + "\n".join(entries) + "\n</div>"
-
-
-def entry(group_id: str, tables: Tables, results: Sequence[Result] | None = None) -> str:
-    """Return one group's entry, as HTML; for more than one, make a `Register` once.
-
-    Parameters
-    ----------
-    group_id
-        The group's identifier.
-    tables
-        The dataset.
-    results
-        The audit of its claims; run here unless given.
-
-    Raises
-    ------
-    KeyError
-        If there is no such group.
-    """
-    return Register(tables, results).entry(group_id)
 
 
 def _list(lines: Iterable[str]) -> str:
@@ -532,37 +393,29 @@ def _title(group_id: str, group: pd.Series) -> str:
 
 
 def _founded(group: pd.Series) -> str:
-    began = str(group["began"]) if _given(group["began"]) else BLANK
-    if _given(group["organisation_founded"]):
-        began += (
-            f"; an earlier year in italics, <em>{group['organisation_founded']}</em>"
-            '<span class="reading">: we take it for the founding of the organisation behind the group</span>'
-        )
-    return began
+    began = str(group["began"]) if notna(group["began"]) else BLANK
+    if not notna(group["organisation_founded"]):
+        return began
+    reading = '<span class="reading">: we take it for the founding of the organisation behind the group</span>'
+    return f"{began}; an earlier year in italics, <em>{group['organisation_founded']}</em>{reading}"
 
 
 def _legal_status(group: pd.Series) -> str:
-    printed = _italic(group["legal_status"]) if _given(group["legal_status"]) else BLANK
-    return f'{printed} <span class="reading">(our coding: {_small(LEGAL_FORMS[group["legal_form"]])})</span>'
+    printed = _italic(group["legal_status"]) if notna(group["legal_status"]) else BLANK
+    return f'{printed} <span class="reading">(our coding: {_small(WORDING["legal_forms"][group["legal_form"]])})</span>'
 
 
 def _npo_since(group: pd.Series) -> str:
-    if _given(group["npo_since"]):
+    if notna(group["npo_since"]):
         return str(group["npo_since"])
     if group["legal_form"] in {"npo_corporation", "not_stated"}:
         return BLANK
     return "not an NPO corporation in the table"
 
 
-def _members(group: pd.Series) -> str:
-    if group["members_status"] == "reported":
-        return f"{group['members']:,}"
-    return NOT_APPLICABLE if group["members_status"] == "not_applicable" else BLANK
-
-
 def _foreign_members(group: pd.Series) -> str:
     """Return the italic second figure; only the unions' table prints any."""
-    if _given(group["foreign_members"]):
+    if notna(group["foreign_members"]):
         return f'<em>{group["foreign_members"]:,}</em> <span class="reading">(a second figure, in italics; the reading is ours)</span>'
     return NOT_PRINTED if group["category"] == "union" else ""
 

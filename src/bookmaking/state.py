@@ -19,10 +19,8 @@ def files_of(root: Path, names: tuple[str, ...] = SOURCES) -> Iterator[Path]:
     for name in names:
         place = root / name
         for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
-            hidden = any(
-                part.startswith((".", "__")) and part != "__init__.py" and part != "__main__.py" for part in file.relative_to(root).parts
-            )
-            if file.is_file() and not hidden:
+            parts = {*file.relative_to(root).parts} - {"__init__.py", "__main__.py"}
+            if file.is_file() and not any(part.startswith((".", "__")) for part in parts):
                 yield file
 
 

@@ -238,7 +238,8 @@ describe("the chapters, to run", { concurrency: true }, () => {
   test("with a distribution of Pyodide in it, the site starts Python and asks no other host", { timeout: 3 * SLOW }, async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "site-"));
     const pyodide = fileURLToPath(new URL("node_modules/pyodide", import.meta.url));
-    await promisify(execFile)(path.join(REPOSITORY, ".venv/bin/python"), ["-m", "bookmaking.browser", REPOSITORY, "--pyodide", pyodide, "--output", folder]);
+    const add = "import sys; from pathlib import Path; from bookmaking.browser import add; add(*map(Path, sys.argv[1:]))";
+    await promisify(execFile)(path.join(REPOSITORY, ".venv/bin/python"), ["-c", add, REPOSITORY, folder, pyodide]);
     const server = await serve(folder, { policy: null });
     try {
       const page = await browser.newPage();

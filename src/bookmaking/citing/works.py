@@ -103,23 +103,11 @@ class Citation:
         """The day of the release in words."""
         return f"{self.released.day} {self.released:%B %Y}"
 
-    def chapter(self, page: str, title: str, number: int | None, address: str = "") -> Work:
-        """Return a page of the book as a work of its own.
-
-        Parameters
-        ----------
-        page
-            The page's name, without ``.html``.
-        title
-            Its heading.
-        number
-            Its number in the book, if it has one.
-        address
-            Where it is published, if that is known.
-        """
-        return replace(
-            self.book, key=f"companion-{page}", kind="chapter", title=title, book=self.book.title, chapter=number, address=address
-        )
+    def chapter(self, page: str, title: str, number: int | None) -> Work:
+        """Return a page of the book, by its file's name without ``.html``, as a work of its own; not every page has a number."""
+        address = self.book.address and f"{self.book.address}{page}.html"
+        key = f"companion-{page}"
+        return replace(self.book, key=key, kind="chapter", title=title, book=self.book.title, chapter=number, address=address)
 
 
 def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation:
@@ -130,47 +118,28 @@ def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation
     folder
         Where it is.
     commit
-        How the release is told from others of the same version, if it is.
+        What distinguishes the release from others of the same version, if anything does.
     address
         Where the book is published, if that is known.
-
-    Raises
-    ------
-    OSError
-        If there is none.
-    KeyError, ValueError
-        If it lacks what the book needs.
     """
     content = yaml.safe_load((folder / FILE).read_text(encoding="utf-8"))
     (paper,) = (entry for entry in content["references"] if entry["type"] == "unpublished")
     (dataset,) = (entry for entry in content["references"] if entry["type"] == "data")
     release = f"version {content['version']}" + (f", {commit}" if commit else "")
-    companion: dict[str, Any] = {"authors": _authors(content), "released": content["date-released"], "release": release}
     book = content["preferred-citation"]
+
+    def companion(key: str, kind: Kind, licence: str, address: str, entry: dict[str, Any]) -> Work:
+        title, language, released = entry["title"], entry["languages"][0], content["date-released"]
+        return Work(key, kind, title, _authors(content), language, released, release, licence=licence, address=address)
+
     return Citation(
         version=content["version"],
         released=content["date-released"],
         abstract=" ".join(content["abstract"].split()),
         keywords=tuple(content["keywords"]),
         licences=tuple(content["license"]),
-        book=Work(
-            key="companion",
-            kind="book",
-            title=content["title"],
-            language=book["languages"][0],
-            licence=content["license"][0],
-            address=address,
-            **companion,
-        ),
-        dataset=Work(
-            key="companion-dataset",
-            kind="dataset",
-            title=dataset["title"],
-            language=dataset["languages"][0],
-            licence=dataset["license"],
-            address=f"{address}codebook.html" if address else "",
-            **companion,
-        ),
+        book=companion("companion", "book", content["license"][0], address, book),
+        dataset=companion("companion-dataset", "dataset", dataset["license"], address and f"{address}codebook.html", dataset),
         paper=Work(
             key="shipper-npo-law",
             kind="paper",

@@ -1,8 +1,7 @@
 """The whole book as one file to keep: a PDF for print and an EPUB for reading devices, both made of the built pages.
 
 ``book``       the built pages in reading order, with what the book says of itself
-``front_matter``  title page and imprint
-``reading``    a page without what only a screen with a browser can use
+``reading``    a page without what only a screen with a browser can use, and the templates of what surrounds the pages
 ``pdf``        the PDF: one document of all pages, set by WeasyPrint
 ``epub``       the EPUB: one file of each page, with navigation and metadata
 ``offer``      the links on the home page, for those editions that have been made

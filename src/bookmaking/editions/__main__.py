@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=Path(), help="the folder of CITATION.cff, which says what the book is")
     chosen = parser.parse_args(arguments)
     chosen.target.parent.mkdir(parents=True, exist_ok=True)
-    gc.disable()  # a page of a book is millions of objects, none of which is ever rubbish: to look for it takes a quarter of the time
+    gc.disable()  # a page of a book is millions of objects, all kept to the end: to look for garbage takes a quarter of the time
     try:
         WRITERS[chosen.kind](read_book(chosen.pages, chosen.root), chosen.target)
         offer(chosen.target, chosen.pages)

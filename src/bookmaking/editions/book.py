@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +13,6 @@ HOME = "index"
 """Name of the page with which the book begins."""
 PREFACE = "About this book"
 """Title of that page in an edition, where the book's own title comes before it."""
-_NUMBER = re.compile(r"(?P<number>\d+)\.\s*")
 
 
 class EditionError(Exception):
@@ -35,6 +33,15 @@ class Page(NamedTuple):
     article: Tag
     """Its text, which may be changed."""
 
+    def sections(self) -> list[tuple[str, str]]:
+        """Return the anchor and the heading of each of its sections."""
+        headings = [(heading, heading.find_parent("section")) for heading in self.article.find_all("h2")]
+        return [
+            (str(section["id"]), " ".join(heading.get_text().split()))
+            for heading, section in headings
+            if isinstance(section, Tag) and "id" in section.attrs
+        ]
+
 
 class Book(NamedTuple):
     """The built book."""
@@ -44,20 +51,7 @@ class Book(NamedTuple):
 
 
 def read_book(html: Path, root: Path) -> Book:
-    """Read the built pages in the order of the contents.
-
-    Parameters
-    ----------
-    html
-        The folder of the built pages.
-    root
-        The folder of ``CITATION.cff``.
-
-    Raises
-    ------
-    EditionError
-        If the book is not built, or a page is not as expected.
-    """
+    """Read the built pages of one folder, in the order of the contents, with the ``CITATION.cff`` of another."""
     home = html / f"{HOME}.html"
     if not home.is_file():
         raise EditionError(f"{home} is not there: make book")
@@ -88,8 +82,7 @@ def _page(html: Path, name: str, part: str) -> Page:
         tag.decompose()
     number = None
     if isinstance(section_number := heading.find(class_="section-number"), Tag):
-        match = _NUMBER.match(section_number.get_text())
-        number = int(match["number"]) if match else None
+        number = int(section_number.get_text().partition(".")[0])
         section_number.decompose()
     if name == HOME:
         heading.string = PREFACE

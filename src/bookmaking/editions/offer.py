@@ -7,10 +7,9 @@ from html import escape
 from pathlib import Path
 
 from bookmaking.editions.book import HOME, EditionError
+from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.sphinx_extension.pages import BEGIN, END
 
-FOLDER = "_downloads"
-"""Where editions lie beside the pages."""
 KINDS = {".pdf": "PDF", ".epub": "EPUB"}
 """The editions that there can be, in the order of their links."""
 
@@ -20,13 +19,8 @@ def offer(edition: Path, html: Path) -> None:
 
     The home page keeps its time, by which ``make`` knows whether an edition is up to date. A new build removes pages, editions and links
     together, so that the home page never offers an edition of other pages.
-
-    Raises
-    ------
-    EditionError
-        If the home page has no place for the links.
     """
-    folder = html / FOLDER
+    folder = html / DOWNLOADS
     folder.mkdir(exist_ok=True)
     for older in folder.glob(f"*{edition.suffix}"):
         older.unlink()
@@ -45,7 +39,7 @@ def offer(edition: Path, html: Path) -> None:
 def links(folder: Path) -> str:
     """Return a line that offers the editions in a folder, with their sizes, as HTML."""
     offered = [
-        f'<a href="{FOLDER}/{escape(file.name)}" download>{kind}</a> ({size(file.stat().st_size)})'
+        f'<a href="{DOWNLOADS}/{escape(file.name)}" download>{kind}</a> ({size(file.stat().st_size)})'
         for suffix, kind in KINDS.items()
         for file in sorted(folder.glob(f"*{suffix}"))
     ]

@@ -10,10 +10,20 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bs4 import Tag
+from markupsafe import Markup
 
 from bookmaking.editions.book import Book, EditionError, Page
-from bookmaking.editions.front_matter import imprint, title_lines
-from bookmaking.editions.reading import add_class, dark_on_white, element, name_drawing, unfold, without_controls
+from bookmaking.editions.reading import (
+    add_class,
+    dark_on_white,
+    element,
+    fill,
+    name_drawing,
+    open_chapter,
+    title_picture,
+    unfold,
+    without_controls,
+)
 
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "print.css")]
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -33,19 +43,15 @@ LEAST_WIDTH = "17mm"
 
 
 def write_pdf(book: Book, target: Path) -> None:
-    """Write the book as a PDF.
-
-    Raises
-    ------
-    EditionError
-        If a library of the system is not there, or a link of the book leads nowhere.
-    """
+    """Write the book as a PDF."""
     try:
         import weasyprint
     except OSError as error:
         raise EditionError(f"the PDF needs Pango (Debian: apt-get install {LIBRARIES}); {str(error).splitlines()[0]}") from error
     document = as_one_document(book)
-    problems = _Problems()
+    faults: list[str] = []  # what WeasyPrint finds: a link that leads nowhere, a picture without its alternative
+    problems = logging.Handler(logging.ERROR)
+    problems.emit = lambda record: faults.append(record.getMessage())  # type: ignore[method-assign]
     weasyprint.LOGGER.addHandler(problems)
     try:
         weasyprint.HTML(string=document, base_url=str(STYLES[0].parent)).write_pdf(
@@ -56,20 +62,9 @@ def write_pdf(book: Book, target: Path) -> None:
         )
     finally:
         weasyprint.LOGGER.removeHandler(problems)
-    if problems.seen:
+    if faults:
         target.unlink()
-        raise EditionError("the PDF has faults:\n" + "\n".join(problems.seen))
-
-
-class _Problems(logging.Handler):
-    """Collects what WeasyPrint finds wrong: a link that leads nowhere, a picture without its alternative."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.seen: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.seen.append(record.getMessage())
+        raise EditionError("the PDF has faults:\n" + "\n".join(faults))
 
 
 def as_one_document(book: Book) -> str:
@@ -77,32 +72,12 @@ def as_one_document(book: Book) -> str:
     names = {page.name for page in book.pages}
     for page in book.pages:
         _prepare(page, names)
-    chapters = "\n".join(map(_chapter, book.pages))
-    citation = book.citation
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>{escape(citation.book.title)}</title>
-<meta name="author" content="{escape(citation.book.by)}">
-<meta name="description" content="{escape(citation.abstract)}">
-<meta name="keywords" content="{escape(", ".join(citation.keywords))}">
-<meta name="dcterms.created" content="{citation.released.isoformat()}">
-<meta name="dcterms.modified" content="{citation.released.isoformat()}">
-</head>
-<body>
-<section class="title-page">
-{title_lines(book)}
-{_title_picture(book)}
-</section>
-<section class="imprint">
-{imprint(book)}
-</section>
-{_contents(book)}
-{chapters}
-</body>
-</html>
-"""
+    chapters = list(map(open_chapter, book.pages))
+    picture = title_picture(book)
+    # The picture of the home page comes once more, with identifiers of its own.
+    own = re.sub(r'(id="|url[(]#)', r"\1title-", str(picture))
+    shown = Markup(f'<div class="chart">{own}</div>') if picture else ""
+    return fill("print.html", book, chapters=chapters, picture=shown)
 
 
 def _prepare(page: Page, names: set[str]) -> None:
@@ -110,6 +85,8 @@ def _prepare(page: Page, names: set[str]) -> None:
     article = page.article
     without_controls(article)
     unfold(article)
+    for heading in article.select("h1"):
+        heading["class"] = "chapter-title"
     for narrow in article.select(".chart-narrow"):
         narrow.decompose()
     for drawing in article.select("svg"):
@@ -138,6 +115,7 @@ def _prepare(page: Page, names: set[str]) -> None:
                 add_class(section, "after-entries")
     for tag in article.find_all(id=True):
         tag["id"] = f"{page.name}.{tag['id']}"
+    article["id"] = page.name
     for title in article.select(".claim-title, .entry-title"):
         identifier = title.find(class_=["claim-id", "entry-id"])
         if isinstance(identifier, Tag):
@@ -149,11 +127,15 @@ def _prepare(page: Page, names: set[str]) -> None:
     for link in article.select("a[href]"):
         _make_link(link, page, names, addresses)
     if addresses:
-        _list_addresses(article, addresses)
+        items = "\n".join(
+            f'<li id="{page.name}.address-{number}"><a href="{escape(address)}">{escape(address)}</a></li>'
+            for address, number in addresses.items()
+        )
+        article.append(element(f'<section class="addresses"><h2>Addresses</h2><ol>{items}</ol></section>'))
 
 
 def _make_link(link: Tag, page: Page, names: set[str], addresses: dict[str, int]) -> None:
-    """Let a link lead to a place in the document, or print the address to which it leads."""
+    """Make a link lead to a place in the document, or print the address to which it leads."""
     href = str(link["href"])
     address = urlsplit(href)
     if address.scheme:
@@ -171,54 +153,3 @@ def _make_link(link: Tag, page: Page, names: set[str], addresses: dict[str, int]
     )
     if name != page.name and not by_its_name and not link.find_parent("table"):
         add_class(link, "see-page")
-
-
-def _list_addresses(article: Tag, addresses: dict[str, int]) -> None:
-    """Print the addresses of a page's links at its end."""
-    name = str(article.find_all(id=True)[0]["id"]).partition(".")[0]
-    items = "\n".join(
-        f'<li id="{name}.address-{number}"><a href="{escape(address)}">{escape(address)}</a></li>' for address, number in addresses.items()
-    )
-    article.append(element(f'<section class="addresses"><h2>Addresses</h2><ol>{items}</ol></section>'))
-
-
-def _chapter(page: Page) -> str:
-    """Return a chapter with its number and how to cite it on its first page."""
-    heading = page.article.find("h1")
-    assert isinstance(heading, Tag)
-    heading["class"] = "chapter-title"
-    if page.number is not None:
-        number = element(f'<span class="chapter-number">{page.number}</span>')
-        heading.insert(0, number)
-        number.insert_after(" ")
-    heading.insert_after(element(f'<p class="chapter-citation">{page.citation}</p>'))
-    page.article.name = "article"
-    page.article["id"] = page.name
-    add_class(page.article, "chapter")
-    return str(page.article)
-
-
-def _title_picture(book: Book) -> str:
-    """Return the picture of the home page once more, with identifiers of its own."""
-    picture = book.pages[0].article.select_one(".chart-wide svg")
-    if picture is None:
-        return ""
-    own = re.sub(r'(id="|url[(]#)', r"\1title-", str(picture))
-    return f'<div class="chart">{own}</div>'
-
-
-def _contents(book: Book) -> str:
-    """Return the table of contents; the style sheet adds the page numbers."""
-    lines, part = [], None
-    for page in book.pages:
-        if page.part != part and page.part:
-            lines.append(f'<p class="contents-part">{escape(page.part)}</p>')
-        part = page.part
-        number = f'<span class="contents-number">{page.number}</span> ' if page.number is not None else ""
-        lines.append(f'<p class="contents-chapter"><a href="#{page.name}">{number}{escape(page.title)}</a></p>')
-        for heading in page.article.find_all("h2"):
-            section = heading.find_parent("section")
-            if isinstance(section, Tag) and "id" in section.attrs and ".cite-this" not in str(section["id"]):
-                text = " ".join(heading.get_text().split())
-                lines.append(f'<p class="contents-section"><a href="#{section["id"]}">{escape(text)}</a></p>')
-    return f'<nav class="contents"><h1 class="front-title">Contents</h1>\n{chr(10).join(lines)}\n</nav>'

@@ -1,37 +1,28 @@
-"""A page without what only a screen with a browser can use: what both editions have in common."""
+"""What both editions have in common: a page without what only a screen with a browser can use, and templates of what surrounds it."""
 
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from bookmaking.drawing import INK
+from bookmaking.editions.book import Book, Page
 
 ONLY_ON_SCREEN = (
-    ".headerlink",
-    ".cite-files",
-    ".cite-format",
-    ".copied",
-    ".page-cite",
-    ".code-fold",
-    ".chart-tools",
-    ".table-filter",
-    ".filter-place",
-    ".toctree-wrapper",
-    ".doors",
-    ".editions",
-    "button",
-    "form",
-    "script",
-    "template",
+    ".headerlink, .cite-files, .cite-format, .copied, .page-cite, .code-fold, .chart-tools, .table-filter, .filter-place, "
+    ".toctree-wrapper, .doors, .editions, button, form, script, template"
 )
 """What an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
 
 
 def without_controls(article: Tag) -> None:
     """Leave out what needs a browser."""
-    for tag in article.select(", ".join(ONLY_ON_SCREEN)):
+    for tag in article.select(ONLY_ON_SCREEN):
         if not tag.decomposed:
             tag.decompose()
     for tag in article.find_all(True):
@@ -42,18 +33,9 @@ def without_controls(article: Tag) -> None:
                 tag.attrs.pop(name, None)
     for tag in article.select("span.std, span.pre, span.pasted-text, span.caption-text"):
         tag.unwrap()
-    _without_empty(article)
-
-
-def _without_empty(article: Tag) -> None:
-    """Leave out the boxes of which nothing is left."""
-    emptied = True
-    while emptied:
-        emptied = False
-        for tag in article.select("div.cell, div.cell_output, div.legend, div.drawings"):
-            if not tag.get_text(strip=True) and not tag.find(["svg", "img", "hr"]):
-                tag.decompose()
-                emptied = True
+    for tag in article.select("div.cell, div.cell_output, div.legend, div.drawings"):
+        if not tag.decomposed and not tag.get_text(strip=True) and not tag.find(["svg", "img", "hr"]):  # nothing is left in it
+            tag.decompose()
 
 
 def unfold(article: Tag) -> None:
@@ -87,6 +69,39 @@ def element(html: str) -> Tag:
     new = BeautifulSoup(html, "html.parser").find(True)
     assert isinstance(new, Tag)
     return new.extract()
+
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    keep_trailing_newline=True,
+    lstrip_blocks=True,
+    trim_blocks=True,
+    undefined=StrictUndefined,
+)
+
+
+def fill(template: str, book: Book, **values: Any) -> str:
+    """Return a template of an edition, with what the book says of itself and further values, of which text is escaped."""
+    return _TEMPLATES.get_template(template).render(**book._asdict(), **values)
+
+
+def title_picture(book: Book) -> Tag | None:
+    """Return the picture of the home page."""
+    return book.pages[0].article.select_one(".chart-wide svg")
+
+
+def open_chapter(page: Page) -> Markup:
+    """Return a page that begins with its number and with how to cite it."""
+    heading = page.article.find("h1")
+    assert isinstance(heading, Tag)
+    if page.number is not None:
+        number = element(f'<span class="chapter-number">{page.number}</span>')
+        heading.insert(0, number)
+        number.insert_after(" ")
+    heading.insert_after(element(f'<p class="chapter-citation">{page.citation}</p>'))
+    add_class(page.article, "chapter")
+    return Markup(page.article)
 
 
 def dark_on_white(drawing: Tag) -> None:

@@ -3,7 +3,7 @@
 ``figures``    stored charts → numbered figures, and the files that a reader can take away
 ``numbered_tables``  stored tables → numbered tables
 ``entries``    the entries of claims, groups and terms, and the tables of claims
-``labels``     what both share: caption and anchor
+``labels``     what these share: caption, anchor, and how a node is written
 ``numbers``    references to figures and tables by their numbers, and figures in words
 ``prose``      languages marked up, figures filled in, code beneath what it shows
 ``bibliography``  how works are listed and cited
@@ -18,7 +18,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from myst_nb.core import render
 from myst_nb.sphinx_ import HideCodeCellNode
@@ -29,6 +29,7 @@ from bookmaking.sphinx_extension import (
     entries,
     figures,
     hosting,
+    labels,
     metadata,
     numbered_tables,
     numbers,
@@ -42,61 +43,58 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+DIRECTIVES = {
+    "alternative": numbers.TextOfFigure,
+    "caption": numbers.TextOfFigure,
+    "chart": figures.ChartDirective,
+    "check-table": entries.ClaimTableDirective,
+    "citation": citations.CitationDirective,
+    "claim-entries": entries.EntriesDirective,
+    "claim-table": entries.ClaimTableDirective,
+    "editions": pages.EditionsDirective,
+    "files": citations.FilesDirective,
+    "group-entries": entries.EntriesDirective,
+    "term-entries": entries.EntriesDirective,
+}
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension with Sphinx."""
     app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it, though the extension that it is for is not loaded
     # MyST-NB looks among installed packages for what renders an output; the book's side is not one of them.
-    render.load_mime_renders = lambda: [figures.FigureRenderer, numbered_tables.TableRenderer]
+    render.load_mime_renders = lambda: [figures.ChartRenderer, numbered_tables.TableRenderer]
     app.connect("config-inited", prose.add_substitutions)
-    app.connect("html-page-context", pages.choose_scripts, priority=900)
-    app.connect("html-page-context", pages.describe)
-    app.connect("html-page-context", pages.offer_run)
     app.connect("env-before-read-docs", figures.begin_drawings)
     app.connect("env-before-read-docs", entries.prepare_entries)
     app.connect("env-before-read-docs", numbers.allow_parallel_reading)
     app.connect("doctree-read", search.note_terms)
+    app.connect("env-check-consistency", figures.check_numbers)
+    app.connect("env-check-consistency", figures.await_drawings)
+    app.connect("html-collect-pages", hosting.not_found_page)
+    app.connect("html-page-context", pages.describe)
+    app.connect("html-page-context", pages.offer_run)
     app.connect("html-page-context", metadata.describe_for_machines, priority=600)  # when the page has its description
     app.connect("html-page-context", citations.offer_citations, priority=600)
     app.connect("html-page-context", redirects.leave_anchors, priority=700)
-    app.connect("build-finished", citations.write_citations)
-    app.connect("build-finished", redirects.write_pages)
-    app.connect("html-collect-pages", hosting.not_found_page)
-    app.connect("build-finished", hosting.write_addresses)
-    app.connect("env-check-consistency", figures.check_numbers)
-    app.connect("env-check-consistency", figures.await_drawings)
-    app.connect("build-finished", figures.write_files)
-    app.add_directive("chart", figures.ChartDirective)
+    app.connect("html-page-context", pages.choose_scripts, priority=900)
+    for write in (citations.write_citations, redirects.write_pages, hosting.write_addresses, figures.write_files):
+        app.connect("build-finished", write)
     app.add_role("words", numbers.words)
-    app.add_directive("caption", numbers.TextOfFigure)
-    app.add_directive("alternative", numbers.TextOfFigure)
-    app.add_directive("citation", citations.CitationDirective)
-    app.add_directive("files", citations.FilesDirective)
-    for name in ("claim-entries", "group-entries", "term-entries"):
-        app.add_directive(name, entries.EntriesDirective)
-    for name in ("claim-table", "check-table"):
-        app.add_directive(name, entries.ClaimTableDirective)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
     app.set_translator("html", citations.CitingTranslator, override=True)
     app.add_transform(citations.AddCitations)
-    drawn_elsewhere = (figures.skip_chart, None)
-    app.add_node(
-        figures.ChartNode,
-        html=(figures.visit_chart, None),
-        latex=drawn_elsewhere,
-        text=drawn_elsewhere,
-        man=drawn_elsewhere,
-        texinfo=drawn_elsewhere,
-    )
-    left_out = (citations.skip, None)
-    app.add_node(citations.CitationNode, html=(citations.visit, None), latex=left_out, text=left_out, man=left_out, texinfo=left_out)
-    app.add_directive("editions", pages.EditionsDirective)
-    app.add_post_transform(prose.CodeBeneathOutput)
-    app.add_node(prose.GroupLink, html=(prose.open_link, prose.close_link))
-    app.add_post_transform(prose.LinkGroups)
-    app.add_post_transform(prose.MarkLanguages)
-    app.add_post_transform(numbered_tables.FrameTables)
-    app.add_node(numbered_tables.TableFrame, html=(numbered_tables.open_frame, numbered_tables.close_frame))
-    app.add_node(HideCodeCellNode, override=True, html=(prose.open_fold, prose.close_fold))
-    app.add_post_transform(bibliography.ListOfWorks)
+    for transform in (
+        *(prose.CodeBeneathOutput, prose.LinkGroups, prose.MarkLanguages),
+        *(numbered_tables.FrameTables, bibliography.ListOfWorks),
+    ):
+        app.add_post_transform(transform)
+    elsewhere: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), (labels.skip, None))
+    app.add_node(figures.ChartNode, html=(figures.visit_chart, None), **elsewhere)
+    app.add_node(citations.CitationNode, html=(citations.visit_citation, None), **elsewhere)
+    app.add_node(prose.GroupLink, html=prose.LINK)
+    app.add_node(numbered_tables.TableFrame, html=numbered_tables.FRAME)
+    app.add_node(HideCodeCellNode, override=True, html=prose.FOLD)
     bibliography.register_styles()
     app.add_search_language(search.EnglishWithJapanese)
     app.add_domain(search.RecordDomain)

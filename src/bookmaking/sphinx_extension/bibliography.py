@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import pybtex.plugin
 import sphinxcontrib.bibtex.plugin
@@ -23,8 +25,6 @@ from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferen
 
 NAME = "supportgroups"
 """Under which the configuration asks for both styles."""
-
-
 FAMILY_NAME_FIRST = "family-name-first"
 """Keyword of works by Japanese authors, whose names the paper prints in their own order."""
 
@@ -53,14 +53,11 @@ def _dash(pages: str) -> str:
     return pages.replace("--", "–").replace("-", "–")
 
 
-def _address(fields: Any) -> tuple[str, str] | None:
-    """Return the address of a work, and the words that lead there."""
+def _link(fields: Any) -> list[HRef]:
+    """Return the link to a work that has an address: by its DOI, or by the name of its site."""
     if "doi" in fields:
-        return f"https://doi.org/{fields['doi']}", f"doi:{fields['doi']}"
-    if "url" in fields:
-        url = fields["url"]
-        return url, url.partition("://")[2].removeprefix("www.").partition("/")[0]
-    return None
+        return [HRef(f"https://doi.org/{fields['doi']}", f"doi:{fields['doi']}")]
+    return [HRef(fields["url"], urlsplit(fields["url"]).netloc.removeprefix("www."))] if "url" in fields else []
 
 
 def set_entry(entry: Entry) -> Text:
@@ -82,11 +79,11 @@ def set_entry(entry: Entry) -> Text:
         add(f"{people(entry, 'editor')}, {'ed.' if len(persons['editor']) == 1 else 'eds.'}")
     add(fields.get("year", "n.d."))
 
-    whole = entry.type in ("book", "online")
-    title: list[Any] = [Tag("em", fields["title"])] if whole else ["“", fields["title"], "”"]
-    if not whole and "titleaddon" not in fields:
-        title = ["“", fields["title"], ".”"]
-    add(*title, f" [{fields['titleaddon']}]" if "titleaddon" in fields else "")
+    addition = f" [{fields['titleaddon']}]" if "titleaddon" in fields else ""
+    if entry.type in ("book", "online"):
+        add(Tag("em", fields["title"]), addition)
+    else:
+        add("“", fields["title"], "”" if addition else ".”", addition)
     pages = _dash(fields["pages"]) if "pages" in fields else ""
     if "journal" in fields:
         add(Tag("em", fields["journal"]), f" {fields['volume']} ({fields['number']}): {pages}")
@@ -104,8 +101,7 @@ def set_entry(entry: Entry) -> Text:
     if "note" in fields:
         note = _dash(fields["note"]).replace("n. ", "n.\u00a0").replace("p. ", "p.\u00a0").replace("pp. ", "pp.\u00a0")
         add(f"Cited in {note}" if note.startswith("n.") else note[0].upper() + note[1:])
-    address = _address(fields)
-    link: list[Any] = [HRef(address[0], address[1])] if address else []
+    link = _link(fields)
     if "addendum" in fields:
         add("[", fields["addendum"], *([" (", *link, ")"] if link else []), ".]")
     elif link:
@@ -137,16 +133,15 @@ class ListStyle(BaseStyle):  # type: ignore[misc]
         return FormattedEntry(entry.key, set_entry(entry), label)
 
 
-def _round() -> BracketStyle:
-    return BracketStyle(left="(", right=")")
+_ROUND = partial(BracketStyle, left="(", right=")")
 
 
 @dataclass
 class CitationStyle(AuthorYearReferenceStyle):  # type: ignore[misc]
     """Citations by author and year, in round brackets."""
 
-    bracket_textual: BracketStyle = field(default_factory=_round)
-    bracket_parenthetical: BracketStyle = field(default_factory=_round)
+    bracket_textual: BracketStyle = field(default_factory=_ROUND)
+    bracket_parenthetical: BracketStyle = field(default_factory=_ROUND)
     author_year_sep: str = " "
 
 

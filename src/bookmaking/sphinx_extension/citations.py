@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any, NoReturn
@@ -22,7 +22,7 @@ from bookmaking.sphinx_extension.metadata import CITATIONS, DATASET_PAGE
 
 HOW_TO_CITE = "how-to-cite"
 """The page that is about citing, and cites the whole."""
-_HEADING = re.compile(r"Cite this (chapter|page)")
+HEADINGS = {"Cite this chapter", "Cite this page"}
 _SHORT = {"figure": "Fig.", "table": "Table"}
 """Kind of a numbered item → what it is called where it is cited."""
 CHAPTERS = 5
@@ -55,23 +55,23 @@ class AddCitations(SphinxTransform):
         """Add them, except to the home page and the page about citing."""
         if self.env.docname in {self.config.root_doc, HOW_TO_CITE}:
             return
-        section = next(
-            (title.parent for title in self.document.findall(nodes.title) if _HEADING.fullmatch(title.astext())),
-            None,
-        )
+        section = next((title.parent for title in self.document.findall(nodes.title) if title.astext() in HEADINGS), None)
         if section is None:
             top = next(self.document.findall(nodes.section), None)
             if top is None:
                 return
-            section = nodes.section("", nodes.title("", "Cite this page"), names=["cite this page"])
-            self.document.note_implicit_target(section)
+            section = self._section("Cite this page")
             top += section
         section += CitationNode(work="page")
         if self.env.docname == DATASET_PAGE:
-            keep = nodes.section("", nodes.title("", "The data to keep"), names=["the data to keep"])
-            self.document.note_implicit_target(keep)
+            keep = self._section("The data to keep")
             keep += file_list(companion_of(self.env.app))
             section.parent.insert(section.parent.index(section), keep)
+
+    def _section(self, heading: str) -> nodes.section:
+        section = nodes.section("", nodes.title("", heading), names=[heading.lower()])
+        self.document.note_implicit_target(section)
+        return section
 
 
 class CitationDirective(SphinxDirective):
@@ -97,24 +97,13 @@ class FilesDirective(SphinxDirective):
 def file_list(companion: Companion) -> nodes.raw:
     """Return the list of the data to keep."""
     entries = "\n".join(
-        f'<li><a href="{DOWNLOADS}/{file.name}" download>{file.name}</a>, {size(len(file.content))}: {file.what}</li>'
-        for file in companion.files()
+        f'<li><a href="{DOWNLOADS}/{file.name}" download>{file.name}</a>, {max(1, round(len(file.content) / 1000)):,} kB: {file.what}</li>'
+        for file in companion.files
     )
     return nodes.raw("", f'<ul class="files">\n{entries}\n</ul>', format="html")
 
 
-def size(count: int) -> str:
-    """Return a number of bytes as readers know it.
-
-    Examples
-    --------
-    >>> size(69_900)
-    '70 kB'
-    """
-    return f"{max(1, round(count / 1000)):,} kB"
-
-
-def visit(translator: HTML5Translator, node: CitationNode) -> NoReturn:
+def visit_citation(translator: HTML5Translator, node: CitationNode) -> NoReturn:
     """Write citations as HTML."""
     app = translator.builder.app
     companion = companion_of(app)
@@ -137,21 +126,12 @@ def _called(work: Work) -> str:
     return "this chapter" if work.chapter is not None and work.chapter <= CHAPTERS else "this page"
 
 
-def skip(translator: Any, node: CitationNode) -> NoReturn:
-    """Leave citations out of what is not HTML."""
-    raise nodes.SkipNode
-
-
 def citations(companion: Companion, work: Work) -> str:
     """Return a work's references and its citations in the formats of reference managers, as HTML."""
-    styles = "\n".join(
-        f"<div><dt>{reference.style}</dt><dd>{_to_copy(reference.html, reference.style)}</dd></div>"
-        for reference in companion.references(work)
-    )
-    shown = f'<dl class="cite-styles">\n{styles}\n</dl>'
+    shown = _styles((reference.style, reference.html) for reference in companion.references(work))
     formats = "\n".join(
         f'<details class="cite-format"><summary>{form.name}</summary>\n'
-        f'<div class="highlight"><pre>{escape(companion.written(work)[form.suffix], quote=False)}</pre></div>\n</details>'
+        f'<div class="highlight"><pre>{escape(form.write(work), quote=False)}</pre></div>\n</details>'
         for form in FORMATS
     )
     files = "\n".join(
@@ -162,10 +142,14 @@ def citations(companion: Companion, work: Work) -> str:
     return f'{shown}\n{formats}\n<ul class="cite-files" aria-label="Download">\n{files}\n</ul>'
 
 
-def _to_copy(text: str, name: str) -> str:
-    """Return a text with its button, which is shown where there is script."""
-    button = f'<button type="button" class="copy-text">Copy<span class="unseen"> {name}</span></button>'
-    return f'<span class="cite-text">{text}</span> {button} <span class="copied" role="status"></span>'
+def _styles(texts: Iterable[tuple[str, str]]) -> str:
+    """Return texts to copy, each with its name and its button, which is shown where there is script."""
+    lines = "\n".join(
+        f'<div><dt>{name}</dt><dd><span class="cite-text">{text}</span> <button type="button" class="copy-text">Copy'
+        f'<span class="unseen"> {name}</span></button> <span class="copied" role="status"></span></dd></div>'
+        for name, text in texts
+    )
+    return f'<dl class="cite-styles">\n{lines}\n</dl>'
 
 
 def offer_citations(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -177,34 +161,27 @@ def offer_citations(app: Sphinx, pagename: str, templatename: str, context: dict
         here, paper, what = f"{HOW_TO_CITE}.html#this-companion", f"{HOW_TO_CITE}.html#the-paper", "this book"
     else:
         here, paper, what = "#cite-this", "#cite-paper", _called(work)
-    body = context["body"]
     if pagename != HOW_TO_CITE:
         ways = f'<p class="page-cite"><a href="{here}">Cite {what}</a> <a href="{paper}">Cite the paper</a></p>'
-        body = body.replace("</h1>", f"</h1>\n{ways}", 1)
-    context["body"] = body
-    if 'class="headerlink cite-item"' in body:
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{ways}", 1)
+    if 'class="headerlink cite-item"' in context["body"]:
         context["citation_panel"] = panel(companion_of(app), work)
 
 
 def panel(companion: Companion, work: Work) -> str:
     """Return the one panel of a page in which the citation of an item is shown; the script fills it."""
-    address = f'{escape(work.address)}#<span data-fill="anchor"></span>'
-    lines = []
-    for reference in companion.references(work):
-        text, _, _ = reference.html.partition(f" {escape(work.address)}") if work.address else (reference.html, "", "")
-        end = f" {address}{'.' if reference.html.endswith('.') else ''}" if work.address else ""
-        lines.append((reference.style, f'{text.rstrip(".")}, <span data-fill="item"></span>.{end}'))
-    texts = "; ".join(dict.fromkeys(reference.html.strip("()") for reference in companion.in_text()[:1]))
-    lines.insert(0, ("In the text", f'({texts}, <span data-fill="item"></span>)'))
-    shown = "\n".join(
-        f"<div><dt>{name}</dt><dd>{_to_copy(text, name)}</dd></div>"
-        for name, text in [("Link", '<a data-fill="link" href="#"></a>'), *lines]
-    )
+    in_text = companion.in_text.strip("()")
+    lines = [("Link", '<a data-fill="link" href="#"></a>'), ("In the text", f'({in_text}, <span data-fill="item"></span>)')]
+    for style, text in companion.references(work):
+        end = ""
+        if work.address:
+            end = f' {escape(work.address)}#<span data-fill="anchor"></span>{"." if text.endswith(".") else ""}'
+            text = text.partition(f" {escape(work.address)}")[0]
+        lines.append((style, f'{text.rstrip(".")}, <span data-fill="item"></span>.{end}'))
     return (
         '<div id="cite-panel" class="cite-panel" popover role="dialog" aria-labelledby="cite-panel-title">\n'
         '<p id="cite-panel-title" class="cite-panel-title">Cite <span data-fill="item"></span></p>\n'
-        f'<dl class="cite-styles">\n{shown}\n</dl>\n'
-        '<button type="button" popovertarget="cite-panel" popovertargetaction="hide">Close</button>\n</div>'
+        f'{_styles(lines)}\n<button type="button" popovertarget="cite-panel" popovertargetaction="hide">Close</button>\n</div>'
     )
 
 
@@ -217,7 +194,7 @@ def write_citations(app: Sphinx, exception: Exception | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     pages = [page_of(app, name) for name in sorted(app.env.found_docs)]
     for work in [companion.citation.paper, companion.citation.dataset, *(work for work in pages if work)]:
-        for suffix, text in companion.written(work).items():
-            (folder / f"{work.key}.{suffix}").write_text(text, encoding="utf-8")
-    for file in companion.files():
+        for form in FORMATS:
+            (folder / f"{work.key}.{form.suffix}").write_text(form.write(work), encoding="utf-8")
+    for file in companion.files:
         (folder.parent / file.name).write_bytes(file.content)

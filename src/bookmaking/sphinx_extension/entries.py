@@ -31,7 +31,8 @@ from supportgroups.notebook import Output
 
 MADE_OF = (
     *("data", "src/supportgroups", "src/bookmaking/citing/controls.py"),
-    *(f"src/bookmaking/{name}_entries.py" for name in ("claim", "register", "glossary")),
+    *(f"src/bookmaking/{name}" for name in ("claim_entries.py", "claim_entries.toml", "glossary_entries.py")),
+    *(f"src/bookmaking/register_entries.{ending}" for ending in ("py", "toml")),
 )
 """What the entries follow from."""
 Entries = dict[str, dict[str, Any]]

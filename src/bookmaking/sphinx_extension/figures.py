@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from bookmaking.drawing import NARROW, WIDE, Drawings, Specification, digest, for_page, narrowed, standing_alone
+from bookmaking.drawing import NARROW, PNG, RUNTIME, WIDE, Drawings, Specification, digest, for_page, narrowed, standing_alone
 from bookmaking.sphinx_extension.labels import note_anchor, parse_caption
 from supportgroups.languages import to_html
 from supportgroups.mentions import linked
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 DOWNLOADS = "_downloads"
-"""Folder of the site with the charts' files."""
-RUNTIME = "_static/vega.js"
+"""Folder of the site with the files that a reader can take away."""
+SCRIPT = "_static/vega.js"
 """The one script that makes charts interactive, asked for only when a reader reaches one."""
 
 
@@ -40,13 +40,7 @@ class StoredChart(NamedTuple):
 
 
 def stored_charts(notebook: Path) -> Iterator[StoredChart]:
-    """Yield the charts that a notebook shows, in their order.
-
-    Raises
-    ------
-    ExtensionError
-        If one has no anchor, no caption or no text alternative; the message names the notebook and the cell.
-    """
+    """Yield the charts that a notebook shows, in their order; each must have an anchor, a caption and a text alternative."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     for position, cell in enumerate(cells, start=1):
         for output in cell.get("outputs", []):
@@ -84,14 +78,8 @@ class ChartNode(nodes.General, nodes.Element):  # type: ignore[misc]
 def chart_node(specification: Specification, name: str, *, chart: str) -> ChartNode:
     """Return the place of a chart's drawings on a page; they need not be drawn before the page is written.
 
-    Parameters
-    ----------
-    specification
-        The chart.
-    name
-        What makes the identifiers inside the drawings unique on the page.
-    chart
-        The chart's anchor, by which the script that makes it interactive knows it.
+    The name makes the identifiers inside the drawings unique on the page. By the chart's anchor, the script that makes it interactive
+    knows it.
     """
     return ChartNode(name=name, chart=chart, key=digest(specification), description=specification["description"])
 
@@ -99,17 +87,12 @@ def chart_node(specification: Specification, name: str, *, chart: str) -> ChartN
 def visit_chart(translator: HTML5Translator, node: ChartNode) -> NoReturn:
     """Write a chart's drawings."""
     drawings = drawings_of(translator.builder.env)
-    wide = for_page(drawings.wide(node["key"]), node["name"], node["description"])
-    narrow = for_page(drawings.narrow(node["key"]), f"{node['name']}-narrow", node["description"])
+    wide = for_page(drawings.svg(node["key"], WIDE), node["name"], node["description"])
+    narrow = for_page(drawings.svg(node["key"], NARROW), f"{node['name']}-narrow", node["description"])
     translator.body.append(
         f'<div class="drawings" data-chart="{node["chart"]}">\n<div class="chart chart-wide">{wide}</div>\n'
         f'<div class="chart chart-narrow">{narrow}</div>\n</div>'
     )
-    raise nodes.SkipNode
-
-
-def skip_chart(translator: Any, node: ChartNode) -> NoReturn:
-    """Leave drawings out of what is not HTML."""
     raise nodes.SkipNode
 
 
@@ -155,7 +138,7 @@ def _tools(name: str, specification: Specification, page: str) -> str:
     )
 
 
-class FigureRenderer:
+class ChartRenderer:
     """A stored chart → a numbered figure."""
 
     mime_priority_overrides: ClassVar = [("*", CHART_MIME, 1)]
@@ -247,8 +230,8 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     inside.mkdir(exist_ok=True)
     for _, (name, specification, _) in charts_of_book(app):
         key = digest(specification)
-        (outside / f"{name}.svg").write_text(standing_alone(drawings.wide(key), specification["description"]), encoding="utf-8")
-        (outside / f"{name}.png").write_bytes(drawings.png(key))
+        (outside / f"{name}.svg").write_text(standing_alone(drawings.svg(key, WIDE), specification["description"]), encoding="utf-8")
+        (outside / f"{name}.png").write_bytes(drawings.read(key, PNG))
         public = {key: value for key, value in specification.items() if key != "usermeta"}
         (outside / f"{name}.vl.json").write_text(json.dumps(public, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         for file, text in data_files(name, specification).items():
@@ -257,5 +240,5 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         # A script and not JSON, because a page that is read from disk may not fetch a file, but may load a script.
         content = json.dumps({"specification": public, "narrow": narrow}, ensure_ascii=False)
         (inside / f"{name}.js").write_text(f"(window.bookCharts ??= {{}})[{json.dumps(name)}] = {content};\n", encoding="utf-8")
-    (Path(app.outdir) / RUNTIME).write_bytes(drawings.runtime())
+    (Path(app.outdir) / SCRIPT).write_bytes(drawings.read(digest(None), RUNTIME))
     drawings.finish()

@@ -23,7 +23,6 @@ NOT_FOUND = "404"
 """Name of the page that hosts show in the place of one that is not there."""
 ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
-_SITEMAP_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def not_found_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -35,49 +34,20 @@ def not_found_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     yield NOT_FOUND, {"page_metadata": "\n".join(tags)}, f"{NOT_FOUND}.html"
 
 
-def robots(address: str) -> str:
-    """Return what crawlers may see, which is all, and where the list of pages is.
-
-    Crawlers read the file at the top of a host only; it counts where the book is published there, or where the host's own file says the
-    same.
-
-    Parameters
-    ----------
-    address
-        Where the book is published, with a stroke at the end.
-
-    Examples
-    --------
-    >>> print(robots("https://example.org/"), end="")
-    User-agent: *
-    Disallow:
-    Sitemap: https://example.org/sitemap.xml
-    """
-    return f"User-agent: *\nDisallow:\nSitemap: {address}{SITEMAP}\n"
-
-
 def sitemap(addresses: list[str]) -> bytes:
-    """Return the list of pages in the form of sitemaps.org.
-
-    Parameters
-    ----------
-    addresses
-        The full address of each page.
+    """Return the list of pages, each with its full address, in the form of sitemaps.org.
 
     Examples
     --------
-    >>> print(sitemap(["https://example.org/", "https://example.org/register.html"]).decode())
+    >>> print(sitemap(["https://example.org/register.html"]).decode())
     <?xml version='1.0' encoding='utf-8'?>
     <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-      <url>
-        <loc>https://example.org/</loc>
-      </url>
       <url>
         <loc>https://example.org/register.html</loc>
       </url>
     </urlset>
     """
-    pages = ElementTree.Element("urlset", xmlns=_SITEMAP_NAMESPACE)
+    pages = ElementTree.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
     for address in addresses:
         ElementTree.SubElement(ElementTree.SubElement(pages, "url"), "loc").text = address
     ElementTree.indent(pages)
@@ -92,5 +62,6 @@ def write_addresses(app: Sphinx, exception: Exception | None) -> None:
         return
     works = [work for name in sorted(app.env.titles) if (work := page_of(app, name))]
     folder = Path(app.outdir)
-    (folder / ROBOTS).write_text(robots(address), encoding="utf-8")
+    # Crawlers may see all. They read this file at the top of a host only; elsewhere it counts where the host's own file says the same.
+    (folder / ROBOTS).write_text(f"User-agent: *\nDisallow:\nSitemap: {address}{SITEMAP}\n", encoding="utf-8")
     (folder / SITEMAP).write_bytes(sitemap(sorted(work.address for work in works)))

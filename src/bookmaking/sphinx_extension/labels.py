@@ -1,8 +1,9 @@
-"""What numbered figures and numbered tables share: a caption in MyST Markdown, and a permanent anchor."""
+"""What the nodes of several modules share: a caption in MyST Markdown, a permanent anchor, and how they are written."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from docutils import nodes
 from sphinx.errors import ExtensionError
@@ -12,13 +13,7 @@ if TYPE_CHECKING:
 
 
 def parse_caption(renderer: NbElementRenderer, text: str, line: int) -> list[nodes.Node]:
-    """Parse a caption, which is one paragraph of MyST Markdown.
-
-    Raises
-    ------
-    ExtensionError
-        If it is not one paragraph.
-    """
+    """Parse a caption, which is one paragraph of MyST Markdown."""
     holder = nodes.Element()
     with renderer.renderer.current_node_context(holder):
         renderer.renderer.nested_render_text(text, line)
@@ -33,3 +28,16 @@ def note_anchor(renderer: NbElementRenderer, node: nodes.Element, name: str, lin
     node.line = line
     node.source = renderer.source
     renderer.renderer.document.note_explicit_target(node, node)
+
+
+def tags(opening: str, closing: str) -> tuple[Callable[[Any, nodes.Element], None], Callable[[Any, nodes.Element], None]]:
+    """Return what writes a node as an HTML element; the opening tag may name attributes of the node in braces."""
+    return (
+        lambda translator, node: translator.body.append(opening.format_map(node.attributes)),
+        lambda translator, node: translator.body.append(closing),
+    )
+
+
+def skip(translator: Any, node: nodes.Element) -> NoReturn:
+    """Leave a node out of what is not HTML."""
+    raise nodes.SkipNode

@@ -1,4 +1,4 @@
-"""The head of each page: what reference managers, search engines and archives are told of it. All of it from ``CITATION.cff``.
+"""The head of each page: what reference managers, search engines and archives read there. All of it is from ``CITATION.cff``.
 
 Addresses appear only where the book's own is known (``BOOK_URL``); nothing is said of a publisher, a DOI or persons, since there are none.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from html import escape
 from typing import Any
 
@@ -18,6 +17,7 @@ from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.works import Author, Work
 from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
+from supportgroups.dataset import data_directory, read_descriptor
 
 LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -36,11 +36,11 @@ def describe_for_machines(app: Sphinx, pagename: str, templatename: str, context
     work = page_of(app, pagename)
     if work is None:
         return
-    figure = re.search(r'<figure class="chart-figure[^"]*" id="(fig-[^"]+)"', context.get("body", ""))
+    figures = [node["ids"][0] for node in doctree.findall(nodes.figure) if "chart-figure" in node["classes"]] if doctree else []
     context["page_metadata"] = "\n".join(
         [
-            *meta_tags(companion, work, context["description"]),
-            *links(companion, work, pagename, figure[1] if figure else "", context["description"]),
+            *meta_tags(work),
+            *links(companion, work, figures, context["description"]),
             structured_data(companion, work, pagename, context["description"]),
         ]
     )
@@ -48,44 +48,45 @@ def describe_for_machines(app: Sphinx, pagename: str, templatename: str, context
 
 def release_note(companion: Companion) -> str:
     """Return what the foot of each page says of version, date and commit."""
-    released = companion.citation.released
-    parts = [f"Version {companion.citation.version}", f"{released.day} {released:%B %Y}", *([companion.commit] if companion.commit else [])]
-    return ", ".join(parts)
+    return ", ".join(filter(None, [f"Version {companion.citation.version}", companion.citation.date, companion.commit]))
 
 
 def _meta(name: str, content: str, attribute: str = "name") -> str:
     return f'<meta {attribute}="{name}" content="{escape(content)}">'
 
 
-def meta_tags(companion: Companion, work: Work, description: str) -> list[str]:
+def meta_tags(work: Work) -> list[str]:
     """Return the tags that reference managers and Google Scholar read.
 
     A chapter has those of Highwire Press. The book's title is given twice: ``citation_book_title`` is the tag that most readers
     know, and which Zotero (as of 2026) takes for one of Open Graph's, because “book” is a prefix there; ``citation_inbook_title`` is the
     one by which Zotero knows a section of a book. There are no such tags for a book as a whole, and its title alone would make it an
     article of a journal; so the book is described in Dublin Core, with its type. Edition and licence, for which Highwire Press has no
-    tags, are told in the vocabularies that the same readers understand.
+    tags, are given in the vocabularies that the same readers understand.
     """
-    released = work.released.strftime("%Y/%m/%d") if work.released else ""
-    tags: list[str] = []
+    authors = [highwire(author) for author in work.authors]
     if work.kind == "chapter":
-        tags.append(_meta("citation_title", work.title))
-        tags += [_meta("citation_author", highwire(author)) for author in work.authors]
-        tags += [
-            _meta("citation_publication_date", released),
-            _meta("citation_book_title", work.book),
-            _meta("citation_inbook_title", work.book),
-            _meta("citation_language", work.language),
+        tags = [
+            ("citation_title", work.title),
+            *(("citation_author", author) for author in authors),
+            ("citation_publication_date", f"{work.released:%Y/%m/%d}"),
+            ("citation_book_title", work.book),
+            ("citation_inbook_title", work.book),
+            ("citation_language", work.language),
+            ("citation_public_url", work.address),
+            ("citation_fulltext_html_url", work.address),
         ]
-        if work.address:
-            tags += [_meta("citation_public_url", work.address), _meta("citation_fulltext_html_url", work.address)]
     else:
-        tags += [_meta("bibo.type", "Book"), _meta("dcterms.title", work.title)]
-        tags += [_meta("dcterms.creator", highwire(author)) for author in work.authors]
-        tags += [_meta("dcterms.date", work.released.isoformat() if work.released else ""), _meta("dcterms.language", work.language)]
-        if work.address:
-            tags.append(_meta("dcterms.identifier", work.address))
-    return [*tags, _meta("bibo.edition", work.release), _meta("dcterms.rights", LICENCES[work.licence])]
+        tags = [
+            ("bibo.type", "Book"),
+            ("dcterms.title", work.title),
+            *(("dcterms.creator", author) for author in authors),
+            ("dcterms.date", f"{work.released}"),
+            ("dcterms.language", work.language),
+            ("dcterms.identifier", work.address),
+        ]
+    tags += [("bibo.edition", work.release), ("dcterms.rights", LICENCES[work.licence])]
+    return [_meta(name, content) for name, content in tags if content]
 
 
 def highwire(author: Author) -> str:
@@ -102,63 +103,65 @@ def highwire(author: Author) -> str:
     return f"{author.name}," if author.name else author.inverted
 
 
-def links(companion: Companion, work: Work, page: str, figure: str, description: str) -> list[str]:
-    """Return links to the page's citations, and, where the book's address is known, what previews and search engines want."""
-    name = work.key
+def links(companion: Companion, work: Work, figures: list[str], description: str) -> list[str]:
+    """Return links to the page's citations, and, where the book's address is known, what previews and search engines want.
+
+    A preview shows the first of the page's figures, which are given by their anchors.
+    """
     tags = [
-        f'<link rel="describedby" type="{form.media_type}" href="{CITATIONS}/{name}.{form.suffix}" title="{form.name}">' for form in FORMATS
+        f'<link rel="describedby" type="{form.media_type}" href="{CITATIONS}/{work.key}.{form.suffix}" title="{form.name}">'
+        for form in FORMATS
     ]
     if not companion.address:
         return tags
     tags.append(f'<link rel="canonical" href="{escape(work.address)}">')
-    graph = {
+    properties = {
         "og:title": work.title,
         "og:type": "book" if work.kind == "book" else "article",
         "og:url": work.address,
         "og:site_name": companion.citation.book.title,
         "og:description": description,
     }
-    if figure:
-        graph["og:image"] = f"{companion.address}{DOWNLOADS}/{figure}.png"
-    return [*tags, *(_meta(key, value, "property") for key, value in graph.items())]
+    if figures:
+        properties["og:image"] = f"{companion.address}{DOWNLOADS}/{figures[0]}.png"
+    return [*tags, *(_meta(key, value, "property") for key, value in properties.items())]
 
 
 def structured_data(companion: Companion, work: Work, page: str, description: str) -> str:
     """Return what the page is in the vocabulary of schema.org."""
-    book = _thing(companion.citation.book, "Book") | {
+    paper = companion.citation.paper
+    thing = _thing(companion.citation.book, "Book") | {
         "abstract": companion.citation.abstract,
         "keywords": list(companion.citation.keywords),
+        "isBasedOn": {
+            "@type": "CreativeWork",
+            "name": paper.title,
+            "author": [_person(author) for author in paper.authors],
+            "inLanguage": paper.language,
+        },
     }
-    paper = companion.citation.paper
-    book["isBasedOn"] = {
-        "@type": "CreativeWork",
-        "name": paper.title,
-        "author": [_person(author) for author in paper.authors],
-        "inLanguage": paper.language,
-    }
-    graph = [book]
     if work.kind == "chapter":
-        chapter = _thing(work, "Chapter") | {"description": description, "isPartOf": book}
+        thing = _thing(work, "Chapter") | {"description": description, "isPartOf": thing}
         if work.chapter is not None:
-            chapter["position"] = work.chapter
-        graph = [chapter]
-    if page == DATASET_PAGE:
-        graph.append(_dataset(companion))
+            thing["position"] = work.chapter
     content: dict[str, Any] = {"@context": "https://schema.org"}
-    content |= graph[0] if len(graph) == 1 else {"@graph": graph}
+    content |= {"@graph": [thing, _dataset(companion)]} if page == DATASET_PAGE else thing
     # A closing tag inside would end the element.
     text = json.dumps(content, ensure_ascii=False).replace("</", "<\\/")
     return f'<script type="application/ld+json">{text}</script>'
 
 
 def _thing(work: Work, kind: str) -> dict[str, Any]:
-    thing: dict[str, Any] = {"@type": kind, "name": work.title, "author": [_person(author) for author in work.authors]}
-    if work.released:
-        thing["datePublished"] = work.released.isoformat()
-    thing |= {"version": work.release.removeprefix("version "), "inLanguage": work.language, "license": LICENCES[work.licence]}
-    if work.address:
-        thing |= {"@id": work.address, "url": work.address}
-    return thing
+    return {
+        "@type": kind,
+        "name": work.title,
+        "author": [_person(author) for author in work.authors],
+        "datePublished": str(work.released),
+        "version": work.release.removeprefix("version "),
+        "inLanguage": work.language,
+        "license": LICENCES[work.licence],
+        **({"@id": work.address, "url": work.address} if work.address else {}),
+    }
 
 
 def _person(author: Author) -> dict[str, str]:
@@ -172,7 +175,7 @@ def _dataset(companion: Companion) -> dict[str, Any]:
     thing = _thing(work, "Dataset")
     thing["creator"] = thing.pop("author")
     return thing | {
-        "description": companion.dataset_description,
+        "description": read_descriptor(data_directory())["description"],
         "keywords": list(companion.citation.keywords),
         "isAccessibleForFree": True,
         "distribution": [
@@ -185,6 +188,6 @@ def _dataset(companion: Companion) -> dict[str, Any]:
                 "contentSize": f"{len(file.content)} B",
                 "sha256": hashlib.sha256(file.content).hexdigest(),
             }
-            for file in companion.files()
+            for file in companion.files
         ],
     }

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking.citing.controls import control
-from bookmaking.sphinx_extension.labels import note_anchor, parse_caption
+from bookmaking.sphinx_extension.labels import note_anchor, parse_caption, tags
 from supportgroups.dataset import load_emendations
 from supportgroups.notebook import AFTER_CAPTION, END, LABEL
 
@@ -51,14 +50,8 @@ class TableFrame(nodes.Element):  # type: ignore[misc]
     """The frame of a table, within which a wide one scrolls."""
 
 
-def open_frame(translator: HTML5Translator, node: TableFrame) -> None:
-    """Begin a frame; the keyboard reaches it, so that it can be scrolled."""
-    translator.body.append('<div class="table-frame" role="group" aria-label="Table" tabindex="0">\n')
-
-
-def close_frame(translator: HTML5Translator, node: TableFrame) -> None:
-    """End a frame."""
-    translator.body.append("</div>\n")
+FRAME = tags('<div class="table-frame" role="group" aria-label="Table" tabindex="0">\n', "</div>\n")
+"""What writes a frame; the keyboard reaches it, so that it can be scrolled."""
 
 
 class FrameTables(SphinxPostTransform):

@@ -15,29 +15,17 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking.citing.works import read_citation
+from bookmaking.sphinx_extension.labels import tags
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
 from supportgroups.mentions import group_links
 from supportgroups.notebook import GLUED
 
 HEADLINE = (
-    "claims",
-    "tested",
-    "tested_given",
-    "tested_reproduced",
-    "tested_reproducible",
-    "tested_consistent",
-    "tested_contradicted",
-    "own_words",
-    "own_agree",
-    "own_open",
-    "own_contradicted",
-    "untestable",
-    "checks_of_ours",
-    "slips_of_print",
+    *("claims", "tested", "tested_given", "tested_reproduced", "tested_reproducible", "tested_consistent", "tested_contradicted"),
+    *("own_words", "own_agree", "own_open", "own_contradicted", "untestable", "checks_of_ours", "slips_of_print"),
 )
 """The figures of the audit's headline, by the names under which its page glues them: how many claims there are, how many of them were
 tested against evidence of their own and how those came out, how many against their own words alone, and what is counted apart."""
@@ -58,7 +46,7 @@ class CodeBeneathOutput(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Name each fold after the comment with which its code begins, and move it below what the code shows."""
         for fold in list(self.document.findall(HideCodeCellNode)):
-            fold["prompt_show"] = opening_comment(fold.astext())
+            fold["prompt_show"] = to_html(opening_comment(fold.astext()))
             fold.parent.append(fold.parent.pop(fold.parent.index(fold)))
         for cell in [cell for cell in self.document.findall(nodes.container) if cell.get("nb_element") == "cell_code"]:
             following = cell.next_node(descend=False, siblings=True)
@@ -82,30 +70,16 @@ def opening_comment(code: str) -> str:
     return " ".join(line.removeprefix("# ") for line in lines)
 
 
-def open_fold(translator: HTML5Translator, node: nodes.Element) -> None:
-    """Begin a fold of code; MyST-NB's own has a label that hides its text from those who hear it."""
-    translator.body.append(
-        f'<details class="code-fold">\n<summary><span class="code-fold-kind">Code:</span> {to_html(node["prompt_show"])}</summary>\n'
-    )
-
-
-def close_fold(translator: HTML5Translator, node: nodes.Element) -> None:
-    """End a fold of code."""
-    translator.body.append("</details>\n")
+FOLD = tags('<details class="code-fold">\n<summary><span class="code-fold-kind">Code:</span> {prompt_show}</summary>\n', "</details>\n")
+"""What writes a fold of code; MyST-NB's own has a label that hides its text from screen readers."""
 
 
 class GroupLink(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
     """A mention of a group, which leads to the group's entry in the register."""
 
 
-def open_link(translator: HTML5Translator, node: GroupLink) -> None:
-    """Begin a link."""
-    translator.body.append(f'<a class="group" href="{node["address"]}">')
-
-
-def close_link(translator: HTML5Translator, node: GroupLink) -> None:
-    """End a link."""
-    translator.body.append("</a>")
+LINK = tags('<a class="group" href="{address}">', "</a>")
+"""What writes such a link."""
 
 
 class LinkGroups(SphinxPostTransform):
@@ -203,11 +177,6 @@ def counted_claims(notebook: Path) -> dict[str, str]:
     """Return the figures of the audit's headline (see `HEADLINE`), as the audit's own page has stored them.
 
     To run the audit once more would take as long as several pages.
-
-    Raises
-    ------
-    ExtensionError
-        If the page does not give them.
     """
     stored = {}
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:

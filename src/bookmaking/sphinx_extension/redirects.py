@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from docutils import nodes
@@ -11,37 +12,11 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 FILE = "redirects.txt"
-_PAGE = """<!DOCTYPE html>
-<html lang="en" data-moved="{new}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta http-equiv="refresh" content="1; url={new}">
-<title>This page has moved</title>
-<script src="_static/redirect.js"></script>
-</head>
-<body>
-<h1>This page has moved</h1>
-<p>It is now <a href="{new}">{new}</a>.</p>
-</body>
-</html>
-"""
+_PAGE = Template(Path(__file__).with_name("redirect.html").read_text(encoding="utf-8"))
 
 
 def read_redirects(folder: Path) -> dict[str, str]:
-    """Return the new address of each that has moved.
-
-    Parameters
-    ----------
-    folder
-        The book's sources.
-
-    Raises
-    ------
-    ExtensionError
-        If a line is not two addresses, or an address moved twice.
-    """
+    """Return the new address of each that has moved, as a folder of sources says."""
     file = folder / FILE
     moved: dict[str, str] = {}
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines() if file.is_file() else [], start=1):
@@ -75,4 +50,4 @@ def write_pages(app: Sphinx, exception: Exception | None) -> None:
         page = Path(app.outdir) / old
         if page.exists():
             raise ExtensionError(f"{FILE}: {old} is a page of the book, and cannot lead elsewhere")
-        page.write_text(_PAGE.format(new=escape(new)), encoding="utf-8")
+        page.write_text(_PAGE.substitute(new=escape(new)), encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, cast
 from unicodedata import normalize
 
@@ -41,22 +42,15 @@ var splitQuery = (query) => (query.match(tokenExpression) || []).flatMap((token)
 
     def split(self, input: str) -> list[str]:
         """Return the words of a text, a run of Japanese as its pairs of characters."""
-        return [word for token in _TOKEN.findall(input) for word in _parts(token)]
+        words: list[str] = []
+        for token in _TOKEN.findall(input):
+            pairs = len(token) > 2 and re.match(_JAPANESE, token)
+            words += map("".join, pairwise(token)) if pairs else [token]
+        return words
 
     def word_filter(self, word: str) -> bool:
         """Say whether a word is worth an entry."""
         return word not in self.stopwords
-
-
-def _parts(token: str) -> list[str]:
-    if len(token) < 3 or not re.match(_JAPANESE, token):
-        return [token]
-    return [token[start : start + 2] for start in range(len(token) - 1)]
-
-
-def _as_object(name: str) -> str:
-    """Return a name without full stops, which the search would take for the end of a prefix."""
-    return name.replace(".", "")
 
 
 GLOSSARY = "glossary"
@@ -84,24 +78,27 @@ class RecordDomain(Domain):
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Yield the entries: name, name as shown, type, page, anchor, priority."""
+
+        def entry(kind: str, page: str, anchor: Any, name: str) -> tuple[str, str, str, str, str, int]:
+            name = name.replace(".", "")  # the search would take a full stop for the end of a prefix
+            return name, name, kind, page, str(anchor), 1
+
         for group in load_groups().itertuples():
-            name = _as_object(" ".join(part for part in (group.group_id, group.name_ja, group.name_en) if isinstance(part, str)))
-            yield name, name, "group", "register", str(group.group_id), 1
+            names = [part for part in (group.group_id, group.name_ja, group.name_en) if isinstance(part, str)]
+            yield entry("group", "register", group.group_id, " ".join(names))
         for claim in ledger():
-            name = _as_object(f"{claim.identifier} {claim.statement}")
-            yield name, name, "claim", "claim-audit", claim.identifier, 1
+            yield entry("claim", "claim-audit", claim.identifier, f"{claim.identifier} {claim.statement}")
         for term in load_glossary().itertuples():
-            plain = normalize("NFD", str(term.romanised)).encode("ascii", "ignore").decode() if isinstance(term.romanised, str) else ""
-            names = dict.fromkeys(filter(None, [*names_of(term), plain]))  # who searches may leave out the marks of long vowels
-            name = _as_object(", ".join(names))
-            yield name, name, "term", GLOSSARY, str(term.term_id), 1
+            names = names_of(term)
+            if isinstance(term.romanised, str):  # a reader may leave out the marks of long vowels
+                names.append(normalize("NFD", term.romanised).encode("ascii", "ignore").decode())
+            yield entry("term", GLOSSARY, term.term_id, ", ".join(dict.fromkeys(names)))
         for event in load_events().itertuples():
             when = f" ({event.date_printed})" if isinstance(event.date_printed, str) else ""
-            name = _as_object(f"{event.event_id} {event.what}{when}")
-            yield name, name, "event", "chronology", str(event.event_id), 1
+            yield entry("event", "chronology", event.event_id, f"{event.event_id} {event.what}{when}")
         for interview in load_interviews().itertuples():
-            name = _as_object(f"{interview.interview_id} {interview.name}, {interview.organisation}")
-            yield name, name, "interview", "interviews-and-sources", str(interview.interview_id), 1
+            name = f"{interview.interview_id} {interview.name}, {interview.organisation}"
+            yield entry("interview", "interviews-and-sources", interview.interview_id, name)
 
     def merge_domaindata(self, docnames: Any, otherdata: Any) -> None:
         """Do nothing: the entries come from the dataset."""
