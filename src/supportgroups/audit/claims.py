@@ -17,7 +17,7 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, cached_property, wraps
+from functools import cache, cached_property, partial, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -238,8 +238,8 @@ Check = Callable[[Tables], Finding]
 _checks: dict[str, Check] = {}
 
 
-def check(identifier: str) -> Callable[[Check], Check]:
-    """Enter the function beneath as the check of a claim.
+def check(identifier: str, **arguments: Any) -> Callable[[Callable[..., Finding]], Callable[..., Finding]]:
+    """Enter the function beneath as the check of a claim; of several claims, each with its own arguments besides the tables.
 
     Raises
     ------
@@ -247,11 +247,11 @@ def check(identifier: str) -> Callable[[Check], Check]:
         If the claim has another check already.
     """
 
-    def enter(function: Check) -> Check:
-        there = _checks.setdefault(identifier, function)
+    def enter(function: Callable[..., Finding]) -> Callable[..., Finding]:
+        there = getattr(_checks.get(identifier), "func", function)
         if (there.__module__, there.__name__) != (function.__module__, function.__name__):
             raise ValueError(f"{identifier} has a check already: {there.__module__}.{there.__name__}")
-        _checks[identifier] = function
+        _checks[identifier] = partial(function, **arguments)
         return function
 
     return enter

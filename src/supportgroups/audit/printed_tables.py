@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, agrees, between, both, distinct, holds, names, share, year
+from supportgroups.audit.vocabulary import Finding, between, both, distinct, holds, names, share, year
 from supportgroups.dataset import PRINTED_COLUMNS, TABLES
 from supportgroups.facts.clients import GENERAL
 from supportgroups.facts.fieldwork import last_interview
@@ -218,24 +218,38 @@ def years_of_npo_status(t: Tables) -> Finding:
     return share(rows, (rows["npo_since"] > law(t).year) & (rows["npo_since"] >= rows["began"]), t.pick("EV-40"))
 
 
-@check("Tab-24")
-def years_of_beginning_elsewhere(t: Tables) -> Finding:
-    return agrees(t, "began", "began", or_later=True)
+@check("Tab-24", part="began", column="began", or_later=True)
+@check("Tab-25", part="predecessor", column="began", source="predecessors", or_later=True)
+@check("Tab-26", part="organisation founded", column="organisation_founded")
+@check("Tab-27", part="NPO corporation", column="npo_since")
+def years_elsewhere(t: Tables, part: str, column: str, source: str = "groups", or_later: bool = False) -> Finding:
+    """Count of how many years that outside accounts give for a part of a row the tables print the same.
 
+    Rules may name ``{apart}``, the rows that differ.
 
-@check("Tab-25")
-def years_of_former_bodies_elsewhere(t: Tables) -> Finding:
-    return agrees(t, "predecessor", "began", "predecessors", or_later=True)
-
-
-@check("Tab-26")
-def italic_years_elsewhere(t: Tables) -> Finding:
-    return agrees(t, "organisation founded", "organisation_founded")
-
-
-@check("Tab-27")
-def years_of_npo_status_elsewhere(t: Tables) -> Finding:
-    return agrees(t, "NPO corporation", "npo_since")
+    Parameters
+    ----------
+    t
+        The dataset.
+    part
+        What is dated, as ``founding-checks.what`` calls it.
+    column, source
+        The column, and the table, that have the paper's year.
+    or_later
+        Whether another reading, which the ledger then names, takes a later printed year for that of the first help for foreigners.
+    """
+    outside = outside_years(t, part)
+    ours = t[source].drop_duplicates("group_id").set_index("group_id")[column]
+    printed = outside["row"].map(ours).astype("Int64")
+    outside, printed = outside[printed.notna()], printed[printed.notna()]
+    same, later = outside["year"] == printed, outside["year"] < printed
+    rows = t.where(source, group_id=outside["row"])
+    apart = "; ".join(
+        f"{row} {year}, elsewhere {elsewhere}"
+        for row, year, elsewhere in zip(outside.loc[~same, "row"], printed[~same], outside.loc[~same, "year"], strict=True)
+    )
+    found = share(outside, same, rows).says(apart=apart or "none")
+    return found.or_else(share(outside, same.mask(later), rows)) if or_later else found
 
 
 @check("Tab-28")

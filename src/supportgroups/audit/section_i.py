@@ -138,31 +138,19 @@ def run_and_staffed_by_officials(t: Tables) -> Finding:
     return holds(True if shown or elsewhere else pd.NA, practice, wanted, t.pick("CF-21"), text=text)
 
 
-@check("I-13")
-def duty_of_membership(t: Tables) -> Finding:
-    return _card(t, "CF-27", "義務", "a duty to hold the card")
-
-
-@check("I-14")
-def travel_without_a_card(t: Tables) -> Finding:
-    return _card(t, "CF-28", "往来ができず", "none to Korea and back")
-
-
-@check("I-47")
-def duty_to_carry_the_card(t: Tables) -> Finding:
-    return _card(t, "CF-27", "義務", "a duty to hold the card")
+@check("I-13", key="CF-27", words="義務", means="a duty to hold the card")
+@check("I-14", key="CF-28", words="往来ができず", means="none to Korea and back")
+@check("I-47", key="CF-27", words="義務", means="a duty to hold the card")
+def account_of_the_card(t: Tables, key: str, words: str, means: str) -> Finding:
+    """Say whether an account from outside has some words on the card: it can refute a claim, and does not reach as far as it."""
+    told = words in str(t.cell(key, "text"))
+    return holds(pd.NA if told else False, t.pick(key, "CF-25"), text=means if told else "the contrary")
 
 
 @check("I-48")
 def papers_for_which_the_card_was_needed(t: Tables) -> Finding:
     offices = any(word in str(t.cell("CF-26", "text")) for word in ("役所", "届出", "手続"))
     return holds(True if offices else pd.NA, t.pick("CF-26"), text="offices too" if offices else "work, trains, going home, rations")
-
-
-def _card(t: Tables, key: str, words: str, means: str) -> Finding:
-    """Say whether an account from outside has some words on the card: it can refute a claim, and does not reach as far as it."""
-    told = words in str(t.cell(key, "text"))
-    return holds(pd.NA if told else False, t.pick(key, "CF-25"), text=means if told else "the contrary")
 
 
 @check("I-17")

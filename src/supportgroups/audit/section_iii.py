@@ -78,14 +78,10 @@ def others_without_a_form(t: Tables) -> Finding:
     return share(rest, bare).says(spread=spread or "none", without=len(t["groups"]) - len(npo_corporations(t)))
 
 
-@check("III-04")
-def women_with_status(t: Tables) -> Finding:
-    return paper_count(t, "women's groups with NPO status", of_category(t, "women"))
-
-
-@check("III-05")
-def medical_with_status(t: Tables) -> Finding:
-    return paper_count(t, "medical groups with NPO status", of_category(t, "medical"))
+@check("III-04", name="women's groups with NPO status", category="women")
+@check("III-05", name="medical groups with NPO status", category="medical")
+def categories_with_status(t: Tables, name: str, category: str) -> Finding:
+    return paper_count(t, name, of_category(t, category))
 
 
 @check("III-06")
@@ -207,7 +203,9 @@ def doubling_by_the_budget(t: Tables) -> Finding:
     return found.or_else(between(min(factor, 2), min(factor, 2), budget))
 
 
-def with_the_status(t: Tables, key: str) -> Finding:
+@check("III-24", key="O-20")
+@check("III-25", key="O-21")
+def growth_with_the_status(t: Tables, key: str) -> Finding:
     """Say whether a reported growth lies in the time with the status: in all its steps from year to year, in none, or in some."""
     grown = steps_of_growth(t).loc[[key]]
     steps = grown.iloc[0]
@@ -217,16 +215,6 @@ def with_the_status(t: Tables, key: str) -> Finding:
     found = holds(truth, grown, groups_of(t, grown), text=text).says(steps=steps["steps"], before_law=steps["before_law"])
     early = steps["before_law"]
     return found.or_else(holds(pd.NA if 0 < early < steps["steps"] else early == 0, grown, t.pick("EV-40")))
-
-
-@check("III-24")
-def growth_of_mizula(t: Tables) -> Finding:
-    return with_the_status(t, "O-20")
-
-
-@check("III-25")
-def growth_of_saalaa(t: Tables) -> Finding:
-    return with_the_status(t, "O-21")
 
 
 @check("III-27")

@@ -47,9 +47,10 @@ PANELS = ("P-17", "P-18", "P-19")
 """The panels of the meeting of February 1998."""
 
 
-@check("IV-02")
-def year_of_the_law(t: Tables) -> Finding:
-    return year(t.pick("EV-40"))
+@check("IV-02", event="EV-40")
+@check("IV-15", event="EV-36")
+def year_of_an_event(t: Tables, event: str) -> Finding:
+    return year(t.pick(event))
 
 
 # --- paragraphs 2 and 3: local governments and groups before the law, and apart from it
@@ -126,11 +127,6 @@ def seminars_until_the_election(t: Tables) -> Finding:
     before = (held["date"] < str(t.cell("CF-43", "date"))).all()
     text = f"the last seminar dated is of {held['date'].max()[:4]}, the election of {on(t.cell('CF-43', 'date'))}"
     return holds(pd.NA if before else False, held, election, text=text)
-
-
-@check("IV-15")
-def meeting_within_the_seminar(t: Tables) -> Finding:
-    return year(t.pick("EV-36"))
 
 
 @check("IV-16")

@@ -14,8 +14,7 @@ from typing import Any
 import pandas as pd
 
 from supportgroups.facts import counting_rules
-from supportgroups.facts.clients import naming, unsaid
-from supportgroups.facts.groups import ended, endings, outside_years
+from supportgroups.facts.groups import ended, endings
 from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Record, Tables, records
 
@@ -134,55 +133,6 @@ def holds(truth: Any, *rows: pd.DataFrame, text: str = "") -> Finding:
     return replace(between(low, high, *rows), text=text or {(1, 1): "yes", (0, 0): "no"}.get((low, high), "open"))
 
 
-def extremes(rows: pd.DataFrame, column: str, *, blank: pd.Series | None = None) -> Finding:
-    """Return the smallest and the largest number of a column: two figures.
-
-    Where cells are blank, another reading lets one of them hold the end that the printed numbers lack; the ledger names it.
-
-    Parameters
-    ----------
-    rows, column
-        The numbers.
-    blank
-        Which rows are blank, and so may hold any number; none unless given. Not every missing number is a blank cell: “N/A” is none.
-    """
-    printed = rows[column].dropna()
-    if printed.empty:
-        return both(*(between(-math.inf, math.inf, rows, text="nothing printed") for _ in range(2)))
-    low, high = float(printed.min()), float(printed.max())
-    blanks = 0 if blank is None else int(blank.sum())
-    found = both(between(low, low, rows), between(high, high, rows)).says(printed=len(printed), rows=len(rows), blanks=blanks)
-    return found.or_else(both(between(-math.inf, low, rows), between(high, math.inf, rows))) if blanks else found
-
-
-def lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities: Sequence[str]) -> Finding:
-    """Say by how many groups that name a community some categories are ahead of the next other one; who names none counts both ways.
-
-    Parameters
-    ----------
-    t
-        The dataset.
-    targets
-        The categories that are asserted to be ahead, together.
-    others
-        The categories of which the next one is sought; they may include the targets, which are left out.
-    communities
-        Names of communities, as ``communities_served.community`` has them.
-    """
-
-    def span(*categories: str) -> Range:
-        named, silent = (set(groups.index) for groups in (naming(t, categories, communities), unsaid(t, categories)))
-        return Range(len(named), len(named | silent))
-
-    ahead, rivals = span(*targets), [span(other) for other in others if other not in targets]
-    low, high = ahead.low - max(one.high for one in rivals), ahead.high - max(one.low for one in rivals)
-    every = [*targets, *others]
-    labels = t.where("communities_served", community=list(communities))
-    concerned = labels[labels["group_id"].isin(naming(t, every, communities)["group_id"])]
-    text = _signed(low) if low == high else f"{_signed(low)} to {_signed(high)}"
-    return between(low, high, naming(t, every, communities), unsaid(t, every), concerned, text=text)
-
-
 def paper_count(t: Tables, name: str, *rows: pd.DataFrame, of: float | None = None) -> Finding:
     """Return one of the paper's counts of groups, in the plain reading and under every combination of the counting rules.
 
@@ -203,36 +153,6 @@ def paper_count(t: Tables, name: str, *rows: pd.DataFrame, of: float | None = No
     frame = counting_rules.multiverse(t, asked)
     plain = float(frame["value"].iloc[0])
     return replace(between(plain, plain, *rows, of=of, text=asked.in_words(plain)), multiverse=frame)
-
-
-def agrees(t: Tables, part: str, column: str, source: str = "groups", *, or_later: bool = False) -> Finding:
-    """Count of how many years that outside accounts give for a part of a row the tables print the same.
-
-    Rules may name ``{apart}``, the rows that differ.
-
-    Parameters
-    ----------
-    t
-        The dataset.
-    part
-        What is dated, as ``founding-checks.what`` calls it.
-    column, source
-        The column, and the table, that have the paper's year.
-    or_later
-        Whether another reading, which the ledger then names, takes a later printed year for that of the first help for foreigners.
-    """
-    outside = outside_years(t, part)
-    ours = t[source].drop_duplicates("group_id").set_index("group_id")[column]
-    printed = outside["row"].map(ours).astype("Int64")
-    outside, printed = outside[printed.notna()], printed[printed.notna()]
-    same, later = outside["year"] == printed, outside["year"] < printed
-    rows = t.where(source, group_id=outside["row"])
-    apart = "; ".join(
-        f"{row} {year}, elsewhere {elsewhere}"
-        for row, year, elsewhere in zip(outside.loc[~same, "row"], printed[~same], outside.loc[~same, "year"], strict=True)
-    )
-    found = share(outside, same, rows).says(apart=apart or "none")
-    return found.or_else(share(outside, same.mask(later), rows)) if or_later else found
 
 
 def not_lasting(t: Tables) -> Finding:
@@ -337,10 +257,6 @@ def on(day: Any) -> str:
 
 def _as_date(day: object) -> str:
     return f"{day:%Y-%m-%d}" if isinstance(day, pd.Timestamp) else str(day)
-
-
-def _signed(number: float) -> str:
-    return f"{number:+.0f}".replace("-", "−") if number else "0"
 
 
 def _in_words(low: float, high: float, of: float | None) -> str:
