@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import pandas as pd
 
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, between, both, distinct, holds, known, paper_count, share, told_of
+from supportgroups.audit.vocabulary import Finding, between, distinct, extremes, holds, known, paper_count, share, told_of
 from supportgroups.facts.clients import (
     EVERYBODY,
     KINDS,
@@ -71,17 +70,8 @@ def open_to_everybody(t: Tables, category: str) -> Finding:
 @check("II-32", category="legal")
 @check("II-35", category="citizens")
 def numbers_of_members(t: Tables, category: str) -> Finding:
-    """Return the smallest and the largest number of members that the groups of a category print.
-
-    Where cells are blank, another reading lets one of them hold the end that the printed numbers lack; “N/A” is no blank cell.
-    """
     groups = of_category(t, category)
-    printed, blanks = groups["members"].dropna(), int((groups["members_status"] == "blank").sum())
-    if printed.empty:
-        return both(*(between(-math.inf, math.inf, groups, text="nothing printed") for _ in range(2)))
-    low, high = float(printed.min()), float(printed.max())
-    found = both(between(low, low, groups), between(high, high, groups)).says(printed=len(printed), rows=len(groups), blanks=blanks)
-    return found.or_else(both(between(-math.inf, low, groups), between(high, math.inf, groups))) if blanks else found
+    return extremes(groups, "members", blank=groups["members_status"] == "blank")
 
 
 def _incorporated_as(t: Tables, groups: pd.DataFrame, printed: str) -> pd.Series:
@@ -91,18 +81,9 @@ def _incorporated_as(t: Tables, groups: pd.DataFrame, printed: str) -> pd.Series
 
 
 def _lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities: Sequence[str]) -> Finding:
-    """Say by how many groups that name a community some categories are ahead of the next other one; who names none counts both ways.
+    """Say by how many groups that name a community some categories together are ahead of the next of the others.
 
-    Parameters
-    ----------
-    t
-        The dataset.
-    targets
-        The categories that are asserted to be ahead, together.
-    others
-        The categories of which the next one is sought; they may include the targets, which are left out.
-    communities
-        Names of communities, as ``communities_served.community`` has them.
+    Who names none counts both ways.
     """
 
     def span(*categories: str) -> Range:

@@ -133,6 +133,27 @@ def holds(truth: Any, *rows: pd.DataFrame, text: str = "") -> Finding:
     return replace(between(low, high, *rows), text=text or {(1, 1): "yes", (0, 0): "no"}.get((low, high), "open"))
 
 
+def extremes(rows: pd.DataFrame, column: str, *, blank: pd.Series | None = None) -> Finding:
+    """Return the smallest and the largest number of a column: two figures.
+
+    Where cells are blank, another reading lets one of them hold the end that the printed numbers lack; the ledger names it.
+
+    Parameters
+    ----------
+    rows, column
+        The numbers.
+    blank
+        Which rows are blank, and so may hold any number; none unless given. Not every missing number is a blank cell: “N/A” is none.
+    """
+    printed = rows[column].dropna()
+    if printed.empty:
+        return both(*(between(-math.inf, math.inf, rows, text="nothing printed") for _ in range(2)))
+    low, high = float(printed.min()), float(printed.max())
+    blanks = 0 if blank is None else int(blank.sum())
+    found = both(between(low, low, rows), between(high, high, rows)).says(printed=len(printed), rows=len(rows), blanks=blanks)
+    return found.or_else(both(between(-math.inf, low, rows), between(high, math.inf, rows))) if blanks else found
+
+
 def paper_count(t: Tables, name: str, *rows: pd.DataFrame, of: float | None = None) -> Finding:
     """Return one of the paper's counts of groups, in the plain reading and under every combination of the counting rules.
 
