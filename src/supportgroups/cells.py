@@ -18,7 +18,9 @@ outside the grammar. Whoever calls knows table, row and column, and says so to t
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 NOT_APPLICABLE = "N/A"
@@ -26,41 +28,10 @@ ABOUT = "about "
 
 LOCATIONS = ("Tokyo", "Kanagawa")
 
-LEGAL_FORMS = {
-    "宗教団体": "religious_body",
-    "労働組合": "labour_union",
-    "医療法人": "medical_corporation",
-    "財団法人": "foundation",
-    "社団法人": "incorporated_association",
-    "弁護団": "lawyers_body",
-    "UN NGO": "un_ngo",
-    "NPO": "npo_corporation",
-    "None": "none",
-    "": "not_stated",
-}
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+LEGAL_FORMS: dict[str, str] = _WORDS["legal_forms"]
 """Legal status as printed, without the italic year → our coding of it."""
-
-COMMUNITIES = {
-    "All foreigners": "All foreigners",
-    "All Foreigners": "All foreigners",
-    'All "illegal" foreigners': "All undocumented foreigners",
-    "American": "American",
-    "Asian Women": "Asian women",
-    "Bangladeshi": "Bangladeshi",
-    "Chinese": "Chinese",
-    "European": "European",
-    "Filipina": "Filipino",
-    "Filipino": "Filipino",
-    "Indian": "Indian",
-    "Iranian": "Iranian",
-    "Korean": "Korean",
-    "Nikkei": "Nikkei",
-    "Nikkei Peruvian": "Nikkei Peruvian",
-    "North Korean": "North Korean",
-    "Pakistani": "Pakistani",
-    "Peruvian": "Peruvian",
-    "Thai": "Thai",
-}
+COMMUNITIES: dict[str, str] = _WORDS["communities"]
 """Label of a community as printed → the label that the dataset uses for it."""
 
 NAME = re.compile(
