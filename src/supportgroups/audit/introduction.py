@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -79,14 +80,12 @@ def areas_at_the_time_of_writing(t: Tables) -> Finding:
     return between(areas, areas, listed, later)
 
 
-@check("Intro-14")
-def growth_since_the_law(t: Tables) -> Finding:
-    counts = official(t, "npo_corporations")
-    return _grows(counts[counts["date"] <= last_interview(t)])
-
-
-def _grows(counts: pd.DataFrame) -> Finding:
+@check("Intro-14", series="npo_corporations", until=last_interview)
+@check("Intro-17", series="registered_foreigners", until=end_of_2003)
+def growth_of_a_count(t: Tables, series: str, until: Callable[[Tables], pd.Timestamp]) -> Finding:
     """Say that official counts fall, or leave open what their growth shows."""
+    counts = official(t, series)
+    counts = counts[counts["date"] <= until(t)]
     (start, end), (low, high) = years_of(counts["date"]).iloc[[0, -1]], counts["value"].iloc[[0, -1]]
     rising = counts["value"].is_monotonic_increasing
     return holds(pd.NA if rising else False, counts, text=f"{low:,} in {start}, {high:,} in {end}")
@@ -103,12 +102,6 @@ def _days(counts: pd.DataFrame) -> str:
 
 
 # --- paragraph 2: foreigners in Japan
-
-
-@check("Intro-17")
-def influx(t: Tables) -> Finding:
-    counts = official(t, "registered_foreigners")
-    return _grows(counts[counts["date"] <= end_of_2003(t)])
 
 
 @check("Intro-18")

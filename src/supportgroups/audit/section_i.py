@@ -42,9 +42,11 @@ def _agencies(t: Tables) -> list[str]:
 # --- paragraphs 1 to 4: two societies before the war
 
 
-@check("I-01")
-def promoted_before_the_war(t: Tables) -> Finding:
-    return count(t.where("associations", period="prewar", state_relation=["funded", "operated"]))
+@check("I-01", period="prewar", state_relation=["funded", "operated"])
+@check("I-21", period="prewar", state_relation="operated", state_control="present")
+@check("I-23", period="postwar", community="korean", level="association")
+def number_of_associations(t: Tables, **columns: object) -> Finding:
+    return count(t.where("associations", **columns))
 
 
 @check("I-02")
@@ -189,17 +191,7 @@ def regulation_before_the_source(t: Tables) -> Finding:
     return between(day.toordinal(), day.toordinal(), t.pick("EV-08"), text=on(day))
 
 
-@check("I-21")
-def means_of_control(t: Tables) -> Finding:
-    return count(t.where("associations", period="prewar", state_control="present", state_relation="operated"))
-
-
 # --- paragraph 5: Koreans after the war
-
-
-@check("I-23")
-def korean_associations(t: Tables) -> Finding:
-    return count(t.where("associations", period="postwar", community="korean", level="association"))
 
 
 @check("I-24")

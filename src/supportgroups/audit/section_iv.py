@@ -43,14 +43,10 @@ from supportgroups.facts.statistics import day_of_fact
 from supportgroups.facts.status import law, newly_paid, npo_corporations
 from supportgroups.facts.tables import Tables
 
-PANELS = ("P-17", "P-18", "P-19")
-"""The panels of the meeting of February 1998."""
 
-
-@check("IV-02", event="EV-40")
-@check("IV-15", event="EV-36")
-def year_of_an_event(t: Tables, event: str) -> Finding:
-    return year(t.pick(event))
+@check("IV-02")
+def year_of_the_law(t: Tables) -> Finding:
+    return year(t.pick("EV-40"))
 
 
 # --- paragraphs 2 and 3: local governments and groups before the law, and apart from it
@@ -87,9 +83,10 @@ def support_before_the_law(t: Tables) -> Finding:
     return between(len(dated), len(older), told, groups, of=len(groups)).says(helped=names(told, "group_name", ", "))
 
 
-@check("IV-07")
-def activists_who_speak(t: Tables) -> Finding:
-    return distinct(t.pick(*PANELS), "group_id")
+@check("IV-07", column="group_id")
+@check("IV-16", column="subject")
+def panels(t: Tables, column: str) -> Finding:
+    return distinct(t.pick("P-17", "P-18", "P-19"), column)
 
 
 @check("IV-08")
@@ -129,14 +126,14 @@ def seminars_until_the_election(t: Tables) -> Finding:
     return holds(pd.NA if before else False, held, election, text=text)
 
 
-@check("IV-16")
-def topics_with_a_panel(t: Tables) -> Finding:
-    return distinct(t.pick(*PANELS), "subject")
+@check("IV-15")
+def meeting_within_the_seminar(t: Tables) -> Finding:
+    return year(t.pick("EV-36"))
 
 
 @check("IV-17")
 def speakers_groups_at_work(t: Tables) -> Finding:
-    when, panels = int(t.cell("EV-36", "date")[:4]), t.pick(*PANELS)
+    when, panels = int(t.cell("EV-36", "date")[:4]), t.pick("P-17", "P-18", "P-19")
     groups = t["groups"].reindex(panels["group_id"]).rename_axis("groups")
     there = (groups["began"] <= when) & (groups["ended"].isna() | (groups["ended"] >= when))
     return share(groups, there, panels)
