@@ -202,20 +202,9 @@ def claim_of_row(row: Mapping[str, str]) -> Claim:
     identifier = row["claim_id"]
     if identifier.rpartition("-")[0] not in SECTIONS.values():
         raise ValueError(f"claims.csv: claim_id {identifier!r}: expected a section's prefix and two digits, as II-07")
-    return Claim(
-        identifier,
-        row["locator"],
-        Kind(row["kind"]),
-        row["whose"],
-        row["statement"],
-        row["asserted"],
-        row["discussed"],
-        row["rule"],
-        tuple(filter(None, row["readings"].split(SEPARATOR))),
-        row["remark"],
-        row["needed"],
-        tuple(filter(None, row["see"].split(SEPARATOR))),
-    )
+    several = {name: tuple(filter(None, row[name].split(SEPARATOR))) for name in ("readings", "see")}
+    texts = {name: row[name] for name in ("locator", "whose", "statement", "asserted", "discussed", "rule", "remark", "needed")}
+    return Claim(identifier=identifier, kind=Kind(row["kind"]), **texts, **several)  # type: ignore[arg-type]
 
 
 @of_file("claims")

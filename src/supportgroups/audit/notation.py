@@ -66,11 +66,6 @@ def parse(text: str, totals: Sequence[float | None] = ()) -> list[Asserted]:
     return [figure(total) for figure, total in zip(figures, of, strict=True)]
 
 
-def grammatical(text: str) -> bool:
-    """Say whether an assertion is within the notation, whatever its words are shares of."""
-    return all(_FIGURE.fullmatch(part) for part in text.split("; "))
-
-
 _OfTotal = Callable[[float | None], Asserted]
 
 

@@ -122,7 +122,7 @@ def much_later(t: Tables) -> Finding:
 @check("II-66")
 def women_from_the_philippines(t: Tables) -> Finding:
     rows = of_category(t, "christian")
-    first = rows[(rows["began"] == rows["began"].min()).fillna(False)]
+    first = rows[rows["began"] == rows["began"].min()]
     labels = t.where("communities_served", group_id=first["group_id"])
     filipino = labels.loc[labels["community"] == "Filipino", "group_id"]
     women, others = labels[labels["printed"] == "Filipina"], labels[~labels["group_id"].isin(filipino)]
@@ -139,7 +139,7 @@ def places_of_the_interviews(t: Tables) -> Finding:
 @check("II-69")
 def various_communities(t: Tables) -> Finding:
     rows = of_category(t, "christian")
-    early = rows[(rows["began"] <= CHRISTIAN_BY).fillna(False)]
+    early = rows[rows["began"] <= CHRISTIAN_BY]
     return distinct(t.where("communities_served", group_id=early["group_id"]), "community", early).says(christian=len(early))
 
 
@@ -151,7 +151,7 @@ def citizens_out_of_christian(t: Tables) -> Finding:
     citizens, christian = of_category(t, "citizens"), of_category(t, "christian")["began"].min()
     later = (citizens["began"] > christian) & ~citizens.index.isin(with_former_body(t).index)
     first = of_category(t, "christian").query("began == @christian")
-    return share(citizens, later.mask(later.fillna(value=True)), first).says(christian=int(christian))
+    return share(citizens, later.mask(later), first).says(christian=int(christian))
 
 
 @check("II-74")
@@ -166,7 +166,7 @@ def medical_groups_before_1990(t: Tables) -> Finding:
     rows, revised = of_category(t, "medical"), int(t.cell("EV-17", "date")[:4])
     same = rows["began"] == revised
     behind = older_bodies(t)["category"].eq("medical").sum()
-    found = share(rows, (rows["began"] < revised).mask(same.fillna(value=False)), t.pick("EV-17"))
+    found = share(rows, (rows["began"] < revised).mask(same), t.pick("EV-17"))
     return found.says(same=int(same.sum()), undated=int(rows["began"].isna().sum()), behind=int(behind))
 
 

@@ -73,7 +73,7 @@ def others_without_a_form(t: Tables) -> Finding:
     rest = of_category(t, "christian", "union", "women", "medical", "legal")
     rest = rest[rest["legal_form"] != "npo_corporation"]
     bare = legal_form_known(t)[rest.index] == "none"
-    numbers = rest[bare.fillna(False)]["category"].value_counts()
+    numbers = rest[bare]["category"].value_counts()
     spread = ", ".join(f"{number} {category}" for category, number in numbers.items() if number)
     return share(rest, bare).says(spread=spread or "none", without=len(t["groups"]) - len(npo_corporations(t)))
 

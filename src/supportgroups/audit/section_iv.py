@@ -79,7 +79,7 @@ def rules_of_a_prefecture(t: Tables) -> Finding:
 def support_before_the_law(t: Tables) -> Finding:
     groups, told = t["groups"], ties(t, before_incorporation="yes", kind=[*SERVING, "financial_support", "support"])
     older = groups[~(groups["began"] > law(t).year).fillna(False)]
-    dated = told[(told["since"] < law(t).year).fillna(False)]
+    dated = told[told["since"] < law(t).year]
     return between(len(dated), len(older), told, groups, of=len(groups)).says(helped=names(told, "group_name", ", "))
 
 

@@ -80,7 +80,7 @@ def medical_below(t: Tables) -> pd.DataFrame:
     """Return the medical groups that print fewer members than the text states as the smallest number."""
     medical = of_category(t, "medical")
     stated = int(t.cell("medical", "members_stated_minimum"))
-    return medical[(medical["members"] < stated).fillna(False)]
+    return medical[medical["members"] < stated]
 
 
 # --- of what they are part

@@ -163,7 +163,7 @@ def _bodies(tables: Tables) -> pd.DataFrame:
     bodies = pd.concat([numbered, former[["group_id", "category", "kind", "name", "began", "ended"]]], ignore_index=True)
     said = tables["events"].query("locator == 'n. 16'").set_index("group_id")["date"].astype("Int64")
     dated_in_note = bodies["group_id"].map(said)
-    return bodies.assign(set_aside=dated_in_note.notna() & (bodies["began"].isna() | (bodies["began"] == dated_in_note).fillna(False)))
+    return bodies.assign(set_aside=dated_in_note.notna() & (bodies["began"].isna() | (bodies["began"] == dated_in_note)))
 
 
 def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:

@@ -57,12 +57,6 @@ def conferring(t: Tables) -> pd.DataFrame:
     return ties(t, kind="deliberation")
 
 
-def without_the_status_then(t: Tables) -> pd.DataFrame:
-    """Return the ties of named groups that, in the year of the tie, were no NPO corporations, or not yet."""
-    named = ties(t)
-    return named[named["legal_status_then"].isin(["before_npo_status", "other_legal_person", "none"])]
-
-
 def paid_npo(t: Tables) -> pd.DataFrame:
     """Return the NPO corporations that a local government pays."""
     groups = paid(t)
@@ -98,7 +92,7 @@ def older_than_the_law(t: Tables, rows: pd.DataFrame) -> pd.Series:
 def ties_before_the_law(t: Tables) -> pd.DataFrame:
     """Return the ties with governments that are surely older than the law."""
     told = with_governments(t)
-    return told[older_than_the_law(t, told).fillna(False)]
+    return told[older_than_the_law(t, told)]
 
 
 def council_seats(t: Tables) -> int:
