@@ -150,11 +150,6 @@ def _loosely(name: str) -> str:
 def find(text: str) -> list[Mention]:
     """Return the mentions of groups in a text, from left to right; none overlaps another.
 
-    Parameters
-    ----------
-    text
-        Plain text.
-
     Examples
     --------
     >>> find("Saalaa, then MIC Kanagawa")

@@ -266,15 +266,6 @@ class Texts(string.Formatter):
 
     A name in braces is what the check says under it (`Finding.says`), or else a fact of `supportgroups.facts`. Of rows their number is
     written, of a day its words, of a whole number no decimals. ``{IW-13[date]}`` is a cell of a record.
-
-    Parameters
-    ----------
-    identifier
-        The claim, for messages.
-    tables
-        The dataset.
-    said
-        What the check says.
     """
 
     def __init__(self, identifier: str, tables: Tables, said: Mapping[str, object]) -> None:

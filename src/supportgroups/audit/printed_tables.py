@@ -227,16 +227,7 @@ def years_elsewhere(t: Tables, part: str, column: str, source: str = "groups", o
 
     Rules may name ``{apart}``, the rows that differ.
 
-    Parameters
-    ----------
-    t
-        The dataset.
-    part
-        What is dated, as ``founding-checks.what`` calls it.
-    column, source
-        The column, and the table, that have the paper's year.
-    or_later
-        Whether another reading, which the ledger then names, takes a later printed year for that of the first help for foreigners.
+    Another reading may take a later printed year for that of the first help for foreigners. ``part`` is named as in ``founding-checks``.
     """
     outside = outside_years(t, part)
     ours = t[source].drop_duplicates("group_id").set_index("group_id")[column]

@@ -102,11 +102,6 @@ headline = Headline
 def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
     """Return the results as plain data, one dictionary per claim, in their order.
 
-    Parameters
-    ----------
-    results
-        As `supportgroups.audit.audit` returns them.
-
     Returns
     -------
     list of dict

@@ -159,16 +159,7 @@ def paper_count(t: Tables, name: str, *rows: pd.DataFrame, of: float | None = No
 
     `judge` finds by itself which combinations give what is asserted, and names the simplest; the ledger has no readings for it.
 
-    Parameters
-    ----------
-    t
-        The dataset.
-    name
-        One of `supportgroups.facts.counting_rules.COUNTS`.
-    rows
-        The rows that are counted, or from which they are chosen.
-    of
-        Of how many, if the claim has a word of measure such as “many”.
+    ``rows`` are those that are counted, or from which they are chosen; ``of`` is needed where the claim has a word such as “many”.
     """
     asked = counting_rules.COUNTS[name]
     frame = counting_rules.multiverse(t, asked)

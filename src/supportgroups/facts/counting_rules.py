@@ -169,12 +169,7 @@ def _bodies(tables: Tables) -> pd.DataFrame:
 def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
     """Apply rule sets to the tables.
 
-    Parameters
-    ----------
-    tables
-        The dataset.
-    rules
-        One row per rule set, a column per switch, as `rule_sets` gives them.
+    ``rules`` has a row per rule set and a column per switch, as `rule_sets` gives them.
     """
     bodies = _bodies(tables)
     numbered, group_id = (bodies["kind"] == "numbered").to_numpy(), bodies["group_id"].to_numpy()
@@ -211,12 +206,7 @@ def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
 def bodies_counted(tables: Tables, rules: Mapping[str, str]) -> pd.DataFrame:
     """Return the groups under one set of rules, each with its category and years, as `supportgroups.by_year` takes them.
 
-    Parameters
-    ----------
-    tables
-        The dataset.
-    rules
-        Switch → option; switches that are not named keep the plain reading.
+    Switches that are not named keep the plain reading.
 
     Returns
     -------
@@ -390,14 +380,7 @@ def _one(rules: Mapping[str, str]) -> pd.DataFrame:
 def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
     """Return the value of a count under one set of rules.
 
-    Parameters
-    ----------
-    tables
-        The dataset.
-    name
-        One of `COUNTS`.
-    rules
-        Switch → option; switches that are not named keep the plain reading.
+    Switches that are not named keep the plain reading.
 
     Raises
     ------
@@ -409,13 +392,6 @@ def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
 
 def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
     """Return the values of a count under every combination of the rules that can change it.
-
-    Parameters
-    ----------
-    tables
-        The dataset.
-    count
-        One of the values of `COUNTS`.
 
     Returns
     -------
@@ -482,12 +458,7 @@ def simplest(hits: pd.DataFrame) -> pd.DataFrame:
 def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
     """Return which of the counts each rule set gives.
 
-    Parameters
-    ----------
-    tables
-        The dataset.
-    asserted
-        Name of a count → what the paper asserts, for the counts to set side by side (`supportgroups.audit.asserted_counts` has all).
+    What the paper asserts is given by name of the count: `supportgroups.audit.asserted_counts` has all.
 
     Returns
     -------
@@ -512,13 +483,6 @@ def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
 
 def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
     """Return the different sets of groups to which the rule sets that can change a count come.
-
-    Parameters
-    ----------
-    tables
-        The dataset.
-    count
-        One of the values of `COUNTS`.
 
     Returns
     -------
@@ -546,15 +510,6 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
     """Return what one must assume to get what is asserted: how much more often each option stands among the sets that give it.
 
     Shares are over the different sets of groups, each of which counts once, whatever the number of rule sets that come to it.
-
-    Parameters
-    ----------
-    tables
-        The dataset.
-    count
-        One of the values of `COUNTS`.
-    asserted
-        What is to be got.
 
     Returns
     -------
@@ -597,14 +552,6 @@ PLAIN_READING = "The plain reading."
 
 
 def rules_in_words(frame: pd.DataFrame, asserted: Range) -> list[str]:
-    """Return the simplest rule sets that give what is asserted, in words; empty if none does.
-
-    Parameters
-    ----------
-    frame
-        The values of a count, as `multiverse` returns them.
-    asserted
-        What the paper asserts.
-    """
+    """Return the simplest rule sets that give what is asserted, in words; empty if none does."""
     hits = simplest(hitting(frame, asserted))
     return [in_words({**PLAIN, **row}) or PLAIN_READING for row in hits.to_dict("records")]

@@ -125,12 +125,7 @@ def age_of_the_others(t: Tables) -> float:
 def outside_years(t: Tables, part: str) -> pd.DataFrame:
     """Return the accounts from outside that date a part of a row of the tables.
 
-    Parameters
-    ----------
-    t
-        The dataset.
-    part
-        What they date, as the column ``what`` of ``founding-checks`` calls it: ``began``, ``predecessor``, ``NPO corporation`` …
+    The part is called as in the column ``what`` of ``founding-checks``: ``began``, ``predecessor``, ``NPO corporation`` …
 
     Returns
     -------

@@ -111,15 +111,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         return self._frames[name].loc[[key]].iloc[0]
 
     def where(self, name: str, **columns: object) -> pd.DataFrame:
-        """Return the rows of a table whose columns have a value, or one of several.
-
-        Parameters
-        ----------
-        name
-            The table.
-        columns
-            Column → the value, or a list, tuple, set or column of values.
-        """
+        """Return the rows of a table whose columns have a value, or one of several."""
         rows = self[name]
         for column, value in columns.items():
             several = isinstance(value, (list, tuple, set, frozenset, pd.Series, pd.Index))
