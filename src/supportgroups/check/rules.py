@@ -24,7 +24,7 @@ from supportgroups.check.claims_table import (
 from supportgroups.check.findings import Finding, shown
 from supportgroups.check.folder import Folder, Record, Table
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, PRINTED_COLUMNS, TABLES, read_descriptor
-from supportgroups.derive import PrintedCellError, as_csv, derive, emended_tables, vocabulary
+from supportgroups.derive import PrintedCellError, as_csv, derive, emended_tables, grammar
 from supportgroups.locators import ROWS, LocatorError, parse_locator
 
 ADDITIONS = "additions"
@@ -178,7 +178,7 @@ def derived_tables_agree(folder: Folder) -> Iterator[Finding]:
 
 
 def _outside_the_grammar(folder: Folder, rows: pd.DataFrame) -> Iterator[Finding]:
-    parsers = vocabulary(folder.directory).parsers()
+    parsers = grammar(folder.directory)
     for row in rows.to_dict("records"):
         for column, parse in parsers.items():
             if not row["number"] and column in ("number", "name"):
