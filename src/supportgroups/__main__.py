@@ -158,11 +158,7 @@ def command_line() -> argparse.ArgumentParser:
 
     def command(run: Callable[[argparse.Namespace], int], name: str, does: str, notes: str) -> argparse.ArgumentParser:
         added = commands.add_parser(
-            name,
-            help=does,
-            description=f"{does[0].upper()}{does[1:]}.",
-            epilog=notes,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            name, help=does, description=f"{does[0].upper()}{does[1:]}.", epilog=notes, formatter_class=argparse.RawDescriptionHelpFormatter
         )
         added.set_defaults(run=run)
         return added

@@ -26,15 +26,7 @@ from supportgroups.cells import (
     parse_status,
     parse_years,
 )
-from supportgroups.dataset import (
-    PRINTED_COLUMNS,
-    TABLES,
-    data_directory,
-    load_categories,
-    load_emendations,
-    load_printed_table,
-    resource,
-)
+from supportgroups.dataset import PRINTED_COLUMNS, TABLES, data_directory, load_categories, load_emendations, load_printed_table, resource
 
 Parsed = TypeVar("Parsed")
 

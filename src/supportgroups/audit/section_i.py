@@ -7,20 +7,7 @@ import math
 import pandas as pd
 
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import (
-    Finding,
-    between,
-    both,
-    count,
-    earlier,
-    holds,
-    known,
-    names,
-    on,
-    share,
-    year,
-    years_of,
-)
+from supportgroups.audit.vocabulary import Finding, between, both, count, earlier, holds, known, names, on, share, year, years_of
 from supportgroups.facts.associations import both_korean, days_of_the_rule_on_leaders, local_associations
 from supportgroups.facts.statistics import chinese_in_tokyo, people_in_japan
 from supportgroups.facts.tables import Tables

@@ -420,11 +420,7 @@ def medical_subsidies(t: Tables) -> Finding:
     return holds(len(told) > 1 and told["position"].eq("excludes_undocumented").all(), told)
 
 
-MINISTRIES = {
-    "Ministry of Construction": "CF-40",
-    "Ministry of Transportation": "CF-40",
-    "Ministry of Fisheries": "CF-42",
-}
+MINISTRIES = {"Ministry of Construction": "CF-40", "Ministry of Transportation": "CF-40", "Ministry of Fisheries": "CF-42"}
 """Body that paragraph 13 names → the fact by which it was gone, or never was."""
 
 

@@ -13,14 +13,7 @@ EVERYBODY = ("All foreigners", "All undocumented foreigners")
 """Labels that take in foreigners of any origin."""
 GENERAL = (*EVERYBODY, "Asian women")
 """Labels that name no single community."""
-KINDS = {
-    "christian": "Christian",
-    "union": "unions",
-    "women": "women's",
-    "medical": "medical",
-    "legal": "legal",
-    "citizens": "citizens'",
-}
+KINDS = {"christian": "Christian", "union": "unions", "women": "women's", "medical": "medical", "legal": "legal", "citizens": "citizens'"}
 """Category → what its groups are called in a list."""
 SENT_SOMEWHERE = ("christian", "union", "women", "citizens")
 """The categories to which section II, paragraph 10, sends particular communities; to the medical and the legal ones it sends everybody."""
