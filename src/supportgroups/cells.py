@@ -103,24 +103,12 @@ def _integer(text: str | None) -> int | None:
 
 
 def parse_number(text: str) -> int:
-    """Return a row's printed number.
-
-    Raises
-    ------
-    CellError
-        If the cell is not a whole number from 1 to 99.
-    """
+    """Return a row's printed number, from 1 to 99."""
     return int(_whole(re.compile(r"(?P<number>[1-9]\d?)"), text, "a whole number from 1 to 99")["number"] or 0)
 
 
 def parse_location(text: str, allowed: Sequence[str] = LOCATIONS) -> str:
-    """Return a row's prefecture.
-
-    Raises
-    ------
-    CellError
-        If the cell is none of those allowed: Tokyo and Kanagawa, unless others are given.
-    """
+    """Return a row's prefecture, which is Tokyo or Kanagawa unless others are given."""
     if text not in allowed:
         raise CellError(f"expected {' or '.join(allowed)}")
     return text
@@ -136,11 +124,6 @@ def parse_name(text: str, *, numbered: bool = True) -> Name:
     numbered
         False for the one row of Table 1 that has no number: it is itself a predecessor and begins with 旧.
 
-    Raises
-    ------
-    CellError
-        If the cell is not “name (name in English)”, with or without “旧：name (Former: name in English)” behind it.
-
     Examples
     --------
     >>> parse_name("東京ユニオン (Tokyo Union)")
@@ -154,11 +137,6 @@ def parse_name(text: str, *, numbered: bool = True) -> Name:
 def parse_years(text: str) -> Years:
     """Split a year cell.
 
-    Raises
-    ------
-    CellError
-        If the cell is none of “1990”, “1992 -2002”, “1988 *1984*”, “1998 1990” and empty.
-
     Examples
     --------
     >>> parse_years("1988 *1984*")
@@ -171,13 +149,7 @@ def parse_years(text: str) -> Years:
 
 
 def parse_status(text: str, codes: Mapping[str, str] = LEGAL_FORMS) -> Status:
-    """Code a legal-status cell.
-
-    Raises
-    ------
-    CellError
-        If the form is not in `LEGAL_FORMS`, or what is given in its place; or if a form other than NPO has a year, or NPO has
-        none.
+    """Code a legal-status cell; NPO has an italic year, and no other form has one.
 
     Examples
     --------
@@ -203,11 +175,6 @@ def parse_members(text: str, *, approximate: bool = False) -> Members:
     approximate
         Whether it may also be “about 300”.
 
-    Raises
-    ------
-    CellError
-        If the cell is none of “300”, “3,000 *2,000*”, “N/A” and empty.
-
     Examples
     --------
     >>> parse_members("3,000 *2,000*")
@@ -224,12 +191,7 @@ def parse_members(text: str, *, approximate: bool = False) -> Members:
 
 
 def parse_communities(text: str, labels: Mapping[str, str] = COMMUNITIES) -> list[Community]:
-    """Split a communities cell into its labels, in printed order.
-
-    Raises
-    ------
-    CellError
-        If a label is not in `COMMUNITIES`, or what is given in its place, is given twice, or a parenthesis is not closed.
+    """Split a communities cell into its labels, in printed order; none may be there twice.
 
     Examples
     --------

@@ -72,13 +72,7 @@ def read_descriptor(directory: Path) -> dict[str, Any]:
 
 
 def resource(name: str, directory: Path) -> dict[str, Any]:
-    """Return what the descriptor says of one table.
-
-    Raises
-    ------
-    KeyError
-        If it names no such table.
-    """
+    """Return what the descriptor says of one table."""
     for entry in read_descriptor(directory)["resources"]:
         if entry["name"] == name:
             return dict(entry)

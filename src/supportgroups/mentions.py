@@ -71,11 +71,6 @@ def group_link(group_id: str, text: str | None = None) -> str:
     text
         The words that are linked; the group's short name unless given.
 
-    Raises
-    ------
-    KeyError
-        If there is no such group.
-
     Examples
     --------
     >>> group_link("T4-19")

@@ -97,11 +97,6 @@ def result(identifier: str, tables: Tables | None = None) -> Result:
         The claim: ``II-10``.
     tables
         The dataset; the package's own unless given.
-
-    Raises
-    ------
-    KeyError
-        If there is no such claim.
     """
     return judge(claim(identifier), Tables.load() if tables is None else tables)
 
@@ -115,11 +110,6 @@ def show(identifier: str, tables: Tables | None = None) -> Shown:
         The claim: ``II-10``.
     tables
         The dataset; the package's own unless given.
-
-    Raises
-    ------
-    KeyError
-        If there is no such claim.
     """
     return Shown(result(identifier, tables))
 

@@ -192,13 +192,7 @@ def _ledger_file(name: str, directory: Path | None) -> Path:
 
 
 def claim_of_row(row: Mapping[str, str]) -> Claim:
-    """Return the claim that a row of ``claims.csv`` describes.
-
-    Raises
-    ------
-    ValueError
-        If the identifier, or the kind, is none.
-    """
+    """Return the claim that a row of ``claims.csv`` describes."""
     identifier = row["claim_id"]
     if identifier.rpartition("-")[0] not in SECTIONS.values():
         raise ValueError(f"claims.csv: claim_id {identifier!r}: expected a section's prefix and two digits, as II-07")
@@ -228,13 +222,7 @@ _checks: dict[str, Check] = {}
 
 
 def check(identifier: str, **arguments: Any) -> Callable[[Callable[..., Finding]], Callable[..., Finding]]:
-    """Enter the function beneath as the check of a claim; of several claims, each with its own arguments besides the tables.
-
-    Raises
-    ------
-    ValueError
-        If the claim has another check already.
-    """
+    """Enter the function beneath as the one check of a claim; of several claims, each with its own arguments besides the tables."""
 
     def enter(function: Callable[..., Finding]) -> Callable[..., Finding]:
         there = getattr(_checks.get(identifier), "func", function)
@@ -272,13 +260,7 @@ class Texts(string.Formatter):
         self._identifier, self._tables, self._said = identifier, tables, said
 
     def fill(self, template: str) -> str:
-        """Return a template with its names filled in.
-
-        Raises
-        ------
-        KeyError
-            If a name is none, with what there is.
-        """
+        """Return a template with its names filled in, each of which has to be known."""
         return self.vformat(template, (), {})
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -443,13 +425,7 @@ def judge(claim: Claim, tables: Tables) -> Result:
 
 
 def compare(asserted: Sequence[Asserted], observed: Sequence[Range]) -> Verdict:
-    """Compare figure by figure what is asserted with what the data leave possible under one reading.
-
-    Raises
-    ------
-    ValueError
-        If their numbers differ.
-    """
+    """Compare figure by figure what is asserted with what the data leave possible under one reading."""
     if len(asserted) != len(observed):
         raise ValueError(f"{len(asserted)} figures are asserted, and {len(observed)} found")
     pairs = list(zip(asserted, observed, strict=True))

@@ -49,13 +49,7 @@ def filtered(
     kind: Kind | str | None = None,
     standing: Standing | str | None = None,
 ) -> list[Result]:
-    """Return the results of one section, verdict, kind or standing; None takes all.
-
-    Raises
-    ------
-    ValueError
-        If there is no such verdict, kind or standing.
-    """
+    """Return the results of one section, verdict, kind or standing; None takes all."""
     for kinds, asked in ((Verdict, verdict), (Kind, kind), (Standing, standing)):
         if asked is not None:
             kinds(asked)

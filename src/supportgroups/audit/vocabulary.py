@@ -69,11 +69,6 @@ def between(low: float, high: float, *rows: pd.DataFrame, of: float | None = Non
     """Say that a number lies in a range; of so many, if it is a share.
 
     Rules and remarks may name ``{low}``, ``{high}`` and ``{total}``.
-
-    Raises
-    ------
-    ValueError
-        If the lower end is not the first.
     """
     if low > high:
         raise ValueError(f"expected the lower end first: {low} to {high}")

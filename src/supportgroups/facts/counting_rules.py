@@ -74,13 +74,7 @@ class Switch:
         return self.options[0].name
 
     def sentence(self, option: str) -> str:
-        """Return the rule that an option stands for.
-
-        Raises
-        ------
-        KeyError
-            If the switch has no such option.
-        """
+        """Return the rule that an option stands for."""
         return dict(self.options)[option]
 
 
@@ -212,11 +206,6 @@ def bodies_counted(tables: Tables, rules: Mapping[str, str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``group_id``, ``name``, ``category``, ``began`` and ``ended``; infinite where a row without a year is early or recent.
-
-    Raises
-    ------
-    KeyError
-        If there is no such switch or option.
     """
     under = under_rules(tables, _one(rules))
     category = under.bodies["category"].astype(tables["groups"]["category"].dtype)
@@ -381,11 +370,6 @@ def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
     """Return the value of a count under one set of rules.
 
     Switches that are not named keep the plain reading.
-
-    Raises
-    ------
-    KeyError
-        If there is no such count, switch or option.
     """
     return float(COUNTS[name].value(under_rules(tables, _one(rules)))[0])
 

@@ -84,13 +84,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         return [str(key) for key in self._frames[name].index]
 
     def table_of(self, key: str) -> str:
-        """Return the table that has a key, or one like it if the record is not there.
-
-        Raises
-        ------
-        KeyError
-            If no table has keys of this kind.
-        """
+        """Return the table that has a key, or one like it if the record is not there."""
         if there := self.derived(_table_by_key).get(key):
             return there
         like = re.sub(r"\d", "0", key)
@@ -100,13 +94,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         raise KeyError(f"no table has a record {key}")
 
     def record(self, name: str, key: str) -> pd.Series:
-        """Return one record of a table.
-
-        Raises
-        ------
-        KeyError
-            If the table has no such record.
-        """
+        """Return one record of a table."""
         self._require(name, key)
         return self._frames[name].loc[[key]].iloc[0]
 
