@@ -79,6 +79,12 @@ def resource(name: str, directory: Path) -> dict[str, Any]:
     raise KeyError(f"{directory / DESCRIPTOR} names no table “{name}”")
 
 
+def columns(table: str, directory: Path | str | None = None) -> dict[str, dict[str, Any]]:
+    """Return what the descriptor of a data folder, of the package's own unless given, says of each column of a table."""
+    described = resource(table, data_directory() if directory is None else Path(directory))
+    return {field["name"]: field for field in described["schema"]["fields"]}
+
+
 def _pandas_type(field: dict[str, Any]) -> Any:
     """Return the pandas type for a column of the descriptor: closed vocabularies are categories in the order of display.
 

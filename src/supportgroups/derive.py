@@ -26,7 +26,7 @@ from supportgroups.cells import (
     parse_status,
     parse_years,
 )
-from supportgroups.dataset import PRINTED_COLUMNS, TABLES, data_directory, load_categories, load_emendations, load_printed_table, resource
+from supportgroups.dataset import PRINTED_COLUMNS, TABLES, columns, load_categories, load_emendations, load_printed_table
 
 Parsed = TypeVar("Parsed")
 
@@ -61,14 +61,8 @@ def grammar(directory: Path | str | None = None) -> dict[str, Callable[[str], An
     }
 
 
-def _fields(table: str, directory: Path | str | None) -> dict[str, dict[str, Any]]:
-    """Return what the descriptor says of the columns of a table."""
-    described = resource(table, data_directory() if directory is None else Path(directory))
-    return {field["name"]: field for field in described["schema"]["fields"]}
-
-
 def _field(table: str, column: str, directory: Path | str | None) -> dict[str, Any]:
-    return _fields(table, directory).get(column, {})
+    return columns(table, directory).get(column, {})
 
 
 def _allowed(table: str, column: str, directory: Path | str | None) -> list[str]:
@@ -183,7 +177,7 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
             communities.append({"group_id": group_id, "position": position, **item._asdict()})
     tables = {"groups": groups, "predecessors": predecessors, "communities_served": communities}
     # A table without records has its columns nevertheless.
-    return {name: pd.DataFrame(rows) if rows else pd.DataFrame(columns=list(_fields(name, directory))) for name, rows in tables.items()}
+    return {name: pd.DataFrame(rows) if rows else pd.DataFrame(columns=list(columns(name, directory))) for name, rows in tables.items()}
 
 
 def _parse(row: dict[Hashable, Any], column: str, parse: Callable[[str], Parsed]) -> Parsed:

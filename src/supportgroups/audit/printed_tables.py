@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, between, both, distinct, holds, names, share, year
+from supportgroups.audit.vocabulary import Finding, between, both, distinct, exactly, holds, names, share, year
 from supportgroups.dataset import PRINTED_COLUMNS, TABLES
 from supportgroups.facts.clients import GENERAL
 from supportgroups.facts.fieldwork import last_interview
@@ -128,14 +128,14 @@ def numbers_without_a_gap(t: Tables) -> Finding:
     tables = [printed(t, table) for table in TABLES]
     numbers = [[int(number) for number in rows["number"] if number] for rows in tables]
     gapless = sum(found == list(range(1, len(found) + 1)) for found in numbers)
-    return between(gapless, gapless, *tables, of=len(tables))
+    return exactly(gapless, *tables, of=len(tables))
 
 
 @check("Tab-13")
 def rows_without_a_number(t: Tables) -> Finding:
     rows = [every[every["number"] == ""] for every in (printed(t, table) for table in TABLES)]
     none, former = sum(map(len, rows)), sum(int(each["name"].str.startswith("旧").sum()) for each in rows)
-    return between(none, none, *rows).or_else(between(none - former, none - former, *rows))
+    return exactly(none, *rows).or_else(exactly(none - former, *rows))
 
 
 @check("Tab-14")
@@ -267,7 +267,7 @@ def members_of_branches(t: Tables) -> Finding:
 def members_of_mizula(t: Tables) -> Finding:
     told = t.where("founding-checks", row="T3-06", what="members")
     figure, of_year = (int(number) for number in re.findall(r"\d+", told["elsewhere"].iloc[0]))
-    found = between(figure, figure, told, text=f"{figure} in {of_year}")
+    found = exactly(figure, told, text=f"{figure} in {of_year}")
     return found.or_else(between(-math.inf, math.inf, told)).says(figure=figure, of_year=of_year)
 
 

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, between, both, count, earlier, holds, known, names, on, share, year, years_of
+from supportgroups.audit.vocabulary import Finding, between, both, count, earlier, exactly, holds, known, names, on, share, year, years_of
 from supportgroups.facts.associations import both_korean, days_of_the_rule_on_leaders, local_associations
 from supportgroups.facts.statistics import chinese_in_tokyo, people_in_japan
 from supportgroups.facts.tables import Tables
@@ -53,7 +53,7 @@ def founder_of_the_first_society(t: Tables) -> Finding:
 def declared_aims(t: Tables) -> Finding:
     words = str(t.cell("CF-14", "text"))
     found = [aim for word, aim in (("救済", "relief"), ("内鮮融和", "harmony of Koreans and Japanese")) if word in words]
-    return between(len(found), len(found), t.pick("CF-14"), of=2, text=" and ".join(found) or "others")
+    return exactly(len(found), t.pick("CF-14"), of=2, text=" and ".join(found) or "others")
 
 
 @check("I-04")
@@ -66,7 +66,7 @@ def a_quarter_of_the_koreans(t: Tables) -> Finding:
     best = float(part * nearest["value"].iloc[0])
     found = between(float(quarters.min()), float(quarters.max()), counts, text=f"{quarters.min():,.0f} to {quarters.max():,.0f}")
     found = found.says(year=nearest["date"].iloc[0], koreans=nearest["value"].iloc[0], quarter=best, first=first, last=last)
-    return found.or_else(between(best, best, nearest))
+    return found.or_else(exactly(best, nearest))
 
 
 @check("I-15")
@@ -98,7 +98,7 @@ def name_of_the_second_society(t: Tables) -> Finding:
 
 @check("I-08")
 def agencies_in_charge(t: Tables) -> Finding:
-    return between(*(len(_agencies(t)),) * 2, t.pick("A-02")).says(agencies=", ".join(_agencies(t)))
+    return exactly(len(_agencies(t)), t.pick("A-02")).says(agencies=", ".join(_agencies(t)))
 
 
 @check("I-09")
@@ -175,7 +175,7 @@ def practice_against_regulation(t: Tables) -> Finding:
 @check("I-19")
 def regulation_before_the_source(t: Tables) -> Finding:
     day = pd.Timestamp(t.cell("EV-08", "date"))
-    return between(day.toordinal(), day.toordinal(), t.pick("EV-08"), text=on(day))
+    return exactly(day.toordinal(), t.pick("EV-08"), text=on(day))
 
 
 # --- paragraph 5: Koreans after the war

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, between, distinct, extremes, holds, known, paper_count, share, told_of
+from supportgroups.audit.vocabulary import Finding, between, distinct, exactly, extremes, holds, known, paper_count, share, told_of
 from supportgroups.facts.clients import (
     EVERYBODY,
     KINDS,
@@ -182,8 +182,8 @@ def most_numerous(t: Tables) -> Finding:
     listed = ", ".join(f"{label} {sizes[kind]}" for kind, label in KINDS.items())
     medical, others = sizes["medical"], sizes.drop("medical")
     ahead, of_the_rest = medical - others.max(), medical - others[others != medical].max()
-    found = between(ahead, ahead, t["groups"]).says(listed=listed)
-    return found.or_else(between(of_the_rest, of_the_rest, t["groups"]))
+    found = exactly(ahead, t["groups"]).says(listed=listed)
+    return found.or_else(exactly(of_the_rest, t["groups"]))
 
 
 @check("II-25")

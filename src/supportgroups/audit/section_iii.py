@@ -15,6 +15,7 @@ from supportgroups.audit.vocabulary import (
     count,
     distinct,
     earlier,
+    exactly,
     holds,
     names,
     paper_count,
@@ -199,7 +200,7 @@ def doubling_by_the_budget(t: Tables) -> Finding:
     grown = steps_of_growth(t)
     budget = grown[grown.index == "O-42"]
     factor = float(budget["factor"].iloc[0])
-    found = between(factor, factor, budget, text=f"{factor:g} times").says(factor=factor)
+    found = exactly(factor, budget, text=f"{factor:g} times").says(factor=factor)
     return found.or_else(between(min(factor, 2), min(factor, 2), budget))
 
 
@@ -319,7 +320,7 @@ def budget_by_the_doubling(t: Tables) -> Finding:
     grown = steps_of_growth(t)
     funds = grown[grown.index == "O-20"]
     percent = 100 * (float(funds["factor"].iloc[0]) - 1)
-    return between(percent, percent, funds, text=f"{percent:g} per cent").or_else(between(percent, math.inf, funds))
+    return exactly(percent, funds, text=f"{percent:g} per cent").or_else(between(percent, math.inf, funds))
 
 
 @check("III-41")
@@ -345,7 +346,7 @@ def recent_decline(t: Tables) -> Finding:
     series = official(t, "overstayers")
     rows = series[series["date"].dt.year.between(t.cell("O-52", "period_from"), t.cell("O-52", "period_to"))]
     change = int(rows["value"].iloc[-1] - rows["value"].iloc[0])
-    return between(change, change, rows, t.pick("O-52"), text=f"{change:+,}".replace("-", "−"))
+    return exactly(change, rows, t.pick("O-52"), text=f"{change:+,}".replace("-", "−"))
 
 
 @check("III-46")

@@ -14,6 +14,7 @@ from supportgroups.audit.vocabulary import (
     both,
     count,
     distinct,
+    exactly,
     holds,
     names,
     not_lasting,
@@ -105,7 +106,7 @@ def services_in_kanagawa(t: Tables) -> Finding:
 @check("IV-12")
 def governments_that_depart(t: Tables) -> Finding:
     apart = t.where("ministry_positions", level="local", position="serves_regardless_of_status")
-    return between(len(apart), float("inf"), apart) if len(apart) else between(0, 0, apart)
+    return between(len(apart), float("inf"), apart) if len(apart) else exactly(0, apart)
 
 
 # --- paragraph 4: seminars in Tokyo
@@ -153,7 +154,7 @@ def medical_leaders(t: Tables) -> Finding:
 def council_and_law(t: Tables) -> Finding:
     apart = abs(int(t.cell("C-02", "created")) - law(t).year)
     day = t.cell("IW-14", "date")
-    return between(apart, apart, t.pick("C-02"), t.pick("EV-40")).says(days=(day - law(t)).days)
+    return exactly(apart, t.pick("C-02"), t.pick("EV-40")).says(days=(day - law(t)).days)
 
 
 @check("IV-20")
@@ -185,7 +186,7 @@ def specialists_who_choose(t: Tables) -> Finding:
 @check("IV-67")
 def goals_of_the_council(t: Tables) -> Finding:
     goals = str(t.cell("C-02", "purposes")).split("; ")
-    return between(len(goals), len(goals), t.pick("C-02"))
+    return exactly(len(goals), t.pick("C-02"))
 
 
 @check("IV-22")
@@ -243,7 +244,7 @@ def first_step_in_kanagawa(t: Tables) -> Finding:
 @check("IV-33")
 def appeal_before_the_founding(t: Tables) -> Finding:
     appeal, began = int(t.cell("EV-41", "date")[:4]), int(t.cell("T4-19", "began"))
-    return between(*(began - appeal,) * 2, t.pick("EV-41"), t.pick("T4-19"))
+    return exactly(began - appeal, t.pick("EV-41"), t.pick("T4-19"))
 
 
 @check("IV-34")
@@ -276,7 +277,7 @@ def founding_of_mic(t: Tables) -> Finding:
 def hospitals(t: Tables) -> Finding:
     told, besides = t.pick("CF-51", "CF-52"), t.pick("CF-53")
     most = told["value"].max()
-    return between(most, most, told, text=f"{most} in the prefecture’s scheme").or_else(between(most, math.inf, told, besides))
+    return exactly(most, told, text=f"{most} in the prefecture’s scheme").or_else(between(most, math.inf, told, besides))
 
 
 @check("IV-72")
@@ -319,7 +320,7 @@ def corporations_that_are_paid(t: Tables) -> Finding:
 @check("IV-45")
 def hope_for_2005(t: Tables) -> Finding:
     hoped, day = int(t.cell("P-11", "since")), t.cell("IW-10", "date")
-    return between(*(hoped - day.year,) * 2, t.pick("P-11"), t.pick("IW-10"), text=f"{hoped}; interview in {day.year}")
+    return exactly(hoped - day.year, t.pick("P-11"), t.pick("IW-10"), text=f"{hoped}; interview in {day.year}")
 
 
 @check("IV-46")
@@ -399,8 +400,8 @@ def inside_one_ministry(t: Tables) -> Finding:
     excluding = inside["position"].isin(["excludes_undocumented", "excludes_overstayers"])
     apart = len(set(inside.loc[excluding, "division"]) ^ set(inside.loc[~excluding, "division"])) // 2
     conflicts = int((answers > 1).sum())
-    found = between(conflicts, conflicts, inside, text=f"{conflicts} of {len(answers)} questions").says(questions=len(answers))
-    return found.or_else(between(apart, apart, inside))
+    found = exactly(conflicts, inside, text=f"{conflicts} of {len(answers)} questions").says(questions=len(answers))
+    return found.or_else(exactly(apart, inside))
 
 
 @check("IV-60")

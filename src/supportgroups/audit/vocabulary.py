@@ -76,9 +76,14 @@ def between(low: float, high: float, *rows: pd.DataFrame, of: float | None = Non
     return Finding((Range(low, high),), text or _in_words(low, high, of), records(*rows), (of,), said)
 
 
+def exactly(number: float, *rows: pd.DataFrame, of: float | None = None, text: str = "") -> Finding:
+    """Say that a number is this one and no other."""
+    return between(number, number, *rows, of=of, text=text)
+
+
 def count(rows: pd.DataFrame, *others: pd.DataFrame, of: float | None = None, text: str = "") -> Finding:
     """Count rows; ``others`` are evidence too: what they were chosen from, or compared with."""
-    return between(len(rows), len(rows), rows, *others, of=of, text=text)
+    return exactly(len(rows), rows, *others, of=of, text=text)
 
 
 def share(rows: pd.DataFrame, condition: pd.Series, *others: pd.DataFrame, text: str = "") -> Finding:
@@ -90,14 +95,14 @@ def share(rows: pd.DataFrame, condition: pd.Series, *others: pd.DataFrame, text:
 def distinct(rows: pd.DataFrame, column: str, *others: pd.DataFrame, text: str = "") -> Finding:
     """Count the different entries of a column."""
     number = int(rows[column].nunique())
-    return between(number, number, rows, *others, text=text)
+    return exactly(number, rows, *others, text=text)
 
 
 def total(rows: pd.DataFrame, *columns: str) -> Finding:
     """Add up columns; the words are the sum written out."""
     parts = [int(number) for number in rows[[*columns]].to_numpy().ravel()]
     added = sum(parts)
-    return between(added, added, rows, text=f"{' + '.join(map(str, parts))} = {added}")
+    return exactly(added, rows, text=f"{' + '.join(map(str, parts))} = {added}")
 
 
 def value(rows: pd.DataFrame, column: str, *others: pd.DataFrame, text: str = "") -> Finding:
@@ -145,7 +150,7 @@ def extremes(rows: pd.DataFrame, column: str, *, blank: pd.Series | None = None)
         return both(*(between(-math.inf, math.inf, rows, text="nothing printed") for _ in range(2)))
     low, high = float(printed.min()), float(printed.max())
     blanks = 0 if blank is None else int(blank.sum())
-    found = both(between(low, low, rows), between(high, high, rows)).says(printed=len(printed), rows=len(rows), blanks=blanks)
+    found = both(exactly(low, rows), exactly(high, rows)).says(printed=len(printed), rows=len(rows), blanks=blanks)
     return found.or_else(both(between(-math.inf, low, rows), between(high, math.inf, rows))) if blanks else found
 
 
@@ -159,7 +164,7 @@ def paper_count(t: Tables, name: str, *rows: pd.DataFrame, of: float | None = No
     asked = counting_rules.COUNTS[name]
     frame = counting_rules.multiverse(t, asked)
     plain = float(frame["value"].iloc[0])
-    return replace(between(plain, plain, *rows, of=of, text=asked.in_words(plain)), multiverse=frame)
+    return replace(exactly(plain, *rows, of=of, text=asked.in_words(plain)), multiverse=frame)
 
 
 def not_lasting(t: Tables) -> Finding:

@@ -339,18 +339,17 @@ COUNTS: Mapping[str, Count] = {
 
 
 @lru_cache(maxsize=1)
-def _all_rule_sets() -> pd.DataFrame:
+def rule_sets() -> pd.DataFrame:
+    """Return every combination of the options: one row per rule set, a column per switch; the plain reading is the first row.
+
+    What is returned is shared: take a copy to change it.
+    """
     combinations = itertools.product(*([option.name for option in switch.options] for switch in SWITCHES))
     return pd.DataFrame(list(combinations), columns=[switch.name for switch in SWITCHES])
 
 
 def _under_all_rule_sets(tables: Tables) -> UnderRules:
-    return under_rules(tables, _all_rule_sets())
-
-
-def rule_sets() -> pd.DataFrame:
-    """Return every combination of the options: one row per rule set, a column per switch; the plain reading is the first row."""
-    return _all_rule_sets().copy()
+    return under_rules(tables, rule_sets())
 
 
 def deviations(rules: pd.DataFrame) -> pd.Series:
