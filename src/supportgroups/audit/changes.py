@@ -177,7 +177,7 @@ def _changes(claim: Claim, plain: Result, tables: Tables) -> Iterator[tuple[int,
     for record in plain.evidence:
         listed.setdefault((distance(record.table, record.key), record.table), []).append(record.key)
     groups = sorted(listed.items())
-    # What a category could have had in it: the other records of the table that stand as far away.
+    # What a category could have had in it: the other records of the table that are as far away.
     beside = [
         ((far, table), [key for key in tables.keys_of(table) if key not in set(keys) and distance(table, key) == far])
         for (far, table), keys in groups
@@ -280,7 +280,7 @@ def _shown(value: str, entry: dict[str, Any]) -> str:
 
 
 def _is_allowed(edit: Edit) -> bool:
-    """Say whether the descriptor allows the value."""
+    """Return whether the descriptor allows the value."""
     entry = _columns(edit.table)[edit.column]
     limits = entry.get("constraints", {})
     if not edit.value:
@@ -296,14 +296,7 @@ def _typed(value: str, dtype: Any) -> Any:
     """Return a value as a column of some type holds it."""
     if not value:
         return None
-    if pd.api.types.is_datetime64_any_dtype(dtype):
-        return pd.Timestamp(value)
-    if pd.api.types.is_bool_dtype(dtype):
-        return value == "true"
-    if pd.api.types.is_integer_dtype(dtype):
-        return int(value)
-    if pd.api.types.is_float_dtype(dtype):
-        return float(value)
-    if isinstance(dtype, pd.CategoricalDtype) and value not in dtype.categories:
+    if isinstance(dtype, pd.CategoricalDtype):
         return next(category for category in dtype.categories if str(category) == value)
-    return value
+    read: dict[str, Callable[[str], Any]] = {"M": pd.Timestamp, "b": "true".__eq__, "i": int, "f": float}
+    return read.get(dtype.kind, str)(value)

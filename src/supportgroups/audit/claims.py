@@ -1,6 +1,6 @@
 """A claim of the paper, the check that goes with it, and the verdict that follows from the two.
 
-What a claim is stands in ``claims.csv``. Its check, if it has one, is a function of a few lines that says what the data give::
+What a claim is, is in ``claims.csv``. Its check, if it has one, is a function of a few lines that says what the data give::
 
     @check("II-10")
     def without_members(t: Tables) -> Finding:
@@ -49,7 +49,7 @@ MODULES = {
 SEPARATOR = " | "
 """Between the entries of a cell that holds several."""
 SIMPLEST_RULE_SETS = 3
-"""At most so many rule sets stand in a rule beside the plain reading; the distribution has them all."""
+"""At most so many rule sets are named in a rule beside the plain reading; the distribution has them all."""
 
 
 Made = TypeVar("Made")
@@ -101,7 +101,7 @@ class Claim:
     identifier
         Its permanent name, ``II-07``.
     locator
-        Where it stands (see `supportgroups.locators`): its own place first, then those with which it is compared.
+        Where it is in the paper (see `supportgroups.locators`): its own place first, then those with which it is compared.
     kind
         What kind of statement it is.
     whose
@@ -264,7 +264,7 @@ class Texts(string.Formatter):
         return self.vformat(template, (), {})
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        """Return what a name stands for."""
+        """Return what a name means."""
         name = str(key)
         if name in self._said:
             return self._said[name]
@@ -336,7 +336,7 @@ class Result:
 
     @cached_property
     def tested_against(self) -> str:
-        """How far from the claim the evidence stands: one of `supportgroups.audit.against.ORDER`."""
+        """How far from the claim the evidence is: one of `supportgroups.audit.against.ORDER`."""
         if self.finding is None:
             return against.NOTHING
         return against.tested_against(self.claim.locator, self.evidence, self.tables)

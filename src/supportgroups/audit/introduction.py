@@ -83,7 +83,7 @@ def areas_at_the_time_of_writing(t: Tables) -> Finding:
 @check("Intro-14", series="npo_corporations", until=last_interview)
 @check("Intro-17", series="registered_foreigners", until=end_of_2003)
 def growth_of_a_count(t: Tables, series: str, until: Callable[[Tables], pd.Timestamp]) -> Finding:
-    """Say that official counts fall, or leave open what their growth shows."""
+    """Find that official counts fall, or leave open what their growth shows."""
     counts = official(t, series)
     counts = counts[counts["date"] <= until(t)]
     (start, end), (low, high) = years_of(counts["date"]).iloc[[0, -1]], counts["value"].iloc[[0, -1]]

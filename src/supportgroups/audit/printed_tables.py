@@ -21,7 +21,7 @@ PLACES = {
     "Tokyo": "Tokyo|東京|三多摩|江戸川|江東|八王子|渋谷|大田|亀戸|目黒|すみだ|ねりま|としま",
     "Kanagawa": "Kanagawa|神奈川|かながわ|Yokohama|横浜|よこはま|Yokosuka|横須賀|Sagamihara|相模原|伊勢佐木",
 }
-"""Prefecture → place names in it that stand in the names of groups."""
+"""Prefecture → place names in it that are in the names of groups."""
 DESKS = {"Korean Desk": "Korean", "Philippines Desk": "Filipino"}
 """Printed English name of a desk → the label of those whom it would serve."""
 

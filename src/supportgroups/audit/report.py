@@ -25,7 +25,7 @@ from supportgroups.audit.show import source, would_change
 SCHEMA = Path(__file__).with_name("ledger.schema.json")
 """The file that describes what `as_json` returns."""
 OF_THEIR_OWN = (OUTSIDE, TABLES, PASSAGE)
-"""What a claim is tested against if there is evidence of its own for it: anything but the passage in which it stands."""
+"""What a claim is tested against if there is evidence of its own for it: anything but its own passage."""
 VOCABULARY = "codebook.html#ledger-"
 """Where the codebook explains the fields of a row, one by one: in JSON-LD the address of each is its meaning."""
 NARROWEST = 60
@@ -171,7 +171,7 @@ def as_json_ld(results: Sequence[Result], about: Mapping[str, Any], paper: Mappi
 def as_csv(results: Sequence[Result]) -> str:
     """Return the rows as CSV: evidence as ``table:key`` joined by blanks and bars, the multiverse in three columns.
 
-    The distribution stands as ``value: number of rule sets``, joined by semicolons.
+    The distribution is written as ``value: number of rule sets``, joined by semicolons.
     """
     lines = []
     for row in rows(results):
@@ -194,7 +194,7 @@ def as_csv(results: Sequence[Result]) -> str:
 def as_table(results: Sequence[Result], width: int = 100, *, colours: bool = False) -> str:
     """Return the results as a table of plain text.
 
-    Of each claim it shows where it stands, what the paper says and the tables show, and beneath that the rule; the records that are the
+    Of each claim it shows the place, what the paper says and the tables show, and beneath that the rule; the records that are the
     evidence are only counted.
 
     Parameters
@@ -249,7 +249,7 @@ def _multiverse(result: Result) -> dict[str, Any] | None:
 
 
 def _headline_in_words(results: Sequence[Result]) -> list[str]:
-    """Return the headline, a sentence a line: the claims of the paper, those with evidence of their own, and what stands apart."""
+    """Return the headline, a sentence a line: the claims of the paper, those with evidence of their own, and what is counted apart."""
     of_paper = filtered(results, standing=Standing.CLAIM)
     found = headline(of_paper)
     lines = [_counted_in_words(len(of_paper), "claim", found)]

@@ -104,7 +104,7 @@ def _read(result: Result, table: str, columns: Sequence[str]) -> list[str]:
 
 
 def _does_without(result: Result, table: str, columns: Sequence[str]) -> bool:
-    """Say whether the check answers the same without some columns."""
+    """Return whether the check answers the same without some columns."""
     try:
         after = judge(result.claim, _with(result, table, result.tables[table].drop(columns=list(columns))))
         return (after.observed, after.verdict, after.evidence) == (result.observed, result.verdict, result.evidence)

@@ -131,7 +131,7 @@ def run_and_staffed_by_officials(t: Tables) -> Finding:
 @check("I-14", key="CF-28", words="往来ができず", means="none to Korea and back")
 @check("I-47", key="CF-27", words="義務", means="a duty to hold the card")
 def account_of_the_card(t: Tables, key: str, words: str, means: str) -> Finding:
-    """Say whether an account from outside has some words on the card: it can refute a claim, and does not reach as far as it."""
+    """Return whether an account from outside has some words on the card: it can refute a claim, and does not reach as far as it."""
     told = words in str(t.cell(key, "text"))
     return holds(pd.NA if told else False, t.pick(key, "CF-25"), text=means if told else "the contrary")
 

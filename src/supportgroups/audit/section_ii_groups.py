@@ -75,13 +75,13 @@ def numbers_of_members(t: Tables, category: str) -> Finding:
 
 
 def _incorporated_as(t: Tables, groups: pd.DataFrame, printed: str) -> pd.Series:
-    """Say of each of some groups whether it prints a legal form; missing where the tables print only what sort of body it is."""
+    """Return for each of some groups whether it prints a legal form; missing where the tables print only what sort of body it is."""
     as_printed = (groups["legal_status"] == printed).astype("boolean")
     return as_printed.mask(~as_printed & legal_form_known(t)[groups.index].isna())
 
 
 def _lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities: Sequence[str]) -> Finding:
-    """Say by how many groups that name a community some categories together are ahead of the next of the others.
+    """Return by how many groups that name a community some categories together are ahead of the next of the others.
 
     Who names none counts both ways.
     """
@@ -100,7 +100,7 @@ def _lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities:
 
 
 def _go_to(t: Tables, kinds: Sequence[str], communities: Sequence[str]) -> Finding:
-    """Say by how much some kinds lead among the four to which the paragraph sends particular people; to the others it sends everybody."""
+    """Return by how much some kinds lead among the four to which the paragraph sends particular people (to the others, everybody)."""
     every, four = _lead(t, kinds, list(KINDS), communities), _lead(t, kinds, SENT_SOMEWHERE, communities)
     return four.says(lead_of_six=every.text, named=_named(t, communities))
 
@@ -223,7 +223,7 @@ def who_go_to_christian_groups(t: Tables, communities: Sequence[str]) -> Finding
 @check("II-44", communities=SOUTH_ASIANS)
 @check("II-45", communities=["Iranian"])
 def who_go_to_unions_and_citizens(t: Tables, communities: Sequence[str]) -> Finding:
-    """Say also by how much unions, and citizens' groups, are each ahead of the other two of the four kinds."""
+    """Return, besides, by how much unions, and citizens' groups, are each ahead of the other two of the four kinds."""
     alone = {kind: _lead(t, [kind], ["christian", "women"], communities).text for kind in ("union", "citizens")}
     return _go_to(t, ["union", "citizens"], communities).says(**alone)
 

@@ -259,7 +259,7 @@ def end_of_inoken(t: Tables) -> Finding:
 
 
 def dissolved(*rows: pd.DataFrame) -> Finding:
-    """Say whether bodies have ended: yes if each prints an end; a body without one may have ended all the same."""
+    """Return whether bodies have ended: yes if each prints an end; a body without one may have ended all the same."""
     ends = pd.concat([row["ended"] for row in rows])
     text = ", ".join("no end printed" if pd.isna(end) else f"ended {end}" for end in ends)
     return holds(True if ends.notna().all() else pd.NA, *rows, text=text)

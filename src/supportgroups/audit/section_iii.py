@@ -207,7 +207,7 @@ def doubling_by_the_budget(t: Tables) -> Finding:
 @check("III-24", key="O-20")
 @check("III-25", key="O-21")
 def growth_with_the_status(t: Tables, key: str) -> Finding:
-    """Say whether a reported growth lies in the time with the status: in all its steps from year to year, in none, or in some."""
+    """Return whether a reported growth lies in the time with the status: in all its steps from year to year, in none, or in some."""
     grown = steps_of_growth(t).loc[[key]]
     steps = grown.iloc[0]
     held = steps["with_status"]

@@ -30,7 +30,6 @@ from supportgroups.facts.fieldwork import last_interview
 from supportgroups.facts.groups import endings
 from supportgroups.facts.partnerships import (
     SERVING,
-    conferring,
     council_divisions,
     council_seats,
     first_council,
@@ -162,9 +161,10 @@ def councils_by_the_interview(t: Tables) -> Finding:
     return both(year(t.pick("CF-45")), at_the_latest(t.pick("IW-14"))).beside(t.pick("C-01", "C-02"))
 
 
-@check("IV-29")
-def seats_of_the_residents(t: Tables) -> Finding:
-    return value(t.pick("CF-45"), "value")
+@check("IV-29", key="CF-45")
+@check("IV-39", key="T4-19", column="members")
+def number_of_a_record(t: Tables, key: str, column: str = "value") -> Finding:
+    return value(t.pick(key), column)
 
 
 @check("IV-65")
@@ -201,14 +201,14 @@ def seats_by_division(t: Tables) -> Finding:
     return total(council_divisions(t), "seats")
 
 
-@check("IV-24")
-def women_and_men(t: Tables) -> Finding:
-    return total(t.pick("C-02"), "women", "men")
-
-
 @check("IV-25")
 def divisions(t: Tables) -> Finding:
     return count(council_divisions(t))
+
+
+@check("IV-24")
+def women_and_men(t: Tables) -> Finding:
+    return total(t.pick("C-02"), "women", "men")
 
 
 @check("IV-26")
@@ -286,11 +286,6 @@ def three_thousand_yen(t: Tables) -> Finding:
     of_the_time = told[years_of(told["date"]) <= last_interview(t).year]
     text = ", ".join(f"{yen:,} in {day[:4]}" for yen, day in zip(told["value"], told["date"], strict=True))
     return holds((of_the_time["value"] == figure).all() if len(of_the_time) else pd.NA, told, t.pick("F-21"), text=text)
-
-
-@check("IV-39")
-def volunteers(t: Tables) -> Finding:
-    return value(t.pick("T4-19"), "members")
 
 
 # --- paragraph 11: who is paid, and whom officials prefer
@@ -436,7 +431,7 @@ def ministries_that_there_were(t: Tables) -> Finding:
 
 @check("IV-83")
 def heard_without_the_status(t: Tables) -> Finding:
-    talks, seats = conferring(t), t["council_members"]
+    talks, seats = ties(t, kind="deliberation"), t["council_members"]
     then = pd.concat([talks["legal_status_then"].astype("str"), seats["legal_status_then"].astype("str")])
     sure, unknown = (int((then == status).sum()) for status in ("npo_corporation", "not_stated"))
     return between(sure, sure + unknown, talks, seats, of=len(then)).says(unknown=unknown)

@@ -66,7 +66,7 @@ class Finding:
 
 
 def between(low: float, high: float, *rows: pd.DataFrame, of: float | None = None, text: str = "") -> Finding:
-    """Say that a number lies in a range; of so many, if it is a share.
+    """Find that a number lies in a range; of so many, if it is a share.
 
     Rules and remarks may name ``{low}``, ``{high}`` and ``{total}``.
     """
@@ -77,7 +77,7 @@ def between(low: float, high: float, *rows: pd.DataFrame, of: float | None = Non
 
 
 def exactly(number: float, *rows: pd.DataFrame, of: float | None = None, text: str = "") -> Finding:
-    """Say that a number is this one and no other."""
+    """Find that a number is this one and no other."""
     return between(number, number, *rows, of=of, text=text)
 
 
@@ -128,7 +128,7 @@ def at_the_latest(rows: pd.DataFrame, column: str = "date", *others: pd.DataFram
 
 
 def holds(truth: Any, *rows: pd.DataFrame, text: str = "") -> Finding:
-    """Say whether a statement holds; missing means that the data leave it open."""
+    """Return whether a statement holds; missing means that the data leave it open."""
     low, high = (0, 1) if pd.isna(truth) else (int(bool(truth)), int(bool(truth)))
     return replace(between(low, high, *rows), text=text or {(1, 1): "yes", (0, 0): "no"}.get((low, high), "open"))
 
@@ -168,7 +168,7 @@ def paper_count(t: Tables, name: str, *rows: pd.DataFrame, of: float | None = No
 
 
 def not_lasting(t: Tables) -> Finding:
-    """Say how many of all groups have ended; rules may name ``{printed}``, ``{told}``, ``{at_work}`` and ``{ended_share}``.
+    """Return how many of all groups have ended; rules may name ``{printed}``, ``{told}``, ``{at_work}`` and ``{ended_share}``.
 
     Evidence are all groups, since each may have ended, and what the prose tells of ends and of groups at work.
     """
@@ -198,7 +198,7 @@ def known(column: pd.Series, *unsaid: str) -> pd.Series:
 
 
 def told_of(whole: pd.DataFrame, said: pd.DataFrame, opposed: pd.DataFrame | None = None, column: str = "group_id") -> pd.Series:
-    """Say of which records something is told: true where it is, false where the opposite is, missing where neither.
+    """Return for which records something is told: true where it is, false where the opposite is, missing where neither.
 
     Parameters
     ----------
@@ -215,7 +215,7 @@ def told_of(whole: pd.DataFrame, said: pd.DataFrame, opposed: pd.DataFrame | Non
 
 
 def earlier(a: object, b: object) -> Any:
-    """Say whether one date comes before another; missing if one is missing, or if a year or month leaves it open.
+    """Return whether one date comes before another; missing if one is missing, or if a year or month leaves it open.
 
     Parameters
     ----------

@@ -113,7 +113,7 @@ def statements_differ(audited: Audited) -> Iterator[Finding]:
 
 
 def the_papers_word_is_quoted(audited: Audited) -> Iterator[Finding]:
-    """The paper's word for undocumented people stands in quotation marks only."""
+    """The paper's word for undocumented people is used in quotation marks only."""
     for result in audited.results:
         for field, text in in_words(result).items():
             if PAPERS_WORD in re.sub(r"“[^”]*”|\"[^\"]*\"", "", text).lower():

@@ -224,7 +224,7 @@ def _differences(table: Table, frame: pd.DataFrame) -> Iterator[Finding]:
 
 
 def emendations_quote_what_is_printed(folder: Folder) -> Iterator[Finding]:
-    """What an emendation quotes stands exactly once in its cell, header or caption; it quotes nothing where the cell is blank."""
+    """What an emendation quotes is exactly once in its cell, header or caption; it quotes nothing where the cell is blank."""
     if not folder.clean("categories"):
         return
     captions = {record["table"]: record["caption_printed"] for record in folder.records("categories")}

@@ -43,7 +43,7 @@ def unsaid(t: Tables, categories: Sequence[str]) -> pd.DataFrame:
 
 
 def serves(t: Tables, groups: pd.DataFrame, communities: Sequence[str]) -> pd.Series:
-    """Say of each of some groups whether it names one of some communities; missing where it names no single one."""
+    """Return for each of some groups whether it names one of some communities; missing where it names no single one."""
     labels = t["communities_served"]
     single = labels[~labels["community"].isin(GENERAL)]
     named = groups["group_id"].isin(labels.loc[labels["community"].isin(communities), "group_id"]).astype("boolean")

@@ -4,9 +4,9 @@ How many groups there were in a year depends on rules that the paper never state
 printed years a group counts, what becomes of a row without a year. So a count is not made once, but under every combination of the
 rules that a reader could have had in mind: a multiverse analysis (Steegen, Tuerlinckx, Gelman & Vanpaemel 2016). `SWITCHES` are the
 rules, `COUNTS` the counts, `multiverse` the values of one count, `all_at_once` which rules give all counts together. What the paper
-asserts stands with its claims; whoever compares hands it over.
+asserts is with its claims; whoever compares hands it over.
 
-Many rule sets count the very same groups. So beside their number stands that of the different sets of groups (`distinct_sets`); how
+Many rule sets count the very same groups. So beside their number is given that of the different sets of groups (`distinct_sets`); how
 often a switch alone changes the count (`flip_rates`); and what one must assume to get a number (`assumptions`).
 
 A rule that is found after the fact, by trying which one fits, makes a count reproducible. It does not confirm it: `CAUTION`.
@@ -74,7 +74,7 @@ class Switch:
         return self.options[0].name
 
     def sentence(self, option: str) -> str:
-        """Return the rule that an option stands for."""
+        """Return the rule of an option."""
         return dict(self.options)[option]
 
 
@@ -118,12 +118,12 @@ class UnderRules:
     began: Numbers
 
     def of(self, column: str, *values: str) -> Flags:
-        """Say of each body whether a column of ``bodies`` has one of some values; without values, any will do."""
+        """Return for each body whether a column of ``bodies`` has one of some values; without values, any will do."""
         found: Flags = self.bodies[column].isin(values or self.bodies[column]).to_numpy(dtype=bool)
         return found
 
     def there(self, by: float | Numbers = math.inf) -> Flags:
-        """Say of each body under each rule set whether it is a group that has not dropped out by the end of a year."""
+        """Return for each body under each rule set whether it is a group that has not dropped out by the end of a year."""
         ended = self.bodies["ended"].to_numpy(dtype=float, na_value=math.inf)
         gone = (ended <= by) & np.isfinite(ended)
         dropped: Flags = self.member & ~(_chosen(self.rules, ENDED, "drop out") & gone)
@@ -137,7 +137,7 @@ class UnderRules:
 
 
 def _chosen(rules: pd.DataFrame, switch: Switch, *options: str) -> Flags:
-    """Say of each rule set whether it has one of some options; a column, to be set against the row of bodies."""
+    """Return for each rule set whether it has one of some options; a column, to be set against the row of bodies."""
     chosen: Flags = rules[switch.name].isin(options).to_numpy(dtype=bool)[:, np.newaxis]
     return chosen
 
@@ -301,7 +301,7 @@ def _other_pioneers(under: UnderRules) -> Flags:
 
 
 def _began(under: UnderRules, first: float | Numbers, last: float, *categories: str) -> Flags:
-    """Say of each body under each rule set whether it is a group of some categories that began in some years and was there at their end."""
+    """Return for each body and rule set whether it is a group of some categories that began in some years and was there at their end."""
     return under.there(last) & (under.began >= first) & (under.began <= last) & under.of("category", *categories)
 
 
@@ -388,7 +388,7 @@ def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
 
 
 def _can_matter(rates: pd.Series) -> Flags:
-    """Say of every combination of the rules whether it keeps to the plain reading where a switch can change nothing."""
+    """Return for every combination of the rules whether it keeps to the plain reading where a switch can change nothing."""
     rules = rule_sets()
     kept: Flags = np.all([(rates[switch.name] > 0) | (rules[switch.name] == switch.plain) for switch in SWITCHES], axis=0)
     return kept
@@ -490,7 +490,7 @@ def flip_rates(tables: Tables, count: Count) -> pd.Series:
 
 
 def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
-    """Return what one must assume to get what is asserted: how much more often each option stands among the sets that give it.
+    """Return what one must assume to get what is asserted: how much more often each option is among the sets that give it.
 
     Shares are over the different sets of groups, each of which counts once, whatever the number of rule sets that come to it.
 
