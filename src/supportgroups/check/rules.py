@@ -23,7 +23,7 @@ from supportgroups.check.claims_table import (
 )
 from supportgroups.check.findings import Finding, shown
 from supportgroups.check.folder import Folder, Record, Table
-from supportgroups.dataset import DESCRIPTOR, PACKAGE, PRINTED_COLUMNS, TABLES, read_descriptor
+from supportgroups.dataset import DESCRIPTOR, PRINTED_COLUMNS, TABLES
 from supportgroups.derive import PrintedCellError, as_csv, derive, emended_tables, grammar
 from supportgroups.locators import ROWS, LocatorError, parse_locator
 
@@ -67,7 +67,7 @@ def numbers_run_on(folder: Folder) -> Iterator[Finding]:
 
 def added_rows_are_marked(folder: Folder) -> Iterator[Finding]:
     """A numbered row beyond those that the paper prints is named in the table of additions."""
-    if read_descriptor(folder.directory).get("name") != PACKAGE:
+    if folder.elsewhere:
         return
     named = {record["group_id"] for record in folder.records(ADDITIONS)} if ADDITIONS in folder.tables else set()
     for table, last in ROWS.items():
