@@ -219,6 +219,8 @@ def test_a_claim_has_one_check(monkeypatch: pytest.MonkeyPatch) -> None:
     check("II-01")(count)
     with pytest.raises(ValueError, match=r"II-01 has a check already: supportgroups\.audit\.vocabulary\.count"):
         check("II-01")(distinct)
+    with pytest.raises(ValueError, match=r"II-01 has a check already: supportgroups\.audit\.vocabulary\.count"):
+        check("II-01", of=79)(count)
 
 
 @pytest.mark.parametrize(

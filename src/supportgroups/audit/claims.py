@@ -225,13 +225,18 @@ def check(identifier: str, **arguments: Any) -> Callable[[Callable[..., Finding]
     """Enter the function beneath as the one check of a claim; of several claims, each with its own arguments besides the tables."""
 
     def enter(function: Callable[..., Finding]) -> Callable[..., Finding]:
-        there = getattr(_checks.get(identifier), "func", function)
-        if (there.__module__, there.__name__) != (function.__module__, function.__name__):
-            raise ValueError(f"{identifier} has a check already: {there.__module__}.{there.__name__}")
-        _checks[identifier] = partial(function, **arguments)
+        entered = partial(function, **arguments)
+        if isinstance(there := _checks.get(identifier), partial) and _of_partial(there) != _of_partial(entered):
+            raise ValueError(f"{identifier} has a check already: {there.func.__module__}.{there.func.__name__}")
+        _checks[identifier] = entered
         return function
 
     return enter
+
+
+def _of_partial(entered: partial[Finding]) -> tuple[str, str, dict[str, Any]]:
+    """Return by what two checks are the same, also after a module has been loaded again."""
+    return entered.func.__module__, entered.func.__name__, entered.keywords
 
 
 def check_of(claim: Claim) -> Check | None:
