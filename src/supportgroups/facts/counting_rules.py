@@ -52,17 +52,7 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True)
 class Switch:
-    """One question of counting that the paper leaves open, with the answers that a reader could give.
-
-    Parameters
-    ----------
-    name
-        Short name, and the name of the column in `multiverse`.
-    question
-        The question in full.
-    options
-        The answers; the first is the plain reading.
-    """
+    """One question of counting that the paper leaves open, with the answers that a reader could give; the first is the plain reading."""
 
     name: str
     question: str
@@ -220,32 +210,17 @@ def bodies_counted(tables: Tables, rules: Mapping[str, str]) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Count:
-    """A count of groups that the paper gives.
-
-    Parameters
-    ----------
-    name
-        Short name.
-    claim
-        The claim that makes it; where the paper makes it twice, the first one.
-    locator
-        Where the paper gives it.
-    statement
-        What is counted.
-    chosen
-        Says under each rule set which bodies are counted, or, where the count is no number of bodies, on what of each body it hangs.
-    value
-        Computes the count from the rule sets; the number of bodies counted unless given.
-    a_year
-        Whether it is a year.
-    """
+    """A count of groups that the paper gives."""
 
     name: str
     claim: str
+    """The claim that makes it; where the paper makes it twice, the first one."""
     locator: str
     statement: str
     chosen: Callable[[UnderRules], Flags | Numbers]
+    """Which bodies are counted under each rule set, or, where the count is no number of bodies, on what of each body it depends."""
     value_of: Callable[[UnderRules], Numbers] | None = None
+    """The count, if it is not the number of bodies."""
     a_year: bool = False
 
     def value(self, under: UnderRules) -> Numbers:
