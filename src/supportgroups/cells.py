@@ -117,12 +117,7 @@ def parse_location(text: str, allowed: Sequence[str] = LOCATIONS) -> str:
 def parse_name(text: str, *, numbered: bool = True) -> Name:
     """Split a name cell into Japanese and English name, and those of the predecessor.
 
-    Parameters
-    ----------
-    text
-        The cell.
-    numbered
-        False for the one row of Table 1 that has no number: it is itself a predecessor and begins with 旧.
+    The one row of Table 1 that has no number is itself a predecessor and begins with 旧.
 
     Examples
     --------
@@ -168,12 +163,7 @@ def parse_status(text: str, codes: Mapping[str, str] = LEGAL_FORMS) -> Status:
 def parse_members(text: str, *, approximate: bool = False) -> Members:
     """Split a members cell.
 
-    Parameters
-    ----------
-    text
-        The cell.
-    approximate
-        Whether it may also be “about 300”.
+    If approximate numbers are allowed, it may also be “about 300”.
 
     Examples
     --------

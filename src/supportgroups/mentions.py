@@ -40,10 +40,7 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 def short_names(groups: pd.DataFrame | None = None) -> dict[str, str]:
     """Return a short English name of each group: what the paper's prose calls it, its initials, or else the name in the table.
 
-    Parameters
-    ----------
-    groups
-        The groups; the dataset's own unless given.
+    The groups are the dataset's own unless others are given.
 
     Examples
     --------

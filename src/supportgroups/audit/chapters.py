@@ -43,12 +43,7 @@ def claim_link(identifier: str, page: str = "claim-audit.html") -> str:
 def tally(section: str, results: Sequence[Result] | None = None) -> dict[str, int]:
     """Count the claims of a section by verdict.
 
-    Parameters
-    ----------
-    section
-        The section, ``"I"`` to ``"V"``.
-    results
-        Results of the audit, if it has been run.
+    The section is ``"I"`` to ``"V"``; the audit is run unless its results are given.
 
     Returns
     -------

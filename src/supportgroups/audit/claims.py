@@ -151,12 +151,7 @@ class Claim:
 def ledger_rows(name: str, directory: Path | None = None) -> list[dict[str, str]]:
     """Return the rows of one of the ledger's files, of a data folder or else of the package.
 
-    Parameters
-    ----------
-    name
-        ``claims``, ``claim_changes`` or ``claim_history``.
-    directory
-        A data folder.
+    They are ``claims``, ``claim_changes`` and ``claim_history``.
     """
     file = _ledger_file(name, directory)
     with file.open(encoding="utf-8", newline="") as text:

@@ -42,12 +42,7 @@ _FIGURE = re.compile(
 def parse(text: str, totals: Sequence[float | None] = ()) -> list[Asserted]:
     """Return what each figure of an assertion means.
 
-    Parameters
-    ----------
-    text
-        The assertion, in the notation above.
-    totals
-        Of how many things each observed figure is a part; None where it is of none.
+    ``totals`` says of how many things each observed figure is a part; None where it is of none.
 
     Raises
     ------

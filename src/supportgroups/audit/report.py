@@ -66,10 +66,7 @@ def filtered(
 class Headline(dict[Verdict, int]):
     """How many results there are of each verdict, in the order of the verdicts; none is left out.
 
-    Parameters
-    ----------
-    results
-        What is counted; ``filtered(results, standing="claim of the paper")`` leaves out checks of ours and slips of print.
+    ``filtered(results, standing="claim of the paper")`` leaves out checks of ours and slips of print.
     """
 
     def __init__(self, results: Sequence[Result]) -> None:

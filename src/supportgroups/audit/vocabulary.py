@@ -138,12 +138,7 @@ def extremes(rows: pd.DataFrame, column: str, *, blank: pd.Series | None = None)
 
     Where cells are blank, another reading lets one of them hold the end that the printed numbers lack; the ledger names it.
 
-    Parameters
-    ----------
-    rows, column
-        The numbers.
-    blank
-        Which rows are blank, and so may hold any number; none unless given. Not every missing number is a blank cell: “N/A” is none.
+    ``blank`` says which rows are blank, and so may hold any number. Not every missing number is a blank cell: “N/A” is none.
     """
     printed = rows[column].dropna()
     if printed.empty:
@@ -200,14 +195,7 @@ def known(column: pd.Series, *unsaid: str) -> pd.Series:
 def told_of(whole: pd.DataFrame, said: pd.DataFrame, opposed: pd.DataFrame | None = None, column: str = "group_id") -> pd.Series:
     """Return for which records something is told: true where it is, false where the opposite is, missing where neither.
 
-    Parameters
-    ----------
-    whole
-        The records, such as all groups with NPO status.
-    said, opposed
-        Records that tell it, or the opposite, of those that ``column`` names. Where a record is in both, it counts as told.
-    column
-        The column that names them, the same in all three.
+    The column, the same in all three, names the records. Where a record is told and its opposite, too, it counts as told.
     """
     told = whole[column].isin(said[column].dropna()).astype("boolean")
     against = whole[column].isin([] if opposed is None else opposed[column].dropna())
@@ -217,10 +205,7 @@ def told_of(whole: pd.DataFrame, said: pd.DataFrame, opposed: pd.DataFrame | Non
 def earlier(a: object, b: object) -> Any:
     """Return whether one date comes before another; missing if one is missing, or if a year or month leaves it open.
 
-    Parameters
-    ----------
-    a, b
-        Days, or texts such as ``1998``, ``1998-12`` and ``1998-12-01``, or years.
+    A date is a day, a year, or a text such as ``1998``, ``1998-12`` and ``1998-12-01``.
 
     Examples
     --------

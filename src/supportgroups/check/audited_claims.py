@@ -171,10 +171,7 @@ RULES: tuple[Callable[[Audited], Iterator[Finding]], ...] = (
 def check_claims(directory: Path) -> list[Finding]:
     """Run the audit on a data folder that is in order, and check the form of every claim and its result.
 
-    Parameters
-    ----------
-    directory
-        The data folder. Where the book's pages are beside it, a claim has to name one of them.
+    Where the book’s pages are beside the folder, a claim has to name one of them.
 
     Returns
     -------

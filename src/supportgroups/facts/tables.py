@@ -30,14 +30,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     The index of a table is the key of each record as text, its identifying columns joined by a slash; the name of the index is that of
     the table. Whoever reads a table must not change it: take a copy.
 
-    Parameters
-    ----------
-    frames
-        The tables.
-    keys
-        Table → the columns that identify a record.
-    directory
-        The folder from which they were read, if from one.
+    ``keys`` has for each table the columns that identify a record; ``directory`` is the folder from which they were read, if from one.
     """
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], keys: Mapping[str, list[str]], directory: Path | None = None) -> None:
