@@ -35,23 +35,9 @@ from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Record, Tables
 
 __all__ = [
-    "Claim",
-    "Kind",
-    "Record",
-    "Result",
-    "Standing",
-    "Tables",
-    "Verdict",
-    "asserted_counts",
-    "audit",
-    "check",
-    "claim",
-    "headline",
-    "judge",
-    "ledger",
-    "result",
-    "show",
-]
+    "Claim", "Kind", "Record", "Result", "Standing", "Tables", "Verdict", "asserted_counts", "audit", "check", "claim", "headline",
+    "judge", "ledger", "result", "show",
+]  # fmt: skip
 
 
 def audit(tables: Tables | None = None, section: str | None = None, kind: str | None = None) -> list[Result]:

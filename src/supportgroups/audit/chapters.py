@@ -12,27 +12,9 @@ from supportgroups.audit.show import verdict_html
 from supportgroups.facts.counting_rules import PLAIN_READING, rules_in_words
 
 __all__ = [
-    "NOTHING",
-    "OF_THEIR_OWN",
-    "ORDER",
-    "OUTSIDE",
-    "OWN",
-    "PASSAGE",
-    "PLAIN_READING",
-    "SCHEMA",
-    "SECTIONS",
-    "TABLES",
-    "Standing",
-    "Verdict",
-    "audit",
-    "claim",
-    "claim_link",
-    "filtered",
-    "headline",
-    "rules_in_words",
-    "tally",
-    "verdict_html",
-]
+    "NOTHING", "OF_THEIR_OWN", "ORDER", "OUTSIDE", "OWN", "PASSAGE", "PLAIN_READING", "SCHEMA", "SECTIONS", "TABLES", "Standing",
+    "Verdict", "audit", "claim", "claim_link", "filtered", "headline", "rules_in_words", "tally", "verdict_html",
+]  # fmt: skip
 
 
 def claim_link(identifier: str, page: str = "claim-audit.html") -> str:
