@@ -109,8 +109,7 @@ class UnderRules:
 
     def of(self, column: str, *values: str) -> Flags:
         """Return for each body whether a column of ``bodies`` has one of some values; without values, any will do."""
-        found: Flags = self.bodies[column].isin(values or self.bodies[column]).to_numpy(dtype=bool)
-        return found
+        return self.bodies[column].isin(values or self.bodies[column]).to_numpy(dtype=bool)
 
     def there(self, by: float | Numbers = math.inf) -> Flags:
         """Return for each body under each rule set whether it is a group that has not dropped out by the end of a year."""
@@ -128,8 +127,7 @@ class UnderRules:
 
 def _chosen(rules: pd.DataFrame, switch: Switch, *options: str) -> Flags:
     """Return for each rule set whether it has one of some options; a column, to be set against the row of bodies."""
-    chosen: Flags = rules[switch.name].isin(options).to_numpy(dtype=bool)[:, np.newaxis]
-    return chosen
+    return rules[switch.name].isin(options).to_numpy(dtype=bool)[:, np.newaxis]
 
 
 def _bodies(tables: Tables) -> pd.DataFrame:
@@ -265,8 +263,7 @@ def _first_christian(under: UnderRules) -> Numbers:
 
 def _older_than_christian(under: UnderRules) -> Flags:
     first = _first_christian(under)[:, np.newaxis]
-    older: Flags = under.there(first) & (under.began < first) & ~under.of("category", "christian")
-    return older
+    return under.there(first) & (under.began < first) & ~under.of("category", "christian")
 
 
 def _other_pioneers(under: UnderRules) -> Flags:
