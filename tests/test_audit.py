@@ -215,10 +215,12 @@ def test_a_check_and_its_claim_must_agree(judged: Judged) -> None:
 
 def test_a_claim_has_one_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claims, "_checks", {})
-    check("II-01")(count)  # type: ignore[arg-type]
-    check("II-01")(count)  # type: ignore[arg-type]
+    check("II-01")(count)
+    check("II-01")(count)
     with pytest.raises(ValueError, match=r"II-01 has a check already: supportgroups\.audit\.vocabulary\.count"):
-        check("II-01")(distinct)  # type: ignore[arg-type]
+        check("II-01")(distinct)
+    with pytest.raises(ValueError, match=r"II-01 has a check already: supportgroups\.audit\.vocabulary\.count"):
+        check("II-01", of=79)(count)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from supportgroups.audit import Claim, Verdict, claims, ledger
-from supportgroups.audit.changes import Change, Edit, _fields, changes, faults, seek
+from supportgroups.audit.changes import Change, Edit, _columns, changes, faults, seek
 from supportgroups.audit.claims import Check, check_of, claim_of_row, ledger_rows
 from supportgroups.audit.rows import CALLED
 from supportgroups.audit.vocabulary import Finding, holds
@@ -89,7 +89,7 @@ def test_a_change_is_said_in_a_sentence() -> None:
 
 def test_every_column_that_is_changed_has_a_title() -> None:
     columns = {(edit.table, edit.column) for change in changes().values() for edit in change.edits if edit.column}
-    untitled = {(table, column) for table, column in columns if not table.startswith("table-") and "title" not in _fields(table)[column]}
+    untitled = {(table, column) for table, column in columns if not table.startswith("table-") and "title" not in _columns(table)[column]}
     assert untitled == set()
 
 

@@ -24,7 +24,8 @@ def test_the_wheel_holds_the_readers_package_its_data_and_nothing_else(repositor
     with ZipFile(build_wheel(repository, tmp_path / "wheel")) as wheel:
         names = wheel.namelist()
     assert {name.split("/")[0].partition("-")[0] for name in names} == {"supportgroups"}
-    assert {"supportgroups/dataset.py", "supportgroups/data/datapackage.json", "supportgroups/data/source/table-1.csv"} <= set(names)
+    assert {"supportgroups/dataset.py", "supportgroups/cells.toml", "supportgroups/data/datapackage.json"} <= set(names)
+    assert "supportgroups/data/source/table-1.csv" in names
 
 
 def test_no_notebook_imports_what_only_the_book_has(repository: Path) -> None:

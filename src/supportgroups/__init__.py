@@ -30,97 +30,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from supportgroups import audit
-    from supportgroups.by_year import active_by_year, founded_by_year
-    from supportgroups.cells import parse_name
-    from supportgroups.dataset import (
-        data_directory,
-        load_association_figures,
-        load_associations,
-        load_categories,
-        load_claim_changes,
-        load_claim_history,
-        load_claims,
-        load_communities,
-        load_context_facts,
-        load_council_divisions,
-        load_council_members,
-        load_councils,
-        load_emendations,
-        load_events,
-        load_founding_checks,
-        load_glossary,
-        load_group_work,
-        load_groups,
-        load_incorporation_outcomes,
-        load_interviews,
-        load_law_provisions,
-        load_ministry_positions,
-        load_official_statistics,
-        load_partnerships,
-        load_populations,
-        load_predecessors,
-        load_printed_table,
-        load_source_kinds,
-        load_term_sources,
-        load_text_figures,
-        load_theses,
-    )
-    from supportgroups.derive import emended_tables
-    from supportgroups.mentions import group_link, linked, short_names
-    from supportgroups.notebook import figure, glue, in_words, listed, table
-    from supportgroups.overview import load_wide, tables
+    from supportgroups.by_year import *
+    from supportgroups.cells import *
+    from supportgroups.dataset import *
+    from supportgroups.derive import *
+    from supportgroups.mentions import *
+    from supportgroups.notebook import *
+    from supportgroups.overview import *
 
     __version__: str
 
 __all__ = [
-    "__version__",
-    "active_by_year",
-    "audit",
-    "data_directory",
-    "emended_tables",
-    "figure",
-    "founded_by_year",
-    "glue",
-    "group_link",
-    "in_words",
-    "linked",
-    "listed",
-    "load_association_figures",
-    "load_associations",
-    "load_categories",
-    "load_claim_changes",
-    "load_claim_history",
-    "load_claims",
-    "load_communities",
-    "load_context_facts",
-    "load_council_divisions",
-    "load_council_members",
-    "load_councils",
-    "load_emendations",
-    "load_events",
-    "load_founding_checks",
-    "load_glossary",
-    "load_group_work",
-    "load_groups",
-    "load_incorporation_outcomes",
-    "load_interviews",
-    "load_law_provisions",
-    "load_ministry_positions",
-    "load_official_statistics",
-    "load_partnerships",
-    "load_populations",
-    "load_predecessors",
-    "load_printed_table",
-    "load_source_kinds",
-    "load_term_sources",
-    "load_text_figures",
-    "load_theses",
-    "load_wide",
-    "parse_name",
-    "short_names",
-    "table",
-    "tables",
-]
+    "__version__", "active_by_year", "audit", "data_directory", "emended_tables", "figure", "founded_by_year", "glue", "group_link",
+    "in_words", "linked", "listed", "load_association_figures", "load_associations", "load_categories", "load_claim_changes",
+    "load_claim_history", "load_claims", "load_communities", "load_context_facts", "load_council_divisions", "load_council_members",
+    "load_councils", "load_emendations", "load_events", "load_founding_checks", "load_glossary", "load_group_work", "load_groups",
+    "load_incorporation_outcomes", "load_interviews", "load_law_provisions", "load_ministry_positions", "load_official_statistics",
+    "load_partnerships", "load_populations", "load_predecessors", "load_printed_table", "load_source_kinds", "load_term_sources",
+    "load_text_figures", "load_theses", "load_wide", "parse_name", "short_names", "table", "tables",
+]  # fmt: skip
 
 _HOMES = {
     "by_year": ("active_by_year", "founded_by_year"),

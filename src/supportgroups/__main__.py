@@ -12,7 +12,7 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 from supportgroups import __version__, new_dataset
 from supportgroups.audit import Kind, Tables, Verdict
@@ -143,40 +143,6 @@ def begin_dataset(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _add_ledger(parser: argparse.ArgumentParser) -> None:
-    _add_directory(parser)
-    for name, choices, what in (
-        ("section", list(SECTIONS), "claims of one section of the paper"),
-        ("verdict", [str(verdict) for verdict in Verdict], "claims with one verdict"),
-        ("kind", [str(kind) for kind in Kind], "claims of one kind"),
-    ):
-        parser.add_argument(f"--{name}", choices=choices, metavar=name.upper(), help=f"only {what}: {', '.join(choices)}")
-    parser.add_argument(
-        "--format", choices=["table", "json", "csv"], default="table", help="for a reader, or for a program (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--seek-changes",
-        action="store_true",
-        help="print claim_changes.csv anew: for each claim a change that changes its verdict",
-    )
-
-
-def _add_new_dataset(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("directory", metavar="NAME", type=Path, help="the folder to make; the dataset and its groups are named after it")
-    parser.add_argument("--prefecture", action="append", required=True, help="a prefecture of its groups; give each one")
-    parser.add_argument("--title", required=True, help="what the dataset is")
-    parser.add_argument("--source", required=True, help="where its data are from")
-    parser.add_argument("--community", action="append", default=[], help="a community that the paper does not name; give each one")
-    parser.add_argument(
-        "--status",
-        action="append",
-        default=[],
-        type=_status,
-        metavar="STATUS=CODE",
-        help="a legal status that the paper does not print, and its coding: 一般社団法人=incorporated_association; give each one",
-    )
-
-
 def _status(text: str) -> tuple[str, str]:
     status, sign, code = text.partition("=")
     if not (status and sign and re.fullmatch(r"[a-z]+(?:_[a-z]+)*", code)):
@@ -184,40 +150,53 @@ def _status(text: str) -> tuple[str, str]:
     return status, code
 
 
-def _add_directory(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("directory", metavar="DIR", nargs="?", type=Path, help="a data folder (default: the package's own)")
+def command_line() -> argparse.ArgumentParser:
+    """Return what reads the command line: each command, its options, and under ``run`` the function that does it."""
+    parser = argparse.ArgumentParser(prog="supportgroups", description="Tools for the data of the book.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
+    def command(run: Callable[[argparse.Namespace], int], name: str, does: str, notes: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name, help=does, description=f"{does[0].upper()}{does[1:]}.", epilog=notes, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        added.set_defaults(run=run)
+        return added
 
-class Command(NamedTuple):
-    """One command of the command line."""
-
-    name: str
-    help: str
-    notes: str
-    run: Callable[[argparse.Namespace], int]
-    add_arguments: Callable[[argparse.ArgumentParser], None] = _add_directory
-
-
-COMMANDS = (
-    Command("check", "check a data folder against its descriptor and the rules of the dataset", FINDINGS, check),
-    Command(
-        "derive",
-        "make groups.csv, predecessors.csv and communities_served.csv from the printed tables and the emendations",
-        "Nothing is written if a printed cell cannot be read.",
-        derive,
-    ),
-    Command("audit", "check every claim of the paper against the data, and print the ledger", LEDGER, audit, _add_ledger),
-    Command("new-dataset", "make a folder for the groups of another place, to be filled in", NEW_DATASET, begin_dataset, _add_new_dataset),
-)
+    check_ = command(check, "check", "check a data folder against its descriptor and the rules of the dataset", FINDINGS)
+    made = "groups.csv, predecessors.csv and communities_served.csv from the printed tables and the emendations"
+    derive_ = command(derive, "derive", f"make {made}", "Nothing is written if a printed cell cannot be read.")
+    audit_ = command(audit, "audit", "check every claim of the paper against the data, and print the ledger", LEDGER)
+    for reads_data in (check_, derive_, audit_):
+        reads_data.add_argument("directory", metavar="DIR", nargs="?", type=Path, help="a data folder (default: the package's own)")
+    for name, choices, what in (
+        ("section", list(SECTIONS), "claims of one section of the paper"),
+        ("verdict", [str(verdict) for verdict in Verdict], "claims with one verdict"),
+        ("kind", [str(kind) for kind in Kind], "claims of one kind"),
+    ):
+        audit_.add_argument(f"--{name}", choices=choices, metavar=name.upper(), help=f"only {what}: {', '.join(choices)}")
+    formats = ["table", "json", "csv"]
+    audit_.add_argument("--format", choices=formats, default="table", help="for a reader, or for a program (default: %(default)s)")
+    changes = "print claim_changes.csv anew: for each claim a change that changes its verdict"
+    audit_.add_argument("--seek-changes", action="store_true", help=changes)
+    new = command(begin_dataset, "new-dataset", "make a folder for the groups of another place, to be filled in", NEW_DATASET)
+    new.add_argument("directory", metavar="NAME", type=Path, help="the folder to make; the dataset and its groups are named after it")
+    new.add_argument("--prefecture", action="append", required=True, help="a prefecture of its groups; give each one")
+    new.add_argument("--title", required=True, help="what the dataset is")
+    new.add_argument("--source", required=True, help="where its data are from")
+    several: dict[str, Any] = {"action": "append", "default": []}
+    new.add_argument("--community", **several, help="a community that the paper does not name; give each one")
+    statuses = "a legal status that the paper does not print, and its coding: 一般社団法人=incorporated_association; give each one"
+    new.add_argument("--status", **several, type=_status, metavar="STATUS=CODE", help=statuses)
+    return parser
 
 
 def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _fail(*lines: str) -> int:
-    for line in lines:
-        print(line, file=sys.stderr)
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
     return 1
 
 
@@ -243,20 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal that knows no Japanese gets escapes instead of an error.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    parser = argparse.ArgumentParser(prog="supportgroups", description="Tools for the data of the book.")
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in COMMANDS:
-        of_command = commands.add_parser(
-            command.name,
-            help=command.help,
-            description=f"{command.help[0].upper()}{command.help[1:]}.",
-            epilog=command.notes,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        command.add_arguments(of_command)
-        of_command.set_defaults(run=command.run)
-    parsed = parser.parse_args(arguments)
+    parsed = command_line().parse_args(arguments)
     try:
         code: int = parsed.run(parsed)
         sys.stdout.flush()

@@ -56,7 +56,7 @@ def active_by_year(groups: pd.DataFrame, years: Iterable[int], *, year: str = "b
     """
     counts = {}
     for end_of in years:
-        active = groups[(groups[year] <= end_of).fillna(False) & (groups["ended"].isna() | (groups["ended"] > end_of).fillna(False))]
+        active = groups[(groups[year] <= end_of) & (groups["ended"].isna() | (groups["ended"] > end_of))]
         counts[end_of] = active.groupby("category", observed=False).size()
     return _shaped(pd.DataFrame(counts).T, groups, years)
 

@@ -18,7 +18,9 @@ outside the grammar. Whoever calls knows table, row and column, and says so to t
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 NOT_APPLICABLE = "N/A"
@@ -26,41 +28,10 @@ ABOUT = "about "
 
 LOCATIONS = ("Tokyo", "Kanagawa")
 
-LEGAL_FORMS = {
-    "宗教団体": "religious_body",
-    "労働組合": "labour_union",
-    "医療法人": "medical_corporation",
-    "財団法人": "foundation",
-    "社団法人": "incorporated_association",
-    "弁護団": "lawyers_body",
-    "UN NGO": "un_ngo",
-    "NPO": "npo_corporation",
-    "None": "none",
-    "": "not_stated",
-}
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+LEGAL_FORMS: dict[str, str] = _WORDS["legal_forms"]
 """Legal status as printed, without the italic year → our coding of it."""
-
-COMMUNITIES = {
-    "All foreigners": "All foreigners",
-    "All Foreigners": "All foreigners",
-    'All "illegal" foreigners': "All undocumented foreigners",
-    "American": "American",
-    "Asian Women": "Asian women",
-    "Bangladeshi": "Bangladeshi",
-    "Chinese": "Chinese",
-    "European": "European",
-    "Filipina": "Filipino",
-    "Filipino": "Filipino",
-    "Indian": "Indian",
-    "Iranian": "Iranian",
-    "Korean": "Korean",
-    "Nikkei": "Nikkei",
-    "Nikkei Peruvian": "Nikkei Peruvian",
-    "North Korean": "North Korean",
-    "Pakistani": "Pakistani",
-    "Peruvian": "Peruvian",
-    "Thai": "Thai",
-}
+COMMUNITIES: dict[str, str] = _WORDS["communities"]
 """Label of a community as printed → the label that the dataset uses for it."""
 
 NAME = re.compile(
@@ -132,24 +103,12 @@ def _integer(text: str | None) -> int | None:
 
 
 def parse_number(text: str) -> int:
-    """Return a row's printed number.
-
-    Raises
-    ------
-    CellError
-        If the cell is not a whole number from 1 to 99.
-    """
+    """Return a row's printed number, from 1 to 99."""
     return int(_whole(re.compile(r"(?P<number>[1-9]\d?)"), text, "a whole number from 1 to 99")["number"] or 0)
 
 
 def parse_location(text: str, allowed: Sequence[str] = LOCATIONS) -> str:
-    """Return a row's prefecture.
-
-    Raises
-    ------
-    CellError
-        If the cell is none of those allowed: Tokyo and Kanagawa, unless others are given.
-    """
+    """Return a row's prefecture, which is Tokyo or Kanagawa unless others are given."""
     if text not in allowed:
         raise CellError(f"expected {' or '.join(allowed)}")
     return text
@@ -158,17 +117,7 @@ def parse_location(text: str, allowed: Sequence[str] = LOCATIONS) -> str:
 def parse_name(text: str, *, numbered: bool = True) -> Name:
     """Split a name cell into Japanese and English name, and those of the predecessor.
 
-    Parameters
-    ----------
-    text
-        The cell.
-    numbered
-        False for the one row of Table 1 that has no number: it is itself a predecessor and begins with 旧.
-
-    Raises
-    ------
-    CellError
-        If the cell is not “name (name in English)”, with or without “旧：name (Former: name in English)” behind it.
+    The one row of Table 1 that has no number is itself a predecessor and begins with 旧.
 
     Examples
     --------
@@ -183,11 +132,6 @@ def parse_name(text: str, *, numbered: bool = True) -> Name:
 def parse_years(text: str) -> Years:
     """Split a year cell.
 
-    Raises
-    ------
-    CellError
-        If the cell is none of “1990”, “1992 -2002”, “1988 *1984*”, “1998 1990” and empty.
-
     Examples
     --------
     >>> parse_years("1988 *1984*")
@@ -200,13 +144,7 @@ def parse_years(text: str) -> Years:
 
 
 def parse_status(text: str, codes: Mapping[str, str] = LEGAL_FORMS) -> Status:
-    """Code a legal-status cell.
-
-    Raises
-    ------
-    CellError
-        If the form is not in `LEGAL_FORMS`, or what is given in its place; or if a form other than NPO has a year, or NPO has
-        none.
+    """Code a legal-status cell; NPO has an italic year, and no other form has one.
 
     Examples
     --------
@@ -225,17 +163,7 @@ def parse_status(text: str, codes: Mapping[str, str] = LEGAL_FORMS) -> Status:
 def parse_members(text: str, *, approximate: bool = False) -> Members:
     """Split a members cell.
 
-    Parameters
-    ----------
-    text
-        The cell.
-    approximate
-        Whether it may also be “about 300”.
-
-    Raises
-    ------
-    CellError
-        If the cell is none of “300”, “3,000 *2,000*”, “N/A” and empty.
+    If approximate numbers are allowed, it may also be “about 300”.
 
     Examples
     --------
@@ -253,12 +181,7 @@ def parse_members(text: str, *, approximate: bool = False) -> Members:
 
 
 def parse_communities(text: str, labels: Mapping[str, str] = COMMUNITIES) -> list[Community]:
-    """Split a communities cell into its labels, in printed order.
-
-    Raises
-    ------
-    CellError
-        If a label is not in `COMMUNITIES`, or what is given in its place, is given twice, or a parenthesis is not closed.
+    """Split a communities cell into its labels, in printed order; none may be there twice.
 
     Examples
     --------

@@ -7,10 +7,9 @@ column means, of what type it is and which values it may have. The loaders take 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -27,7 +26,12 @@ TABLES = (1, 2, 3, 4, 5, 6)
 PRINTED_COLUMNS = ("number", "name", "location", "began", "legal_status", "members", "communities")
 """Our names for the printed columns, left to right; the printed headers vary from table to table."""
 
-Loader = Callable[..., pd.DataFrame]
+
+class Loader(Protocol):
+    """What reads one table of a data folder, of the package's own unless one is given."""
+
+    def __call__(self, directory: Path | str | None = None) -> pd.DataFrame:
+        """Return the table."""
 
 
 def data_directory() -> Path:
@@ -68,17 +72,17 @@ def read_descriptor(directory: Path) -> dict[str, Any]:
 
 
 def resource(name: str, directory: Path) -> dict[str, Any]:
-    """Return what the descriptor says of one table.
-
-    Raises
-    ------
-    KeyError
-        If it names no such table.
-    """
+    """Return what the descriptor says of one table."""
     for entry in read_descriptor(directory)["resources"]:
         if entry["name"] == name:
             return dict(entry)
     raise KeyError(f"{directory / DESCRIPTOR} names no table “{name}”")
+
+
+def columns(table: str, directory: Path | str | None = None) -> dict[str, dict[str, Any]]:
+    """Return what the descriptor of a data folder, of the package's own unless given, says of each column of a table."""
+    described = resource(table, data_directory() if directory is None else Path(directory))
+    return {field["name"]: field for field in described["schema"]["fields"]}
 
 
 def _pandas_type(field: dict[str, Any]) -> Any:
@@ -134,43 +138,48 @@ def read_table(name: str, directory: Path | str | None = None) -> pd.DataFrame:
     )
 
 
+def _loader(table: str, content: str) -> Loader:
+    """Return the loader of one table; its documentation says what the descriptor says of the columns."""
+
+    def load(directory: Path | str | None = None) -> pd.DataFrame:
+        return read_table(table, directory)
+
+    load.__name__ = load.__qualname__ = "load_communities" if table == "communities_served" else f"load_{table.replace('-', '_')}"
+    load.__doc__ = f"Return {content}."
+    try:
+        fields = next(entry for entry in _own_descriptor()["resources"] if entry["name"] == table)["schema"]["fields"]
+        columns = "".join(f"    {field['name']} : {field['type']}\n        {field['description']}\n" for field in fields)
+    except (OSError, ValueError, LookupError, TypeError, StopIteration):
+        # A descriptor that somebody is just editing must not keep the package from being imported: `check` reports it.
+        return load
+    load.__doc__ += _DOCUMENTATION.format(number=len(fields), columns=columns)
+    return load
+
+
 @lru_cache
 def _own_descriptor() -> dict[str, Any]:
     """Return the package's own descriptor, read once: the loaders' documentation is made from it on import."""
     return read_descriptor(data_directory())
 
 
-def _loads(name: str) -> Callable[[Loader], Loader]:
-    """Append to a loader's docstring what it takes, returns and raises, column by column, from the descriptor."""
+_DOCUMENTATION = """
 
-    def document(loader: Loader) -> Loader:
-        try:
-            fields = next(entry for entry in _own_descriptor()["resources"] if entry["name"] == name)["schema"]["fields"]
-        except (OSError, ValueError, LookupError, TypeError, StopIteration):
-            # A descriptor that somebody is just editing must not keep the package from being imported: `check` reports it.
-            return loader
-        lines = [
-            "",
-            "",
-            "    Parameters",
-            "    ----------",
-            "    directory",
-            "        A data folder; the package's own unless given.",
-            "",
-            "    Returns",
-            "    -------",
-            "    pandas.DataFrame",
-            f"        {len(fields)} columns:",
-            "",
-        ]
-        for field in fields:
-            lines.append(f"        {field['name']} : {field['type']}")
-            lines.append(f"            {field['description']}")
-        lines += ["", "    Raises", "    ------", "    OSError, ValueError", "        As `read_table` does.", "    "]
-        loader.__doc__ = (loader.__doc__ or "").rstrip() + "\n".join(lines)
-        return loader
+Parameters
+----------
+directory
+    A data folder; the package's own unless given.
 
-    return document
+Returns
+-------
+pandas.DataFrame
+    {number} columns:
+
+{columns}
+Raises
+------
+OSError, ValueError
+    As `read_table` does.
+"""
 
 
 def load_printed_table(table: int, directory: Path | str | None = None) -> pd.DataFrame:
@@ -206,175 +215,52 @@ def load_printed_table(table: int, directory: Path | str | None = None) -> pd.Da
     return printed.fillna(dict.fromkeys(PRINTED_COLUMNS, ""))
 
 
-@_loads("emendations")
-def load_emendations(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return every anomaly of the printed tables: corrected, or only noted."""
-    return read_table("emendations", directory)
-
-
-@_loads("groups")
-def load_groups(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the numbered groups of Tables 1 to 6, one row each, as the printed and emended cells parse."""
-    return read_table("groups", directory)
-
-
-@_loads("predecessors")
-def load_predecessors(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return every earlier body that a row of Tables 1 to 6 names."""
-    return read_table("predecessors", directory)
-
-
-@_loads("communities_served")
-def load_communities(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the communities that each group serves, one row per label in the last column of Tables 1 to 6."""
-    return read_table("communities_served", directory)
-
-
-@_loads("categories")
-def load_categories(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the paper's six categories of groups, with what section II says of each."""
-    return read_table("categories", directory)
-
-
-@_loads("associations")
-def load_associations(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the associations of foreigners that section I describes."""
-    return read_table("associations", directory)
-
-
-@_loads("association_figures")
-def load_association_figures(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the figures that section I gives for associations of foreigners, one row per figure."""
-    return read_table("association_figures", directory)
-
-
-@_loads("events")
-def load_events(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return what the paper's prose and footnotes date, one row per dated event."""
-    return read_table("events", directory)
-
-
-@_loads("incorporation_outcomes")
-def load_incorporation_outcomes(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return what the paper reports of groups after incorporation, and of those without it, one row per group and aspect."""
-    return read_table("incorporation_outcomes", directory)
-
-
-@_loads("partnerships")
-def load_partnerships(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return who does what for whom between groups and governments, and who pays."""
-    return read_table("partnerships", directory)
-
-
-@_loads("councils")
-def load_councils(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the councils of section IV, with their seats."""
-    return read_table("councils", directory)
-
-
-@_loads("council_divisions")
-def load_council_divisions(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the divisions of the councils, with the seats of each."""
-    return read_table("council_divisions", directory)
-
-
-@_loads("council_members")
-def load_council_members(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the council members whom the paper names."""
-    return read_table("council_members", directory)
-
-
-@_loads("ministry_positions")
-def load_ministry_positions(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the positions that section IV gives for ministries and agencies of the central government."""
-    return read_table("ministry_positions", directory)
-
-
-@_loads("law_provisions")
-def load_law_provisions(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return what the paper says that laws, regulations and directives provide."""
-    return read_table("law_provisions", directory)
-
-
-@_loads("group_work")
-def load_group_work(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return what the paper says that the NPO corporations do, and the areas of the NPO Law into which it falls."""
-    return read_table("group_work", directory)
-
-
-@_loads("text_figures")
-def load_text_figures(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the figures of the paper's prose that belong to no other table."""
-    return read_table("text_figures", directory)
-
-
-@_loads("interviews")
-def load_interviews(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the interviews that the footnotes cite, one row per person and date."""
-    return read_table("interviews", directory)
-
-
-@_loads("source_kinds")
-def load_source_kinds(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the kinds of evidence that the introduction names."""
-    return read_table("source_kinds", directory)
-
-
-@_loads("glossary")
-def load_glossary(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the Japanese terms, legal forms and bodies of the paper and of this book, with their readings and meanings."""
-    return read_table("glossary", directory)
-
-
-@_loads("official-statistics")
-def load_official_statistics(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return official figures for context: overstayers, registered foreigners, certified NPO corporations."""
-    return read_table("official-statistics", directory)
-
-
-@_loads("populations")
-def load_populations(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return how many Koreans and Chinese there were in Japan, by the police, the census and the register of foreigners."""
-    return read_table("populations", directory)
-
-
-@_loads("founding-checks")
-def load_founding_checks(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return what groups say of themselves, beside what the tables print; context, never a correction."""
-    return read_table("founding-checks", directory)
-
-
-@_loads("context-facts")
-def load_context_facts(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the facts from outside the paper on which remarks of the claim audit rest."""
-    return read_table("context-facts", directory)
-
-
-@_loads("term-sources")
-def load_term_sources(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the sources outside the paper on which meanings and spellings in the glossary rest."""
-    return read_table("term-sources", directory)
-
-
-@_loads("claims")
-def load_claims(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the statements of the paper that are checked, the checks of ours and the slips of print: what each says, and where."""
-    return read_table("claims", directory)
-
-
-@_loads("claim_changes")
-def load_claim_changes(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return, for each claim that is computed, a change of the data that changes its verdict."""
-    return read_table("claim_changes", directory)
-
-
-@_loads("claim_history")
-def load_claim_history(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the verdicts that each claim has had, by version, each change with its reason."""
-    return read_table("claim_history", directory)
-
-
-@_loads("theses")
-def load_theses(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return the claims that bear on each thesis of section V, and why each does."""
-    return read_table("theses", directory)
+load_emendations = _loader("emendations", "every anomaly of the printed tables: corrected, or only noted")
+load_groups = _loader("groups", "the numbered groups of Tables 1 to 6, one row each, as the printed and emended cells parse")
+load_predecessors = _loader("predecessors", "every earlier body that a row of Tables 1 to 6 names")
+load_communities = _loader(
+    "communities_served", "the communities that each group serves, one row per label in the last column of Tables 1 to 6"
+)
+load_categories = _loader("categories", "the paper's six categories of groups, with what section II says of each")
+load_associations = _loader("associations", "the associations of foreigners that section I describes")
+load_association_figures = _loader(
+    "association_figures", "the figures that section I gives for associations of foreigners, one row per figure"
+)
+load_events = _loader("events", "what the paper's prose and footnotes date, one row per dated event")
+load_incorporation_outcomes = _loader(
+    "incorporation_outcomes", "what the paper reports of groups after incorporation, and of those without it, one row per group and aspect"
+)
+load_partnerships = _loader("partnerships", "who does what for whom between groups and governments, and who pays")
+load_councils = _loader("councils", "the councils of section IV, with their seats")
+load_council_divisions = _loader("council_divisions", "the divisions of the councils, with the seats of each")
+load_council_members = _loader("council_members", "the council members whom the paper names")
+load_ministry_positions = _loader(
+    "ministry_positions", "the positions that section IV gives for ministries and agencies of the central government"
+)
+load_law_provisions = _loader("law_provisions", "what the paper says that laws, regulations and directives provide")
+load_group_work = _loader(
+    "group_work", "what the paper says that the NPO corporations do, and the areas of the NPO Law into which it falls"
+)
+load_text_figures = _loader("text_figures", "the figures of the paper's prose that belong to no other table")
+load_interviews = _loader("interviews", "the interviews that the footnotes cite, one row per person and date")
+load_source_kinds = _loader("source_kinds", "the kinds of evidence that the introduction names")
+load_glossary = _loader(
+    "glossary", "the Japanese terms, legal forms and bodies of the paper and of this book, with their readings and meanings"
+)
+load_official_statistics = _loader(
+    "official-statistics", "official figures for context: overstayers, registered foreigners, certified NPO corporations"
+)
+load_populations = _loader(
+    "populations", "how many Koreans and Chinese there were in Japan, by the police, the census and the register of foreigners"
+)
+load_founding_checks = _loader(
+    "founding-checks", "what groups say of themselves, beside what the tables print; context, never a correction"
+)
+load_context_facts = _loader("context-facts", "the facts from outside the paper on which remarks of the claim audit rest")
+load_term_sources = _loader("term-sources", "the sources outside the paper on which meanings and spellings in the glossary rest")
+load_claims = _loader(
+    "claims", "the statements of the paper that are checked, the checks of ours and the slips of print: what each says, and where"
+)
+load_claim_changes = _loader("claim_changes", "for each claim that is computed a change of the data that changes its verdict")
+load_claim_history = _loader("claim_history", "the verdicts that each claim has had, by version, each change with its reason")
+load_theses = _loader("theses", "the claims that bear on each thesis of section V, and why each does")

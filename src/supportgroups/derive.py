@@ -6,10 +6,10 @@ emendations.csv                   ─┴→  groups.csv · predecessors.csv · c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -26,20 +26,14 @@ from supportgroups.cells import (
     parse_status,
     parse_years,
 )
-from supportgroups.dataset import (
-    PRINTED_COLUMNS,
-    TABLES,
-    data_directory,
-    load_categories,
-    load_emendations,
-    load_printed_table,
-    resource,
-)
+from supportgroups.dataset import PRINTED_COLUMNS, TABLES, columns, load_categories, load_emendations, load_printed_table
 
 Parsed = TypeVar("Parsed")
 
 DERIVED = ("groups", "predecessors", "communities_served")
 """The tables that this module makes."""
+PREDECESSOR = ("group_id", "name_ja", "name_en", "began", "ended", "own_row")
+"""The columns of the predecessors."""
 
 
 class PrintedCellError(ValueError):
@@ -50,47 +44,29 @@ class PrintedCellError(ValueError):
         super().__init__(f"table {table}, row {row}, {column}: “{text}”: {message}")
 
 
-class Vocabulary(NamedTuple):
-    """What a data folder knows: prefectures, communities and legal statuses with their codes, approximate numbers, identifiers."""
-
-    locations: Sequence[str]
-    communities: Mapping[str, str]
-    statuses: Mapping[str, str]
-    approximate: bool
-    prefix: str
-    """How the identifiers of its groups begin, so that they are no others' as well; nothing in the paper's dataset."""
-
-    def parsers(self) -> dict[str, Callable[[str], Any]]:
-        """Return printed column → what parses its cells."""
-        return {
-            "number": parse_number,
-            "name": parse_name,
-            "location": partial(parse_location, allowed=self.locations),
-            "began": parse_years,
-            "legal_status": partial(parse_status, codes=self.statuses),
-            "members": partial(parse_members, approximate=self.approximate),
-            "communities": partial(parse_communities, labels=self.communities),
-        }
+def grammar(directory: Path | str | None = None) -> dict[str, Callable[[str], Any]]:
+    """Return printed column → what parses its cells, with the words of the grammar and those that a folder's descriptor has of its own."""
+    known = list(COMMUNITIES.values())
+    new = [label for label in _allowed("communities_served", "community", directory) if label not in known]
+    codes = {**LEGAL_FORMS, **_field("groups", "legal_form", directory).get("codes", {})}
+    approximate = "approximate" in _allowed("groups", "members_status", directory)
+    return {
+        "number": parse_number,
+        "name": parse_name,
+        "location": partial(parse_location, allowed=_allowed("groups", "location", directory) or LOCATIONS),
+        "began": parse_years,
+        "legal_status": partial(parse_status, codes=codes),
+        "members": partial(parse_members, approximate=approximate),
+        "communities": partial(parse_communities, labels={**COMMUNITIES, **{label: label for label in new}}),
+    }
 
 
-def vocabulary(directory: Path | str | None = None) -> Vocabulary:
-    """Return the words of the grammar and, besides them, those that a folder's descriptor has of its own."""
-    directory = data_directory() if directory is None else Path(directory)
+def _field(table: str, column: str, directory: Path | str | None) -> dict[str, Any]:
+    return columns(table, directory).get(column, {})
 
-    def described(name: str, column: str) -> dict[str, Any]:
-        return next((field for field in resource(name, directory)["schema"]["fields"] if field["name"] == column), {})
 
-    def listed(name: str, column: str) -> list[str]:
-        return [str(word) for word in described(name, column).get("constraints", {}).get("enum", [])]
-
-    new = [label for label in listed("communities_served", "community") if label not in COMMUNITIES.values()]
-    return Vocabulary(
-        listed("groups", "location") or LOCATIONS,
-        {**COMMUNITIES, **{label: label for label in new}},
-        {**LEGAL_FORMS, **described("groups", "legal_form").get("codes", {})},
-        "approximate" in listed("groups", "members_status"),
-        described("groups", "group_id").get("prefix", ""),
-    )
+def _allowed(table: str, column: str, directory: Path | str | None) -> list[str]:
+    return [str(word) for word in _field(table, column, directory).get("constraints", {}).get("enum", [])]
 
 
 def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
@@ -146,8 +122,9 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
         If a cell is outside the grammar of `supportgroups.cells`.
     """
     categories = load_categories(directory)
-    words = vocabulary(directory)
-    parsers = words.parsers()
+    parsers = grammar(directory)
+    # How the identifiers of its groups begin, so that they are no others' as well; nothing in the paper's dataset.
+    prefix = _field("groups", "group_id", directory).get("prefix", "")
     category_of = dict(zip(categories["table"], categories["category"], strict=True))
     groups: list[dict[str, object]] = []
     predecessors: list[dict[str, object]] = []
@@ -162,20 +139,12 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
             if not groups or groups[-1]["table"] != row["table"]:
                 raise PrintedCellError(row["table"], row["row"], "number", "", "expected a number: no row above it could be its successor")
             name = parsed("name", lambda text: parse_name(text, numbered=False))
-            predecessors.append(
-                {
-                    "group_id": groups[-1]["group_id"],
-                    "name_ja": name.ja,
-                    "name_en": name.en,
-                    "began": years.began,
-                    "ended": years.ended,
-                    "own_row": True,
-                }
-            )
+            body: tuple[object, ...] = (groups[-1]["group_id"], name.ja, name.en, years.began, years.ended, True)
+            predecessors.append(dict(zip(PREDECESSOR, body, strict=True)))
             continue
         number = parsed("number", parse_number)
         name = parsed("name", parse_name)
-        group_id = f"{words.prefix}T{row['table']}-{number:02d}"
+        group_id = f"{prefix}T{row['table']}-{number:02d}"
         if group_id in (group["group_id"] for group in groups):
             raise PrintedCellError(row["table"], row["row"], "number", row["number"], "expected a number that no other row has")
         groups.append(
@@ -202,26 +171,13 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
             message = "expected a second, upright year exactly where the name cell gives a predecessor"
             raise PrintedCellError(row["table"], row["row"], "began", row["began"], message)
         if name.former_en is not None:
-            predecessors.append(
-                {
-                    "group_id": group_id,
-                    "name_ja": name.former_ja,
-                    "name_en": name.former_en,
-                    "began": years.predecessor_began,
-                    "ended": None,
-                    "own_row": False,
-                }
-            )
+            body = (group_id, name.former_ja, name.former_en, years.predecessor_began, None, False)
+            predecessors.append(dict(zip(PREDECESSOR, body, strict=True)))
         for position, item in enumerate(served, start=1):
             communities.append({"group_id": group_id, "position": position, **item._asdict()})
     tables = {"groups": groups, "predecessors": predecessors, "communities_served": communities}
     # A table without records has its columns nevertheless.
-    return {name: pd.DataFrame(rows) if rows else pd.DataFrame(columns=_columns(name, directory)) for name, rows in tables.items()}
-
-
-def _columns(name: str, directory: Path | str | None) -> list[str]:
-    """Return the columns that the descriptor gives a table."""
-    return [field["name"] for field in resource(name, data_directory() if directory is None else Path(directory))["schema"]["fields"]]
+    return {name: pd.DataFrame(rows) if rows else pd.DataFrame(columns=list(columns(name, directory))) for name, rows in tables.items()}
 
 
 def _parse(row: dict[Hashable, Any], column: str, parse: Callable[[str], Parsed]) -> Parsed:

@@ -9,7 +9,7 @@ _CHARACTER = r"\u3005-\u3007\u303b\u3040-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-
 _JOINT = r"\u3000-\u303f\uff01-\uff65・： "
 _JAPANESE = rf"[{_CHARACTER}](?:[{_CHARACTER}{_JOINT}0-9]*[{_CHARACTER}！？])?"
 _KOREAN = r"[\uac00-\ud7af]+"
-_RUN = re.compile(rf"(?P<ja>{_JAPANESE})|(?P<ko>{_KOREAN})")
+_PIECE = re.compile(rf"(?P<ja>{_JAPANESE})|(?P<ko>{_KOREAN})|[^{_CHARACTER}\uac00-\ud7af]+")
 """A run of Japanese begins and ends with a kanji or kana and may hold Japanese punctuation, spaces and digits."""
 
 
@@ -21,16 +21,7 @@ def split(text: str) -> list[tuple[str, str | None]]:
     >>> split("Women's Shelter 女性の家 HELP")
     [("Women's Shelter ", None), ('女性の家', 'ja'), (' HELP', None)]
     """
-    pieces: list[tuple[str, str | None]] = []
-    position = 0
-    for match in _RUN.finditer(text):
-        if match.start() > position:
-            pieces.append((text[position : match.start()], None))
-        pieces.append((match[0], match.lastgroup))
-        position = match.end()
-    if position < len(text):
-        pieces.append((text[position:], None))
-    return pieces
+    return [(match[0], match.lastgroup) for match in _PIECE.finditer(text)]
 
 
 def to_html(text: str) -> str:

@@ -51,16 +51,6 @@ class Place(NamedTuple):
 def parse_locator(text: str) -> list[Place]:
     """Split a locator into the places that it names, in their order.
 
-    Parameters
-    ----------
-    text
-        The locator.
-
-    Returns
-    -------
-    list of Place
-        At least one.
-
     Raises
     ------
     LocatorError

@@ -7,9 +7,11 @@ whole word: “SHARE” is a group, “share” is not. What could mean somethin
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from supportgroups.dataset import load_groups, load_predecessors
@@ -18,38 +20,16 @@ from supportgroups.languages import to_html
 if TYPE_CHECKING:
     import pandas as pd
 
-SHORT_NAMES = {
-    "Tokyo South (Nambu) Union": ("T2-04", "n. 16"),
-    "FWBZ": ("T2-05", "II, para. 11"),
-    "HELP": ("T3-04", "IV, para. 11; n. 17"),
-    "AMDA": ("T4-01", "III, para. 1"),
-    "TOSHC": ("T4-06", "III, para. 1"),
-    "Inoken": ("T6-02", "II, para. 13"),
-    "Kalabaw-no-kai": ("T6-07", "III, para. 6; IV, para. 5; n. 19"),
-}
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+SHORT_NAMES: dict[str, tuple[str, str]] = {name: (group_id, where) for name, (group_id, where) in _WORDS["short_names"].items()}
 """What the paper's prose calls a group, where the tables print another name; with the group and some of the places."""
+NAMES_IN_THIS_BOOK: dict[str, str] = _WORDS["names_in_this_book"]
+"""What this book calls a group besides."""
+NOT_NAMES: set[str] = {*_WORDS["not_names"]}
+"""Printed names, or parts of printed names, that do not mean one group and nothing else."""
 
 _INITIALS = re.compile(r" - (?P<initials>[A-Z][A-Z]+|OC Net|Nankiren)$|\"(?P<quoted>[^\"]+)\"$")
 """The short form at the end of a printed name."""
-
-NAMES_IN_THIS_BOOK = {
-    "Tokyo South union": "T2-04",
-    "OCNet": "T6-01",  # the group's own spelling (E-163)
-    "National Network": "T6-05",
-}
-"""What this book calls a group besides."""
-
-NOT_NAMES = {
-    "CTIC",  # two rows share it, T1-01 and T1-02
-    "Meguro",  # a place; T1-02 is CTIC - Meguro
-    "Nihon Sei-Ko-Kai",  # the church of T1-07
-    "Korean Desk",  # T1-12, but printed for T1-11: the two are exchanged (E-028, E-029)
-    "Philippines Desk",  # T1-11, but printed for T1-12
-    "Tokyo English Life Line",  # the body behind T4-04 (E-100), also called TELL
-    "Kanagawa Administrative Lawyer Association",  # the body behind T5-11
-}
-"""Printed names, or parts of printed names, that do not mean one group and nothing else."""
-
 _SEVERAL = re.compile(r" - ")
 """A spaced hyphen separates two names of one group; a bare one, a colon or a slash a body and its section."""
 _PARENTHESIS = re.compile(r"(?P<outside>.+?) ?\((?P<inside>.+)\)")
@@ -60,10 +40,7 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 def short_names(groups: pd.DataFrame | None = None) -> dict[str, str]:
     """Return a short English name of each group: what the paper's prose calls it, its initials, or else the name in the table.
 
-    Parameters
-    ----------
-    groups
-        The groups; the dataset's own unless given.
+    The groups are the dataset's own unless others are given.
 
     Examples
     --------
@@ -90,11 +67,6 @@ def group_link(group_id: str, text: str | None = None) -> str:
         The group's identifier.
     text
         The words that are linked; the group's short name unless given.
-
-    Raises
-    ------
-    KeyError
-        If there is no such group.
 
     Examples
     --------
@@ -169,11 +141,6 @@ def _loosely(name: str) -> str:
 
 def find(text: str) -> list[Mention]:
     """Return the mentions of groups in a text, from left to right; none overlaps another.
-
-    Parameters
-    ----------
-    text
-        Plain text.
 
     Examples
     --------

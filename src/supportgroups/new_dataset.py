@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,35 +22,8 @@ NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 KEPT_OF_CATEGORIES = ("category", "table", "label", "label_ja", "caption_printed")
 """The columns of the categories that are not statements of the paper."""
 
-_TABLE = "cell for cell, as the source has it. Text between asterisks is emphasised there."
-_DERIVED = "Made by `python -m supportgroups derive`; not edited by hand."
-_TABLES = {
-    "emendations": "Every anomaly of the source: corrected, or only noted. The corrections are made in the tidy tables.",
-    "categories": "The six categories of groups, each with its table.",
-    "groups": f"The groups of the tables in `source/`, one row each. {_DERIVED}",
-    "predecessors": f"Every earlier body that a row of the tables in `source/` names. {_DERIVED}",
-    "communities_served": f"The communities that the groups serve, one row per group and label. {_DERIVED}",
-}
-"""Table → what it holds in a dataset of another place."""
-_COLUMNS = {
-    ("groups", "category"): "The category, which is the table.",
-    ("groups", "organisation_founded"): "The year between asterisks (CE): when the organisation behind the group was founded.",
-    ("groups", "foreign_members"): "The number between asterisks, in persons: foreign members among the members.",
-    ("groups", "members"): "Number of members, in persons.",
-    (
-        "groups",
-        "members_status",
-    ): "Whether there is a number of members: reported, approximate (“about 300”), not_applicable (“N/A”), blank.",
-    ("groups", "legal_form"): "A coding of the legal status. Under `codes` the descriptor has those statuses that only this dataset knows.",
-    ("communities_served", "community"): "The community, under one spelling.",
-    ("communities_served", "in_parentheses"): "Whether the label is in parentheses.",
-    ("categories", "caption_printed"): "Caption of the table.",
-    ("categories", "label"): "English label.",
-    ("categories", "label_ja"): "Japanese label.",
-    ("emendations", "source"): "What settles it: another place in the source, or an outside address; empty where the reason does.",
-}
-"""Table and column → what it means there, where the paper's own descriptor speaks of the paper."""
-_OF_PRINT = {"(italic in print) ": "", "a second figure that the paper does not explain": "the foreign members among them"}
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+"""What the descriptor says of a dataset of another place, where the paper's own speaks of the paper."""
 
 
 def describe(
@@ -84,7 +58,7 @@ def describe(
     if not NAME.fullmatch(name) or name == PACKAGE:
         raise ValueError(f"{name!r}: expected a name of small letters, digits and hyphens, such as osaka-2024")
     original = read_descriptor(data_directory())
-    wanted = {*(f"table-{number}" for number in TABLES), *_TABLES}
+    wanted = {*(f"table-{number}" for number in TABLES), *_WORDS["tables"]}
     resources = [_described_anew(resource) for resource in original["resources"] if resource["name"] in wanted]
     fields = {(resource["name"], field["name"]): field for resource in resources for field in resource["schema"]["fields"]}
     location, form = fields["groups", "location"], fields["groups", "legal_form"]
@@ -113,18 +87,19 @@ def describe(
 def _described_anew(resource: dict[str, Any]) -> dict[str, Any]:
     """Return the description of one table without what it says of the paper."""
     name = resource["name"]
+    columns = _WORDS["columns"].get(name, {})
     printed = name.startswith("table-")
     fields = [
-        {**field, "description": _COLUMNS.get((name, field["name"]), field["description"])}
+        {**field, "description": columns.get(field["name"], field["description"])}
         for field in resource["schema"]["fields"]
         if name != "categories" or field["name"] in KEPT_OF_CATEGORIES
     ]
     for field in fields if printed else ():
-        for old, new in _OF_PRINT.items():
+        for old, new in _WORDS["of_print"].items():
             field["description"] = field["description"].replace(old, new)
     described = {key: value for key, value in resource.items() if key != "sources"}
     title = resource["title"].replace(" as printed", "")
-    description = f"{title.replace(': ', ', ')}, {_TABLE}" if printed else _TABLES[name]
+    description = f"{title.replace(': ', ', ')}, {_WORDS['printed_table']}" if printed else _WORDS["tables"][name]
     return {**described, "title": title, "description": description, "schema": {**resource["schema"], "fields": fields}}
 
 

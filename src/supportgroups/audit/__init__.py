@@ -35,23 +35,9 @@ from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Record, Tables
 
 __all__ = [
-    "Claim",
-    "Kind",
-    "Record",
-    "Result",
-    "Standing",
-    "Tables",
-    "Verdict",
-    "asserted_counts",
-    "audit",
-    "check",
-    "claim",
-    "headline",
-    "judge",
-    "ledger",
-    "result",
-    "show",
-]
+    "Claim", "Kind", "Record", "Result", "Standing", "Tables", "Verdict", "asserted_counts", "audit", "check", "claim", "headline",
+    "judge", "ledger", "result", "show",
+]  # fmt: skip
 
 
 def audit(tables: Tables | None = None, section: str | None = None, kind: str | None = None) -> list[Result]:
@@ -89,38 +75,12 @@ def claim(identifier: str) -> Claim:
 
 
 def result(identifier: str, tables: Tables | None = None) -> Result:
-    """Return one claim with what the data make of it.
-
-    Parameters
-    ----------
-    identifier
-        The claim: ``II-10``.
-    tables
-        The dataset; the package's own unless given.
-
-    Raises
-    ------
-    KeyError
-        If there is no such claim.
-    """
+    """Return one claim, such as ``II-10``, with what the data make of it: the package's own unless others are given."""
     return judge(claim(identifier), Tables.load() if tables is None else tables)
 
 
 def show(identifier: str, tables: Tables | None = None) -> Shown:
-    """Return one claim with its verdict, its check as it runs, the rows that this used, and what would change it.
-
-    Parameters
-    ----------
-    identifier
-        The claim: ``II-10``.
-    tables
-        The dataset; the package's own unless given.
-
-    Raises
-    ------
-    KeyError
-        If there is no such claim.
-    """
+    """Return one claim, such as ``II-10``, with its verdict, its check as it runs, the rows that this used, and what would change it."""
     return Shown(result(identifier, tables))
 
 

@@ -1,4 +1,4 @@
-"""What a verdict was tested against: computed from where the claim stands and where the evidence stands.
+"""What a verdict was tested against: computed from where the claim is and where the evidence is.
 
 The paper's text falls into passages: a paragraph with the footnotes that hang on it, and each of the six tables. A record of the dataset
 was written together with a passage if one of its locators lies in it: then it is a transcription of that passage, whatever else it was
@@ -25,9 +25,9 @@ OURS = {"emendations", "glossary"}
 
 
 def passages_of_claim(locator: str) -> frozenset[str]:
-    """Return the passages in which a claim stands: those of the first place; with further ones it is compared.
+    """Return the passages in which a claim is: those of the first place; with further ones it is compared.
 
-    A claim about several tables stands in all of them.
+    A claim about several tables is in all of them.
     """
     return passages(locator if locator.startswith("Table") else locator.split("; ")[0])
 
@@ -45,7 +45,7 @@ def passages(locator: str) -> frozenset[str]:
 
 
 def basis(own: frozenset[str], record: Record, tables: Tables) -> str:
-    """Return how far one record is from a claim that stands in some passages."""
+    """Return how far one record is from a claim in some passages."""
     if record.table in EXTERNAL:
         return OUTSIDE
     if record.table in OURS:

@@ -25,9 +25,10 @@ from supportgroups.audit import against
 from supportgroups.audit.claims import SEPARATOR, Claim, Result, Verdict, judge, of_file
 from supportgroups.audit.rows import CALLED, called, columns_read
 from supportgroups.audit.vocabulary import on
-from supportgroups.dataset import data_directory, resource
+from supportgroups.dataset import columns
 from supportgroups.facts.tables import Record, Tables
 
+_columns = lru_cache(columns)
 COLUMNS = ("claim_id", "table", "keys", "column", "value", "verdict")
 """The columns of ``claim_changes.csv``."""
 NOT_TRIED = {"locator", "text_locator", "footnotes", "section", "source_title", "source_url", "basis", "evidence"}
@@ -60,7 +61,7 @@ class Edit(NamedTuple):
             records = f"{'each of ' if self.column else ''}{len(self.keys)} {CALLED[self.table][1]}, such as {example},"
         if not self.column:
             return f"{records} were not there"
-        return f"the {_title(self.table, self.column)} of {records} were {_shown(self.value, _fields(self.table)[self.column])}"
+        return f"the {_title(self.table, self.column)} of {records} were {_shown(self.value, _columns(self.table)[self.column])}"
 
 
 class Change(NamedTuple):
@@ -176,7 +177,7 @@ def _changes(claim: Claim, plain: Result, tables: Tables) -> Iterator[tuple[int,
     for record in plain.evidence:
         listed.setdefault((distance(record.table, record.key), record.table), []).append(record.key)
     groups = sorted(listed.items())
-    # What a category could have had in it: the other records of the table that stand as far away.
+    # What a category could have had in it: the other records of the table that are as far away.
     beside = [
         ((far, table), [key for key in tables.keys_of(table) if key not in set(keys) and distance(table, key) == far])
         for (far, table), keys in groups
@@ -217,7 +218,7 @@ def _fewest(change: Callable[[Sequence[str]], Change | None], keys: Sequence[str
 
 def _tried(result: Result, table: str) -> list[tuple[str, list[str]]]:
     """Return the columns that the check reads, with other values that the descriptor allows: closed vocabularies and numbers first."""
-    fields = _fields(table)
+    fields = _columns(table)
     read = [name for name in columns_read(result, table) if name in fields and name not in NOT_TRIED]
     read.sort(key=lambda name: fields[name]["type"] == "string" and not fields[name].get("constraints", {}).get("enum"))
     return [(name, _allowed(fields[name], result.tables[table][name])) for name in read]
@@ -260,14 +261,9 @@ def _near(value: Any) -> list[str]:
 # --- the descriptor
 
 
-@lru_cache
-def _fields(table: str) -> dict[str, dict[str, Any]]:
-    return {entry["name"]: entry for entry in resource(table, data_directory())["schema"]["fields"]}
-
-
 def _title(table: str, column: str) -> str:
     """Return what readers call a column; the printed tables have their own headers."""
-    return str(_fields(table)[column].get("title", f"“{column}”"))
+    return str(_columns(table)[column].get("title", f"“{column}”"))
 
 
 def _shown(value: str, entry: dict[str, Any]) -> str:
@@ -284,8 +280,8 @@ def _shown(value: str, entry: dict[str, Any]) -> str:
 
 
 def _is_allowed(edit: Edit) -> bool:
-    """Say whether the descriptor allows the value."""
-    entry = _fields(edit.table)[edit.column]
+    """Return whether the descriptor allows the value."""
+    entry = _columns(edit.table)[edit.column]
     limits = entry.get("constraints", {})
     if not edit.value:
         return not limits.get("required")
@@ -300,14 +296,7 @@ def _typed(value: str, dtype: Any) -> Any:
     """Return a value as a column of some type holds it."""
     if not value:
         return None
-    if pd.api.types.is_datetime64_any_dtype(dtype):
-        return pd.Timestamp(value)
-    if pd.api.types.is_bool_dtype(dtype):
-        return value == "true"
-    if pd.api.types.is_integer_dtype(dtype):
-        return int(value)
-    if pd.api.types.is_float_dtype(dtype):
-        return float(value)
-    if isinstance(dtype, pd.CategoricalDtype) and value not in dtype.categories:
+    if isinstance(dtype, pd.CategoricalDtype):
         return next(category for category in dtype.categories if str(category) == value)
-    return value
+    read: dict[str, Callable[[str], Any]] = {"M": pd.Timestamp, "b": "true".__eq__, "i": int, "f": float}
+    return read.get(dtype.kind, str)(value)

@@ -12,27 +12,9 @@ from supportgroups.audit.show import verdict_html
 from supportgroups.facts.counting_rules import PLAIN_READING, rules_in_words
 
 __all__ = [
-    "NOTHING",
-    "OF_THEIR_OWN",
-    "ORDER",
-    "OUTSIDE",
-    "OWN",
-    "PASSAGE",
-    "PLAIN_READING",
-    "SCHEMA",
-    "SECTIONS",
-    "TABLES",
-    "Standing",
-    "Verdict",
-    "audit",
-    "claim",
-    "claim_link",
-    "filtered",
-    "headline",
-    "rules_in_words",
-    "tally",
-    "verdict_html",
-]
+    "NOTHING", "OF_THEIR_OWN", "ORDER", "OUTSIDE", "OWN", "PASSAGE", "PLAIN_READING", "SCHEMA", "SECTIONS", "TABLES", "Standing",
+    "Verdict", "audit", "claim", "claim_link", "filtered", "headline", "rules_in_words", "tally", "verdict_html",
+]  # fmt: skip
 
 
 def claim_link(identifier: str, page: str = "claim-audit.html") -> str:
@@ -43,12 +25,7 @@ def claim_link(identifier: str, page: str = "claim-audit.html") -> str:
 def tally(section: str, results: Sequence[Result] | None = None) -> dict[str, int]:
     """Count the claims of a section by verdict.
 
-    Parameters
-    ----------
-    section
-        The section, ``"I"`` to ``"V"``.
-    results
-        Results of the audit, if it has been run.
+    The section is ``"I"`` to ``"V"``; the audit is run unless its results are given.
 
     Returns
     -------

@@ -1,6 +1,6 @@
 """A claim of the paper, the check that goes with it, and the verdict that follows from the two.
 
-What a claim is stands in ``claims.csv``. Its check, if it has one, is a function of a few lines that says what the data give::
+What a claim is, is in ``claims.csv``. Its check, if it has one, is a function of a few lines that says what the data give::
 
     @check("II-10")
     def without_members(t: Tables) -> Finding:
@@ -17,7 +17,7 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, cached_property, wraps
+from functools import cache, cached_property, partial, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,7 +49,7 @@ MODULES = {
 SEPARATOR = " | "
 """Between the entries of a cell that holds several."""
 SIMPLEST_RULE_SETS = 3
-"""At most so many rule sets stand in a rule beside the plain reading; the distribution has them all."""
+"""At most so many rule sets are named in a rule beside the plain reading; the distribution has them all."""
 
 
 Made = TypeVar("Made")
@@ -101,7 +101,7 @@ class Claim:
     identifier
         Its permanent name, ``II-07``.
     locator
-        Where it stands (see `supportgroups.locators`): its own place first, then those with which it is compared.
+        Where it is in the paper (see `supportgroups.locators`): its own place first, then those with which it is compared.
     kind
         What kind of statement it is.
     whose
@@ -151,12 +151,7 @@ class Claim:
 def ledger_rows(name: str, directory: Path | None = None) -> list[dict[str, str]]:
     """Return the rows of one of the ledger's files, of a data folder or else of the package.
 
-    Parameters
-    ----------
-    name
-        ``claims``, ``claim_changes`` or ``claim_history``.
-    directory
-        A data folder.
+    They are ``claims``, ``claim_changes`` and ``claim_history``.
     """
     file = _ledger_file(name, directory)
     with file.open(encoding="utf-8", newline="") as text:
@@ -192,30 +187,13 @@ def _ledger_file(name: str, directory: Path | None) -> Path:
 
 
 def claim_of_row(row: Mapping[str, str]) -> Claim:
-    """Return the claim that a row of ``claims.csv`` describes.
-
-    Raises
-    ------
-    ValueError
-        If the identifier, or the kind, is none.
-    """
+    """Return the claim that a row of ``claims.csv`` describes."""
     identifier = row["claim_id"]
     if identifier.rpartition("-")[0] not in SECTIONS.values():
         raise ValueError(f"claims.csv: claim_id {identifier!r}: expected a section's prefix and two digits, as II-07")
-    return Claim(
-        identifier,
-        row["locator"],
-        Kind(row["kind"]),
-        row["whose"],
-        row["statement"],
-        row["asserted"],
-        row["discussed"],
-        row["rule"],
-        tuple(filter(None, row["readings"].split(SEPARATOR))),
-        row["remark"],
-        row["needed"],
-        tuple(filter(None, row["see"].split(SEPARATOR))),
-    )
+    several = {name: tuple(filter(None, row[name].split(SEPARATOR))) for name in ("readings", "see")}
+    texts = {name: row[name] for name in ("locator", "whose", "statement", "asserted", "discussed", "rule", "remark", "needed")}
+    return Claim(identifier=identifier, kind=Kind(row["kind"]), **texts, **several)  # type: ignore[arg-type]
 
 
 @of_file("claims")
@@ -238,23 +216,22 @@ Check = Callable[[Tables], Finding]
 _checks: dict[str, Check] = {}
 
 
-def check(identifier: str) -> Callable[[Check], Check]:
-    """Enter the function beneath as the check of a claim.
+def check(identifier: str, **arguments: Any) -> Callable[[Callable[..., Finding]], Callable[..., Finding]]:
+    """Enter the function beneath as the one check of a claim; of several claims, each with its own arguments besides the tables."""
 
-    Raises
-    ------
-    ValueError
-        If the claim has another check already.
-    """
-
-    def enter(function: Check) -> Check:
-        there = _checks.setdefault(identifier, function)
-        if (there.__module__, there.__name__) != (function.__module__, function.__name__):
-            raise ValueError(f"{identifier} has a check already: {there.__module__}.{there.__name__}")
-        _checks[identifier] = function
+    def enter(function: Callable[..., Finding]) -> Callable[..., Finding]:
+        entered = partial(function, **arguments)
+        if isinstance(there := _checks.get(identifier), partial) and _of_partial(there) != _of_partial(entered):
+            raise ValueError(f"{identifier} has a check already: {there.func.__module__}.{there.func.__name__}")
+        _checks[identifier] = entered
         return function
 
     return enter
+
+
+def _of_partial(entered: partial[Finding]) -> tuple[str, str, dict[str, Any]]:
+    """Return by what two checks are the same, also after a module has been loaded again."""
+    return entered.func.__module__, entered.func.__name__, entered.keywords
 
 
 def check_of(claim: Claim) -> Check | None:
@@ -277,32 +254,17 @@ class Texts(string.Formatter):
 
     A name in braces is what the check says under it (`Finding.says`), or else a fact of `supportgroups.facts`. Of rows their number is
     written, of a day its words, of a whole number no decimals. ``{IW-13[date]}`` is a cell of a record.
-
-    Parameters
-    ----------
-    identifier
-        The claim, for messages.
-    tables
-        The dataset.
-    said
-        What the check says.
     """
 
     def __init__(self, identifier: str, tables: Tables, said: Mapping[str, object]) -> None:
         self._identifier, self._tables, self._said = identifier, tables, said
 
     def fill(self, template: str) -> str:
-        """Return a template with its names filled in.
-
-        Raises
-        ------
-        KeyError
-            If a name is none, with what there is.
-        """
+        """Return a template with its names filled in, each of which has to be known."""
         return self.vformat(template, (), {})
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        """Return what a name stands for."""
+        """Return what a name means."""
         name = str(key)
         if name in self._said:
             return self._said[name]
@@ -374,7 +336,7 @@ class Result:
 
     @cached_property
     def tested_against(self) -> str:
-        """How far from the claim the evidence stands: one of `supportgroups.audit.against.ORDER`."""
+        """How far from the claim the evidence is: one of `supportgroups.audit.against.ORDER`."""
         if self.finding is None:
             return against.NOTHING
         return against.tested_against(self.claim.locator, self.evidence, self.tables)
@@ -463,13 +425,7 @@ def judge(claim: Claim, tables: Tables) -> Result:
 
 
 def compare(asserted: Sequence[Asserted], observed: Sequence[Range]) -> Verdict:
-    """Compare figure by figure what is asserted with what the data leave possible under one reading.
-
-    Raises
-    ------
-    ValueError
-        If their numbers differ.
-    """
+    """Compare figure by figure what is asserted with what the data leave possible under one reading."""
     if len(asserted) != len(observed):
         raise ValueError(f"{len(asserted)} figures are asserted, and {len(observed)} found")
     pairs = list(zip(asserted, observed, strict=True))

@@ -9,7 +9,7 @@ from supportgroups.audit.claims import Verdict, of_file
 
 
 class Past(NamedTuple):
-    """The verdict on a claim in one version, which stands until the next line.
+    """The verdict on a claim in one version, which holds until the next line.
 
     Parameters
     ----------

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pandas as pd
 
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, between, count, earlier, holds, on, paper_count, share, value, year, years_of
+from supportgroups.audit.vocabulary import Finding, between, count, earlier, exactly, holds, on, paper_count, share, value, year, years_of
 from supportgroups.facts.fieldwork import cited, first_fieldwork, last_interview, second_fieldwork
 from supportgroups.facts.partnerships import SERVING, older_than_the_law, with_governments
 from supportgroups.facts.statistics import (
@@ -50,7 +51,7 @@ def deliberation_after_the_earthquake(t: Tables) -> Finding:
 @check("Intro-09")
 def day_in_force(t: Tables) -> Finding:
     day = day_of_fact(t, "CF-04")
-    return between(*(day.toordinal(),) * 2, t.pick("CF-04"), text=on(day))
+    return exactly(day.toordinal(), t.pick("CF-04"), text=on(day))
 
 
 @check("Intro-10")
@@ -76,17 +77,15 @@ def areas_at_the_time_of_writing(t: Tables) -> Finding:
     listed, later = t.where("law_provisions", kind="activity_area"), t.pick("CF-35")
     added = later[later["date"].map(pd.Timestamp) <= last_interview(t)]
     areas = int(added["value"].max()) if len(added) else len(listed)
-    return between(areas, areas, listed, later)
+    return exactly(areas, listed, later)
 
 
-@check("Intro-14")
-def growth_since_the_law(t: Tables) -> Finding:
-    counts = official(t, "npo_corporations")
-    return _grows(counts[counts["date"] <= last_interview(t)])
-
-
-def _grows(counts: pd.DataFrame) -> Finding:
-    """Say that official counts fall, or leave open what their growth shows."""
+@check("Intro-14", series="npo_corporations", until=last_interview)
+@check("Intro-17", series="registered_foreigners", until=end_of_2003)
+def growth_of_a_count(t: Tables, series: str, until: Callable[[Tables], pd.Timestamp]) -> Finding:
+    """Find that official counts fall, or leave open what their growth shows."""
+    counts = official(t, series)
+    counts = counts[counts["date"] <= until(t)]
     (start, end), (low, high) = years_of(counts["date"]).iloc[[0, -1]], counts["value"].iloc[[0, -1]]
     rising = counts["value"].is_monotonic_increasing
     return holds(pd.NA if rising else False, counts, text=f"{low:,} in {start}, {high:,} in {end}")
@@ -103,12 +102,6 @@ def _days(counts: pd.DataFrame) -> str:
 
 
 # --- paragraph 2: foreigners in Japan
-
-
-@check("Intro-17")
-def influx(t: Tables) -> Finding:
-    counts = official(t, "registered_foreigners")
-    return _grows(counts[counts["date"] <= end_of_2003(t)])
 
 
 @check("Intro-18")
@@ -157,7 +150,7 @@ def countries_of_origin(t: Tables) -> Finding:
         there = set(rows["community"].astype("str").replace("Nikkei", COUNTRIES["Brazil"]))
         absent = [country for country, people in COUNTRIES.items() if people not in there]
         found = len(COUNTRIES) - len(absent)
-        return between(found, found, rows, of=len(COUNTRIES)).says(absent=", ".join(absent) or "none")
+        return exactly(found, rows, of=len(COUNTRIES)).says(absent=", ".join(absent) or "none")
 
     return named().or_else(named("Nikkei"))
 
@@ -300,4 +293,4 @@ def kinds_of_people_interviewed(t: Tables) -> Finding:
 def sections(t: Tables) -> Finding:
     rows = [t["events"], t["incorporation_outcomes"]]
     numerals = pd.concat([table["locator"].str.extractall(r"\b([IVX]+), para\.")[0] for table in rows])
-    return between(*(numerals.nunique(),) * 2, *rows).says(sections=", ".join(sorted(set(numerals))))
+    return exactly(numerals.nunique(), *rows).says(sections=", ".join(sorted(set(numerals))))

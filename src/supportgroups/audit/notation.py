@@ -42,12 +42,7 @@ _FIGURE = re.compile(
 def parse(text: str, totals: Sequence[float | None] = ()) -> list[Asserted]:
     """Return what each figure of an assertion means.
 
-    Parameters
-    ----------
-    text
-        The assertion, in the notation above.
-    totals
-        Of how many things each observed figure is a part; None where it is of none.
+    ``totals`` says of how many things each observed figure is a part; None where it is of none.
 
     Raises
     ------
@@ -64,11 +59,6 @@ def parse(text: str, totals: Sequence[float | None] = ()) -> list[Asserted]:
     figures = [figure for part in text.split("; ") for figure in _figures(part)]
     of = totals if len(totals) == len(figures) else [None] * len(figures)
     return [figure(total) for figure, total in zip(figures, of, strict=True)]
-
-
-def grammatical(text: str) -> bool:
-    """Say whether an assertion is within the notation, whatever its words are shares of."""
-    return all(_FIGURE.fullmatch(part) for part in text.split("; "))
 
 
 _OfTotal = Callable[[float | None], Asserted]

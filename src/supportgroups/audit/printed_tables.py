@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, agrees, between, both, distinct, holds, names, share, year
+from supportgroups.audit.vocabulary import Finding, between, both, distinct, exactly, holds, names, share, year
 from supportgroups.dataset import PRINTED_COLUMNS, TABLES
 from supportgroups.facts.clients import GENERAL
 from supportgroups.facts.fieldwork import last_interview
@@ -21,7 +21,7 @@ PLACES = {
     "Tokyo": "Tokyo|東京|三多摩|江戸川|江東|八王子|渋谷|大田|亀戸|目黒|すみだ|ねりま|としま",
     "Kanagawa": "Kanagawa|神奈川|かながわ|Yokohama|横浜|よこはま|Yokosuka|横須賀|Sagamihara|相模原|伊勢佐木",
 }
-"""Prefecture → place names in it that stand in the names of groups."""
+"""Prefecture → place names in it that are in the names of groups."""
 DESKS = {"Korean Desk": "Korean", "Philippines Desk": "Filipino"}
 """Printed English name of a desk → the label of those whom it would serve."""
 
@@ -128,14 +128,14 @@ def numbers_without_a_gap(t: Tables) -> Finding:
     tables = [printed(t, table) for table in TABLES]
     numbers = [[int(number) for number in rows["number"] if number] for rows in tables]
     gapless = sum(found == list(range(1, len(found) + 1)) for found in numbers)
-    return between(gapless, gapless, *tables, of=len(tables))
+    return exactly(gapless, *tables, of=len(tables))
 
 
 @check("Tab-13")
 def rows_without_a_number(t: Tables) -> Finding:
     rows = [every[every["number"] == ""] for every in (printed(t, table) for table in TABLES)]
     none, former = sum(map(len, rows)), sum(int(each["name"].str.startswith("旧").sum()) for each in rows)
-    return between(none, none, *rows).or_else(between(none - former, none - former, *rows))
+    return exactly(none, *rows).or_else(exactly(none - former, *rows))
 
 
 @check("Tab-14")
@@ -218,24 +218,29 @@ def years_of_npo_status(t: Tables) -> Finding:
     return share(rows, (rows["npo_since"] > law(t).year) & (rows["npo_since"] >= rows["began"]), t.pick("EV-40"))
 
 
-@check("Tab-24")
-def years_of_beginning_elsewhere(t: Tables) -> Finding:
-    return agrees(t, "began", "began", or_later=True)
+@check("Tab-24", part="began", column="began", or_later=True)
+@check("Tab-25", part="predecessor", column="began", source="predecessors", or_later=True)
+@check("Tab-26", part="organisation founded", column="organisation_founded")
+@check("Tab-27", part="NPO corporation", column="npo_since")
+def years_elsewhere(t: Tables, part: str, column: str, source: str = "groups", or_later: bool = False) -> Finding:
+    """Count of how many years that outside accounts give for a part of a row the tables print the same.
 
+    Rules may name ``{apart}``, the rows that differ.
 
-@check("Tab-25")
-def years_of_former_bodies_elsewhere(t: Tables) -> Finding:
-    return agrees(t, "predecessor", "began", "predecessors", or_later=True)
-
-
-@check("Tab-26")
-def italic_years_elsewhere(t: Tables) -> Finding:
-    return agrees(t, "organisation founded", "organisation_founded")
-
-
-@check("Tab-27")
-def years_of_npo_status_elsewhere(t: Tables) -> Finding:
-    return agrees(t, "NPO corporation", "npo_since")
+    Another reading may take a later printed year for that of the first help for foreigners. ``part`` is named as in ``founding-checks``.
+    """
+    outside = outside_years(t, part)
+    ours = t[source].drop_duplicates("group_id").set_index("group_id")[column]
+    printed = outside["row"].map(ours).astype("Int64")
+    outside, printed = outside[printed.notna()], printed[printed.notna()]
+    same, later = outside["year"] == printed, outside["year"] < printed
+    rows = t.where(source, group_id=outside["row"])
+    apart = "; ".join(
+        f"{row} {year}, elsewhere {elsewhere}"
+        for row, year, elsewhere in zip(outside.loc[~same, "row"], printed[~same], outside.loc[~same, "year"], strict=True)
+    )
+    found = share(outside, same, rows).says(apart=apart or "none")
+    return found.or_else(share(outside, same.mask(later), rows)) if or_later else found
 
 
 @check("Tab-28")
@@ -262,7 +267,7 @@ def members_of_branches(t: Tables) -> Finding:
 def members_of_mizula(t: Tables) -> Finding:
     told = t.where("founding-checks", row="T3-06", what="members")
     figure, of_year = (int(number) for number in re.findall(r"\d+", told["elsewhere"].iloc[0]))
-    found = between(figure, figure, told, text=f"{figure} in {of_year}")
+    found = exactly(figure, told, text=f"{figure} in {of_year}")
     return found.or_else(between(-math.inf, math.inf, told)).says(figure=figure, of_year=of_year)
 
 

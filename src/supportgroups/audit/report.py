@@ -11,7 +11,7 @@ import io
 import json
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +25,12 @@ from supportgroups.audit.show import source, would_change
 SCHEMA = Path(__file__).with_name("ledger.schema.json")
 """The file that describes what `as_json` returns."""
 OF_THEIR_OWN = (OUTSIDE, TABLES, PASSAGE)
-"""What a claim is tested against if there is evidence of its own for it: anything but the passage in which it stands."""
+"""What a claim is tested against if there is evidence of its own for it: anything but its own passage."""
 VOCABULARY = "codebook.html#ledger-"
 """Where the codebook explains the fields of a row, one by one: in JSON-LD the address of each is its meaning."""
 NARROWEST = 60
 """The fewest columns into which `as_table` fits its table."""
 
-_VALUE = "value"
 _FIRST_COLUMN = 14  # the longest verdict, and a little air
 _LINES = " -- \n    \n -- \n    \n -- \n -- \n    \n -- \n"  # rich's “horizontals”, for any encoding
 _COLOURS = {
@@ -50,33 +49,24 @@ def filtered(
     kind: Kind | str | None = None,
     standing: Standing | str | None = None,
 ) -> list[Result]:
-    """Return the results of one section, verdict, kind or standing; None takes all.
-
-    Raises
-    ------
-    ValueError
-        If there is no such verdict, kind or standing.
-    """
-    wanted_verdict = None if verdict is None else Verdict(verdict)
-    wanted_kind = None if kind is None else Kind(kind)
-    wanted_standing = None if standing is None else Standing(standing)
+    """Return the results of one section, verdict, kind or standing; None takes all."""
+    for kinds, asked in ((Verdict, verdict), (Kind, kind), (Standing, standing)):
+        if asked is not None:
+            kinds(asked)
     return [
         result
         for result in results
-        if (section is None or result.claim.section == section)
-        and (wanted_verdict is None or result.verdict is wanted_verdict)
-        and (wanted_kind is None or result.claim.kind is wanted_kind)
-        and (wanted_standing is None or result.claim.standing is wanted_standing)
+        if section in {None, result.claim.section}
+        and verdict in {None, result.verdict}
+        and kind in {None, result.claim.kind}
+        and standing in {None, result.claim.standing}
     ]
 
 
 class Headline(dict[Verdict, int]):
     """How many results there are of each verdict, in the order of the verdicts; none is left out.
 
-    Parameters
-    ----------
-    results
-        What is counted; ``filtered(results, standing="claim of the paper")`` leaves out checks of ours and slips of print.
+    ``filtered(results, standing="claim of the paper")`` leaves out checks of ours and slips of print.
     """
 
     def __init__(self, results: Sequence[Result]) -> None:
@@ -96,18 +86,12 @@ class Headline(dict[Verdict, int]):
         return dict(zip(Verdict, (int(number) for number in self.table[list(bases)].sum(axis="columns")), strict=True))
 
 
-def headline(results: Sequence[Result]) -> Headline:
-    """Return the number of results of each verdict; as ``table``, by verdict and by what they were tested against."""
-    return Headline(results)
+headline = Headline
+"""Count results: `Headline` as checks and chapters call it."""
 
 
 def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
     """Return the results as plain data, one dictionary per claim, in their order.
-
-    Parameters
-    ----------
-    results
-        As `supportgroups.audit.audit` returns them.
 
     Returns
     -------
@@ -115,7 +99,33 @@ def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
         Each as ``ledger.schema.json`` describes it: texts, but for ``evidence``, a list of records, ``history``, a list of earlier
         verdicts, and ``multiverse``, which is None for a claim whose check does not count under several rules.
     """
-    return [_row(result) for result in results]
+    return [
+        {
+            "id": result.claim.identifier,
+            "section": result.claim.section,
+            "locator": result.claim.locator,
+            "kind": str(result.claim.kind),
+            "statement": result.claim.statement,
+            "asserted": result.asserted,
+            "observed": result.observed,
+            "rule": result.rule,
+            "verdict": str(result.verdict),
+            "evidence": [{"table": record.table, "key": record.key} for record in result.evidence],
+            "remark": result.remark,
+            "discussed": result.claim.discussed,
+            "tested_against": result.tested_against,
+            "whose": result.claim.whose,
+            "needed": result.claim.needed,
+            "check": source(result.claim),
+            "would_change": would_change(result.claim),
+            "history": [
+                {name: str(text) for name, text in past._asdict().items() if name != "claim_id"}
+                for past in history().get(result.claim.identifier, [])
+            ],
+            "multiverse": _multiverse(result),
+        }
+        for result in results
+    ]
 
 
 def as_json(results: Sequence[Result], *, ascii_only: bool = False) -> str:
@@ -158,7 +168,7 @@ def as_json_ld(results: Sequence[Result], about: Mapping[str, Any], paper: Mappi
 def as_csv(results: Sequence[Result]) -> str:
     """Return the rows as CSV: evidence as ``table:key`` joined by blanks and bars, the multiverse in three columns.
 
-    The distribution stands as ``value: number of rule sets``, joined by semicolons.
+    The distribution is written as ``value: number of rule sets``, joined by semicolons.
     """
     lines = []
     for row in rows(results):
@@ -181,7 +191,7 @@ def as_csv(results: Sequence[Result]) -> str:
 def as_table(results: Sequence[Result], width: int = 100, *, colours: bool = False) -> str:
     """Return the results as a table of plain text.
 
-    Of each claim it shows where it stands, what the paper says and the tables show, and beneath that the rule; the records that are the
+    Of each claim it shows the place, what the paper says and the tables show, and beneath that the rule; the records that are the
     evidence are only counted.
 
     Parameters
@@ -213,7 +223,7 @@ def as_table(results: Sequence[Result], width: int = 100, *, colours: bool = Fal
         claim = result.claim
         first = Text(f"{claim.identifier}\n").append(str(result.verdict), _COLOURS[result.verdict])
         first.append(f"\n({result.tested_against})\n{claim.locator}")
-        beneath = [Text(line, overflow="fold") for line in _beneath(result) if line]
+        beneath = [Text(line, overflow="fold") for line in _beneath(result)]
         table.add_row(first, Group(beside(claim.statement, result.asserted, result.observed), *beneath))
     console = Console(file=io.StringIO(), width=max(width, NARROWEST), force_terminal=colours, highlight=False, emoji=False)
     console.print(*map(Text, _headline_in_words(results)), *(["", table] if results else []), sep="\n")
@@ -221,39 +231,12 @@ def as_table(results: Sequence[Result], width: int = 100, *, colours: bool = Fal
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
 
 
-def _row(result: Result) -> dict[str, Any]:
-    return {
-        "id": result.claim.identifier,
-        "section": result.claim.section,
-        "locator": result.claim.locator,
-        "kind": str(result.claim.kind),
-        "statement": result.claim.statement,
-        "asserted": result.asserted,
-        "observed": result.observed,
-        "rule": result.rule,
-        "verdict": str(result.verdict),
-        "evidence": [{"table": record.table, "key": record.key} for record in result.evidence],
-        "remark": result.remark,
-        "discussed": result.claim.discussed,
-        "tested_against": result.tested_against,
-        "whose": result.claim.whose,
-        "needed": result.claim.needed,
-        "check": source(result.claim),
-        "would_change": would_change(result.claim),
-        "history": [
-            {name: str(text) for name, text in past._asdict().items() if name != "claim_id"}
-            for past in history().get(result.claim.identifier, [])
-        ],
-        "multiverse": _multiverse(result),
-    }
-
-
 def _multiverse(result: Result) -> dict[str, Any] | None:
     """Return how many sets of counting rules there are, how many give what is asserted, and how often each value comes out."""
     if result.multiverse is None:
         return None
     asserted = result.meant[0].core
-    numbers = Counter(float(value) for value in result.multiverse[_VALUE])
+    numbers = Counter(float(value) for value in result.multiverse["value"])
     return {
         "rule_sets": numbers.total(),
         "giving_asserted": sum(number for value, number in numbers.items() if asserted.low <= value <= asserted.high),
@@ -263,7 +246,7 @@ def _multiverse(result: Result) -> dict[str, Any] | None:
 
 
 def _headline_in_words(results: Sequence[Result]) -> list[str]:
-    """Return the headline, a sentence a line: the claims of the paper, those with evidence of their own, and what stands apart."""
+    """Return the headline, a sentence a line: the claims of the paper, those with evidence of their own, and what is counted apart."""
     of_paper = filtered(results, standing=Standing.CLAIM)
     found = headline(of_paper)
     lines = [_counted_in_words(len(of_paper), "claim", found)]
@@ -284,24 +267,13 @@ def _counted_in_words(number: int, what: str, verdicts: Mapping[Verdict, int]) -
     return f"{called}: {counts}." if counts else f"{called}."
 
 
-def _beneath(result: Result) -> list[str]:
-    """Return what is said beneath a claim; some of it may be empty."""
-    return [
-        result.rule if result.verdict is Verdict.UNTESTABLE else f"Rule: {result.rule}",
-        f"Remark: {result.remark}" if result.remark else "",
-        _several_rules(result),
-        _counted(result),
-    ]
-
-
-def _counted(result: Result) -> str:
-    numbers = Counter(record.table for record in result.evidence)
-    return "Evidence: " + ", ".join(f"{number} of {table}" for table, number in numbers.items()) if numbers else ""
-
-
-def _several_rules(result: Result) -> str:
-    summary = _multiverse(result)
-    if summary is None:
-        return ""
-    values = ", ".join(f"{value} ({number})" for value, number in summary["distribution"].items())
-    return f"Under {summary['rule_sets']} sets of rules: {values}. {summary['giving_asserted']} give what is asserted."
+def _beneath(result: Result) -> Iterator[str]:
+    """Yield what is said beneath a claim."""
+    yield result.rule if result.verdict is Verdict.UNTESTABLE else f"Rule: {result.rule}"
+    if result.remark:
+        yield f"Remark: {result.remark}"
+    if summary := _multiverse(result):
+        values = ", ".join(f"{value} ({number})" for value, number in summary["distribution"].items())
+        yield f"Under {summary['rule_sets']} sets of rules: {values}. {summary['giving_asserted']} give what is asserted."
+    if numbers := Counter(record.table for record in result.evidence):
+        yield "Evidence: " + ", ".join(f"{number} of {table}" for table, number in numbers.items())

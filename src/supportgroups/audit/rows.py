@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from supportgroups.audit.claims import Result, judge
 from supportgroups.audit.vocabulary import on
+from supportgroups.dataset import TABLES
 from supportgroups.facts.tables import Record, Tables
 
-CALLED = {
-    "associations": ("association {0}", "associations"),
-    "association_figures": ("figure {0} on an association", "figures on associations"),
-    "categories": ("the category “{0}”", "categories"),
-    "communities_served": ("community {1} of {0}", "communities served"),
-    "context-facts": ("outside fact {0}", "outside facts"),
-    "council_divisions": ("division {0} of a council", "divisions of councils"),
-    "council_members": ("council member {0}", "council members"),
-    "councils": ("council {0}", "councils"),
-    "emendations": ("emendation {0}", "emendations"),
-    "events": ("event {0}", "events"),
-    "founding-checks": ("the outside account of {0} ({1})", "outside accounts"),
-    "glossary": ("term {0}", "terms"),
-    "group_work": ("work {0} of a group", "works of groups"),
-    "groups": ("group {0}", "groups"),
-    "incorporation_outcomes": ("outcome {0}", "outcomes"),
-    "interviews": ("interview {0}", "interviews"),
-    "law_provisions": ("provision {0}", "provisions"),
-    "ministry_positions": ("position {0}", "positions of ministries"),
-    "official-statistics": ("the official figure for {0} on {1}", "official figures"),
-    "partnerships": ("partnership {0}", "partnerships"),
-    "populations": ("count {0} of a population", "counts of populations"),
-    "predecessors": ("the former body {1} of {0}", "former bodies"),
-    "source_kinds": ("kind of source {0}", "kinds of sources"),
-    "term-sources": ("source {0} of a term", "sources of terms"),
-    "text_figures": ("figure {0} in the prose", "figures in the prose"),
-    **{f"table-{number}": (f"row {{0}} of Table {number}", f"rows of Table {number}") for number in range(1, 7)},
+CALLED: dict[str, tuple[str, str]] = {
+    **tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")),
+    **{f"table-{number}": (f"row {{0}} of Table {number}", f"rows of Table {number}") for number in TABLES},
 }
 """Table → what one of its records is called, with the parts of its key in braces, and what several are."""
 
@@ -125,7 +104,7 @@ def _read(result: Result, table: str, columns: Sequence[str]) -> list[str]:
 
 
 def _does_without(result: Result, table: str, columns: Sequence[str]) -> bool:
-    """Say whether the check answers the same without some columns."""
+    """Return whether the check answers the same without some columns."""
     try:
         after = judge(result.claim, _with(result, table, result.tables[table].drop(columns=list(columns))))
         return (after.observed, after.verdict, after.evidence) == (result.observed, result.verdict, result.evidence)

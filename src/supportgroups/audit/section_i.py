@@ -7,20 +7,7 @@ import math
 import pandas as pd
 
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import (
-    Finding,
-    between,
-    both,
-    count,
-    earlier,
-    holds,
-    known,
-    names,
-    on,
-    share,
-    year,
-    years_of,
-)
+from supportgroups.audit.vocabulary import Finding, between, both, count, earlier, exactly, holds, known, names, on, share, year, years_of
 from supportgroups.facts.associations import both_korean, days_of_the_rule_on_leaders, local_associations
 from supportgroups.facts.statistics import chinese_in_tokyo, people_in_japan
 from supportgroups.facts.tables import Tables
@@ -42,9 +29,11 @@ def _agencies(t: Tables) -> list[str]:
 # --- paragraphs 1 to 4: two societies before the war
 
 
-@check("I-01")
-def promoted_before_the_war(t: Tables) -> Finding:
-    return count(t.where("associations", period="prewar", state_relation=["funded", "operated"]))
+@check("I-01", period="prewar", state_relation=["funded", "operated"])
+@check("I-21", period="prewar", state_relation="operated", state_control="present")
+@check("I-23", period="postwar", community="korean", level="association")
+def number_of_associations(t: Tables, **columns: object) -> Finding:
+    return count(t.where("associations", **columns))
 
 
 @check("I-02")
@@ -64,7 +53,7 @@ def founder_of_the_first_society(t: Tables) -> Finding:
 def declared_aims(t: Tables) -> Finding:
     words = str(t.cell("CF-14", "text"))
     found = [aim for word, aim in (("救済", "relief"), ("内鮮融和", "harmony of Koreans and Japanese")) if word in words]
-    return between(len(found), len(found), t.pick("CF-14"), of=2, text=" and ".join(found) or "others")
+    return exactly(len(found), t.pick("CF-14"), of=2, text=" and ".join(found) or "others")
 
 
 @check("I-04")
@@ -77,7 +66,7 @@ def a_quarter_of_the_koreans(t: Tables) -> Finding:
     best = float(part * nearest["value"].iloc[0])
     found = between(float(quarters.min()), float(quarters.max()), counts, text=f"{quarters.min():,.0f} to {quarters.max():,.0f}")
     found = found.says(year=nearest["date"].iloc[0], koreans=nearest["value"].iloc[0], quarter=best, first=first, last=last)
-    return found.or_else(between(best, best, nearest))
+    return found.or_else(exactly(best, nearest))
 
 
 @check("I-15")
@@ -109,7 +98,7 @@ def name_of_the_second_society(t: Tables) -> Finding:
 
 @check("I-08")
 def agencies_in_charge(t: Tables) -> Finding:
-    return between(*(len(_agencies(t)),) * 2, t.pick("A-02")).says(agencies=", ".join(_agencies(t)))
+    return exactly(len(_agencies(t)), t.pick("A-02")).says(agencies=", ".join(_agencies(t)))
 
 
 @check("I-09")
@@ -138,31 +127,19 @@ def run_and_staffed_by_officials(t: Tables) -> Finding:
     return holds(True if shown or elsewhere else pd.NA, practice, wanted, t.pick("CF-21"), text=text)
 
 
-@check("I-13")
-def duty_of_membership(t: Tables) -> Finding:
-    return _card(t, "CF-27", "義務", "a duty to hold the card")
-
-
-@check("I-14")
-def travel_without_a_card(t: Tables) -> Finding:
-    return _card(t, "CF-28", "往来ができず", "none to Korea and back")
-
-
-@check("I-47")
-def duty_to_carry_the_card(t: Tables) -> Finding:
-    return _card(t, "CF-27", "義務", "a duty to hold the card")
+@check("I-13", key="CF-27", words="義務", means="a duty to hold the card")
+@check("I-14", key="CF-28", words="往来ができず", means="none to Korea and back")
+@check("I-47", key="CF-27", words="義務", means="a duty to hold the card")
+def account_of_the_card(t: Tables, key: str, words: str, means: str) -> Finding:
+    """Return whether an account from outside has some words on the card: it can refute a claim, and does not reach as far as it."""
+    told = words in str(t.cell(key, "text"))
+    return holds(pd.NA if told else False, t.pick(key, "CF-25"), text=means if told else "the contrary")
 
 
 @check("I-48")
 def papers_for_which_the_card_was_needed(t: Tables) -> Finding:
     offices = any(word in str(t.cell("CF-26", "text")) for word in ("役所", "届出", "手続"))
     return holds(True if offices else pd.NA, t.pick("CF-26"), text="offices too" if offices else "work, trains, going home, rations")
-
-
-def _card(t: Tables, key: str, words: str, means: str) -> Finding:
-    """Say whether an account from outside has some words on the card: it can refute a claim, and does not reach as far as it."""
-    told = words in str(t.cell(key, "text"))
-    return holds(pd.NA if told else False, t.pick(key, "CF-25"), text=means if told else "the contrary")
 
 
 @check("I-17")
@@ -198,20 +175,10 @@ def practice_against_regulation(t: Tables) -> Finding:
 @check("I-19")
 def regulation_before_the_source(t: Tables) -> Finding:
     day = pd.Timestamp(t.cell("EV-08", "date"))
-    return between(day.toordinal(), day.toordinal(), t.pick("EV-08"), text=on(day))
-
-
-@check("I-21")
-def means_of_control(t: Tables) -> Finding:
-    return count(t.where("associations", period="prewar", state_control="present", state_relation="operated"))
+    return exactly(day.toordinal(), t.pick("EV-08"), text=on(day))
 
 
 # --- paragraph 5: Koreans after the war
-
-
-@check("I-23")
-def korean_associations(t: Tables) -> Finding:
-    return count(t.where("associations", period="postwar", community="korean", level="association"))
 
 
 @check("I-24")

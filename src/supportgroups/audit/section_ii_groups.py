@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, between, distinct, extremes, holds, known, lead, paper_count, share, told_of
+from supportgroups.audit.vocabulary import Finding, between, distinct, exactly, extremes, holds, known, paper_count, share, told_of
 from supportgroups.facts.clients import (
     EVERYBODY,
     KINDS,
@@ -15,13 +15,16 @@ from supportgroups.facts.clients import (
     SENT_SOMEWHERE,
     SOUTH_ASIANS,
     labels_of,
+    naming,
     nikkei_groups,
     of_a_bar_association,
     of_another_body,
     serves,
     single_communities,
+    unsaid,
 )
 from supportgroups.facts.groups import of_category
+from supportgroups.facts.ranges import Range
 from supportgroups.facts.status import legal_form_known
 from supportgroups.facts.tables import Tables
 
@@ -31,13 +34,27 @@ SOUTH_ASIANS_AND_IRANIANS = (*SOUTH_ASIANS, "Iranian")
 # --- what several claims ask
 
 
-def _clients(t: Tables, category: str, communities: Sequence[str]) -> Finding:
+@check("II-18", name="women's groups with NPO status", category="women")
+@check("II-19", name="women's groups that are a foundation", category="women")
+@check("II-23", name="medical groups", category="medical")
+@check("II-26", name="medical groups with NPO status", category="medical")
+def number_of_groups(t: Tables, name: str, category: str) -> Finding:
+    return paper_count(t, name, of_category(t, category))
+
+
+@check("II-09", category="christian", communities=["Filipino", "Korean", *NIKKEI])
+@check("II-15", category="union", communities=SOUTH_ASIANS_AND_IRANIANS)
+@check("II-20", category="women", communities=["Filipino", "Thai"])
+@check("II-34", category="citizens", communities=SOUTH_ASIANS_AND_IRANIANS)
+def main_clients(t: Tables, category: str, communities: Sequence[str]) -> Finding:
     """Count the groups of a category that name one of some communities."""
     groups = of_category(t, category)
     return share(groups, serves(t, groups, communities), labels_of(t, groups))
 
 
-def _serve_everybody(t: Tables, category: str) -> Finding:
+@check("II-27", category="medical")
+@check("II-30", category="legal")
+def open_to_everybody(t: Tables, category: str) -> Finding:
     """Count the groups of a category that serve foreigners of any origin; else the communities that the category serves together."""
     groups, every = of_category(t, category), single_communities(t)
     labels, each = labels_of(t, groups), serves(t, groups, EVERYBODY)
@@ -47,21 +64,44 @@ def _serve_everybody(t: Tables, category: str) -> Finding:
     return share(groups, each, labels).or_else(by_all).says(named=named, communities=len(every), everybody=each.sum())
 
 
-def _members(t: Tables, category: str) -> Finding:
-    """Return the smallest and the largest number of members that the groups of a category print."""
+@check("II-16", category="union")
+@check("II-21", category="women")
+@check("II-28", category="medical")
+@check("II-32", category="legal")
+@check("II-35", category="citizens")
+def numbers_of_members(t: Tables, category: str) -> Finding:
     groups = of_category(t, category)
     return extremes(groups, "members", blank=groups["members_status"] == "blank")
 
 
 def _incorporated_as(t: Tables, groups: pd.DataFrame, printed: str) -> pd.Series:
-    """Say of each of some groups whether it prints a legal form; missing where the tables print only what sort of body it is."""
+    """Return for each of some groups whether it prints a legal form; missing where the tables print only what sort of body it is."""
     as_printed = (groups["legal_status"] == printed).astype("boolean")
     return as_printed.mask(~as_printed & legal_form_known(t)[groups.index].isna())
 
 
+def _lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities: Sequence[str]) -> Finding:
+    """Return by how many groups that name a community some categories together are ahead of the next of the others.
+
+    Who names none counts both ways.
+    """
+
+    def span(*categories: str) -> Range:
+        named, silent = (set(groups.index) for groups in (naming(t, categories, communities), unsaid(t, categories)))
+        return Range(len(named), len(named | silent))
+
+    ahead, rivals = span(*targets), [span(other) for other in others if other not in targets]
+    low, high = ahead.low - max(one.high for one in rivals), ahead.high - max(one.low for one in rivals)
+    every = [*targets, *others]
+    labels = t.where("communities_served", community=list(communities))
+    concerned = labels[labels["group_id"].isin(naming(t, every, communities)["group_id"])]
+    text = " to ".join(dict.fromkeys(f"{end:+.0f}".replace("-", "−").replace("+0", "0") for end in (low, high)))
+    return between(low, high, naming(t, every, communities), unsaid(t, every), concerned, text=text)
+
+
 def _go_to(t: Tables, kinds: Sequence[str], communities: Sequence[str]) -> Finding:
-    """Say by how much some kinds lead among the four to which the paragraph sends particular people; to the others it sends everybody."""
-    every, four = lead(t, kinds, list(KINDS), communities), lead(t, kinds, SENT_SOMEWHERE, communities)
+    """Return by how much some kinds lead among the four to which the paragraph sends particular people (to the others, everybody)."""
+    every, four = _lead(t, kinds, list(KINDS), communities), _lead(t, kinds, SENT_SOMEWHERE, communities)
     return four.says(lead_of_six=every.text, named=_named(t, communities))
 
 
@@ -70,13 +110,8 @@ def _named(t: Tables, communities: Sequence[str]) -> str:
     parts = []
     for kind, label in KINDS.items():
         named = serves(t, of_category(t, kind), communities)
-        parts.append(f"{label} {named.sum()} of {len(named)}" + (f" ({unsaid} unsaid)" if (unsaid := named.isna().sum()) else ""))
+        parts.append(f"{label} {named.sum()} of {len(named)}" + (f" ({silent} unsaid)" if (silent := named.isna().sum()) else ""))
     return ", ".join(parts)
-
-
-def _alone(t: Tables, communities: Sequence[str]) -> dict[str, str]:
-    """Say by how much unions, and citizens' groups, are each ahead of the other two of the four kinds."""
-    return {kind: lead(t, [kind], ["christian", "women"], communities).text for kind in ("union", "citizens")}
 
 
 # --- paragraphs 1 and 2
@@ -95,11 +130,6 @@ def six_kinds(t: Tables) -> Finding:
 
 
 # --- paragraph 3: Christian groups
-
-
-@check("II-09")
-def clients_of_christian_groups(t: Tables) -> Finding:
-    return _clients(t, "christian", ["Filipino", "Korean", *NIKKEI])
 
 
 @check("II-10")
@@ -131,37 +161,7 @@ def incorporated_as_labour_unions(t: Tables) -> Finding:
     return share(groups, _incorporated_as(t, groups, "法人である労働組合")).says(unions=(groups["legal_form"] == "labour_union").sum())
 
 
-@check("II-15")
-def clients_of_unions(t: Tables) -> Finding:
-    return _clients(t, "union", SOUTH_ASIANS_AND_IRANIANS)
-
-
-@check("II-16")
-def members_of_unions(t: Tables) -> Finding:
-    return _members(t, "union")
-
-
 # --- paragraph 5: groups for women
-
-
-@check("II-18")
-def women_with_npo_status(t: Tables) -> Finding:
-    return paper_count(t, "women's groups with NPO status", of_category(t, "women"))
-
-
-@check("II-19")
-def women_with_a_foundation(t: Tables) -> Finding:
-    return paper_count(t, "women's groups that are a foundation", of_category(t, "women"))
-
-
-@check("II-20")
-def clients_of_womens_groups(t: Tables) -> Finding:
-    return _clients(t, "women", ["Filipino", "Thai"])
-
-
-@check("II-21")
-def members_of_womens_groups(t: Tables) -> Finding:
-    return _members(t, "women")
 
 
 @check("II-22")
@@ -176,19 +176,14 @@ def subsidised_womens_groups(t: Tables) -> Finding:
 # --- paragraph 6: medical groups
 
 
-@check("II-23")
-def medical_groups(t: Tables) -> Finding:
-    return paper_count(t, "medical groups", of_category(t, "medical"))
-
-
 @check("II-24")
 def most_numerous(t: Tables) -> Finding:
     sizes = t["groups"]["category"].value_counts()
     listed = ", ".join(f"{label} {sizes[kind]}" for kind, label in KINDS.items())
     medical, others = sizes["medical"], sizes.drop("medical")
     ahead, of_the_rest = medical - others.max(), medical - others[others != medical].max()
-    found = between(ahead, ahead, t["groups"]).says(listed=listed)
-    return found.or_else(between(of_the_rest, of_the_rest, t["groups"]))
+    found = exactly(ahead, t["groups"]).says(listed=listed)
+    return found.or_else(exactly(of_the_rest, t["groups"]))
 
 
 @check("II-25")
@@ -197,51 +192,17 @@ def centres_for_safety_and_health(t: Tables) -> Finding:
     return share(centres, centres["category"] == "medical")
 
 
-@check("II-26")
-def medical_with_npo_status(t: Tables) -> Finding:
-    return paper_count(t, "medical groups with NPO status", of_category(t, "medical"))
-
-
-@check("II-27")
-def clients_of_medical_groups(t: Tables) -> Finding:
-    return _serve_everybody(t, "medical")
-
-
-@check("II-28")
-def members_of_medical_groups(t: Tables) -> Finding:
-    return _members(t, "medical")
-
-
 # --- paragraph 7: lawyers
 
 
 @check("II-29")
+@check("II-50")
 def parts_of_a_bar_association(t: Tables) -> Finding:
     groups = of_category(t, "legal")
     return share(groups, told_of(groups, of_a_bar_association(t), of_another_body(t)))
 
 
-@check("II-30")
-def clients_of_legal_groups(t: Tables) -> Finding:
-    return _serve_everybody(t, "legal")
-
-
-@check("II-32")
-def members_of_legal_groups(t: Tables) -> Finding:
-    return _members(t, "legal")
-
-
 # --- paragraph 8: concerned citizens
-
-
-@check("II-34")
-def clients_of_citizens_groups(t: Tables) -> Finding:
-    return _clients(t, "citizens", SOUTH_ASIANS_AND_IRANIANS)
-
-
-@check("II-35")
-def members_of_citizens_groups(t: Tables) -> Finding:
-    return _members(t, "citizens")
 
 
 @check("II-37")
@@ -253,9 +214,18 @@ def unincorporated(t: Tables) -> Finding:
 # --- paragraph 10: who goes where
 
 
-@check("II-41")
-def where_filipinos_go(t: Tables) -> Finding:
-    return _go_to(t, ["christian"], ["Filipino"])
+@check("II-41", communities=["Filipino"])
+@check("II-43", communities=NIKKEI)
+def who_go_to_christian_groups(t: Tables, communities: Sequence[str]) -> Finding:
+    return _go_to(t, ["christian"], communities)
+
+
+@check("II-44", communities=SOUTH_ASIANS)
+@check("II-45", communities=["Iranian"])
+def who_go_to_unions_and_citizens(t: Tables, communities: Sequence[str]) -> Finding:
+    """Return, besides, by how much unions, and citizens' groups, are each ahead of the other two of the four kinds."""
+    alone = {kind: _lead(t, [kind], ["christian", "women"], communities).text for kind in ("union", "citizens")}
+    return _go_to(t, ["union", "citizens"], communities).says(**alone)
 
 
 @check("II-96")
@@ -267,20 +237,5 @@ def nikkeijin_among_the_main_clients(t: Tables) -> Finding:
 
 @check("II-42")
 def where_koreans_go(t: Tables) -> Finding:
-    with_north = lead(t, ["christian"], SENT_SOMEWHERE, ["Korean", "North Korean"])
+    with_north = _lead(t, ["christian"], SENT_SOMEWHERE, ["Korean", "North Korean"])
     return _go_to(t, ["christian"], ["Korean"]).or_else(with_north).says(lead_with_north=with_north.text)
-
-
-@check("II-43")
-def where_nikkeijin_go(t: Tables) -> Finding:
-    return _go_to(t, ["christian"], NIKKEI)
-
-
-@check("II-44")
-def where_south_asians_go(t: Tables) -> Finding:
-    return _go_to(t, ["union", "citizens"], SOUTH_ASIANS).says(**_alone(t, SOUTH_ASIANS))
-
-
-@check("II-45")
-def where_iranians_go(t: Tables) -> Finding:
-    return _go_to(t, ["union", "citizens"], ["Iranian"]).says(**_alone(t, ["Iranian"]))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import Finding, between, both, count, distinct, holds, not_lasting, paper_count, share, told_of, year
-from supportgroups.facts.clients import of_a_bar_association, of_another_body, serves
+from supportgroups.facts.clients import of_a_bar_association, serves
 from supportgroups.facts.counting_rules import CHRISTIAN_BY, MEDICAL_FROM
 from supportgroups.facts.groups import (
     ended_bodies,
@@ -39,27 +41,13 @@ def out_of_dioceses(t: Tables) -> Finding:
     return share(rows, told_of(rows, pd.concat([catholic, diocesan])), diocesan)
 
 
-@check("II-50")
-def founded_by_bar_associations(t: Tables) -> Finding:
-    legal = of_category(t, "legal")
-    return share(legal, told_of(legal, of_a_bar_association(t), of_another_body(t)))
-
-
-def later_than_the_organisation(t: Tables, category: str, *named: str) -> Finding:
+@check("II-51", category="union", named=["T2-05", "T2-06"])
+@check("II-52", category="medical", named=["T4-01", "T4-02"])
+def later_than_the_organisation(t: Tables, category: str, named: Sequence[str]) -> Finding:
     """Count the groups with an older organisation behind them, without those that the text names."""
-    rows = of_category(t, category).drop(index=[*named], errors="ignore")
+    rows = of_category(t, category).drop(index=named, errors="ignore")
     older = rows[rows["organisation_founded"].notna()]
     return count(older, rows).or_else(between(0, len(older), rows))
-
-
-@check("II-51")
-def unions_from_their_first_day(t: Tables) -> Finding:
-    return later_than_the_organisation(t, "union", "T2-05", "T2-06")
-
-
-@check("II-52")
-def medical_groups_from_their_first_day(t: Tables) -> Finding:
-    return later_than_the_organisation(t, "medical", "T4-01", "T4-02")
 
 
 @check("II-53")
@@ -79,17 +67,23 @@ def work_abroad_before(t: Tables) -> Finding:
     return share(rows, rows["organisation_founded"] < rows["began"])
 
 
-# --- paragraph 12 and note 16: the first groups
+# --- paragraph 12 and note 16: the counts of groups, and the first ones
 
 
-@check("II-57")
-def christian_pioneers(t: Tables) -> Finding:
-    return paper_count(t, "other pioneers", t["groups"], t["predecessors"])
+@check("II-57", name="other pioneers")
+@check("II-58", name="older than the first Christian group")
+@check("II-79", name="groups by 1992")
+@check("II-80", name="new groups since 1998")
+def number_of_groups(t: Tables, name: str) -> Finding:
+    return paper_count(t, name, t["groups"], t["predecessors"])
 
 
-@check("II-58")
-def older_than_the_first_christian_group(t: Tables) -> Finding:
-    return paper_count(t, "older than the first Christian group", t["groups"], t["predecessors"])
+@check("II-65", name="first Christian group", category="christian")
+@check("II-68", name="Christian groups by 1987", category="christian")
+@check("II-72", name="unions of the late 1980s", category="union")
+@check("II-73", name="lawyers of the late 1980s", category="legal")
+def number_in_a_category(t: Tables, name: str, category: str) -> Finding:
+    return paper_count(t, name, of_category(t, category))
 
 
 @check("II-59")
@@ -125,15 +119,10 @@ def much_later(t: Tables) -> Finding:
     return between(min(0, years), max(0, years), t.pick("T3-01"), former)
 
 
-@check("II-65")
-def first_christian_group(t: Tables) -> Finding:
-    return paper_count(t, "first Christian group", of_category(t, "christian"))
-
-
 @check("II-66")
 def women_from_the_philippines(t: Tables) -> Finding:
     rows = of_category(t, "christian")
-    first = rows[(rows["began"] == rows["began"].min()).fillna(False)]
+    first = rows[rows["began"] == rows["began"].min()]
     labels = t.where("communities_served", group_id=first["group_id"])
     filipino = labels.loc[labels["community"] == "Filipino", "group_id"]
     women, others = labels[labels["printed"] == "Filipina"], labels[~labels["group_id"].isin(filipino)]
@@ -147,15 +136,10 @@ def places_of_the_interviews(t: Tables) -> Finding:
     return share(cited, cited["place"] == places, groups).says(christian=int((groups["category"] == "christian").sum()))
 
 
-@check("II-68")
-def christian_groups_by_1987(t: Tables) -> Finding:
-    return paper_count(t, "Christian groups by 1987", of_category(t, "christian"))
-
-
 @check("II-69")
 def various_communities(t: Tables) -> Finding:
     rows = of_category(t, "christian")
-    early = rows[(rows["began"] <= CHRISTIAN_BY).fillna(False)]
+    early = rows[rows["began"] <= CHRISTIAN_BY]
     return distinct(t.where("communities_served", group_id=early["group_id"]), "community", early).says(christian=len(early))
 
 
@@ -167,17 +151,7 @@ def citizens_out_of_christian(t: Tables) -> Finding:
     citizens, christian = of_category(t, "citizens"), of_category(t, "christian")["began"].min()
     later = (citizens["began"] > christian) & ~citizens.index.isin(with_former_body(t).index)
     first = of_category(t, "christian").query("began == @christian")
-    return share(citizens, later.mask(later.fillna(value=True)), first).says(christian=int(christian))
-
-
-@check("II-72")
-def unions_of_the_late_eighties(t: Tables) -> Finding:
-    return paper_count(t, "unions of the late 1980s", of_category(t, "union"))
-
-
-@check("II-73")
-def lawyers_of_the_late_eighties(t: Tables) -> Finding:
-    return paper_count(t, "lawyers of the late 1980s", of_category(t, "legal"))
+    return share(citizens, later.mask(later), first).says(christian=int(christian))
 
 
 @check("II-74")
@@ -192,7 +166,7 @@ def medical_groups_before_1990(t: Tables) -> Finding:
     rows, revised = of_category(t, "medical"), int(t.cell("EV-17", "date")[:4])
     same = rows["began"] == revised
     behind = older_bodies(t)["category"].eq("medical").sum()
-    found = share(rows, (rows["began"] < revised).mask(same.fillna(value=False)), t.pick("EV-17"))
+    found = share(rows, (rows["began"] < revised).mask(same), t.pick("EV-17"))
     return found.says(same=int(same.sum()), undated=int(rows["began"].isna().sum()), behind=int(behind))
 
 
@@ -250,16 +224,6 @@ def founding_of_tell(t: Tables) -> Finding:
 # --- paragraph 12: how many there were
 
 
-@check("II-79")
-def groups_by_1992(t: Tables) -> Finding:
-    return paper_count(t, "groups by 1992", t["groups"], t["predecessors"])
-
-
-@check("II-80")
-def groups_since_1998(t: Tables) -> Finding:
-    return paper_count(t, "new groups since 1998", t["groups"], t["predecessors"])
-
-
 @check("II-81")
 def few_after_the_law(t: Tables) -> Finding:
     began = t["groups"]["began"]
@@ -295,20 +259,16 @@ def end_of_inoken(t: Tables) -> Finding:
 
 
 def dissolved(*rows: pd.DataFrame) -> Finding:
-    """Say whether bodies have ended: yes if each prints an end; a body without one may have ended all the same."""
+    """Return whether bodies have ended: yes if each prints an end; a body without one may have ended all the same."""
     ends = pd.concat([row["ended"] for row in rows])
     text = ", ".join("no end printed" if pd.isna(end) else f"ended {end}" for end in ends)
     return holds(True if ends.notna().all() else pd.NA, *rows, text=text)
 
 
-@check("II-87")
-def end_of_laflr(t: Tables) -> Finding:
-    return dissolved(t.pick("T5-01"))
-
-
-@check("II-88")
-def end_of_flu(t: Tables) -> Finding:
-    return dissolved(t.pick("T2-06"))
+@check("II-87", group_id="T5-01")
+@check("II-88", group_id="T2-06")
+def end_of_a_group(t: Tables, group_id: str) -> Finding:
+    return dissolved(t.pick(group_id))
 
 
 @check("II-89")

@@ -15,6 +15,7 @@ from supportgroups.audit.vocabulary import (
     count,
     distinct,
     earlier,
+    exactly,
     holds,
     names,
     paper_count,
@@ -73,19 +74,15 @@ def others_without_a_form(t: Tables) -> Finding:
     rest = of_category(t, "christian", "union", "women", "medical", "legal")
     rest = rest[rest["legal_form"] != "npo_corporation"]
     bare = legal_form_known(t)[rest.index] == "none"
-    numbers = rest[bare.fillna(False)]["category"].value_counts()
+    numbers = rest[bare]["category"].value_counts()
     spread = ", ".join(f"{number} {category}" for category, number in numbers.items() if number)
     return share(rest, bare).says(spread=spread or "none", without=len(t["groups"]) - len(npo_corporations(t)))
 
 
-@check("III-04")
-def women_with_status(t: Tables) -> Finding:
-    return paper_count(t, "women's groups with NPO status", of_category(t, "women"))
-
-
-@check("III-05")
-def medical_with_status(t: Tables) -> Finding:
-    return paper_count(t, "medical groups with NPO status", of_category(t, "medical"))
+@check("III-04", name="women's groups with NPO status", category="women")
+@check("III-05", name="medical groups with NPO status", category="medical")
+def categories_with_status(t: Tables, name: str, category: str) -> Finding:
+    return paper_count(t, name, of_category(t, category))
 
 
 @check("III-06")
@@ -203,12 +200,14 @@ def doubling_by_the_budget(t: Tables) -> Finding:
     grown = steps_of_growth(t)
     budget = grown[grown.index == "O-42"]
     factor = float(budget["factor"].iloc[0])
-    found = between(factor, factor, budget, text=f"{factor:g} times").says(factor=factor)
+    found = exactly(factor, budget, text=f"{factor:g} times").says(factor=factor)
     return found.or_else(between(min(factor, 2), min(factor, 2), budget))
 
 
-def with_the_status(t: Tables, key: str) -> Finding:
-    """Say whether a reported growth lies in the time with the status: in all its steps from year to year, in none, or in some."""
+@check("III-24", key="O-20")
+@check("III-25", key="O-21")
+def growth_with_the_status(t: Tables, key: str) -> Finding:
+    """Return whether a reported growth lies in the time with the status: in all its steps from year to year, in none, or in some."""
     grown = steps_of_growth(t).loc[[key]]
     steps = grown.iloc[0]
     held = steps["with_status"]
@@ -217,16 +216,6 @@ def with_the_status(t: Tables, key: str) -> Finding:
     found = holds(truth, grown, groups_of(t, grown), text=text).says(steps=steps["steps"], before_law=steps["before_law"])
     early = steps["before_law"]
     return found.or_else(holds(pd.NA if 0 < early < steps["steps"] else early == 0, grown, t.pick("EV-40")))
-
-
-@check("III-24")
-def growth_of_mizula(t: Tables) -> Finding:
-    return with_the_status(t, "O-20")
-
-
-@check("III-25")
-def growth_of_saalaa(t: Tables) -> Finding:
-    return with_the_status(t, "O-21")
 
 
 @check("III-27")
@@ -331,7 +320,7 @@ def budget_by_the_doubling(t: Tables) -> Finding:
     grown = steps_of_growth(t)
     funds = grown[grown.index == "O-20"]
     percent = 100 * (float(funds["factor"].iloc[0]) - 1)
-    return between(percent, percent, funds, text=f"{percent:g} per cent").or_else(between(percent, math.inf, funds))
+    return exactly(percent, funds, text=f"{percent:g} per cent").or_else(between(percent, math.inf, funds))
 
 
 @check("III-41")
@@ -357,7 +346,7 @@ def recent_decline(t: Tables) -> Finding:
     series = official(t, "overstayers")
     rows = series[series["date"].dt.year.between(t.cell("O-52", "period_from"), t.cell("O-52", "period_to"))]
     change = int(rows["value"].iloc[-1] - rows["value"].iloc[0])
-    return between(change, change, rows, t.pick("O-52"), text=f"{change:+,}".replace("-", "−"))
+    return exactly(change, rows, t.pick("O-52"), text=f"{change:+,}".replace("-", "−"))
 
 
 @check("III-46")

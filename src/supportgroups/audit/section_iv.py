@@ -14,6 +14,7 @@ from supportgroups.audit.vocabulary import (
     both,
     count,
     distinct,
+    exactly,
     holds,
     names,
     not_lasting,
@@ -29,7 +30,6 @@ from supportgroups.facts.fieldwork import last_interview
 from supportgroups.facts.groups import endings
 from supportgroups.facts.partnerships import (
     SERVING,
-    conferring,
     council_divisions,
     council_seats,
     first_council,
@@ -42,9 +42,6 @@ from supportgroups.facts.partnerships import (
 from supportgroups.facts.statistics import day_of_fact
 from supportgroups.facts.status import law, newly_paid, npo_corporations
 from supportgroups.facts.tables import Tables
-
-PANELS = ("P-17", "P-18", "P-19")
-"""The panels of the meeting of February 1998."""
 
 
 @check("IV-02")
@@ -82,13 +79,14 @@ def rules_of_a_prefecture(t: Tables) -> Finding:
 def support_before_the_law(t: Tables) -> Finding:
     groups, told = t["groups"], ties(t, before_incorporation="yes", kind=[*SERVING, "financial_support", "support"])
     older = groups[~(groups["began"] > law(t).year).fillna(False)]
-    dated = told[(told["since"] < law(t).year).fillna(False)]
+    dated = told[told["since"] < law(t).year]
     return between(len(dated), len(older), told, groups, of=len(groups)).says(helped=names(told, "group_name", ", "))
 
 
-@check("IV-07")
-def activists_who_speak(t: Tables) -> Finding:
-    return distinct(t.pick(*PANELS), "group_id")
+@check("IV-07", column="group_id")
+@check("IV-16", column="subject")
+def panels(t: Tables, column: str) -> Finding:
+    return distinct(t.pick("P-17", "P-18", "P-19"), column)
 
 
 @check("IV-08")
@@ -107,7 +105,7 @@ def services_in_kanagawa(t: Tables) -> Finding:
 @check("IV-12")
 def governments_that_depart(t: Tables) -> Finding:
     apart = t.where("ministry_positions", level="local", position="serves_regardless_of_status")
-    return between(len(apart), float("inf"), apart) if len(apart) else between(0, 0, apart)
+    return between(len(apart), float("inf"), apart) if len(apart) else exactly(0, apart)
 
 
 # --- paragraph 4: seminars in Tokyo
@@ -133,14 +131,9 @@ def meeting_within_the_seminar(t: Tables) -> Finding:
     return year(t.pick("EV-36"))
 
 
-@check("IV-16")
-def topics_with_a_panel(t: Tables) -> Finding:
-    return distinct(t.pick(*PANELS), "subject")
-
-
 @check("IV-17")
 def speakers_groups_at_work(t: Tables) -> Finding:
-    when, panels = int(t.cell("EV-36", "date")[:4]), t.pick(*PANELS)
+    when, panels = int(t.cell("EV-36", "date")[:4]), t.pick("P-17", "P-18", "P-19")
     groups = t["groups"].reindex(panels["group_id"]).rename_axis("groups")
     there = (groups["began"] <= when) & (groups["ended"].isna() | (groups["ended"] >= when))
     return share(groups, there, panels)
@@ -160,7 +153,7 @@ def medical_leaders(t: Tables) -> Finding:
 def council_and_law(t: Tables) -> Finding:
     apart = abs(int(t.cell("C-02", "created")) - law(t).year)
     day = t.cell("IW-14", "date")
-    return between(apart, apart, t.pick("C-02"), t.pick("EV-40")).says(days=(day - law(t)).days)
+    return exactly(apart, t.pick("C-02"), t.pick("EV-40")).says(days=(day - law(t)).days)
 
 
 @check("IV-20")
@@ -168,9 +161,10 @@ def councils_by_the_interview(t: Tables) -> Finding:
     return both(year(t.pick("CF-45")), at_the_latest(t.pick("IW-14"))).beside(t.pick("C-01", "C-02"))
 
 
-@check("IV-29")
-def seats_of_the_residents(t: Tables) -> Finding:
-    return value(t.pick("CF-45"), "value")
+@check("IV-29", key="CF-45")
+@check("IV-39", key="T4-19", column="members")
+def number_of_a_record(t: Tables, key: str, column: str = "value") -> Finding:
+    return value(t.pick(key), column)
 
 
 @check("IV-65")
@@ -192,7 +186,7 @@ def specialists_who_choose(t: Tables) -> Finding:
 @check("IV-67")
 def goals_of_the_council(t: Tables) -> Finding:
     goals = str(t.cell("C-02", "purposes")).split("; ")
-    return between(len(goals), len(goals), t.pick("C-02"))
+    return exactly(len(goals), t.pick("C-02"))
 
 
 @check("IV-22")
@@ -207,14 +201,14 @@ def seats_by_division(t: Tables) -> Finding:
     return total(council_divisions(t), "seats")
 
 
-@check("IV-24")
-def women_and_men(t: Tables) -> Finding:
-    return total(t.pick("C-02"), "women", "men")
-
-
 @check("IV-25")
 def divisions(t: Tables) -> Finding:
     return count(council_divisions(t))
+
+
+@check("IV-24")
+def women_and_men(t: Tables) -> Finding:
+    return total(t.pick("C-02"), "women", "men")
 
 
 @check("IV-26")
@@ -250,7 +244,7 @@ def first_step_in_kanagawa(t: Tables) -> Finding:
 @check("IV-33")
 def appeal_before_the_founding(t: Tables) -> Finding:
     appeal, began = int(t.cell("EV-41", "date")[:4]), int(t.cell("T4-19", "began"))
-    return between(*(began - appeal,) * 2, t.pick("EV-41"), t.pick("T4-19"))
+    return exactly(began - appeal, t.pick("EV-41"), t.pick("T4-19"))
 
 
 @check("IV-34")
@@ -283,7 +277,7 @@ def founding_of_mic(t: Tables) -> Finding:
 def hospitals(t: Tables) -> Finding:
     told, besides = t.pick("CF-51", "CF-52"), t.pick("CF-53")
     most = told["value"].max()
-    return between(most, most, told, text=f"{most} in the prefecture’s scheme").or_else(between(most, math.inf, told, besides))
+    return exactly(most, told, text=f"{most} in the prefecture’s scheme").or_else(between(most, math.inf, told, besides))
 
 
 @check("IV-72")
@@ -292,11 +286,6 @@ def three_thousand_yen(t: Tables) -> Finding:
     of_the_time = told[years_of(told["date"]) <= last_interview(t).year]
     text = ", ".join(f"{yen:,} in {day[:4]}" for yen, day in zip(told["value"], told["date"], strict=True))
     return holds((of_the_time["value"] == figure).all() if len(of_the_time) else pd.NA, told, t.pick("F-21"), text=text)
-
-
-@check("IV-39")
-def volunteers(t: Tables) -> Finding:
-    return value(t.pick("T4-19"), "members")
 
 
 # --- paragraph 11: who is paid, and whom officials prefer
@@ -326,7 +315,7 @@ def corporations_that_are_paid(t: Tables) -> Finding:
 @check("IV-45")
 def hope_for_2005(t: Tables) -> Finding:
     hoped, day = int(t.cell("P-11", "since")), t.cell("IW-10", "date")
-    return between(*(hoped - day.year,) * 2, t.pick("P-11"), t.pick("IW-10"), text=f"{hoped}; interview in {day.year}")
+    return exactly(hoped - day.year, t.pick("P-11"), t.pick("IW-10"), text=f"{hoped}; interview in {day.year}")
 
 
 @check("IV-46")
@@ -406,8 +395,8 @@ def inside_one_ministry(t: Tables) -> Finding:
     excluding = inside["position"].isin(["excludes_undocumented", "excludes_overstayers"])
     apart = len(set(inside.loc[excluding, "division"]) ^ set(inside.loc[~excluding, "division"])) // 2
     conflicts = int((answers > 1).sum())
-    found = between(conflicts, conflicts, inside, text=f"{conflicts} of {len(answers)} questions").says(questions=len(answers))
-    return found.or_else(between(apart, apart, inside))
+    found = exactly(conflicts, inside, text=f"{conflicts} of {len(answers)} questions").says(questions=len(answers))
+    return found.or_else(exactly(apart, inside))
 
 
 @check("IV-60")
@@ -427,11 +416,7 @@ def medical_subsidies(t: Tables) -> Finding:
     return holds(len(told) > 1 and told["position"].eq("excludes_undocumented").all(), told)
 
 
-MINISTRIES = {
-    "Ministry of Construction": "CF-40",
-    "Ministry of Transportation": "CF-40",
-    "Ministry of Fisheries": "CF-42",
-}
+MINISTRIES = {"Ministry of Construction": "CF-40", "Ministry of Transportation": "CF-40", "Ministry of Fisheries": "CF-42"}
 """Body that paragraph 13 names → the fact by which it was gone, or never was."""
 
 
@@ -446,7 +431,7 @@ def ministries_that_there_were(t: Tables) -> Finding:
 
 @check("IV-83")
 def heard_without_the_status(t: Tables) -> Finding:
-    talks, seats = conferring(t), t["council_members"]
+    talks, seats = ties(t, kind="deliberation"), t["council_members"]
     then = pd.concat([talks["legal_status_then"].astype("str"), seats["legal_status_then"].astype("str")])
     sure, unknown = (int((then == status).sum()) for status in ("npo_corporation", "not_stated"))
     return between(sure, sure + unknown, talks, seats, of=len(then)).says(unknown=unknown)

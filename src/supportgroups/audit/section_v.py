@@ -41,26 +41,14 @@ def few_of_those_that_could(t: Tables) -> Finding:
 # --- what the law promotes, and who certifies
 
 
-def _area(t: Tables, words: str) -> Finding:
+@check("V-05", words="welfare")
+@check("V-06", words="international cooperation")
+@check("V-07", words="exchange")
+def area_of_the_law(t: Tables, words: str) -> Finding:
     areas = t.where("law_provisions", kind="activity_area", law="npo_law")
     listed = areas["evidence"].str.contains(words, case=False).any()
     found = holds(listed, areas, text=f"{'' if listed else 'not '}among the {len(areas)} listed")
     return found.or_else(holds(pd.NA, areas))
-
-
-@check("V-05")
-def welfare(t: Tables) -> Finding:
-    return _area(t, "welfare")
-
-
-@check("V-06")
-def international_cooperation(t: Tables) -> Finding:
-    return _area(t, "international cooperation")
-
-
-@check("V-07")
-def international_exchange(t: Tables) -> Finding:
-    return _area(t, "exchange")
 
 
 @check("V-09")

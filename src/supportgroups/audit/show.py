@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import inspect
+import re
 from html import escape
 from types import CodeType, FunctionType
 from typing import NamedTuple, cast
 
 from supportgroups.audit.changes import changes
-from supportgroups.audit.claims import Check, Claim, Result, Verdict, check_of
+from supportgroups.audit.claims import Claim, Result, Verdict, check_of
 from supportgroups.audit.history import in_words
 from supportgroups.audit.rows import cells_read
 from supportgroups.languages import to_html
 
 
 def source(claim: Claim) -> str:
-    """Return the check of a claim as it runs, with the functions of its own module that it calls; nothing for a claim that has none."""
+    """Return the check of a claim as it runs, with the functions of its own module that it calls; nothing for a claim that has none.
+
+    Of the claims that share a check, only this one's arguments are shown.
+    """
     run = check_of(claim)
-    return "\n\n\n".join(inspect.getsource(function).rstrip() for function in _with_helpers(run)) if run else ""
+    if run is None:
+        return ""
+    functions = _with_helpers(getattr(run, "func", cast("FunctionType", run)))
+    code = "\n\n\n".join(inspect.getsource(function).rstrip() for function in functions)
+    return re.sub(rf'^@check\((?!"{claim.identifier}").*\n', "", code, flags=re.MULTILINE)
 
 
-def _with_helpers(run: Check) -> list[FunctionType]:
+def _with_helpers(run: FunctionType) -> list[FunctionType]:
     """Return a check, and behind it the functions beside it on which it rests."""
-    found = [cast("FunctionType", run)]
+    found = [run]
     for function in found:  # which grows
         for name in _names(function.__code__):
             other = function.__globals__.get(name)

@@ -14,8 +14,7 @@ from typing import Any
 import pandas as pd
 
 from supportgroups.facts import counting_rules
-from supportgroups.facts.clients import naming, unsaid
-from supportgroups.facts.groups import ended, endings, outside_years
+from supportgroups.facts.groups import ended, endings
 from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Record, Tables, records
 
@@ -67,14 +66,9 @@ class Finding:
 
 
 def between(low: float, high: float, *rows: pd.DataFrame, of: float | None = None, text: str = "") -> Finding:
-    """Say that a number lies in a range; of so many, if it is a share.
+    """Find that a number lies in a range; of so many, if it is a share.
 
     Rules and remarks may name ``{low}``, ``{high}`` and ``{total}``.
-
-    Raises
-    ------
-    ValueError
-        If the lower end is not the first.
     """
     if low > high:
         raise ValueError(f"expected the lower end first: {low} to {high}")
@@ -82,9 +76,14 @@ def between(low: float, high: float, *rows: pd.DataFrame, of: float | None = Non
     return Finding((Range(low, high),), text or _in_words(low, high, of), records(*rows), (of,), said)
 
 
+def exactly(number: float, *rows: pd.DataFrame, of: float | None = None, text: str = "") -> Finding:
+    """Find that a number is this one and no other."""
+    return between(number, number, *rows, of=of, text=text)
+
+
 def count(rows: pd.DataFrame, *others: pd.DataFrame, of: float | None = None, text: str = "") -> Finding:
     """Count rows; ``others`` are evidence too: what they were chosen from, or compared with."""
-    return between(len(rows), len(rows), rows, *others, of=of, text=text)
+    return exactly(len(rows), rows, *others, of=of, text=text)
 
 
 def share(rows: pd.DataFrame, condition: pd.Series, *others: pd.DataFrame, text: str = "") -> Finding:
@@ -96,14 +95,14 @@ def share(rows: pd.DataFrame, condition: pd.Series, *others: pd.DataFrame, text:
 def distinct(rows: pd.DataFrame, column: str, *others: pd.DataFrame, text: str = "") -> Finding:
     """Count the different entries of a column."""
     number = int(rows[column].nunique())
-    return between(number, number, rows, *others, text=text)
+    return exactly(number, rows, *others, text=text)
 
 
 def total(rows: pd.DataFrame, *columns: str) -> Finding:
     """Add up columns; the words are the sum written out."""
     parts = [int(number) for number in rows[[*columns]].to_numpy().ravel()]
     added = sum(parts)
-    return between(added, added, rows, text=f"{' + '.join(map(str, parts))} = {added}")
+    return exactly(added, rows, text=f"{' + '.join(map(str, parts))} = {added}")
 
 
 def value(rows: pd.DataFrame, column: str, *others: pd.DataFrame, text: str = "") -> Finding:
@@ -129,7 +128,7 @@ def at_the_latest(rows: pd.DataFrame, column: str = "date", *others: pd.DataFram
 
 
 def holds(truth: Any, *rows: pd.DataFrame, text: str = "") -> Finding:
-    """Say whether a statement holds; missing means that the data leave it open."""
+    """Return whether a statement holds; missing means that the data leave it open."""
     low, high = (0, 1) if pd.isna(truth) else (int(bool(truth)), int(bool(truth)))
     return replace(between(low, high, *rows), text=text or {(1, 1): "yes", (0, 0): "no"}.get((low, high), "open"))
 
@@ -139,48 +138,15 @@ def extremes(rows: pd.DataFrame, column: str, *, blank: pd.Series | None = None)
 
     Where cells are blank, another reading lets one of them hold the end that the printed numbers lack; the ledger names it.
 
-    Parameters
-    ----------
-    rows, column
-        The numbers.
-    blank
-        Which rows are blank, and so may hold any number; none unless given. Not every missing number is a blank cell: “N/A” is none.
+    ``blank`` says which rows are blank, and so may hold any number. Not every missing number is a blank cell: “N/A” is none.
     """
     printed = rows[column].dropna()
     if printed.empty:
         return both(*(between(-math.inf, math.inf, rows, text="nothing printed") for _ in range(2)))
     low, high = float(printed.min()), float(printed.max())
     blanks = 0 if blank is None else int(blank.sum())
-    found = both(between(low, low, rows), between(high, high, rows)).says(printed=len(printed), rows=len(rows), blanks=blanks)
+    found = both(exactly(low, rows), exactly(high, rows)).says(printed=len(printed), rows=len(rows), blanks=blanks)
     return found.or_else(both(between(-math.inf, low, rows), between(high, math.inf, rows))) if blanks else found
-
-
-def lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities: Sequence[str]) -> Finding:
-    """Say by how many groups that name a community some categories are ahead of the next other one; who names none counts both ways.
-
-    Parameters
-    ----------
-    t
-        The dataset.
-    targets
-        The categories that are asserted to be ahead, together.
-    others
-        The categories of which the next one is sought; they may include the targets, which are left out.
-    communities
-        Names of communities, as ``communities_served.community`` has them.
-    """
-
-    def span(*categories: str) -> Range:
-        named, silent = (set(groups.index) for groups in (naming(t, categories, communities), unsaid(t, categories)))
-        return Range(len(named), len(named | silent))
-
-    ahead, rivals = span(*targets), [span(other) for other in others if other not in targets]
-    low, high = ahead.low - max(one.high for one in rivals), ahead.high - max(one.low for one in rivals)
-    every = [*targets, *others]
-    labels = t.where("communities_served", community=list(communities))
-    concerned = labels[labels["group_id"].isin(naming(t, every, communities)["group_id"])]
-    text = _signed(low) if low == high else f"{_signed(low)} to {_signed(high)}"
-    return between(low, high, naming(t, every, communities), unsaid(t, every), concerned, text=text)
 
 
 def paper_count(t: Tables, name: str, *rows: pd.DataFrame, of: float | None = None) -> Finding:
@@ -188,55 +154,16 @@ def paper_count(t: Tables, name: str, *rows: pd.DataFrame, of: float | None = No
 
     `judge` finds by itself which combinations give what is asserted, and names the simplest; the ledger has no readings for it.
 
-    Parameters
-    ----------
-    t
-        The dataset.
-    name
-        One of `supportgroups.facts.counting_rules.COUNTS`.
-    rows
-        The rows that are counted, or from which they are chosen.
-    of
-        Of how many, if the claim has a word of measure such as “many”.
+    ``rows`` are those that are counted, or from which they are chosen; ``of`` is needed where the claim has a word such as “many”.
     """
     asked = counting_rules.COUNTS[name]
     frame = counting_rules.multiverse(t, asked)
     plain = float(frame["value"].iloc[0])
-    return replace(between(plain, plain, *rows, of=of, text=asked.in_words(plain)), multiverse=frame)
-
-
-def agrees(t: Tables, part: str, column: str, source: str = "groups", *, or_later: bool = False) -> Finding:
-    """Count of how many years that outside accounts give for a part of a row the tables print the same.
-
-    Rules may name ``{apart}``, the rows that differ.
-
-    Parameters
-    ----------
-    t
-        The dataset.
-    part
-        What is dated, as ``founding-checks.what`` calls it.
-    column, source
-        The column, and the table, that have the paper's year.
-    or_later
-        Whether another reading, which the ledger then names, takes a later printed year for that of the first help for foreigners.
-    """
-    outside = outside_years(t, part)
-    ours = t[source].drop_duplicates("group_id").set_index("group_id")[column]
-    printed = outside["row"].map(ours).astype("Int64")
-    outside, printed = outside[printed.notna()], printed[printed.notna()]
-    same, later = outside["year"] == printed, outside["year"] < printed
-    rows = t.where(source, group_id=outside["row"])
-    apart = "; ".join(
-        f"{row} {year}, elsewhere {elsewhere}"
-        for row, year, elsewhere in zip(outside.loc[~same, "row"], printed[~same], outside.loc[~same, "year"], strict=True)
-    )
-    found = share(outside, same, rows).says(apart=apart or "none")
-    return found.or_else(share(outside, same.mask(later), rows)) if or_later else found
+    return replace(exactly(plain, *rows, of=of, text=asked.in_words(plain)), multiverse=frame)
 
 
 def not_lasting(t: Tables) -> Finding:
-    """Say how many of all groups have ended; rules may name ``{printed}``, ``{told}``, ``{at_work}`` and ``{ended_share}``.
+    """Return how many of all groups have ended; rules may name ``{printed}``, ``{told}``, ``{at_work}`` and ``{ended_share}``.
 
     Evidence are all groups, since each may have ended, and what the prose tells of ends and of groups at work.
     """
@@ -266,16 +193,9 @@ def known(column: pd.Series, *unsaid: str) -> pd.Series:
 
 
 def told_of(whole: pd.DataFrame, said: pd.DataFrame, opposed: pd.DataFrame | None = None, column: str = "group_id") -> pd.Series:
-    """Say of which records something is told: true where it is, false where the opposite is, missing where neither.
+    """Return for which records something is told: true where it is, false where the opposite is, missing where neither.
 
-    Parameters
-    ----------
-    whole
-        The records, such as all groups with NPO status.
-    said, opposed
-        Records that tell it, or the opposite, of those that ``column`` names. Where a record is in both, it counts as told.
-    column
-        The column that names them, the same in all three.
+    The column, the same in all three, names the records. Where a record is told and its opposite, too, it counts as told.
     """
     told = whole[column].isin(said[column].dropna()).astype("boolean")
     against = whole[column].isin([] if opposed is None else opposed[column].dropna())
@@ -283,12 +203,9 @@ def told_of(whole: pd.DataFrame, said: pd.DataFrame, opposed: pd.DataFrame | Non
 
 
 def earlier(a: object, b: object) -> Any:
-    """Say whether one date comes before another; missing if one is missing, or if a year or month leaves it open.
+    """Return whether one date comes before another; missing if one is missing, or if a year or month leaves it open.
 
-    Parameters
-    ----------
-    a, b
-        Days, or texts such as ``1998``, ``1998-12`` and ``1998-12-01``, or years.
+    A date is a day, a year, or a text such as ``1998``, ``1998-12`` and ``1998-12-01``.
 
     Examples
     --------
@@ -337,10 +254,6 @@ def on(day: Any) -> str:
 
 def _as_date(day: object) -> str:
     return f"{day:%Y-%m-%d}" if isinstance(day, pd.Timestamp) else str(day)
-
-
-def _signed(number: float) -> str:
-    return f"{number:+.0f}".replace("-", "−") if number else "0"
 
 
 def _in_words(low: float, high: float, of: float | None) -> str:

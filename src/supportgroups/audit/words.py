@@ -54,7 +54,7 @@ WORDS = {
         of_a_total=False,
     ),
 }
-"""Word of measure → what it means. Inflected forms and synonyms of the paper are entered under the word that stands here."""
+"""Word of measure → what it means. Inflected forms and synonyms of the paper are entered under the word that is here."""
 
 
 def about(value: float) -> tuple[Range, Range]:

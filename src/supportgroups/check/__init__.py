@@ -20,7 +20,7 @@ from supportgroups.check.audited_claims import check_claims
 from supportgroups.check.findings import Finding, report
 from supportgroups.check.folder import Folder, read_folder
 from supportgroups.check.rules import apply_rules
-from supportgroups.dataset import DESCRIPTOR, PACKAGE, read_descriptor
+from supportgroups.dataset import DESCRIPTOR
 
 __all__ = ["Finding", "Folder", "check_folder", "report"]
 
@@ -49,6 +49,6 @@ def check_folder(directory: Path | str) -> Folder:
         return file, finding.row or 0, named.index(finding.column) if finding.column in named else -1
 
     folder.findings.sort(key=place)
-    if not folder.findings and read_descriptor(folder.directory).get("name") == PACKAGE:
+    if not folder.findings and not folder.elsewhere:
         folder.findings, folder.claims = check_claims(folder.directory), len(ledger(folder.directory))
     return folder

@@ -113,7 +113,7 @@ def statements_differ(audited: Audited) -> Iterator[Finding]:
 
 
 def the_papers_word_is_quoted(audited: Audited) -> Iterator[Finding]:
-    """The paper's word for undocumented people stands in quotation marks only."""
+    """The paper's word for undocumented people is used in quotation marks only."""
     for result in audited.results:
         for field, text in in_words(result).items():
             if PAPERS_WORD in re.sub(r"“[^”]*”|\"[^\"]*\"", "", text).lower():
@@ -171,10 +171,7 @@ RULES: tuple[Callable[[Audited], Iterator[Finding]], ...] = (
 def check_claims(directory: Path) -> list[Finding]:
     """Run the audit on a data folder that is in order, and check the form of every claim and its result.
 
-    Parameters
-    ----------
-    directory
-        The data folder. Where the book's pages are beside it, a claim has to name one of them.
+    Where the book’s pages are beside the folder, a claim has to name one of them.
 
     Returns
     -------

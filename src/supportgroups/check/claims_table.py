@@ -25,7 +25,7 @@ def assertions_are_in_the_notation(folder: Folder) -> Iterator[Finding]:
             # A word of measure is a share of something: of what, the check says.
             parse(record["asserted"], [1] * (1 + record["asserted"].count("; ")))
         except ValueError as error:
-            yield record.finding("asserted", f"{_lowered(error)}; words are {', '.join(WORDS)}")
+            yield record.finding("asserted", f"{str(error).partition(': ')[2]}; words are {', '.join(WORDS)}")
 
 
 def claims_have_a_check_or_say_what_is_needed(folder: Folder) -> Iterator[Finding]:
@@ -64,11 +64,3 @@ def claims_show_records_that_exist(folder: Folder) -> Iterator[Finding]:
 
 def _records(folder: Folder, name: str) -> list[Record]:
     return folder.records(name) if name in folder.tables else []
-
-
-def _words(error: Exception) -> str:
-    return str(error.args[0]) if error.args else type(error).__name__
-
-
-def _lowered(error: Exception) -> str:
-    return _words(error).partition(": ")[2]

@@ -23,8 +23,8 @@ from supportgroups.check.claims_table import (
 )
 from supportgroups.check.findings import Finding, shown
 from supportgroups.check.folder import Folder, Record, Table
-from supportgroups.dataset import DESCRIPTOR, PACKAGE, PRINTED_COLUMNS, TABLES, read_descriptor
-from supportgroups.derive import PrintedCellError, as_csv, derive, emended_tables, vocabulary
+from supportgroups.dataset import DESCRIPTOR, PRINTED_COLUMNS, TABLES
+from supportgroups.derive import PrintedCellError, as_csv, derive, emended_tables, grammar
 from supportgroups.locators import ROWS, LocatorError, parse_locator
 
 ADDITIONS = "additions"
@@ -67,7 +67,7 @@ def numbers_run_on(folder: Folder) -> Iterator[Finding]:
 
 def added_rows_are_marked(folder: Folder) -> Iterator[Finding]:
     """A numbered row beyond those that the paper prints is named in the table of additions."""
-    if read_descriptor(folder.directory).get("name") != PACKAGE:
+    if folder.elsewhere:
         return
     named = {record["group_id"] for record in folder.records(ADDITIONS)} if ADDITIONS in folder.tables else set()
     for table, last in ROWS.items():
@@ -178,7 +178,7 @@ def derived_tables_agree(folder: Folder) -> Iterator[Finding]:
 
 
 def _outside_the_grammar(folder: Folder, rows: pd.DataFrame) -> Iterator[Finding]:
-    parsers = vocabulary(folder.directory).parsers()
+    parsers = grammar(folder.directory)
     for row in rows.to_dict("records"):
         for column, parse in parsers.items():
             if not row["number"] and column in ("number", "name"):
@@ -224,7 +224,7 @@ def _differences(table: Table, frame: pd.DataFrame) -> Iterator[Finding]:
 
 
 def emendations_quote_what_is_printed(folder: Folder) -> Iterator[Finding]:
-    """What an emendation quotes stands exactly once in its cell, header or caption; it quotes nothing where the cell is blank."""
+    """What an emendation quotes is exactly once in its cell, header or caption; it quotes nothing where the cell is blank."""
     if not folder.clean("categories"):
         return
     captions = {record["table"]: record["caption_printed"] for record in folder.records("categories")}

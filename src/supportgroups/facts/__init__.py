@@ -34,13 +34,7 @@ __all__ = ["MODULES", "Range", "Record", "Tables", "all_facts", "records"]
 
 @cache
 def all_facts() -> dict[str, Callable[..., Any]]:
-    """Return every fact by its name, under which a text of the ledger and a chapter call it.
-
-    Raises
-    ------
-    ValueError
-        If two modules have a fact of one name.
-    """
+    """Return every fact by its name, under which a text of the ledger and a chapter call it; no two have one name."""
     found: dict[str, Callable[..., Any]] = {}
     for name in MODULES:
         module = import_module(f"{__name__}.{name}")

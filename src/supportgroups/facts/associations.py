@@ -10,8 +10,7 @@ from supportgroups.facts.tables import Tables
 
 def local_associations(t: Tables) -> pd.DataFrame:
     """Return the associations of single cities."""
-    associations = t["associations"]
-    return associations[associations["city"].notna()]
+    return t["associations"].dropna(subset="city")
 
 
 def last_dated(t: Tables) -> int:
@@ -78,9 +77,3 @@ def souren_per_school(t: Tables) -> float:
 def both_korean(t: Tables) -> int:
     """Return how many members Mindan and Souren have together."""
     return int(t.cell("AF-07", "value") + t.cell("AF-10", "value"))
-
-
-def both_in_tokyo(t: Tables) -> float:
-    """Return the share of the members of both Chinese associations of Tokyo among all foreigners registered in Japan at the time."""
-    members = t.cell("AF-15", "value") + t.cell("AF-16", "value")
-    return float(members / registered_by(t, int(t.cell("AF-15", "source_year")))["value"].iloc[0])

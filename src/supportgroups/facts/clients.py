@@ -13,14 +13,7 @@ EVERYBODY = ("All foreigners", "All undocumented foreigners")
 """Labels that take in foreigners of any origin."""
 GENERAL = (*EVERYBODY, "Asian women")
 """Labels that name no single community."""
-KINDS = {
-    "christian": "Christian",
-    "union": "unions",
-    "women": "women's",
-    "medical": "medical",
-    "legal": "legal",
-    "citizens": "citizens'",
-}
+KINDS = {"christian": "Christian", "union": "unions", "women": "women's", "medical": "medical", "legal": "legal", "citizens": "citizens'"}
 """Category → what its groups are called in a list."""
 SENT_SOMEWHERE = ("christian", "union", "women", "citizens")
 """The categories to which section II, paragraph 10, sends particular communities; to the medical and the legal ones it sends everybody."""
@@ -50,7 +43,7 @@ def unsaid(t: Tables, categories: Sequence[str]) -> pd.DataFrame:
 
 
 def serves(t: Tables, groups: pd.DataFrame, communities: Sequence[str]) -> pd.Series:
-    """Say of each of some groups whether it names one of some communities; missing where it names no single one."""
+    """Return for each of some groups whether it names one of some communities; missing where it names no single one."""
     labels = t["communities_served"]
     single = labels[~labels["community"].isin(GENERAL)]
     named = groups["group_id"].isin(labels.loc[labels["community"].isin(communities), "group_id"]).astype("boolean")
@@ -80,7 +73,7 @@ def medical_below(t: Tables) -> pd.DataFrame:
     """Return the medical groups that print fewer members than the text states as the smallest number."""
     medical = of_category(t, "medical")
     stated = int(t.cell("medical", "members_stated_minimum"))
-    return medical[(medical["members"] < stated).fillna(False)]
+    return medical[medical["members"] < stated]
 
 
 # --- of what they are part

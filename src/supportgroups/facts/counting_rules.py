@@ -4,9 +4,9 @@ How many groups there were in a year depends on rules that the paper never state
 printed years a group counts, what becomes of a row without a year. So a count is not made once, but under every combination of the
 rules that a reader could have had in mind: a multiverse analysis (Steegen, Tuerlinckx, Gelman & Vanpaemel 2016). `SWITCHES` are the
 rules, `COUNTS` the counts, `multiverse` the values of one count, `all_at_once` which rules give all counts together. What the paper
-asserts stands with its claims; whoever compares hands it over.
+asserts is with its claims; whoever compares hands it over.
 
-Many rule sets count the very same groups. So beside their number stands that of the different sets of groups (`distinct_sets`); how
+Many rule sets count the very same groups. So beside their number is given that of the different sets of groups (`distinct_sets`); how
 often a switch alone changes the count (`flip_rates`); and what one must assume to get a number (`assumptions`).
 
 A rule that is found after the fact, by trying which one fits, makes a count reproducible. It does not confirm it: `CAUTION`.
@@ -21,9 +21,11 @@ from __future__ import annotations
 
 import itertools
 import math
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -50,17 +52,7 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True)
 class Switch:
-    """One question of counting that the paper leaves open, with the answers that a reader could give.
-
-    Parameters
-    ----------
-    name
-        Short name, and the name of the column in `multiverse`.
-    question
-        The question in full.
-    options
-        The answers; the first is the plain reading.
-    """
+    """One question of counting that the paper leaves open, with the answers that a reader could give; the first is the plain reading."""
 
     name: str
     question: str
@@ -72,99 +64,17 @@ class Switch:
         return self.options[0].name
 
     def sentence(self, option: str) -> str:
-        """Return the rule that an option stands for.
-
-        Raises
-        ------
-        KeyError
-            If the switch has no such option.
-        """
+        """Return the rule of an option."""
         return dict(self.options)[option]
 
 
-ROW = Switch(
-    "row without a number",
-    "Table 1 prints one row without a number, the former body of the row above it. Is it a group?",
-    (
-        Option("left out", "The row without a number is no group."),
-        Option("a group", "The row without a number is a group like the others."),
-        Option("dates its successor", "The row without a number is no group, but its successor, T1-10, counts from its first year on."),
-    ),
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+SWITCHES = tuple(
+    Switch(name, words["question"], tuple(itertools.starmap(Option, words["options"].items())))
+    for name, words in _WORDS["switches"].items()
 )
-FORMER = Switch(
-    "former bodies in a row",
-    "Some rows name a former body and its first year inside their cells. Does it count?",
-    (
-        Option("left out", "A former body named inside a row does not count."),
-        Option("groups", "A former body named inside a row is a group of its own, which ends when its successor begins."),
-        Option("date their successors", "A group counts from the first year of the former body that its row names."),
-    ),
-)
-ITALIC = Switch(
-    "italic years",
-    "Some rows print an earlier year in italics, which no legend explains. Does the group begin then?",
-    (
-        Option("left aside", "A group begins in the upright year."),
-        Option("date the group", "A group begins in the italic year where one is printed."),
-    ),
-)
-UNDATED = Switch(
-    "rows without a year",
-    "Some rows print no year. What becomes of them?",
-    (
-        Option("in no year", "A row without a year is in the totals, but in no count by year."),
-        Option("no groups", "A row without a year is in no count at all, as it would be in none that is made from a table of years."),
-        Option("early", "A row without a year is older than every year that is counted."),
-        Option("recent", "A row without a year is younger than every year that is counted."),
-    ),
-)
-ENDED = Switch(
-    "ended groups",
-    "Some rows print the year of their end. Do they still count?",
-    (
-        Option("count on", "A group that has ended still counts."),
-        Option("drop out", "A group counts only until its printed end."),
-    ),
-)
-OFFICES = Switch(
-    "offices of one body",
-    "Some rows share a name with another. Are they groups of their own?",
-    (
-        Option("each row", "Each numbered row is a group."),
-        Option("one name, one group", "Two rows that share the name of a body in both languages are one group: the two centres of CTIC."),
-        Option(
-            "branches too",
-            "Rows that share the name of a body in either language are one group: the two centres of CTIC, and Kalabaw with its "
-            "Sagamihara branch.",
-        ),
-    ),
-)
-DESKS = Switch(
-    "desks",
-    "Some desks of one diocese have numbers, and the centre that came after them serves just their communities. Are they groups?",
-    (
-        Option("groups", "The three desks of the diocese of Yokohama are groups of their own."),
-        Option("parts", "The three desks of the diocese of Yokohama are parts of its centre and no groups."),
-    ),
-)
-NOTE = Switch(
-    "bodies of note 16",
-    "Note 16 names bodies that did not serve Asian workers at first. Do they count from their printed year?",
-    (
-        Option("from their year", "The bodies that note 16 sets aside count from their printed year on, like all others."),
-        Option("in no year", "The bodies that note 16 sets aside are in the totals, but in no count by year."),
-    ),
-)
-SINCE = Switch(
-    "since 1998",
-    "Does “since 1998” take in 1998 itself? The law came into force in its last month.",
-    (
-        Option("after 1998", "“Since 1998” means after that year."),
-        Option("from 1998 on", "“Since 1998” takes in the year itself."),
-    ),
-)
-SWITCHES = (ROW, FORMER, ITALIC, UNDATED, ENDED, OFFICES, DESKS, NOTE, SINCE)
-"""The questions, each independent of the others."""
+"""The questions, each independent of the others; their words are in ``counting_rules.toml``."""
+ROW, FORMER, ITALIC, UNDATED, ENDED, OFFICES, DESKS, NOTE, SINCE = SWITCHES
 PLAIN = {switch.name: switch.plain for switch in SWITCHES}
 """The plain reading: the first option of every switch."""
 
@@ -198,12 +108,11 @@ class UnderRules:
     began: Numbers
 
     def of(self, column: str, *values: str) -> Flags:
-        """Say of each body whether a column of ``bodies`` has one of some values."""
-        found: Flags = self.bodies[column].isin(values).to_numpy(dtype=bool)
-        return found
+        """Return for each body whether a column of ``bodies`` has one of some values; without values, any will do."""
+        return self.bodies[column].isin(values or self.bodies[column]).to_numpy(dtype=bool)
 
     def there(self, by: float | Numbers = math.inf) -> Flags:
-        """Say of each body under each rule set whether it is a group that has not dropped out by the end of a year."""
+        """Return for each body under each rule set whether it is a group that has not dropped out by the end of a year."""
         ended = self.bodies["ended"].to_numpy(dtype=float, na_value=math.inf)
         gone = (ended <= by) & np.isfinite(ended)
         dropped: Flags = self.member & ~(_chosen(self.rules, ENDED, "drop out") & gone)
@@ -217,9 +126,8 @@ class UnderRules:
 
 
 def _chosen(rules: pd.DataFrame, switch: Switch, *options: str) -> Flags:
-    """Say of each rule set whether it has one of some options; a column, to be set against the row of bodies."""
-    chosen: Flags = rules[switch.name].isin(options).to_numpy(dtype=bool)[:, np.newaxis]
-    return chosen
+    """Return for each rule set whether it has one of some options; a column, to be set against the row of bodies."""
+    return rules[switch.name].isin(options).to_numpy(dtype=bool)[:, np.newaxis]
 
 
 def _bodies(tables: Tables) -> pd.DataFrame:
@@ -237,18 +145,13 @@ def _bodies(tables: Tables) -> pd.DataFrame:
     bodies = pd.concat([numbered, former[["group_id", "category", "kind", "name", "began", "ended"]]], ignore_index=True)
     said = tables["events"].query("locator == 'n. 16'").set_index("group_id")["date"].astype("Int64")
     dated_in_note = bodies["group_id"].map(said)
-    return bodies.assign(set_aside=dated_in_note.notna() & (bodies["began"].isna() | (bodies["began"] == dated_in_note).fillna(False)))
+    return bodies.assign(set_aside=dated_in_note.notna() & (bodies["began"].isna() | (bodies["began"] == dated_in_note)))
 
 
 def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
     """Apply rule sets to the tables.
 
-    Parameters
-    ----------
-    tables
-        The dataset.
-    rules
-        One row per rule set, a column per switch, as `rule_sets` gives them.
+    ``rules`` has a row per rule set and a column per switch, as `rule_sets` gives them.
     """
     bodies = _bodies(tables)
     numbered, group_id = (bodies["kind"] == "numbered").to_numpy(), bodies["group_id"].to_numpy()
@@ -285,22 +188,12 @@ def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
 def bodies_counted(tables: Tables, rules: Mapping[str, str]) -> pd.DataFrame:
     """Return the groups under one set of rules, each with its category and years, as `supportgroups.by_year` takes them.
 
-    Parameters
-    ----------
-    tables
-        The dataset.
-    rules
-        Switch → option; switches that are not named keep the plain reading.
+    Switches that are not named keep the plain reading.
 
     Returns
     -------
     pandas.DataFrame
         ``group_id``, ``name``, ``category``, ``began`` and ``ended``; infinite where a row without a year is early or recent.
-
-    Raises
-    ------
-    KeyError
-        If there is no such switch or option.
     """
     under = under_rules(tables, _one(rules))
     category = under.bodies["category"].astype(tables["groups"]["category"].dtype)
@@ -315,32 +208,17 @@ def bodies_counted(tables: Tables, rules: Mapping[str, str]) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Count:
-    """A count of groups that the paper gives.
-
-    Parameters
-    ----------
-    name
-        Short name.
-    claim
-        The claim that makes it; where the paper makes it twice, the first one.
-    locator
-        Where the paper gives it.
-    statement
-        What is counted.
-    chosen
-        Says under each rule set which bodies are counted, or, where the count is no number of bodies, on what of each body it hangs.
-    value
-        Computes the count from the rule sets; the number of bodies counted unless given.
-    a_year
-        Whether it is a year.
-    """
+    """A count of groups that the paper gives."""
 
     name: str
     claim: str
+    """The claim that makes it; where the paper makes it twice, the first one."""
     locator: str
     statement: str
     chosen: Callable[[UnderRules], Flags | Numbers]
+    """Which bodies are counted under each rule set, or, where the count is no number of bodies, on what of each body it depends."""
     value_of: Callable[[UnderRules], Numbers] | None = None
+    """The count, if it is not the number of bodies."""
     a_year: bool = False
 
     def value(self, under: UnderRules) -> Numbers:
@@ -359,18 +237,14 @@ def _sum(mask: Flags | Numbers) -> Numbers:
     return number
 
 
-def _all(under: UnderRules) -> Flags:
-    return under.there()
-
-
-def _category(category: str) -> Callable[[UnderRules], Flags]:
-    return lambda under: under.there() & under.of("category", category)
+def _category(under: UnderRules, category: str) -> Flags:
+    return under.there() & under.of("category", category)
 
 
 def _sizes(under: UnderRules) -> Numbers:
     """Return the number of groups of each category, the medical ones first."""
     categories = ["medical", *sorted(set(under.bodies["category"]) - {"medical"})]
-    return np.stack([_sum(_category(category)(under)) for category in categories], axis=1)
+    return np.stack([_sum(_category(under, category)) for category in categories], axis=1)
 
 
 def _lead_of_medical(under: UnderRules) -> Numbers:
@@ -379,26 +253,17 @@ def _lead_of_medical(under: UnderRules) -> Numbers:
     return lead
 
 
-def _form(form: str, *categories: str) -> Callable[[UnderRules], Flags]:
-    def mask(under: UnderRules) -> Flags:
-        found = under.there() & under.of("legal_form", form)
-        return found & under.of("category", *categories) if categories else found
-
-    return mask
+def _npo_corporations(under: UnderRules, *categories: str) -> Flags:
+    return under.there() & under.of("legal_form", "npo_corporation") & under.of("category", *categories)
 
 
 def _first_christian(under: UnderRules) -> Numbers:
     return under.first(under.of("category", "christian"))
 
 
-def _year_of_first_christian(under: UnderRules) -> Numbers:
-    return _first_christian(under)[:, np.newaxis]
-
-
 def _older_than_christian(under: UnderRules) -> Flags:
     first = _first_christian(under)[:, np.newaxis]
-    older: Flags = under.there(first) & (under.began < first) & ~under.of("category", "christian")
-    return older
+    return under.there(first) & (under.began < first) & ~under.of("category", "christian")
 
 
 def _other_pioneers(under: UnderRules) -> Flags:
@@ -407,87 +272,38 @@ def _other_pioneers(under: UnderRules) -> Flags:
     return _older_than_christian(under) & ~named
 
 
-def _late_eighties(category: str) -> Callable[[UnderRules], Flags]:
-    def mask(under: UnderRules) -> Flags:
-        late: Flags = (under.began >= 1985) & (under.began <= 1989)
-        return under.there(1989) & late & under.of("category", category)
-
-    return mask
-
-
-def _medical_from_1990(under: UnderRules) -> Flags:
-    late: Flags = under.began >= MEDICAL_FROM
-    return under.there() & late & under.of("category", "medical")
-
-
-def _by(last: int, *categories: str) -> Callable[[UnderRules], Flags]:
-    def mask(under: UnderRules) -> Flags:
-        found: Flags = under.there(last) & (under.began <= last)
-        return found & under.of("category", *categories) if categories else found
-
-    return mask
+def _began(under: UnderRules, first: float | Numbers, last: float, *categories: str) -> Flags:
+    """Return for each body and rule set whether it is a group of some categories that began in some years and was there at their end."""
+    return under.there(last) & (under.began >= first) & (under.began <= last) & under.of("category", *categories)
 
 
 def _since_1998(under: UnderRules) -> Flags:
     start = np.where(_chosen(under.rules, SINCE, "from 1998 on"), 1998, 1999)
-    since: Flags = under.began >= start
-    return under.there() & since
+    return _began(under, start, math.inf)
 
 
-_COUNTS = (
-    Count("groups in all", "Intro-40", "Introduction, para. 5", "Groups in Tokyo and Kanagawa that the fieldwork took in", _all),
-    Count(
-        "women's groups with NPO status",
-        "II-18",
-        "II, para. 5; III, para. 1",
-        "Women's groups with NPO status",
-        _form("npo_corporation", "women"),
-    ),
-    Count(
-        "women's groups that are a foundation", "II-19", "II, para. 5", "Women's groups that are a foundation", _form("foundation", "women")
-    ),
-    Count("medical groups", "II-23", "II, para. 6", "Medical groups", _category("medical")),
-    Count(
-        "lead of the medical groups",
-        "II-24",
-        "II, para. 6",
-        "Medical groups, less those of the largest other category",
-        _sizes,
-        _lead_of_medical,
-    ),
-    Count(
-        "medical groups with NPO status",
-        "II-26",
-        "II, para. 6; III, para. 1",
-        "Medical groups with NPO status",
-        _form("npo_corporation", "medical"),
-    ),
-    Count("groups with NPO status", "III-07", "III, para. 1", "Groups with NPO status", _form("npo_corporation")),
-    Count(
-        "first Christian group",
-        "II-65",
-        "II, para. 12",
-        "Year in which the first Christian group began",
-        _year_of_first_christian,
-        _first_christian,
-        a_year=True,
-    ),
-    Count(
-        "other pioneers",
-        "II-57",
-        "II, para. 12; n. 16",
-        "Groups of other kinds older than the first Christian one, without those that note 16 sets aside",
-        _other_pioneers,
-    ),
-    Count("older than the first Christian group", "II-58", "n. 16", "Groups older than the first Christian one", _older_than_christian),
-    Count("Christian groups by 1987", "II-68", "II, para. 12", "Christian groups by 1987", _by(CHRISTIAN_BY, "christian")),
-    Count("unions of the late 1980s", "II-72", "II, para. 12", "Unions that began from 1985 to 1989", _late_eighties("union")),
-    Count("lawyers of the late 1980s", "II-73", "II, para. 12", "Lawyers' groups that began from 1985 to 1989", _late_eighties("legal")),
-    Count("medical groups from 1990 on", "II-74", "II, para. 12", "Medical groups that began in 1990 or later", _medical_from_1990),
-    Count("groups by 1992", "II-79", "II, para. 12", "Groups by the end of 1992", _by(1992)),
-    Count("new groups since 1998", "II-80", "II, para. 12", "New groups since 1998", _since_1998),
-)
-COUNTS: Mapping[str, Count] = {count.name: count for count in _COUNTS}
+_CHOSEN: Mapping[str, Callable[[UnderRules], Flags | Numbers]] = {
+    "groups in all": UnderRules.there,
+    "women's groups with NPO status": lambda under: _npo_corporations(under, "women"),
+    "women's groups that are a foundation": lambda under: _category(under, "women") & under.of("legal_form", "foundation"),
+    "medical groups": lambda under: _category(under, "medical"),
+    "lead of the medical groups": _sizes,
+    "medical groups with NPO status": lambda under: _npo_corporations(under, "medical"),
+    "groups with NPO status": _npo_corporations,
+    "first Christian group": lambda under: _first_christian(under)[:, np.newaxis],
+    "other pioneers": _other_pioneers,
+    "older than the first Christian group": _older_than_christian,
+    "Christian groups by 1987": lambda under: _began(under, -math.inf, CHRISTIAN_BY, "christian"),
+    "unions of the late 1980s": lambda under: _began(under, 1985, 1989, "union"),
+    "lawyers of the late 1980s": lambda under: _began(under, 1985, 1989, "legal"),
+    "medical groups from 1990 on": lambda under: _began(under, MEDICAL_FROM, math.inf, "medical"),
+    "groups by 1992": lambda under: _began(under, -math.inf, 1992),
+    "new groups since 1998": _since_1998,
+}
+_VALUES = {"lead of the medical groups": _lead_of_medical, "first Christian group": _first_christian}
+COUNTS: Mapping[str, Count] = {
+    name: Count(name, chosen=_CHOSEN[name], value_of=_VALUES.get(name), **words) for name, words in _WORDS["counts"].items()
+}
 """Every count of groups that the paper gives, by its short name, in the paper's order."""
 
 
@@ -495,18 +311,17 @@ COUNTS: Mapping[str, Count] = {count.name: count for count in _COUNTS}
 
 
 @lru_cache(maxsize=1)
-def _all_rule_sets() -> pd.DataFrame:
+def rule_sets() -> pd.DataFrame:
+    """Return every combination of the options: one row per rule set, a column per switch; the plain reading is the first row.
+
+    What is returned is shared: take a copy to change it.
+    """
     combinations = itertools.product(*([option.name for option in switch.options] for switch in SWITCHES))
     return pd.DataFrame(list(combinations), columns=[switch.name for switch in SWITCHES])
 
 
 def _under_all_rule_sets(tables: Tables) -> UnderRules:
-    return under_rules(tables, _all_rule_sets())
-
-
-def rule_sets() -> pd.DataFrame:
-    """Return every combination of the options: one row per rule set, a column per switch; the plain reading is the first row."""
-    return _all_rule_sets().copy()
+    return under_rules(tables, rule_sets())
 
 
 def deviations(rules: pd.DataFrame) -> pd.Series:
@@ -525,32 +340,13 @@ def _one(rules: Mapping[str, str]) -> pd.DataFrame:
 def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
     """Return the value of a count under one set of rules.
 
-    Parameters
-    ----------
-    tables
-        The dataset.
-    name
-        One of `COUNTS`.
-    rules
-        Switch → option; switches that are not named keep the plain reading.
-
-    Raises
-    ------
-    KeyError
-        If there is no such count, switch or option.
+    Switches that are not named keep the plain reading.
     """
     return float(COUNTS[name].value(under_rules(tables, _one(rules)))[0])
 
 
 def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
     """Return the values of a count under every combination of the rules that can change it.
-
-    Parameters
-    ----------
-    tables
-        The dataset.
-    count
-        One of the values of `COUNTS`.
 
     Returns
     -------
@@ -564,7 +360,7 @@ def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
 
 
 def _can_matter(rates: pd.Series) -> Flags:
-    """Say of every combination of the rules whether it keeps to the plain reading where a switch can change nothing."""
+    """Return for every combination of the rules whether it keeps to the plain reading where a switch can change nothing."""
     rules = rule_sets()
     kept: Flags = np.all([(rates[switch.name] > 0) | (rules[switch.name] == switch.plain) for switch in SWITCHES], axis=0)
     return kept
@@ -617,12 +413,7 @@ def simplest(hits: pd.DataFrame) -> pd.DataFrame:
 def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
     """Return which of the counts each rule set gives.
 
-    Parameters
-    ----------
-    tables
-        The dataset.
-    asserted
-        Name of a count → what the paper asserts, for the counts to set side by side (`supportgroups.audit.asserted_counts` has all).
+    What the paper asserts is given by name of the count: `supportgroups.audit.asserted_counts` has all.
 
     Returns
     -------
@@ -648,13 +439,6 @@ def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
 def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
     """Return the different sets of groups to which the rule sets that can change a count come.
 
-    Parameters
-    ----------
-    tables
-        The dataset.
-    count
-        One of the values of `COUNTS`.
-
     Returns
     -------
     pandas.DataFrame
@@ -678,18 +462,9 @@ def flip_rates(tables: Tables, count: Count) -> pd.Series:
 
 
 def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
-    """Return what one must assume to get what is asserted: how much more often each option stands among the sets that give it.
+    """Return what one must assume to get what is asserted: how much more often each option is among the sets that give it.
 
     Shares are over the different sets of groups, each of which counts once, whatever the number of rule sets that come to it.
-
-    Parameters
-    ----------
-    tables
-        The dataset.
-    count
-        One of the values of `COUNTS`.
-    asserted
-        What is to be got.
 
     Returns
     -------
@@ -732,14 +507,6 @@ PLAIN_READING = "The plain reading."
 
 
 def rules_in_words(frame: pd.DataFrame, asserted: Range) -> list[str]:
-    """Return the simplest rule sets that give what is asserted, in words; empty if none does.
-
-    Parameters
-    ----------
-    frame
-        The values of a count, as `multiverse` returns them.
-    asserted
-        What the paper asserts.
-    """
+    """Return the simplest rule sets that give what is asserted, in words; empty if none does."""
     hits = simplest(hitting(frame, asserted))
     return [in_words({**PLAIN, **row}) or PLAIN_READING for row in hits.to_dict("records")]

@@ -20,7 +20,7 @@ def second_fieldwork(t: Tables) -> list[int]:
 def ended_before(t: Tables) -> pd.DataFrame:
     """Return the groups that had ended before the first round of fieldwork."""
     groups = t["groups"]
-    return groups[(groups["ended"] < first_fieldwork(t)).fillna(False)]
+    return groups[groups["ended"] < first_fieldwork(t)]
 
 
 def cited(t: Tables) -> pd.DataFrame:

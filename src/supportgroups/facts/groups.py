@@ -25,8 +25,7 @@ def of_category(t: Tables, *categories: str) -> pd.DataFrame:
 
 def with_italic_year(t: Tables) -> pd.DataFrame:
     """Return the groups whose row prints an earlier year in italics: that of an organisation behind it, in our reading."""
-    groups = t["groups"]
-    return groups[groups["organisation_founded"].notna()]
+    return t["groups"].dropna(subset="organisation_founded")
 
 
 def with_former_body(t: Tables) -> pd.DataFrame:
@@ -50,13 +49,13 @@ def year_of_the_law(t: Tables) -> int:
 def began_after_the_law(t: Tables) -> pd.DataFrame:
     """Return the groups that began in a year after that in which the NPO Law came into force."""
     groups = t["groups"]
-    return groups[(groups["began"] > year_of_the_law(t)).fillna(False)]
+    return groups[groups["began"] > year_of_the_law(t)]
 
 
 def began_before_the_law(t: Tables) -> pd.DataFrame:
     """Return the groups that began up to the year of the NPO Law, in as many years as lie between it and the last interview."""
     groups, year = t["groups"], year_of_the_law(t)
-    return groups[groups["began"].between(2 * year - last_interview(t).year + 1, year).fillna(False)]
+    return groups[groups["began"].between(2 * year - last_interview(t).year + 1, year)]
 
 
 # --- how long they last
@@ -94,7 +93,7 @@ def ended(t: Tables) -> Range:
 def ended_after_the_law(t: Tables) -> pd.DataFrame:
     """Return the groups with a printed end in a year after that in which the NPO Law came into force."""
     groups = t["groups"]
-    return groups[(groups["ended"] > year_of_the_law(t)).fillna(False)]
+    return groups[groups["ended"] > year_of_the_law(t)]
 
 
 def ended_bodies(t: Tables) -> int:
@@ -105,8 +104,7 @@ def ended_bodies(t: Tables) -> int:
 
 def reasons_of_ends(t: Tables) -> pd.DataFrame:
     """Return what the paper tells of ends of groups or of their former bodies, with the reason."""
-    told = t.where("events", kind="organisation_ended")
-    return told[told["group_id"].notna() & told["reason_of_end"].notna()]
+    return t.where("events", kind="organisation_ended").dropna(subset=["group_id", "reason_of_end"])
 
 
 def lasted(t: Tables) -> Range:
@@ -127,12 +125,7 @@ def age_of_the_others(t: Tables) -> float:
 def outside_years(t: Tables, part: str) -> pd.DataFrame:
     """Return the accounts from outside that date a part of a row of the tables.
 
-    Parameters
-    ----------
-    t
-        The dataset.
-    part
-        What they date, as the column ``what`` of ``founding-checks`` calls it: ``began``, ``predecessor``, ``NPO corporation`` …
+    The part is called as in the column ``what`` of ``founding-checks``: ``began``, ``predecessor``, ``NPO corporation`` …
 
     Returns
     -------
@@ -145,5 +138,4 @@ def outside_years(t: Tables, part: str) -> pd.DataFrame:
         told = dict(zip(str(what).split("; "), str(elsewhere).split("; "), strict=False))
         match = re.match(r"[12]\d{3}", told.get(part, ""))
         years.append(int(match[0]) if match else pd.NA)
-    dated = checks.assign(year=pd.array(years, dtype="Int64"))
-    return dated[dated["year"].notna()]
+    return checks.assign(year=pd.array(years, dtype="Int64")).dropna(subset="year")

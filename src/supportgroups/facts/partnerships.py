@@ -52,17 +52,6 @@ def partners(t: Tables) -> pd.DataFrame:
     return groups_of(t, partnerships_now(t))
 
 
-def conferring(t: Tables) -> pd.DataFrame:
-    """Return the ties in which a named group confers with officials; seats in a council are in `council_members`."""
-    return ties(t, kind="deliberation")
-
-
-def without_the_status_then(t: Tables) -> pd.DataFrame:
-    """Return the ties of named groups that, in the year of the tie, were no NPO corporations, or not yet."""
-    named = ties(t)
-    return named[named["legal_status_then"].isin(["before_npo_status", "other_legal_person", "none"])]
-
-
 def paid_npo(t: Tables) -> pd.DataFrame:
     """Return the NPO corporations that a local government pays."""
     groups = paid(t)
@@ -82,7 +71,7 @@ def meetings(t: Tables) -> pd.DataFrame:
 
 
 def older_than_the_law(t: Tables, rows: pd.DataFrame) -> pd.Series:
-    """Say of ties whether they are older than the law; missing where neither a year nor the paper's words tell.
+    """Return for ties whether they are older than the law; missing where neither a year nor the paper's words tell.
 
     Of groups in general the paper may say that a tie goes back to before the law. Of one group it says that a tie goes back to before its
     own incorporation, from which nothing follows. A meeting of the year of the law is older if its day is.
@@ -98,7 +87,7 @@ def older_than_the_law(t: Tables, rows: pd.DataFrame) -> pd.Series:
 def ties_before_the_law(t: Tables) -> pd.DataFrame:
     """Return the ties with governments that are surely older than the law."""
     told = with_governments(t)
-    return told[older_than_the_law(t, told).fillna(False)]
+    return told[older_than_the_law(t, told)]
 
 
 def council_seats(t: Tables) -> int:

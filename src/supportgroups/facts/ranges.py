@@ -12,9 +12,9 @@ class Range(NamedTuple):
     high: float
 
     def within(self, other: Range) -> bool:
-        """Say whether all that is possible here is possible there."""
+        """Return whether all that is possible here is possible there."""
         return other.low <= self.low and self.high <= other.high
 
     def apart_from(self, other: Range) -> bool:
-        """Say whether nothing that is possible here is possible there."""
+        """Return whether nothing that is possible here is possible there."""
         return self.high < other.low or other.high < self.low

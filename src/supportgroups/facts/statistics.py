@@ -41,12 +41,7 @@ def passage_of_the_law(t: Tables) -> pd.Timestamp:
 def people_in_japan(t: Tables, people: str, counted_by: str = "register", *, status: str = "all", place: str = "Japan") -> pd.DataFrame:
     """Return the counts of some people, from the first to the last.
 
-    Parameters
-    ----------
-    t
-        The dataset.
-    people, counted_by, status, place
-        As in ``populations``.
+    All are called as in ``populations``.
     """
     return t.where("populations", people=people, counted_by=counted_by, status=status, place=place).sort_values("date")
 

@@ -80,7 +80,7 @@ def without_form(t: Tables) -> pd.DataFrame:
 def gone_by_the_law(t: Tables) -> pd.DataFrame:
     """Return the groups whose printed end is no later than the year of the law."""
     groups = t["groups"]
-    return groups[(groups["ended"] <= law(t).year).fillna(False)]
+    return groups[groups["ended"] <= law(t).year]
 
 
 def could_apply(t: Tables) -> pd.DataFrame:
@@ -102,8 +102,7 @@ def outcomes_by_name(t: Tables, aspects: Sequence[str], directions: Sequence[str
 
 def newly_paid(t: Tables) -> pd.DataFrame:
     """Return what section III says of groups whose new money comes from local governments."""
-    told = t.where("incorporation_outcomes", aspect="funding_source")
-    return told[told["group_id"].notna()]
+    return t.where("incorporation_outcomes", aspect="funding_source").dropna(subset="group_id")
 
 
 def steps_of_growth(t: Tables) -> pd.DataFrame:

@@ -30,14 +30,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     The index of a table is the key of each record as text, its identifying columns joined by a slash; the name of the index is that of
     the table. Whoever reads a table must not change it: take a copy.
 
-    Parameters
-    ----------
-    frames
-        The tables.
-    keys
-        Table → the columns that identify a record.
-    directory
-        The folder from which they were read, if from one.
+    ``keys`` has for each table the columns that identify a record; ``directory`` is the folder from which they were read, if from one.
     """
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], keys: Mapping[str, list[str]], directory: Path | None = None) -> None:
@@ -84,13 +77,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         return [str(key) for key in self._frames[name].index]
 
     def table_of(self, key: str) -> str:
-        """Return the table that has a key, or one like it if the record is not there.
-
-        Raises
-        ------
-        KeyError
-            If no table has keys of this kind.
-        """
+        """Return the table that has a key, or one like it if the record is not there."""
         if there := self.derived(_table_by_key).get(key):
             return there
         like = re.sub(r"\d", "0", key)
@@ -100,26 +87,12 @@ class Tables(Mapping[str, pd.DataFrame]):
         raise KeyError(f"no table has a record {key}")
 
     def record(self, name: str, key: str) -> pd.Series:
-        """Return one record of a table.
-
-        Raises
-        ------
-        KeyError
-            If the table has no such record.
-        """
+        """Return one record of a table."""
         self._require(name, key)
         return self._frames[name].loc[[key]].iloc[0]
 
     def where(self, name: str, **columns: object) -> pd.DataFrame:
-        """Return the rows of a table whose columns have a value, or one of several.
-
-        Parameters
-        ----------
-        name
-            The table.
-        columns
-            Column → the value, or a list, tuple, set or column of values.
-        """
+        """Return the rows of a table whose columns have a value, or one of several."""
         rows = self[name]
         for column, value in columns.items():
             several = isinstance(value, (list, tuple, set, frozenset, pd.Series, pd.Index))
