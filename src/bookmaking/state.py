@@ -1,14 +1,19 @@
-"""What a site is made of, and the digest of it: from equal states come equal sites."""
+"""What a site is made of, and the digest of it: from equal states come equal sites. What takes long is kept under such a digest."""
 
 from __future__ import annotations
 
 import os
+import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from bookmaking.citing.release import ADDRESS, commit_of
+from supportgroups.dataset import data_directory
+
+Made = TypeVar("Made")
 
 SOURCES = ("_config.yml", "CITATION.cff", "CHANGELOG.md", "LICENSE-TEXT-AND-DATA", "requirements.lock", "book", "data", "src")
 """What a site is made of, in the top folder."""
@@ -31,3 +36,31 @@ def state_of(root: Path, names: tuple[str, ...] = SOURCES) -> str:
         digest.update(f"{file.relative_to(root)}\0{file.stat().st_size}\0".encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def kept(root: Path, name: str, make: Callable[[], Made]) -> Made:
+    """Return what follows from the data, the code and the citation alone, made once and kept from one build to the next.
+
+    Parameters
+    ----------
+    root
+        The top folder of the book.
+    name
+        What it is called in ``_build/kept``.
+    make
+        What makes it anew if something changed.
+    """
+    digest = sha256(f"{data_directory()}\n".encode())
+    digest.update(state_of(root, ("data", "src", "CITATION.cff", "LICENSE-TEXT-AND-DATA")).encode())
+    folder = root / "_build" / "kept"
+    file = folder / f"{name}.{digest.hexdigest()[:16]}"
+    if not file.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished = folder / f"{name}.{os.getpid()}.unfinished"
+        unfinished.write_bytes(pickle.dumps(make()))
+        for older in folder.glob(f"{name}.*"):
+            if older != unfinished:
+                older.unlink(missing_ok=True)
+        unfinished.replace(file)
+    made: Made = pickle.loads(file.read_bytes())
+    return made

@@ -6,8 +6,6 @@ once, before the pages are read, and kept from one build to the next under a dig
 
 from __future__ import annotations
 
-import json
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,20 +19,14 @@ from bookmaking.claim_entries import cells_of, check_table, claim_table
 from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.glossary_entries import KINDS, Glossary
 from bookmaking.register_entries import Register
+from bookmaking.sphinx_extension.companion import companion_of
 from bookmaking.sphinx_extension.numbered_tables import table_node
-from bookmaking.state import files_of
+from bookmaking.state import kept
 from supportgroups.audit import Standing, Tables, audit
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.report import filtered
-from supportgroups.dataset import data_directory
 from supportgroups.notebook import Output
 
-MADE_OF = (
-    *("data", "src/supportgroups", "src/bookmaking/citing/controls.py"),
-    *(f"src/bookmaking/{name}" for name in ("claim_entries.py", "claim_entries.toml", "glossary_entries.py")),
-    *(f"src/bookmaking/register_entries.{ending}" for ending in ("py", "toml")),
-)
-"""What the entries follow from."""
 Entries = dict[str, dict[str, Any]]
 """Name of a directive → its argument → what it shows."""
 
@@ -67,21 +59,8 @@ def prepare_entries(app: Sphinx, environment: BuildEnvironment, pages: list[str]
     """Have the entries at hand before pages are read, made anew if data or code changed."""
     if not pages:
         return
-    root = Path(app.srcdir).parent
-    digest = sha256(str(data_directory()).encode())
-    for file in files_of(root, MADE_OF):
-        digest.update(file.read_bytes())
-    folder = root / "_build" / "entries"
-    kept = folder / f"{digest.hexdigest()[:32]}.json"
-    if not kept.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        entries = make_entries()
-        for older in folder.iterdir():
-            older.unlink()
-        unfinished = kept.with_suffix(".unfinished")
-        unfinished.write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
-        unfinished.replace(kept)
-    app.supportgroups_entries = json.loads(kept.read_text(encoding="utf-8"))  # type: ignore[attr-defined]
+    companion_of(app).files  # noqa: B018 (made here, and not by each process that reads pages)
+    app.supportgroups_entries = kept(Path(app.srcdir).parent, "entries", make_entries)  # type: ignore[attr-defined]
 
 
 class EntriesDirective(SphinxDirective):

@@ -25,7 +25,7 @@ def claim_link(identifier: str, page: str = "claim-audit.html") -> str:
 def tally(section: str, results: Sequence[Result] | None = None) -> dict[str, int]:
     """Count the claims of a section by verdict.
 
-    The section is ``"I"`` to ``"V"``; the audit is run unless its results are given.
+    The section is ``"I"`` to ``"V"``; its claims are judged unless results of the audit are given.
 
     Returns
     -------
@@ -34,7 +34,7 @@ def tally(section: str, results: Sequence[Result] | None = None) -> dict[str, in
         that can only be held against their own words, how many, and how many agree; the untestable ones; and, counted apart, checks
         of the book's own and slips of print.
     """
-    results = audit() if results is None else results
+    results = audit(section=section) if results is None else results
     own = filtered(results, section=section, standing=Standing.CLAIM)
     found = headline(own)
     elsewhere = found.table[list(ORDER[:3])].sum(axis="columns")
