@@ -55,10 +55,10 @@ def year_of_the_law(t: Tables) -> Finding:
 
 @check("IV-04")
 def who_certifies(t: Tables) -> Finding:
-    provisions, central = t.pick("L-20", "L-21"), t.pick("CF-32", "CF-33")
-    elsewhere = central["text"].str.contains("経済企画庁").all() and len(central)
+    provisions, central, local = t.pick("L-20", "L-21"), t.pick("CF-32", "CF-33"), t.pick("TS-08")
+    elsewhere = len(central) and central["text"].str.contains("経済企画庁").all() and local["words"].str.contains("都道府県").all()
     fits = elsewhere and set(provisions["authority"]) == {"local", "central"}
-    return holds(bool(fits), provisions, central, text="a central agency for several prefectures" if elsewhere else "not told")
+    return holds(bool(fits), provisions, central, local, text="a prefecture; for several, a central agency" if elsewhere else "not told")
 
 
 @check("IV-63")
