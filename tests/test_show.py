@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from supportgroups import audit
@@ -42,6 +44,13 @@ def test_a_check_stands_with_the_functions_beside_it_that_it_calls() -> None:
     assert "II-45" not in code  # which shares the check, and has other arguments
     assert code.count("\n\n\ndef ") == len({line for line in code.splitlines() if line.startswith("def ")}) - 1 > 0
     assert "import" not in code
+
+
+def test_every_check_is_shown_as_code_that_is_entered_for_its_claim_alone() -> None:
+    for claim in audit.ledger():
+        code = source(claim)
+        decorators = [ast.unparse(one) for node in ast.parse(code).body for one in getattr(node, "decorator_list", [])]
+        assert [one.split("'")[1] for one in decorators] == [claim.identifier] * bool(code), claim.identifier
 
 
 def test_the_cells_read_are_those_without_which_the_check_answers_otherwise(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:

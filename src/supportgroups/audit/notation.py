@@ -58,45 +58,32 @@ def parse(text: str, totals: Sequence[float | None] = ()) -> list[Asserted]:
     """
     figures = [figure for part in text.split("; ") for figure in _figures(part)]
     of = totals if len(totals) == len(figures) else [None] * len(figures)
-    return [figure(total) for figure, total in zip(figures, of, strict=True)]
+    return [_share(figure, total) if isinstance(figure, str) else figure for figure, total in zip(figures, of, strict=True)]
 
 
-_OfTotal = Callable[[float | None], Asserted]
-
-
-def _figures(part: str) -> list[_OfTotal]:
+def _figures(part: str) -> list[Asserted | str]:
+    """Return what the figures of a part mean; a share stays as it is written, since it needs a total."""
     match = _FIGURE.fullmatch(part)
     if match is None:
         raise ValueError(f"{part!r}: expected a figure of the notation, such as 19, 33–6,000, at least 2, before 1995, all, few, yes")
-    if match["word"]:
-        return [_of_word(match["word"], part)]
-    low, high, sign = _number(match["low"]), _number(match["high"]) if match["high"] else None, match["sign"]
-    if sign == "in" or high is None:
-        core, edge = about(low) if sign == "about" else nearly(low) if sign == "nearly" else (_sharp(sign, low, high),) * 2
-        return [lambda total: Asserted(core, edge, part)]
-    return [_end(low), _end(high)]
-
-
-def _end(end: float) -> _OfTotal:
-    return lambda total: Asserted(Range(end, end), Range(end, end), f"{end:,.0f}")
-
-
-def _sharp(sign: str | None, low: float, high: float | None) -> Range:
-    return Range(low, high) if high is not None else _SIGNS[sign](low) if sign in _SIGNS else Range(low, low)
-
-
-def _of_word(word: str, part: str) -> _OfTotal:
-    def of(total: float | None) -> Asserted:
+    if word := match["word"]:
         if word == "yes":
-            return Asserted(Range(1, 1), Range(1, 1), part)
-        if not WORDS[word].of_a_total:
-            return Asserted(WORDS[word].core(0), WORDS[word].edge(0), part)
-        if total is None:
-            raise ValueError(f"“{word}” is a share: the check has to say of how many")
-        shown = f"{word} {'' if word == 'all' else 'of '}{total:,.0f}{part.removeprefix(word)}"
-        return Asserted(WORDS[word].core(total), WORDS[word].edge(total), shown)
+            return [Asserted(Range(1, 1), Range(1, 1), part)]
+        return [part if WORDS[word].of_a_total else Asserted(WORDS[word].core(0), WORDS[word].edge(0), part)]
+    low, high, sign = _number(match["low"]), _number(match["high"] or match["low"]), match["sign"]
+    if match["high"] and sign != "in":
+        return [Asserted(Range(end, end), Range(end, end), f"{end:,.0f}") for end in (low, high)]
+    rough = {"about": about, "nearly": nearly}.get(sign)
+    core, edge = rough(low) if rough else (_SIGNS[sign](low) if sign in _SIGNS else Range(low, high),) * 2
+    return [Asserted(core, edge, part)]
 
-    return of
+
+def _share(part: str, total: float | None) -> Asserted:
+    word = part.partition(" (")[0]
+    if total is None:
+        raise ValueError(f"“{word}” is a share: the check has to say of how many")
+    shown = f"{word} {'' if word == 'all' else 'of '}{total:,.0f}{part.removeprefix(word)}"
+    return Asserted(WORDS[word].core(total), WORDS[word].edge(total), shown)
 
 
 def _number(text: str) -> float:

@@ -30,6 +30,7 @@ from supportgroups.facts.fieldwork import last_interview
 from supportgroups.facts.groups import endings
 from supportgroups.facts.partnerships import (
     SERVING,
+    conferring,
     council_divisions,
     council_seats,
     first_council,
@@ -431,7 +432,7 @@ def ministries_that_there_were(t: Tables) -> Finding:
 
 @check("IV-83")
 def heard_without_the_status(t: Tables) -> Finding:
-    talks, seats = ties(t, kind="deliberation"), t["council_members"]
+    talks, seats = conferring(t), t["council_members"]
     then = pd.concat([talks["legal_status_then"].astype("str"), seats["legal_status_then"].astype("str")])
     sure, unknown = (int((then == status).sum()) for status in ("npo_corporation", "not_stated"))
     return between(sure, sure + unknown, talks, seats, of=len(then)).says(unknown=unknown)

@@ -25,7 +25,8 @@ def source(claim: Claim) -> str:
         return ""
     functions = _with_helpers(getattr(run, "func", cast("FunctionType", run)))
     code = "\n\n\n".join(inspect.getsource(function).rstrip() for function in functions)
-    return re.sub(rf'^@check\((?!"{claim.identifier}").*\n', "", code, flags=re.MULTILINE)
+    others = rf'^@check\((?!\s*"{claim.identifier}")(?:(?!^@|^def ).)*?\)\n(?=@|def )'
+    return re.sub(others, "", code, flags=re.MULTILINE | re.DOTALL)
 
 
 def _with_helpers(run: FunctionType) -> list[FunctionType]:

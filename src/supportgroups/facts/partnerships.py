@@ -52,6 +52,11 @@ def partners(t: Tables) -> pd.DataFrame:
     return groups_of(t, partnerships_now(t))
 
 
+def conferring(t: Tables) -> pd.DataFrame:
+    """Return the ties in which a named group confers with officials; seats in a council are in `council_members`."""
+    return ties(t, kind="deliberation")
+
+
 def paid_npo(t: Tables) -> pd.DataFrame:
     """Return the NPO corporations that a local government pays."""
     groups = paid(t)
