@@ -12,7 +12,7 @@ import pytest
 
 from bookmaking import build as module
 from bookmaking.build import alone, build, build_page, current, main
-from bookmaking.state import SOURCES, state_of
+from bookmaking.state import SOURCES, kept, state_of
 
 
 @pytest.fixture
@@ -149,3 +149,19 @@ with alone(Path({str(tmp_path)!r})):
 def test_a_page_that_is_not_there_is_named_with_those_that_are(root: Path) -> None:
     with pytest.raises(SystemExit, match="the book has no page 'indx'; its pages: index"):
         build_page(root, "indx")
+
+
+@pytest.mark.parametrize("changed", ["data/groups.csv", "src/code.py", "src/words.toml", "CITATION.cff", "LICENSE-TEXT-AND-DATA"])
+def test_what_is_kept_is_made_anew_when_what_it_follows_from_changes(root: Path, changed: str) -> None:
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(len(made))
+        return made[-1]
+
+    assert [kept(root, "entries", make), kept(root, "entries", make)] == [0, 0]
+    (root / "book" / "index.md").write_text("two", encoding="utf-8")
+    assert kept(root, "entries", make) == 0, "a page's words have no part in it"
+    (root / changed).write_text("other", encoding="utf-8")
+    assert kept(root, "entries", make) == 1
+    assert len(list((root / "_build" / "kept").iterdir())) == 1, "what is out of date goes"

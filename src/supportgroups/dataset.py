@@ -138,13 +138,13 @@ def read_table(name: str, directory: Path | str | None = None) -> pd.DataFrame:
     )
 
 
-def _loader(table: str, content: str) -> Loader:
-    """Return the loader of one table; its documentation says what the descriptor says of the columns."""
+def _loader(table: str, content: str, name: str = "") -> Loader:
+    """Return the loader of one table, which has its name unless another is given; its documentation is what the descriptor says."""
 
     def load(directory: Path | str | None = None) -> pd.DataFrame:
         return read_table(table, directory)
 
-    load.__name__ = load.__qualname__ = "load_communities" if table == "communities_served" else f"load_{table.replace('-', '_')}"
+    load.__name__ = load.__qualname__ = f"load_{name or table.replace('-', '_')}"
     load.__doc__ = f"Return {content}."
     try:
         fields = next(entry for entry in _own_descriptor()["resources"] if entry["name"] == table)["schema"]["fields"]
@@ -219,7 +219,9 @@ load_emendations = _loader("emendations", "every anomaly of the printed tables: 
 load_groups = _loader("groups", "the numbered groups of Tables 1 to 6, one row each, as the printed and emended cells parse")
 load_predecessors = _loader("predecessors", "every earlier body that a row of Tables 1 to 6 names")
 load_communities = _loader(
-    "communities_served", "the communities that each group serves, one row per label in the last column of Tables 1 to 6"
+    "communities_served",
+    "the communities that each group serves, one row per label in the last column of Tables 1 to 6",
+    name="communities",
 )
 load_categories = _loader("categories", "the paper's six categories of groups, with what section II says of each")
 load_associations = _loader("associations", "the associations of foreigners that section I describes")
