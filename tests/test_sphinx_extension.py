@@ -221,4 +221,5 @@ def test_the_code_of_cells_that_only_prepare_is_beneath_what_the_next_one_shows(
     prose.CodeBeneathOutput(document).run()
     cells = list(document.findall(lambda node: isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"))
     told = [[getattr(part, "attributes", {}).get("prompt_show", part.astext()) for part in cell if len(part)] for cell in cells]
-    assert told == [["the figure", "Load.", "Draw."], ["Prepare for a text."]]
+    assert told == [["the figure", "two steps"], ["Prepare for a text."]]
+    assert [fold["prompt_show"] for fold in cells[0].findall(HideCodeCellNode)] == ["two steps", "Load.", "Draw."]

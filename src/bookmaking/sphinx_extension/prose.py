@@ -21,7 +21,7 @@ from bookmaking.sphinx_extension.labels import tags
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
 from supportgroups.mentions import group_links
-from supportgroups.notebook import GLUED
+from supportgroups.notebook import GLUED, in_words
 
 HEADLINE = (
     *("claims", "tested", "tested_given", "tested_reproduced", "tested_reproducible", "tested_consistent", "tested_contradicted"),
@@ -38,7 +38,8 @@ _THESIS = re.compile(r'<th [^>]*scope="row"[^>]*>(?:\d+\. )?(.*?)</th>')
 class CodeBeneathOutput(SphinxPostTransform):
     """Put the folded code of a cell beneath what it shows, under the line that says what it does.
 
-    The code of cells that only prepare what the next one shows goes there, too, so that nothing is between text and figure.
+    The code of cells that only prepare what the next one shows goes there, too, so that nothing is between text and figure. Several
+    cells are in one fold, each in a fold of its own.
     """
 
     default_priority = 200  # after MyST-NB has folded the code
@@ -56,6 +57,9 @@ class CodeBeneathOutput(SphinxPostTransform):
                 place = len(following) if own is None else following.index(own)
                 following[place:place] = [part for part in cell if isinstance(part, HideCodeCellNode)]
                 cell.parent.remove(cell)
+            elif len(folds := [part for part in cell if isinstance(part, HideCodeCellNode)]) > 1:
+                together = HideCodeCellNode("", *folds, prompt_show=f"{in_words(len(folds))} steps")
+                cell[cell.index(folds[0]) : cell.index(folds[-1]) + 1] = [together]
 
 
 def opening_comment(code: str) -> str:
