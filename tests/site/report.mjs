@@ -67,9 +67,9 @@ export function listOfFindings(page, findings) {
 
 export function linesOfLighthouse({ page, standards, burden, speed }) {
   const lines = speed.runs.map(
-    ({ score, largestPaint, layoutShift, blocked, bare }) =>
+    ({ score, largestPaint, layoutShift, blocked, bare, idle }) =>
       `  performance ${score.toFixed(2)}, largest paint ${Math.round(largestPaint)} ms, layout shift ${layoutShift.toFixed(3)}, blocked ${Math.round(blocked)} ms` +
-      (bare === undefined ? "" : `; next, a bare page: ${bare.toFixed(2)}`),
+      (bare === undefined ? "" : `; next, a bare page: ${bare.toFixed(2)}, and meanwhile ${idle.toFixed(2)} processors idle`),
   );
   return [
     `Lighthouse, mobile, ${page}: ${speed.verdict}`,
