@@ -90,6 +90,18 @@ def test_figures_are_glued_as_they_are(published: list[dict[str, object]]) -> No
     assert published[0]["scrapbook"] == {"name": "members", "mime_prefix": "application/papermill.record/"}
 
 
+def test_of_a_table_the_text_asks_by_column_and_row(published: list[dict[str, object]]) -> None:
+    groups = pd.DataFrame({"Tokyo": {"union": 12, "medical": 9}})
+    glue(groups=groups, active=pd.Series({1992: 57}))
+    assert [entry["scrapbook"]["name"] for entry in published] == ["groups.Tokyo.union", "groups.Tokyo.medical", "active.1992"]  # type: ignore[index]
+    assert notebook.fill("{words}`groups.Tokyo.medical` of {glue:text}`active.1992:,d`", notebook._glued) == "nine of 57"
+
+
+def test_a_key_that_no_text_can_ask_for_is_said() -> None:
+    with pytest.raises(TypeError, match="groups: a text cannot ask for “Other kinds”"):
+        glue(groups={"Other kinds": 1})
+
+
 @pytest.mark.parametrize("value", [None, True, float("nan"), [1]])
 def test_what_is_no_figure_is_not_glued(value: object) -> None:
     with pytest.raises(TypeError, match="share: expected a number or text, not "):

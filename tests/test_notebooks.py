@@ -78,13 +78,13 @@ def test_every_figure_for_the_prose_is_used_there(subtests: pytest.Subtests) -> 
         outputs = [output for cell in code_cells(notebook) for output in cell["outputs"]]
         glued = {output["metadata"]["scrapbook"]["name"] for output in outputs if "scrapbook" in output["metadata"]}
         with subtests.test(notebook.stem):
-            asked = set(re.findall(r"\{(?:glue:text|[Ww]ords)\}`(\w+)[:`]", prose(notebook)))
+            asked = set(re.findall(r"\{(?:glue:text|[Ww]ords)\}`([\w.]+)[:`]", prose(notebook)))
             assert asked - glued == set(), "asked for, and not there"
-            assert named_in_code(notebook) - asked == set(), "glued, and not asked for"
+            assert named_in_code(notebook) - {name.split(".")[0] for name in asked} == set(), "glued, and not asked for"
 
 
 def named_in_code(notebook: Path) -> set[str]:
-    """Return the figures that a notebook glues one by one; of a mapping that is glued as a whole, the text need not ask for all."""
+    """Return the names under which a notebook glues; of a column or table that is glued as a whole, the text need not ask for all."""
     trees = [ast.parse("".join(cell["source"])) for cell in code_cells(notebook)]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     return {keyword.arg for call in calls if getattr(call.func, "id", "") == "glue" for keyword in call.keywords if keyword.arg}

@@ -46,7 +46,7 @@ _LOCATOR = re.compile(r"(?<=,) (?=paras?\. \d)|(?<=\bpara\.) (?=\d)|(?<=\bparas\
 _ITALIC = re.compile(r"\*([^*]+)\*")
 _TEXT = re.compile(r"^:::\{(caption|alternative)\} (\S+)\n(.*?)^:::$", re.DOTALL | re.MULTILINE)
 """Caption and text alternative, as a cell of text has them beside the figure or table."""
-_ROLE = re.compile(r"\{(glue:text|[Ww]ords)\}`(\w+)(?::([^`]+))?`")
+_ROLE = re.compile(r"\{(glue:text|[Ww]ords)\}`([\w.]+)(?::([^`]+))?`")
 """Where a text asks for a figure by its name."""
 
 _glued: dict[str, int | float | str] = {}
@@ -57,19 +57,33 @@ def glue(**values: object) -> None:
     """Store figures under their names for the text of this chapter, which decides how they are written.
 
     ``{glue:text}`name` `` as they are, ``{glue:text}`name:,d` `` in a format of Python, ``{words}`name` `` as a word up to twelve,
-    and ``{Words}`name` `` the same at the beginning of a sentence; in prose, captions and text alternatives alike.
+    and ``{Words}`name` `` the same at the beginning of a sentence; in prose, captions and text alternatives alike. Of a column or
+    a dictionary the text asks for one figure by its key: ``{words}`unions.Tokyo` ``; of a table by column and row.
 
     Raises
     ------
     TypeError
-        If a value is neither a number nor text.
+        If a value is neither a number nor text, nor a collection of such.
     """
-    for name, value in values.items():
+    for name, value in _one_by_one(values):
         figure_in_prose = _plain(name, value)
         _glued[name] = figure_in_prose
         # The form in which MyST-NB keeps glued text: quoted, under a prefix that no front end displays.
         data = {GLUED: repr(figure_in_prose)}
         display(data, raw=True, metadata={"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}})
+
+
+def _one_by_one(values: Mapping[Any, object], *path: str) -> Iterator[tuple[str, object]]:
+    """Yield each figure with the name by which a text asks for it, those of a collection with a dot between name and key."""
+    for key, value in values.items():
+        if not re.fullmatch(r"\w+", f"{key}"):
+            raise TypeError(f"{'.'.join(path)}: a text cannot ask for “{key}”, for a name has letters, digits and “_” only")
+        if isinstance(value, pd.Series | pd.DataFrame):
+            value = value.to_dict()
+        if isinstance(value, Mapping):
+            yield from _one_by_one(value, *path, f"{key}")
+        else:
+            yield ".".join([*path, f"{key}"]), value
 
 
 def _plain(name: str, value: Any) -> int | float | str:
