@@ -20,7 +20,7 @@ UNITS := $(BIN)/pytest -n 2 --dist loadfile --quiet src tests --ignore=tests/bui
 .DELETE_ON_ERROR:
 # A stopped command never leaves half a book, so there is nothing for make to delete.
 .PRECIOUS: $(BOOK)
-.PHONY: help book page check test style pdf epub site audit-site audit-run browser-versions bench reproducible lab serve data notebooks \
+.PHONY: help book page check test style pdf epub site audit-site audit-run browser-versions bench reproducible lab edit serve data notebooks \
     filter-notebooks release citation addresses lock clean always
 
 help: ## say what each target does
@@ -79,7 +79,10 @@ bench: $(ENVIRONMENT) ## time a build beside that of a plain Jupyter Book, and w
 reproducible: $(ENVIRONMENT) ## build book, PDF, EPUB and package under several conditions, and compare every byte
 	$(BIN)/python tests/reproducible.py --all
 
-lab: $(ENVIRONMENT) ## open the chapters in JupyterLab, to run and change them
+lab: $(ENVIRONMENT) ## open copies of the chapters in JupyterLab, to run and change them (AFRESH=02-support-groups starts that one afresh)
+	$(BIN)/python -m bookmaking.laboratory $(if $(AFRESH),--afresh $(AFRESH))
+
+edit: $(ENVIRONMENT) ## open the chapters themselves in JupyterLab, for authors
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.extra_labextensions_path=src/labextensions book/01-state-and-associational-life.ipynb
 
 serve: $(BOOK) ## show the built book at http://127.0.0.1:8000 (PORT=…)

@@ -3,6 +3,7 @@
 ``build``             the book, built beside the last good one: ``python -m bookmaking.build``
 ``state``             what a site is made of, and the digest of it
 ``drawing``           charts as SVG and PNG, drawn without a browser
+``laboratory``        copies of the chapters in JupyterLab, for readers to change
 ``browser``           the site in which the chapters run in the browser
 ``citing``            how the book, its chapters, its data and the paper are cited, and the files to keep
 ``claim_entries``     the claims, as the audit's page and the chapters show them

@@ -1,0 +1,116 @@
+"""JupyterLab over copies of the chapters, so that nothing a reader does there can harm the book: what `make lab` runs.
+
+The copies are in the folder `lab`, which git ignores. One that the reader has not changed follows the book; one that was changed stays as
+it is, until the reader asks to start that chapter afresh, and even then it is kept beside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+BOOK = REPOSITORY / "book"
+FIRST = "01-state-and-associational-life"
+ALL = "all"
+RECORD = ".copied.json"
+"""In the folder of copies: of each notebook, the digest of what was copied."""
+NEEDED = ("*.md", "*.bib", "_toc.yml")
+"""What chapters need beside them to be read: pages that they link to, works cited, the order of pages. The list of files leaves it out."""
+
+
+def digest(file: Path) -> str:
+    """Return what tells whether a file has changed."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def put_aside(file: Path) -> Path:
+    """Give a notebook a name that says that it is an earlier one, and return it."""
+    number = 1
+    while (kept := file.with_stem(f"{file.stem} (earlier {number})")).exists():
+        number += 1
+    return file.rename(kept)
+
+
+def copy(book: Path, folder: Path, afresh: Iterable[str] = ()) -> list[str]:
+    """Copy the chapters into a folder, but for those that the reader has changed there.
+
+    Parameters
+    ----------
+    book
+        The folder of the chapters.
+    folder
+        The folder of the copies, made if need be.
+    afresh
+        The chapters to start afresh, by name, or “all”. What the reader made of them is kept under another name.
+
+    Returns
+    -------
+    list of str
+        What the reader should know.
+
+    Raises
+    ------
+    ValueError
+        If there is no chapter of such a name.
+    """
+    chapters = {file.stem: file for file in sorted(book.glob("*.ipynb"))}
+    wanted = {name.removesuffix(".ipynb") for name in afresh}
+    if unknown := sorted(wanted - set(chapters) - {ALL}):
+        raise ValueError(f"there is no chapter {', '.join(unknown)}; there are {', '.join(chapters)}, and {ALL}")
+    folder.mkdir(parents=True, exist_ok=True)
+    for pattern in NEEDED:
+        for file in book.glob(pattern):
+            shutil.copyfile(file, folder / file.name)
+    record = folder / RECORD
+    copied = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+    told = []
+    for name, source in chapters.items():
+        target, now = folder / source.name, digest(source)
+        changed = target.exists() and digest(target) != copied.get(name)
+        if changed and wanted & {name, ALL}:
+            told.append(f"{source.name} is as in the book again; yours is kept as {put_aside(target).name}.")
+        elif changed:
+            if copied.get(name) != now:
+                told.append(f"{source.name} has changed in the book since you began to change yours. To see it: make lab AFRESH={name}")
+            continue
+        shutil.copyfile(source, target)
+        copied[name] = now
+    record.write_text(json.dumps(copied, indent=1) + "\n", encoding="utf-8")
+    return told
+
+
+def command(folder: Path) -> list[str]:
+    """Return the command that opens JupyterLab over a folder of copies, at the first chapter."""
+    return [
+        *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"),
+        # A list of files with notebooks only.
+        *(f"--ContentsManager.hide_globs={pattern}" for pattern in (*NEEDED, "__pycache__", ".*")),
+        # The book's extension, and none of those that the environment has for other ends.
+        f"--LabApp.labextensions_path={REPOSITORY / 'src' / 'labextensions'}",
+        str(folder / f"{FIRST}.ipynb"),
+    ]
+
+
+def main() -> None:
+    """Copy the chapters and open them in JupyterLab; options that are not known here go to JupyterLab as they are."""
+    parser = argparse.ArgumentParser(prog="python -m bookmaking.laboratory", description="Open copies of the chapters in JupyterLab.")
+    parser.add_argument("--afresh", nargs="+", metavar="CHAPTER", default=[], help=f"start these chapters afresh, or {ALL}")
+    parser.add_argument("--folder", type=Path, default=REPOSITORY / "lab", help="where the copies are")
+    arguments, further = parser.parse_known_args()
+    try:
+        for line in copy(BOOK, arguments.folder, arguments.afresh):
+            print(line, flush=True)
+    except ValueError as error:
+        sys.exit(f"{parser.prog}: {error}")
+    os.execv(sys.executable, [*command(arguments.folder.resolve()), *further])
+
+
+if __name__ == "__main__":
+    main()
