@@ -103,12 +103,18 @@ def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> str:
     """Return all entries as one table, each row of which unfolds, with the form that filters it (see `bookmaking.unfolding_table`)."""
     evidence = Evidence(tables)
     shown: dict[str, str] = {}
-    parts = [
-        Part(anchor, heading, [_row(result, evidence, cells[result.claim.identifier], shown) for result in results if _part(result) == anchor])
-        for anchor, heading in _PARTS.items()
-    ]
+    rows: dict[str, list[Row]] = {anchor: [] for anchor in _PARTS}
+    for result in sorted(results, key=lambda one: list(_PARTS).index(_part(one))):
+        rows[_part(result)].append(_row(result, evidence, cells[result.claim.identifier], shown))
+    parts = [Part(anchor, heading, rows[anchor]) for anchor, heading in _PARTS.items()]
     found = {name: {row.values[name] for part in parts for row in part.rows} for name in _FILTERS}
-    order = {"section": list(SECTIONS), "kind": sorted(Kind), "verdict": list(Verdict), "against": list(ORDER), "standing": list(Standing)}
+    order: dict[str, Iterable[str]] = {
+        "section": SECTIONS,
+        "kind": sorted(Kind),
+        "verdict": Verdict,
+        "against": ORDER,
+        "standing": Standing,
+    }
     choices = {name: (label, [value for value in order[name] if value in found[name]]) for name, label in _FILTERS.items()}
     places = "".join(only.place(len(results), "the-claims-one-by-one") for only in selections(results).values())
     table = unfolding_table(
@@ -135,13 +141,12 @@ def selections(results: Sequence[Result]) -> dict[tuple[str, str, str], Only]:
                 found[key].append(result)
     return {
         key: Only(
-            "-".join(["only", *(slug for part in key if (slug := part.replace(" ", "-").lower()))]),
+            "-".join(["only", *(part.replace(" ", "-").lower() for part in key if part)] if any(key) else ["only", "claims"]),
             {name: value for name, value in zip(("section", "verdict", "against"), key, strict=True) if value},
             len(listed),
             list(dict.fromkeys(map(_part, listed))),
         )
         for key, listed in sorted(found.items())
-        if any(key)
     }
 
 
@@ -153,27 +158,28 @@ def _link(only: Only, text: str) -> str:
 
 def verdicts_by_evidence(results: Sequence[Result]) -> str:
     """Return the claims by verdict and by what they were tested against, each number a link to its claims."""
-    chosen, counts = selections(results), headline(filtered(results, standing=Standing.CLAIM))
-    largest = counts.table.to_numpy().max()
+    chosen = selections(results)
+    largest = max(only.number for (_, verdict, basis), only in chosen.items() if verdict and basis)
 
     def cell(verdict: str, basis: str) -> str:
         if (only := chosen.get(("", verdict, basis))) is None:
             return '<td class="numeric none">0</td>'
         what = " ".join([verdict or "in all", *([f"tested against {basis}"] if basis else [])])
         bar = f'<svg class="bar verdict-{verdict}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
-        bar += f'<rect width="{100 * only.count / largest:.0f}" height="6"/></svg>'
-        return f'<td class="numeric">{_link(only, f"{only.count}<span class=unseen> {what}</span>")}{bar if verdict and basis else ""}</td>'
+        bar += f'<rect width="{100 * only.number / largest:.0f}" height="6"/></svg>'
+        return (
+            f'<td class="numeric">{_link(only, f"{only.number}<span class=unseen> {what}</span>")}{bar if verdict and basis else ""}</td>'
+        )
 
     rows = "".join(
-        f'<tr><th scope="row">{verdict_html(verdict) if verdict else "All"}</th>{"".join(cell(str(verdict), basis) for basis in (*ORDER, ""))}</tr>'
-        for verdict in (*Verdict, "")
-        if verdict == "" or counts[Verdict(verdict)]
+        f'<tr><th scope="row">{name}</th>{"".join(cell(verdict, basis) for basis in (*ORDER, ""))}</tr>'
+        for verdict, name in [*((str(verdict), verdict_html(verdict)) for verdict in Verdict), ("", "All")]
     )
     head = "".join(f'<th scope="col" class="numeric">{basis.capitalize()}</th>' for basis in ORDER)
     return (
-        f'<div class="scrolls"><table class="answer"><caption>The claims by verdict (down) and by what they were tested against (across). '
+        f'<table class="answer"><caption>The claims by verdict (down) and by what they were tested against (across). '
         f'Each number leads to its claims.</caption><thead><tr><th scope="col">Verdict</th>{head}<th scope="col" class="numeric">All</th>'
-        f"</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
@@ -181,8 +187,8 @@ def strip(results: Sequence[Result], section: str) -> str:
     """Return how the claims of a section came out, in one line whose parts are links to them, for the head of a chapter."""
     chosen = selections(results)
     together = chosen[section, "", ""]
-    parts = [_link(only, f"{only.count} {verdict}") for verdict in Verdict if (only := chosen.get((section, str(verdict), "")))]
-    return f'<p class="claim-strip">{_link(together, f"{together.count} claims")}: {" · ".join(parts)}</p>'
+    parts = [_link(only, f"{only.number} {verdict}") for verdict in Verdict if (only := chosen.get((section, str(verdict), "")))]
+    return f'<p class="claim-strip">{_link(together, f"{together.number} claims")}: {" · ".join(parts)}</p>'
 
 
 Cells = Mapping[str, Mapping[str, pd.DataFrame]]
@@ -328,7 +334,8 @@ def _check(result: Result) -> str:
     """Return the check as it runs; nothing for a claim that has none."""
     if not (code := source(result.claim)):
         return ""
-    return f'<details class="claim-check code-fold"><summary><span class="code-fold-kind">Code:</span> the check</summary>{highlighted(code)}</details>'
+    summary = '<summary><span class="code-fold-kind">Code:</span> the check</summary>'
+    return f'<details class="claim-check code-fold">{summary}{highlighted(code)}</details>'
 
 
 def _as_csv(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> str:

@@ -272,9 +272,8 @@ class Register:
         years += f"–{group['ended']}" if notna(group["ended"]) else ""
         since = f", {group['npo_since']}" if notna(group["npo_since"]) else ""
         cells = [escape(group["location"]), years, f"{values['status']}{since}", _members(group)]
-        return Row(
-            group_id, _names(group), cells, self.entry(group_id), {name: str(value) if notna(value) else "" for name, value in values.items()}
-        )
+        written = {name: str(value) if notna(value) else "" for name, value in values.items()}
+        return Row(group_id, _names(group), cells, self.entry(group_id), written)
 
     def _short_names(self, group_id: str) -> str:
         return "; ".join(f"{to_html(name)} ({_locator(_places(where))})" for name, (of, where) in SHORT_NAMES.items() if of == group_id)
@@ -385,7 +384,7 @@ class Register:
         form = filter_form("groups", len(all_rows), asked, {"founded": "Founded"})
         columns = [Column("Group"), Column("Name"), Column("Place"), Column("Years", "founded"), Column("Legal status")]
         caption = "The numbered groups. A name unfolds to everything that is known of the group."
-        table = unfolding_table("groups", "entry", caption, [*columns, Column("Members", "members", numeric=True)], parts)
+        table = unfolding_table("register", "entry", caption, [*columns, Column("Members", "members", numeric=True)], parts)
         return f'<div class="ledger">{form}\n{table}</div>'
 
 

@@ -50,7 +50,7 @@ class Only(NamedTuple):
     anchor: str
     asked: Mapping[str, str]
     """What is chosen in the form."""
-    count: int
+    number: int
     parts: Sequence[str]
     """The anchors of the parts that have such rows."""
 
@@ -59,7 +59,7 @@ class Only(NamedTuple):
         given = "".join(f' data-{name}="{escape(value)}"' for name, value in self.asked.items())
         return (
             f'<p class="only" id="{self.anchor}" data-parts="{" ".join(self.parts)}"{given}>'
-            f'{self.count} of {total} · <a href="#{whole}">show all</a></p>'
+            f'{self.number} of {total} · <a href="#{whole}">show all</a></p>'
         )
 
 
@@ -71,9 +71,13 @@ def filter_form(what: str, total: int, choices: Mapping[str, tuple[str, Sequence
         for name, (label, values) in choices.items()
     )
     years = "".join(
-        f'<label><span>{label} {way}</span><input type="number" name="{name}-{way}" min="1800" max="2100" placeholder="year"></label>'
+        f"<fieldset><legend>{label}</legend>"
+        + "".join(
+            f'<input type="number" name="{name}-{way}" aria-label="{label}, {way}" min="1800" max="2100" placeholder="{way}">'
+            for way in ("from", "to")
+        )
+        + "</fieldset>"
         for name, label in spans.items()
-        for way in ("from", "to")
     )
     return (
         f'<form class="filters" aria-label="Filter the {what}"><div class="filter-choices">{selects}{years}</div><div class="filter-words">'
