@@ -11,7 +11,7 @@
   if (form && table) {
     const rows = [...table.querySelectorAll("tr[data-" + form.querySelector("select").name + "]")];
     const parts = new Map([...table.tBodies].map((part) => [part, [...part.rows].slice(1)]));
-    const sorted = table.createTBody();
+    const sorted = document.createElement("tbody");
     const fields = [...form.querySelectorAll("select, input[type=number]")];
     const count = form.querySelector("output");
     const what = count.textContent.replace(/^\d+ /, "");
@@ -42,7 +42,7 @@
         row.hidden = !fields.every((field) => answers(row, field)) || !words.every((word) => textOf(row).includes(word));
         shown += !row.hidden;
       }
-      for (const [part, own] of parts) part.hidden = sorted.rows.length > 0 || own.every((row) => row.hidden);
+      for (const [part, own] of parts) part.hidden = sorted.isConnected || own.every((row) => row.hidden);
       form.classList.toggle("narrowed", shown < rows.length);
       // Once a reader pauses: who hears the page would otherwise hear a number at each letter.
       clearTimeout(announcing);
@@ -58,6 +58,7 @@
       for (const one of headings) one.removeAttribute("aria-sort");
       if (!heading) {
         for (const [part, own] of parts) part.append(...own);
+        sorted.remove();
         return;
       }
       heading.ariaSort = falling ? "descending" : "ascending";
@@ -67,6 +68,7 @@
       // What has no value comes last, whichever way.
       const by = (one, other) => !keys.get(one) - !keys.get(other) || (falling ? -1 : 1) * compare(keys.get(one), keys.get(other));
       sorted.append(...[...rows].sort(by));
+      table.append(sorted);
     };
     for (const heading of headings.filter((one) => "sort" in one.dataset)) {
       const button = document.createElement("button");
