@@ -6,16 +6,28 @@ import csv
 import re
 from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from bookmaking.claim_entries import Evidence, cells_of, check_table, claim_table, entries, with_links
+from bookmaking.claim_entries import (
+    CHAPTERS,
+    Evidence,
+    cells_of,
+    check_table,
+    claim_table,
+    entries,
+    strip,
+    verdicts_by_evidence,
+    with_links,
+)
 from supportgroups.audit import Record, Result, Standing, Tables, Verdict
 from supportgroups.audit.against import NOTHING
 from supportgroups.audit.changes import changes
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.history import history
+from supportgroups.audit.report import filtered, headline
 from supportgroups.audit.rows import rows_used
 from supportgroups.audit.show import source, verdict_html
 
@@ -28,8 +40,8 @@ def page(results: list[Result], tables: Tables) -> BeautifulSoup:
 
 @pytest.fixture(scope="module")
 def sections(page: BeautifulSoup) -> dict[str, Tag]:
-    """Return claim → its section of the page."""
-    return {str(section["id"]): section for section in page.select("section.claim")}
+    """Return claim → what its line unfolds to."""
+    return {str(body["id"]): body for body in page.select("tr.claim .body")}
 
 
 @pytest.fixture(scope="module")
@@ -39,20 +51,96 @@ def evidence(tables: Tables) -> Evidence:
 
 
 def test_every_claim_stands_once_with_what_the_audit_gives(page: BeautifulSoup, results: list[Result]) -> None:
-    sections = page.select("div.claims > section.claim")
-    assert [found["id"] for found in sections] == [result.claim.identifier for result in results]
-    for found, result in zip(sections, results, strict=True):
-        of_claim = (result.claim.section, result.claim.kind, result.claim.standing)
-        assert (found["data-section"], found["data-kind"], found["data-standing"]) == of_claim
-        assert (found["data-verdict"], found["data-basis"]) == (result.verdict, result.tested_against)
-        text = re.sub(r"\s", " ", found.get_text())
+    lines = {line.select(".body")[0]["id"]: line for line in page.select("table.claims tr.claim")}
+    assert len(lines) == len(page.select("tr.claim")) == len(results)
+    for result in results:
+        line = lines[result.claim.identifier]
+        of_claim = (result.claim.section, result.claim.kind, result.verdict, result.tested_against, result.claim.standing)
+        assert tuple(line[f"data-{name}"] for name in ("section", "kind", "verdict", "against", "standing")) == of_claim
+        text = re.sub(r"\s", " ", line.get_text())
         for shown in (result.claim.statement, result.asserted, result.observed, result.rule, result.remark, result.claim.locator):
             assert re.sub(r"\s", " ", shown) in text
 
 
+def test_a_line_has_identifier_statement_and_verdict_and_nothing_else_to_click(page: BeautifulSoup, results: list[Result]) -> None:
+    statements = {result.claim.identifier: result.claim.statement for result in results}
+    for line in page.select("tr.claim"):
+        header, fold, verdict = line.find_all(["th", "td"], recursive=False)
+        assert (header["scope"], header.a["href"]) == ("row", f"#{header.get_text()}")
+        assert fold.summary.get_text() == statements[header.get_text()]
+        assert fold.summary.select("a, button, input") == []
+        assert str(verdict) == f"<td>{verdict_html(line['data-verdict'])}</td>"
+        # Only inside a closed fold does an address open it.
+        assert fold.details.find(id=header.get_text()) is not None
+        assert "open" not in fold.details.attrs
+
+
+def test_the_parts_follow_the_paper_and_what_is_not_counted_comes_last(page: BeautifulSoup, results: list[Result]) -> None:
+    parts = page.select("table.claims > tbody")
+    sections = [line["data-section"] for part in parts[:-2] for line in part.select("tr.claim")]
+    assert list(dict.fromkeys(sections)) == list(SECTIONS)
+    assert sections == sorted(sections, key=list(SECTIONS).index)
+    apart = [{line["data-standing"] for line in part.select("tr.claim")} for part in parts[-2:]]
+    assert apart == [{"slip of print"}, {"check of ours"}]
+    assert [part["id"] for part in parts[-2:]] == ["slips-of-print", "checks-of-ours"]
+    assert all(part.select("tr.part > th[scope=rowgroup]") for part in parts)
+
+
+def test_the_form_offers_every_value_and_no_other(page: BeautifulSoup) -> None:
+    for select in page.select("form.filters select"):
+        offered = [option.get_text() for option in select.select("option:not([value])")]
+        assert len(offered) == len(set(offered))
+        assert set(offered) == {str(line[f"data-{select['name']}"]) for line in page.select("tr.claim")}
+    assert len(page.select("form.filters select")) == 5
+
+
+def asked(link: Tag) -> dict[str, str]:
+    """Return what a link asks of the audit's page."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(str(link["href"])).query).items()}
+
+
+def test_every_number_of_the_answer_leads_to_as_many_claims_with_script_and_without(page: BeautifulSoup, results: list[Result]) -> None:
+    answer = BeautifulSoup(verdicts_by_evidence(results), "html.parser")
+    links = answer.select("td a")
+    claims = [result for result in results if result.claim.standing is Standing.CLAIM]
+    assert {link.find(string=True) for link in answer.select("tbody tr:last-child td:last-child a")} == {str(len(claims))}
+    strips = [BeautifulSoup(strip(results, section), "html.parser") for section in CHAPTERS]
+    for link in [*links, *(link for one in strips for link in one.select("a"))]:
+        number = int(str(link.find(string=True)).split()[0])
+        wanted = asked(link)
+        chosen = [line for line in page.select("tr.claim") if all(line[f"data-{name}"] == value for name, value in wanted.items())]
+        assert len(chosen) == number > 0, link
+        (place,) = page.select(f"p.only#{urlsplit(str(link['href'])).fragment}")
+        assert place.get_text() == f"{number} of {len(results)} · show all"
+        parts = str(place["data-parts"]).split()
+        without_script = [
+            line
+            for line in page.select("tr.claim")
+            if line.find_parent("tbody")["id"] in parts
+            and all(line[f"data-{name}"] == place.get(f"data-{name}", line[f"data-{name}"]) for name in ("verdict", "against"))
+        ]
+        assert without_script == chosen, link
+
+
+def test_the_style_sheet_has_a_rule_for_everything_that_filters_without_script(page: BeautifulSoup, repository: Path) -> None:
+    style = (repository / "book" / "_static" / "book.css").read_text(encoding="utf-8")
+    for name in ("verdict", "against"):
+        for value in {str(place[f"data-{name}"]) for place in page.select(f".only[data-{name}]")}:
+            assert f'main:has(.only[data-{name}="{value}"]:target) .claim:not([data-{name}="{value}"])' in style
+    for part in page.select("table.claims > tbody"):
+        assert f'main:has(.only:not([data-parts~="{part["id"]}"]):target) #{part["id"]}' in style
+
+
+def test_the_strip_of_a_chapter_counts_the_claims_of_its_section(results: list[Result]) -> None:
+    for section in CHAPTERS:
+        found = headline(filtered(results, section=section, standing=Standing.CLAIM))
+        counts = " · ".join(f"{number} {verdict}" for verdict, number in found.items() if number)
+        assert BeautifulSoup(strip(results, section), "html.parser").get_text() == f"{sum(found.values())} claims: {counts}"
+
+
 def test_links_to_claims_lead_to_claims(page: BeautifulSoup, results: list[Result]) -> None:
     identifiers = {result.claim.identifier for result in results}
-    within = {str(link["href"])[1:] for link in page.select("a[href^='#']")}
+    within = {str(link["href"])[1:] for link in page.select("tr.claim a[href^='#']")}
     assert within <= identifiers
 
 
@@ -101,7 +189,7 @@ def test_links_of_the_evidence_lead_somewhere(page: BeautifulSoup, tables: Table
         "editorial-notes.html": set(tables["emendations"]["emendation_id"]),
         "02-support-groups.html": {f"tab-printed-{number}" for number in range(1, 7) if f'id=\\"tab-printed-{number}\\"' in chapter},
     }
-    links = {str(link["href"]) for link in page.select(".claim-evidence a, .claim-facts a")}
+    links = {str(link["href"]) for link in page.select(".claim-evidence > ul a, .claim-facts a")}
     assert {link.partition("#")[0] for link in links} >= {"register.html", "02-support-groups.html", "editorial-notes.html"}
     for link in links:
         name, _, anchor = link.partition("#")
@@ -110,14 +198,11 @@ def test_links_of_the_evidence_lead_somewhere(page: BeautifulSoup, tables: Table
             assert anchor in known[name], link
 
 
-def test_every_claim_has_a_rule_and_a_verdict_with_its_class(page: BeautifulSoup) -> None:
-    for found in page.select("section.claim"):
+def test_every_claim_has_a_rule(sections: dict[str, Tag]) -> None:
+    for found in sections.values():
         facts = {term.get_text(): term.find_next("dd") for term in found.select("dt")}
         assert isinstance(facts["Rule"], Tag)
         assert facts["Rule"].get_text(strip=True)
-        (word,) = found.select(".claim-meta .verdict")
-        assert f"verdict-{found['data-verdict']}" in word["class"]
-        assert word.get_text() == found["data-verdict"]
 
 
 def test_every_record_can_be_put_into_words(tables: Tables, evidence: Evidence) -> None:
@@ -146,20 +231,15 @@ def test_beside_a_verdict_stands_what_it_was_tested_against_and_what_would_chang
         assert [word.get_text() for word in line.select("em")] == [stored.verdict]
 
 
-def test_the_check_stands_under_its_claim_letter_for_letter_and_can_be_repeated(sections: dict[str, Tag], results: list[Result]) -> None:
+def test_the_check_stands_under_its_claim_letter_for_letter(sections: dict[str, Tag], results: list[Result]) -> None:
     for result in results:
         blocks = [block.get_text() for block in sections[result.claim.identifier].select(".claim-check div.highlight > pre")]
-        assert blocks[:1] == ([source(result.claim)] if source(result.claim) else [])
-    again = sections["II-10"].select(".claim-check pre")[-1].get_text()
-    assert again == 'from supportgroups import audit\n\naudit.show("II-10")'
-    namespace: dict[str, object] = {}
-    exec(again.replace("audit.show", "shown = audit.show"), namespace)
-    assert "II-10" in repr(namespace["shown"])
+        assert blocks == ([source(result.claim)] if source(result.claim) else [])
 
 
 def cells_shown(section: Tag) -> dict[str, list[list[str]]]:
     """Return table → its rows as they stand under a claim, the names of the columns first."""
-    titles = section.select(".claim-check > p:has(> a[href^='codebook'])")
+    titles = section.select(".claim-rows > p:has(> a[href^='codebook'])")
     shown = {title.get_text(): title.find_next("pre") for title in titles}
     return {title: list(csv.reader(block.get_text().splitlines())) for title, block in shown.items() if block}
 
@@ -168,7 +248,7 @@ def test_the_cells_that_a_check_read_stand_under_it(sections: dict[str, Tag], re
     for result in results:
         section = sections[result.claim.identifier]
         used = {f"{name}, {len(rows)} row{'' if len(rows) == 1 else 's'}:" for name, rows in rows_used(result).items()}
-        referred = section.select(".claim-check > p:has(> a[href^='#'])")
+        referred = section.select(".claim-rows > p:has(> a[href^='#'])")
         assert len(cells_shown(section)) + len(referred) == (len(used) if source(result.claim) else 0)
         assert cells_shown(section).keys() <= used
 
@@ -176,7 +256,7 @@ def test_the_cells_that_a_check_read_stand_under_it(sections: dict[str, Tag], re
 def test_rows_alike_stand_together_and_many_cells_only_once(sections: dict[str, Tag], tables: Tables) -> None:
     head, row = ["key", "category", "legal_status", "legal_form"], ["T2-01 to T2-19", "union", "労働組合", "labour_union"]
     assert cells_shown(sections["II-14"]) == {"groups, 19 rows:": [head, row]}
-    (link,) = sections["II-79"].select(".claim-check > p > a[href='#II-57']")
+    (link,) = sections["II-79"].select(".claim-rows > p > a[href='#II-57']")
     assert link.parent is not None
     assert link.parent.get_text() == "The cells of groups that stand under II-57."
     cells = cells_shown(sections["II-57"])["groups, 79 rows:"]

@@ -1,4 +1,4 @@
-// Lets a reader search, filter and sort the long tables and the register. Without script they are plain and complete.
+// Lets a reader search, filter and sort the long tables, and the glossary. Without script they are plain and complete.
 "use strict";
 {
   const plain = (text) => text.normalize("NFKC").normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase();
@@ -19,8 +19,7 @@
   let forms = 0;
 
   // records: { element, text, values: Map(heading → list of texts) }; questions: [{ heading, kind }]
-  // orders: { label: (element) → text by which to sort }; the first is the order of the page.
-  const fillForm = (fold, place, records, questions, orders = {}) => {
+  const fillForm = (fold, place, records, questions) => {
     forms += 1;
     const controls = [];
     const labelled = (text, control) => element("label", {}, element("span", { textContent: text }), control);
@@ -44,17 +43,6 @@
         conditions.push((record) => !choice.value || (record.values.get(heading) ?? []).includes(choice.value));
       }
     }
-    const order = element("select", {}, element("option", { value: "", textContent: "as printed" }),
-      ...Object.keys(orders).map((label) => element("option", { value: label, textContent: label })));
-    if (Object.keys(orders).length) controls.push(labelled("Sort by", order));
-    const arrange = () => {
-      const key = orders[order.value];
-      const value = (record) => key(record.element).trim();
-      // What has no value comes last.
-      const arranged = key ? [...records].sort((one, other) => !value(one) - !value(other) || compare(value(one), value(other))) : records;
-      for (const record of arranged) record.element.parentElement.append(record.element);
-    };
-    order.addEventListener("change", arrange);
     const count = element("output", { className: "table-count" });
     count.setAttribute("role", "status");
     const form = element("form", { id: `table-form-${forms}` }, ...controls, element("button", { type: "reset", textContent: "Show all" }));
@@ -69,7 +57,7 @@
       place.dispatchEvent(new CustomEvent("filtered", { bubbles: true }));
     };
     form.addEventListener("input", apply);
-    form.addEventListener("reset", () => setTimeout(() => { apply(); arrange(); }));
+    form.addEventListener("reset", () => setTimeout(apply));
     form.addEventListener("submit", (event) => event.preventDefault());
     apply();
     // What a link leads to must be there, whatever the filter.
@@ -84,9 +72,9 @@
   };
 
   // Only the fold stands there from the start; what is in it is made when a reader opens it.
-  const addFold = (place, what, questions, read, orders) => {
+  const addFold = (place, what, questions, read) => {
     const fold = element("details", { className: "table-filter" }, element("summary", { textContent: `Search, filter and sort ${what}` }));
-    fold.addEventListener("toggle", () => fillForm(fold, place, read(), questions, orders), { once: true });
+    fold.addEventListener("toggle", () => fillForm(fold, place, read(), questions), { once: true });
     place.before(fold);
   };
 
@@ -129,47 +117,15 @@
     addSorting(table);
   }
 
-  // The register, the glossary and the ledger of claims: many sections, one form.
-  const collections = [
-    {
-      members: ".register .entry", container: ".register", what: "the register",
-      choices: { Category: "category", Place: "place", "Legal status": "status", "Community served": "communities" },
-      spans: { Founded: "began", Ended: "ended" },
-      orders: {
-        name: (entry) => entry.querySelector(".entry-name")?.textContent ?? "",
-        "year founded": (entry) => entry.dataset.began,
-        members: (entry) => entry.dataset.members,
-      },
-    },
-    {
-      members: ".glossary .entry", container: ".glossary", what: "the glossary",
-      choices: { Kind: "kind", Meaning: "meaning" },
-      spans: {},
-    },
-    {
-      members: ".claim", container: ".claims", what: "the claims",
-      choices: { "What it is": "standing", Section: "section", Kind: "kind", Verdict: "verdict", "Tested against": "basis" },
-      spans: {},
-      orders: { verdict: (claim) => claim.dataset.verdict, kind: (claim) => claim.dataset.kind },
-    },
-  ];
-  // Who looks for a word wants the claims that are about it, not those whose check has it in its code.
-  const textOf = (member) => [...member.childNodes].filter((node) => !node.matches?.(".claim-check")).map((node) => node.textContent).join(" ");
-
-  for (const { members, container, what, choices, spans, orders } of collections) {
-    const place = document.querySelector(".filter-place") ?? document.querySelector(container);
-    if (!document.querySelector(members)) continue;
-    const questions = [
-      ...Object.keys(choices).map((heading) => ({ heading, kind: "choice" })),
-      ...Object.keys(spans).map((heading) => ({ heading, kind: "years" })),
-    ];
-    addFold(place, what, questions, () => [...document.querySelectorAll(members)].map((member) => ({
-      element: member,
-      text: plain(textOf(member)),
-      values: new Map([
-        ...Object.entries(choices).map(([heading, name]) => [heading, (member.dataset[name] ?? "").split("|").filter(Boolean)]),
-        ...Object.entries(spans).map(([heading, name]) => [heading, years(member.dataset[name] ?? "")]),
-      ]),
-    })), orders);
+  // The glossary: many sections, one form.
+  const entries = [...document.querySelectorAll(".glossary .entry")];
+  if (entries.length) {
+    const read = () => entries.map((entry) => ({
+      element: entry,
+      text: plain(entry.textContent),
+      values: new Map([["Kind", [entry.dataset.kind]], ["Meaning", entry.dataset.meaning.split("|")]]),
+    }));
+    const place = document.querySelector(".filter-place") ?? document.querySelector(".glossary");
+    addFold(place, "the glossary", ["Kind", "Meaning"].map((heading) => ({ heading, kind: "choice" })), read);
   }
 }

@@ -1,8 +1,8 @@
-"""The ledger of the audit as a page shows it: one section per claim, and a table for the chapter that discusses the claims.
+"""The ledger of the audit as a page shows it: one table of all claims, and another for the chapter that discusses them.
 
-A claim's section has its permanent anchor, the verdict with what it was tested against and what would change it, what is asserted and
-observed, and the rule. One click away are the records that it rests on, its check as it runs, and the cells that this read. Ids of
-groups, emendations and other claims in its words are links.
+The line of a claim has its id, statement and verdict, and unfolds to what it was tested against and what would change it, what is asserted
+and observed, the rule, the records that it rests on, the cells that its check read, and the check as it runs. Ids of groups, emendations
+and other claims in its words are links.
 """
 
 from __future__ import annotations
@@ -16,18 +16,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from html import escape
-from itertools import groupby
+from itertools import groupby, product
 from multiprocessing import get_context
 from pathlib import Path
+from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
 
 from bookmaking.citing.controls import control
+from bookmaking.unfolding_table import Column, Only, Part, Row, filter_form, unfolding_table
 from supportgroups.audit import Record, Result, Tables, Verdict, ledger
-from supportgroups.audit.against import NOTHING, OUTSIDE
+from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
 from supportgroups.audit.changes import changes
-from supportgroups.audit.claims import SECTIONS, Standing
+from supportgroups.audit.claims import SECTIONS, Kind, Standing
 from supportgroups.audit.history import in_words as history_in_words
 from supportgroups.audit.report import filtered, headline
 from supportgroups.audit.rows import called, cells_read
@@ -42,8 +44,29 @@ RULE_SETS = 3
 """How many of the simplest rule sets are spelt out with a count; only the number of the others is given."""
 LONG = 1000
 """Number of characters from which a page shows the same cells only once."""
+SHORT = 12
+"""Number of lines up to which evidence is unfolded with its claim."""
+CHAPTERS = {
+    "I": "01-state-and-associational-life",
+    "II": "02-support-groups",
+    "III": "03-after-the-npo-law",
+    "IV": "04-partnerships-and-membership-rules",
+    "V": "05-conclusion",
+}
+"""Section of the paper → the page that discusses it."""
 
-_PAGES = {"01": "in chapter I", "02": "in chapter II", "03": "in chapter III", "04": "in chapter IV", "05": "in chapter V"}
+_PARTS = {
+    "introduction": "Introduction <span>with notes 1 to 4</span>",
+    **{
+        f"section-{section.lower()}": f'Section {section} <span>discussed in <a href="{page}.html">chapter {section}</a></span>'
+        for section, page in CHAPTERS.items()
+    },
+    "the-tables": "The tables <span>what captions, headers and cells assert</span>",
+    "slips-of-print": "Slips of print <span>not counted among the claims</span>",
+    "checks-of-ours": "Checks of ours <span>statements that the paper does not make; not counted either</span>",
+}
+"""Anchor → heading of each part of the table, in the paper's order; what is kept apart comes last."""
+_FILTERS = {"section": "Section", "kind": "Kind", "verdict": "Verdict", "against": "Tested against", "standing": "What it is"}
 _IDENTIFIER = re.compile(
     rf"\b(?:(?P<emendation>E-\d{{3}})|(?P<group>T[1-6]-\d{{2}})|(?P<claim>(?:{'|'.join(SECTIONS.values())})-\d{{2}}))\b"
 )
@@ -77,11 +100,95 @@ def _identifiers() -> frozenset[str]:
 
 
 def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> str:
-    """Return claims as sections of a page, each with its anchor, facts, evidence and what its check read (see `cells_of`)."""
+    """Return all entries as one table, each row of which unfolds, with the form that filters it (see `bookmaking.unfolding_table`)."""
     evidence = Evidence(tables)
     shown: dict[str, str] = {}
-    content = "\n".join(_section(result, evidence, cells[result.claim.identifier], shown) for result in results)
-    return f'<div class="claims">\n{content}\n</div>'
+    rows: dict[str, list[Row]] = {anchor: [] for anchor in _PARTS}
+    for result in sorted(results, key=lambda one: list(_PARTS).index(_part(one))):
+        rows[_part(result)].append(_row(result, evidence, cells[result.claim.identifier], shown))
+    parts = [Part(anchor, heading, rows[anchor]) for anchor, heading in _PARTS.items()]
+    found = {name: {row.values[name] for part in parts for row in part.rows} for name in _FILTERS}
+    order: dict[str, Iterable[str]] = {
+        "section": SECTIONS,
+        "kind": sorted(Kind),
+        "verdict": Verdict,
+        "against": ORDER,
+        "standing": Standing,
+    }
+    choices = {name: (label, [value for value in order[name] if value in found[name]]) for name, label in _FILTERS.items()}
+    places = "".join(only.place(len(results), "the-claims-one-by-one") for only in selections(results).values())
+    table = unfolding_table(
+        "claims",
+        "claim",
+        "All entries of the audit. A statement unfolds to what it asserts, what was observed, and the evidence.",
+        [Column("Claim"), Column("Statement", "-"), Column("Verdict")],
+        parts,
+    )
+    return f'<div class="ledger">{filter_form("entries", len(results), choices, {})}{places}\n{table}</div>'
+
+
+def selections(results: Sequence[Result]) -> dict[tuple[str, str, str], Only]:
+    """Return section, verdict, and what it was tested against → a selection of claims of the paper; an empty text stands for any.
+
+    There is one for every cell of the figure at the head of the page, and for every verdict in a section.
+    """
+    claims = filtered(results, standing=Standing.CLAIM)
+    found: defaultdict[tuple[str, str, str], list[Result]] = defaultdict(list)
+    for result in claims:
+        section, verdict, against = result.claim.section, str(result.verdict), result.tested_against
+        for key in product(("", section), ("", verdict), ("", against)):
+            if not (key[0] and key[2]):
+                found[key].append(result)
+    return {
+        key: Only(
+            "-".join(["only", *(part.replace(" ", "-").lower() for part in key if part)] if any(key) else ["only", "claims"]),
+            {name: value for name, value in zip(("section", "verdict", "against"), key, strict=True) if value},
+            len(listed),
+            list(dict.fromkeys(map(_part, listed))),
+        )
+        for key, listed in sorted(found.items())
+    }
+
+
+def _link(only: Only, text: str) -> str:
+    """Return a link to the selection: what is asked is for the script, and the place does the same without it."""
+    asked = urlencode({**only.asked, "standing": str(Standing.CLAIM)})
+    return f'<a href="claim-audit.html?{escape(asked)}#{only.anchor}">{text}</a>'
+
+
+def verdicts_by_evidence(results: Sequence[Result]) -> str:
+    """Return the claims by verdict and by what they were tested against, each number a link to its claims."""
+    chosen = selections(results)
+    largest = max(only.number for (_, verdict, basis), only in chosen.items() if verdict and basis)
+
+    def cell(verdict: str, basis: str) -> str:
+        if (only := chosen.get(("", verdict, basis))) is None:
+            return '<td class="numeric none">0</td>'
+        what = " ".join([verdict or "in all", *([f"tested against {basis}"] if basis else [])])
+        bar = f'<svg class="bar verdict-{verdict}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        bar += f'<rect width="{100 * only.number / largest:.0f}" height="6"/></svg>'
+        return (
+            f'<td class="numeric">{_link(only, f"{only.number}<span class=unseen> {what}</span>")}{bar if verdict and basis else ""}</td>'
+        )
+
+    rows = "".join(
+        f'<tr><th scope="row">{name}</th>{"".join(cell(verdict, basis) for basis in (*ORDER, ""))}</tr>'
+        for verdict, name in [*((str(verdict), verdict_html(verdict)) for verdict in Verdict), ("", "All")]
+    )
+    head = "".join(f'<th scope="col" class="numeric">{basis.capitalize()}</th>' for basis in ORDER)
+    return (
+        f'<table class="answer"><caption>The claims by verdict (down) and by what they were tested against (across). '
+        f'Each number leads to its claims.</caption><thead><tr><th scope="col">Verdict</th>{head}<th scope="col" class="numeric">All</th>'
+        f"</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def strip(results: Sequence[Result], section: str) -> str:
+    """Return how the claims of a section came out, in one line whose parts are links to them, for the head of a chapter."""
+    chosen = selections(results)
+    together = chosen[section, "", ""]
+    parts = [_link(only, f"{only.number} {verdict}") for verdict in Verdict if (only := chosen.get((section, str(verdict), "")))]
+    return f'<p class="claim-strip">{_link(together, f"{together.number} claims")}: {" · ".join(parts)}</p>'
 
 
 Cells = Mapping[str, Mapping[str, pd.DataFrame]]
@@ -105,7 +212,7 @@ def claim_table(results: Sequence[Result], section: str, name: str) -> Output:
     """Return the claims that one section of the paper makes as a numbered table with an anchor ``tab-…``, for the chapter on it."""
     own = filtered(_of_section(results, section), standing=Standing.CLAIM)
     return table(
-        pd.DataFrame([_row(result) for result in own]),
+        pd.DataFrame([_line(result) for result in own]),
         name,
         caption=f"The claims of section {section}, and what can be computed for them: {counted_in_words(own)}.",
         row_header="Statement",
@@ -118,7 +225,7 @@ def check_table(results: Sequence[Result], section: str, name: str) -> Output:
     """Return what does not count among the claims of a section, as a numbered table: checks of ours, and slips of print."""
     apart = [result for result in _of_section(results, section) if result.claim.standing is not Standing.CLAIM]
     return table(
-        pd.DataFrame([{**_row(result), "What it is": str(result.claim.standing).capitalize()} for result in apart]),
+        pd.DataFrame([{**_line(result), "What it is": str(result.claim.standing).capitalize()} for result in apart]),
         name,
         caption=f"What is checked besides in section {section}, and does not count among its claims.",
         row_header="Statement",
@@ -132,7 +239,7 @@ def _of_section(results: Sequence[Result], section: str) -> list[Result]:
     return filtered(results, section=section)
 
 
-def _row(result: Result) -> dict[str, str]:
+def _line(result: Result) -> dict[str, str]:
     return {
         "Claim": f'<a href="claim-audit.html#{result.claim.identifier}">{result.claim.identifier}</a>',
         "Statement": result.claim.statement,
@@ -149,31 +256,41 @@ def counted_in_words(results: Sequence[Result]) -> str:
     return f"{len(results):,} claims, {counts}" if counts else "no claims"
 
 
-def _section(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFrame], shown: dict[str, str]) -> str:
+def _part(result: Result) -> str:
+    """Return the part of the table to which an entry belongs: a section of the paper, or what is kept apart from them."""
+    if result.claim.standing is not Standing.CLAIM:
+        return {Standing.SLIP: "slips-of-print", Standing.OURS: "checks-of-ours"}[result.claim.standing]
+    return {"Introduction": "introduction", "Tables": "the-tables"}.get(result.claim.section, f"section-{result.claim.section.lower()}")
+
+
+def _row(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFrame], shown: dict[str, str]) -> Row:
     claim = result.claim
-    identifier = claim.identifier
     facts = [
         ("Asserted", with_links(result.asserted)),
         ("Observed", with_links(result.observed)),
         ("Rule", with_links(result.rule)),
         ("Remark", with_links(result.remark)),
         ("Rule sets", _multiverse(result)),
-        ("History", with_links(history_in_words(identifier))),
+        ("History", with_links(history_in_words(claim.identifier))),
     ]
     listed = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in facts if text)
     page, _, place = claim.discussed.partition("#")
-    where = _PAGES.get(page[:2], "on the first page")
-    return (
-        f'<section class="claim" id="{identifier}" data-section="{claim.section}" data-kind="{claim.kind}" data-verdict="{result.verdict}" '
-        f'data-basis="{result.tested_against}" data-standing="{claim.standing}">'
-        f'<h3 class="claim-title"><a class="claim-id" href="#{identifier}">{identifier}</a> {to_html(claim.statement)}</h3>'
-        f'<p class="claim-meta">{verdict_html(result.verdict)} {_basis(result)}<span class="claim-kind">{claim.kind}</span> '
+    where = next((f"in chapter {section}" for section, chapter in CHAPTERS.items() if chapter == page), "on the first page")
+    body = (
+        f'<p class="claim-meta">{_basis(result)}<span class="claim-kind">{claim.kind}</span> '
         f'<span class="claim-locator">{_unbroken(escape(claim.locator))}</span> '
-        f"{control(identifier, f'Claim {identifier}')}</p>"
-        f"{_would_change(result)}"
-        f'<dl class="claim-facts">{listed}</dl>{_evidence(result, evidence)}{_check(result, cells, shown)}'
-        f'<p class="claim-links"><a href="{page}.html{"#" if place else ""}{place}">Discussed {where}</a></p></section>'
+        f"{control(claim.identifier, f'Claim {claim.identifier}')}</p>"
+        f'{_would_change(result)}<dl class="claim-facts">{listed}</dl>{_evidence(result, evidence, cells, shown)}{_check(result)}'
+        f'<p class="claim-links"><a href="{page}.html{"#" if place else ""}{place}">Discussed {where}</a></p>'
     )
+    values = {
+        "section": claim.section,
+        "kind": str(claim.kind),
+        "verdict": str(result.verdict),
+        "against": result.tested_against,
+        "standing": str(claim.standing),
+    }
+    return Row(claim.identifier, to_html(claim.statement), [verdict_html(result.verdict)], body, values)
 
 
 def _basis(result: Result) -> str:
@@ -192,32 +309,33 @@ def _would_change(result: Result) -> str:
     return f'<p class="claim-change">{sentence}</p>'
 
 
-def _evidence(result: Result, evidence: Evidence) -> str:
-    if not result.evidence:
-        return ""
-    lines = "".join(f"<li>{line}</li>" for line in evidence.lines(result.evidence))
-    noun = "record" if len(result.evidence) == 1 else "records"
-    return f'<details class="claim-evidence"><summary>Evidence: {len(result.evidence)} {noun}</summary><ul>{lines}</ul></details>'
-
-
-def _check(result: Result, cells: Mapping[str, pd.DataFrame], shown: dict[str, str]) -> str:
-    """Return the check as it runs, the cells that it read, and how to repeat it; nothing for a claim that has none.
+def _evidence(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFrame], shown: dict[str, str]) -> str:
+    """Return the records on which a claim rests, and the rows and cells that its check read.
 
     Long lists of cells are not repeated: ``shown`` maps those that are already on the page to their claims.
     """
     identifier = result.claim.identifier
-    if not (code := source(result.claim)):
-        return ""
-    listed = ""
-    for name, rows in cells.items():
+    lines = evidence.lines(result.evidence)
+    read = ""
+    for name, rows in cells.items() if source(result.claim) else ():
         content = _as_csv(name, rows, result.tables.keys_of(name))
         first = shown.setdefault(content, identifier) if len(content) > LONG else identifier
-        listed += content if first == identifier else f'<p>The cells of {name} that stand under <a href="#{first}">{first}</a>.</p>'
-    again = highlighted(f'from supportgroups import audit\n\naudit.show("{identifier}")')
-    return (
-        '<details class="claim-check code-fold"><summary><span class="code-fold-kind">Code:</span> the check, and the cells that it read'
-        f"</summary>{highlighted(code)}{listed}<p>The same in a notebook:</p>{again}</details>"
-    )
+        read += content if first == identifier else f'<p>The cells of {name} that stand under <a href="#{first}">{first}</a>.</p>'
+    if not lines and not read:
+        return ""
+    number = f"{len(result.evidence)} record{'' if len(result.evidence) == 1 else 's'}"
+    listed = f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>" if lines else ""
+    cells_read = f'<div class="claim-rows"><p>What the check read:</p>{read}</div>' if read else ""
+    unfolded = " open" if read.count("\n") + len(lines) <= SHORT else ""
+    return f'<details class="claim-evidence"{unfolded}><summary>Evidence: {number}</summary>{listed}{cells_read}</details>'
+
+
+def _check(result: Result) -> str:
+    """Return the check as it runs; nothing for a claim that has none."""
+    if not (code := source(result.claim)):
+        return ""
+    summary = '<summary><span class="code-fold-kind">Code:</span> the check</summary>'
+    return f'<details class="claim-check code-fold">{summary}{highlighted(code)}</details>'
 
 
 def _as_csv(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> str:

@@ -1,14 +1,6 @@
-"""The register: one entry per numbered group, with everything that the tables of this book know of it.
+"""The register: one line per numbered group, which unfolds to everything that the tables of this book know of it.
 
-`Register` gathers, `Register.entry` returns one group's entry as HTML. The shape of an entry, on which the style sheet and the
-register's filter rely::
-
-    <section class="entry" id="T4-19" data-category="Medical NGOs" data-place="Kanagawa" data-status="NPO corporation"
-             data-communities="All foreigners" data-began="2002" data-ended="" data-members="80">
-    <h3 class="entry-title"> … </h3>
-    <dl class="entry-facts"> <div><dt> … </dt><dd> … </dd></div> … </dl>
-    <p class="entry-source"> … </p>
-    </section>
+`Register` gathers, `Register.entry` returns what unfolds, and `Register.entries` the whole table (see `bookmaking.unfolding_table`).
 
 A cell that the table leaves blank, its “N/A”, and a number look different: ``<span class="blank">blank</span>``,
 ``<span class="not-applicable">N/A</span>``, and the number itself.
@@ -28,6 +20,7 @@ import pandas as pd
 from pandas import notna
 
 from bookmaking.citing.controls import control
+from bookmaking.unfolding_table import Column, Part, Row, filter_form, unfolding_table
 from supportgroups.audit import Record, Result, Tables, Verdict
 from supportgroups.audit.show import verdict_html
 from supportgroups.languages import split, to_html
@@ -232,11 +225,10 @@ class Register:
         return [(record.key, row) for record, row in self._records[group_id] if record.table == table]
 
     def entry(self, group_id: str) -> str:
-        """Return a group's entry, as HTML."""
+        """Return what a group's line unfolds to, as HTML."""
         if group_id not in self.groups:
             raise KeyError(f"{group_id}: there is no such group; identifiers run from {min(self.groups)} to {max(self.groups)}")
         group = self.groups[group_id]
-        reported = group["members_status"]
         facts = [
             ("Also called", self._short_names(group_id)),
             ("Category", escape(self.labels[group["category"]])),
@@ -246,7 +238,7 @@ class Register:
             ("Predecessors", self._predecessors(group_id)),
             ("Legal status", _legal_status(group)),
             ("NPO corporation since", _npo_since(group)),
-            ("Members", f"{group['members']:,}" if reported == "reported" else NOT_APPLICABLE if reported == "not_applicable" else BLANK),
+            ("Members", _members(group)),
             ("Foreign members", _foreign_members(group)),
             ("Communities served", self._communities(group_id)),
             ("In the text", self._text(group_id)),
@@ -259,26 +251,29 @@ class Register:
         pairs = "\n".join(f"<div{kinds.get(name, '')}><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts if value)
         table, number = group["table"], group["number"]
         return (
-            f'<section class="entry" id="{group_id}"{self._data(group_id)}>\n{_title(group_id, group)}\n'
             f'<dl class="entry-facts">\n{pairs}\n</dl>\n'
             f'<p class="entry-source">Printed as <a href="02-support-groups.html#tab-printed-{table}">Table\u00a0{table}</a>, '
-            f"no.\u00a0{number}.</p>\n</section>"
+            f"no.\u00a0{number}. {control(group_id, f'group {group_id}')}</p>"
         )
 
-    def _data(self, group_id: str) -> str:
-        """Return the attributes by which the register is sorted and filtered."""
+    def row(self, group_id: str) -> Row:
+        """Return a group's line, with its entry beneath it."""
         group = self.groups[group_id]
         communities = dict.fromkeys(str(row["community"]) for _, row in self._of(group_id, "communities_served"))
         values = {
             "category": self.labels[group["category"]],
             "place": group["location"],
             "status": WORDING["legal_forms"][group["legal_form"]],
-            "communities": "|".join(communities),
-            "began": group["began"],
-            "ended": group["ended"],
+            "community": "|".join(communities),
+            "founded": group["began"],
             "members": group["members"],
         }
-        return "".join(f' data-{name}="{escape(str(value)) if notna(value) else ""}"' for name, value in values.items())
+        years = str(group["began"]) if notna(group["began"]) else BLANK
+        years += f"–{group['ended']}" if notna(group["ended"]) else ""
+        since = f", {group['npo_since']}" if notna(group["npo_since"]) else ""
+        cells = [escape(group["location"]), years, f"{values['status']}{since}", _members(group)]
+        written = {name: str(value) if notna(value) else "" for name, value in values.items()}
+        return Row(group_id, _names(group), cells, self.entry(group_id), written)
 
     def _short_names(self, group_id: str) -> str:
         return "; ".join(f"{to_html(name)} ({_locator(_places(where))})" for name, (of, where) in SHORT_NAMES.items() if of == group_id)
@@ -367,12 +362,30 @@ class Register:
                 lines.append(f"<li>{words} ({_source(row['source_url'])})</li>")
         return f"Outside the paper, beside what the table has:{_list(lines)}" if lines else ""
 
-    def entries(self, category: str) -> str:
-        """Return the entries of one category, in the order of its table, as HTML."""
-        if category not in self.labels:
-            raise KeyError(f"{category}: there is no such category; there are {', '.join(self.labels)}")
-        entries = [self.entry(group_id) for group_id, group in self.groups.items() if group["category"] == category]
-        return '<div class="register">\n' + "\n".join(entries) + "\n</div>"
+    def entries(self) -> str:
+        """Return all groups as one table, in the order of the paper's tables, with the form that filters it."""
+        parts = []
+        for category, label in self.labels.items():
+            rows = [self.row(group_id) for group_id, group in self.groups.items() if group["category"] == category]
+            number = self.groups[rows[0].identifier]["table"]
+            printed = f'<a href="02-support-groups.html#tab-printed-{number}">Table\u00a0{number}</a>'
+            parts.append(Part(label.lower().replace(" ", "-"), f"{escape(label)} <span>printed as {printed}</span>", rows))
+        all_rows = [row for part in parts for row in part.rows]
+
+        def choices(name: str) -> list[str]:
+            return sorted({value for row in all_rows for value in row.values[name].split("|") if value}, key=str.casefold)
+
+        asked = {
+            "category": ("Category", list(self.labels.values())),
+            "place": ("Place", choices("place")),
+            "status": ("Legal status", choices("status")),
+            "community": ("Community served", choices("community")),
+        }
+        form = filter_form("groups", len(all_rows), asked, {"founded": "Founded"})
+        columns = [Column("Group"), Column("Name"), Column("Place"), Column("Years", "founded"), Column("Legal status")]
+        caption = "The numbered groups. A name unfolds to everything that is known of the group."
+        table = unfolding_table("register", "entry", caption, [*columns, Column("Members", "members", numeric=True)], parts)
+        return f'<div class="ledger">{form}\n{table}</div>'
 
 
 def _list(lines: Iterable[str]) -> str:
@@ -380,16 +393,21 @@ def _list(lines: Iterable[str]) -> str:
     return f"<ul>{''.join(lines)}</ul>" if lines else ""
 
 
-def _title(group_id: str, group: pd.Series) -> str:
-    """Return the heading: identifier, which is a link to the entry itself, and names; a name that is the same in both is given once."""
+def _names(group: pd.Series) -> str:
+    """Return the names; one that is the same in both languages is given once."""
     names = []
     if group["name_ja"] != group["name_en"]:
         # A Japanese name is Japanese as a whole, also where a part of it is in Latin letters.
         japanese = any(language for _, language in split(group["name_ja"]))
         names.append(('<span lang="ja">' if japanese else "<span>") + escape(group["name_ja"]) + "</span>")
     names.append(f'<span class="entry-name">{escape(group["name_en"])}</span>')
-    identifier = f'<span class="entry-id"><a href="#{group_id}">{group_id}</a></span>'
-    return f'<h3 class="entry-title">{" ".join([identifier, *names])}</h3> {control(group_id, f"group {group_id}")}'
+    return " ".join(names)
+
+
+def _members(group: pd.Series) -> str:
+    if group["members_status"] == "reported":
+        return f"{group['members']:,}"
+    return NOT_APPLICABLE if group["members_status"] == "not_applicable" else BLANK
 
 
 def _founded(group: pd.Series) -> str:

@@ -4,6 +4,7 @@ import { areDrawn, areInteractive } from "./charts.mjs";
 import { citing } from "./citing.mjs";
 import { ground, moved } from "./colours.mjs";
 import { keyboard } from "./keyboard.mjs";
+import { ledger } from "./ledger.mjs";
 import { inParallel } from "./parallel.mjs";
 import { hasKeyboard, hasPointer, hasScript, nameOf, otherScheme, prefer, showsLayout } from "./views.mjs";
 import { bytesOverTheWire, visit } from "./visit.mjs";
@@ -199,6 +200,7 @@ const CHECKS = [
   { name: "keyboard", applies: hasPointer, run: keyboard },
   { name: "citing", applies: hasKeyboard, run: citing },
   { name: "other hosts", run: otherHosts },
+  { name: "ledger", applies: showsLayout, run: ledger },
   { name: "console", run: consoleErrors },
 ];
 

@@ -6,11 +6,13 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { checkPage } from "./checks.mjs";
-import { GOOD, noise, replaced, withMore, withStyle } from "./fixtures.mjs";
+import { GOOD, ledgerWith, noise, replaced, withMore, withStyle } from "./fixtures.mjs";
 import { inJUnit } from "./report.mjs";
 import { searchFindings } from "./search.mjs";
 import { serve } from "./server.mjs";
 import { KEYBOARD, NO_SCRIPT, NO_SCRIPT_PHONE, PHONE, POINTER, VIEWS } from "./views.mjs";
+
+const LEDGER = withMore(ledgerWith(await readFile(new URL("../../book/_static/ledger.js", import.meta.url), "utf8")));
 
 // name, the view in which it shows, the page, the check that fails (or both that do), what it says
 const BROKEN = [
@@ -67,6 +69,17 @@ const BROKEN = [
   ["a citation of something else", KEYBOARD, withMore(`<a class="cite-item" href="#end">Cite Fig. 1</a><div popover class="cite-panel">${'<p class="cite-text">x, Fig. 2</p>'.repeat(2)}</div><script>
     document.querySelector(".cite-item").addEventListener("click", (event) => { event.preventDefault(); document.querySelector(".cite-panel").showPopover(); });</script>`), "citing", /not that of #end|does not name Fig\. 1|take the focus/],
 
+  ["a choice that the address does not have", POINTER, replaced("`?${asked}`", '""', LEDGER), "ledger", /the address does not have the choice/],
+  ["a choice that is not restored", POINTER, replaced('field.value = asked.get(field.name) ?? "";', "", LEDGER), "ledger", /opened anew does not have its selection/],
+  ["letters that are a step each", PHONE, replaced('typing && history.state === "typing"', "false", LEDGER), "ledger", /Back does not take the words away/],
+  ["a selection that Back does not undo", POINTER, replaced('addEventListener("popstate", restore)', "", LEDGER), "ledger", /Back does not take the selection away/],
+  ["a heading without rows", POINTER, replaced("own.every((row) => row.hidden)", "false", LEDGER), "ledger", /parts without a row are shown: even/],
+  ["a count that stays", PHONE, replaced("count.textContent = ", "", LEDGER), "ledger", /the count says “3 entries”, not 2 of 3/],
+  ["words in one width only", POINTER, replaced('normalize("NFKD")', 'normalize("NFD")', LEDGER), "ledger", /in wide letters, leaves 0 rows/],
+  ["an anchor of a row that is left out", POINTER, replaced("if (row.hidden) {", "if (false) {", LEDGER), "ledger", /#N-2: its row is not shown/],
+  ["an anchor that opens nothing", NO_SCRIPT, replaced("<details><summary>First words</summary>", "<p>First words</p><div hidden>", LEDGER), "ledger", /#N-1: its row is not shown, or not open/],
+  ["a link that selects nothing without script", NO_SCRIPT, replaced("main:has(#only-even:target)", "main:has(#never:target)", LEDGER), "ledger", /#only-even leaves 3 rows, and says 1/],
+
   ["a connection in advance", NO_SCRIPT, replaced("</title>", '</title><link rel="preconnect" href="https://example.org">'), "other hosts", /another host/],
 
   ["an error in the console", POINTER, withMore('<script>console.error("broken")</script>'), "console", /^broken/],
@@ -122,6 +135,10 @@ describe("the checks of the pages", { concurrency: 3 }, () => {
     const { findings, charts } = await check("good", GOOD, VIEWS);
     assert.deepEqual(findings, []);
     assert.equal(charts, 1);
+  });
+
+  test("find nothing on a good page with a table whose rows unfold", async () => {
+    assert.deepEqual((await check("good ledger", LEDGER, VIEWS)).findings, []);
   });
 
   for (const [name, view, page, failing, says] of BROKEN) {

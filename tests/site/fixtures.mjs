@@ -76,6 +76,19 @@ export const GOOD = `<!doctype html>
 </html>
 `;
 
+const ROW = (id, kind, words) => `<tr data-kind="${kind}"><th scope="row"><a href="#${id}">${id}</a></th>
+  <td><details><summary>${words}</summary><div class="body" id="${id}">Of ${words}</div></details></td></tr>`;
+
+/** A table whose rows unfold, as the audit's page has it, with the page's own script. */
+export const ledgerWith = (script) => `<style>.only:not(:target) { display: none } main:has(#only-even:target) :is([data-kind=odd], #odd) { display: none }</style>
+  <form class="filters" aria-label="Filter"><label>Kind <select name="kind"><option value="">all</option><option>odd</option><option>even</option></select></label>
+  <label>Words <input type="search" name="q"></label> <output role="status">3 entries</output> <button type="reset">Show all</button></form>
+  <p class="only" id="only-even">1 of 3 · <a href="#ledger">show all</a></p>
+  <table class="unfolds" id="ledger"><caption>Entries</caption><thead><tr><th scope="col" data-sort="">Entry</th><th scope="col">Words</th></tr></thead>
+  <tbody id="odd"><tr class="part"><th scope="rowgroup" colspan="2">Odd</th></tr>${ROW("N-1", "odd", "First words")}${ROW("N-3", "odd", "Third words")}</tbody>
+  <tbody id="even"><tr class="part"><th scope="rowgroup" colspan="2">Even</th></tr>${ROW("N-2", "even", "Second words")}</tbody></table>
+  <script>${script}</script>`;
+
 /** The good page with something else in place of a piece of it, which must be there. */
 export function replaced(piece, other, page = GOOD) {
   if (!page.includes(piece)) {

@@ -14,14 +14,44 @@ from bookmaking.drawing import INK
 from bookmaking.editions.book import Book, Page
 
 ONLY_ON_SCREEN = (
-    ".headerlink, .cite-files, .cite-format, .copied, .page-cite, .code-fold, .chart-tools, .table-filter, .filter-place, "
-    ".toctree-wrapper, .doors, .editions, button, form, script, template"
+    ".headerlink, .cite-files, .cite-format, .copied, .page-cite, .code-fold, .claim-rows, .chart-tools, .table-filter, .filter-place, "
+    ".only, .bar, .unseen, .toctree-wrapper, .doors, .editions, button, form, script, template"
 )
 """What an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
 
 
+def as_entries(article: Tag) -> None:
+    """Make of a table whose rows unfold what an edition has in its place: one entry after the other, each with all that it says."""
+    for table in article.select("table.unfolds"):
+        for part in table.select("tbody"):
+            heading, *rows = part.select("tr")
+            heading.name, heading["class"], heading["id"] = "h3", "part-title", part.attrs.pop("id")
+            table.insert_before(heading)
+            for cell in heading.select("th"):
+                cell.unwrap()
+            entries = element(f'<div class="{table.get_attribute_list("class")[-1]}"></div>')
+            for row in rows:
+                kind = str(row.get_attribute_list("class")[0])
+                identifier, name, entry = (row.select(part)[0] for part in ("th > a", "summary", ".body"))
+                entry.name, entry["class"] = "section", kind
+                identifier["class"], name.name, name["class"] = f"{kind}-id", "h4", f"{kind}-title"
+                name.insert(0, identifier.extract())
+                identifier.insert_after(" ")
+                for verdict in row.select(":scope > td > .verdict"):
+                    entry.select(".claim-meta")[0].insert(0, verdict.extract())
+                    verdict.insert_after(" ")
+                entry.insert(0, name.extract())
+                entries.append(entry.extract())
+            table.insert_before(entries)
+        table.decompose()
+    # A selection of rows is for the screen: here its link leads to all of them.
+    for link in article.select('a[href*="#only-"]'):
+        link["href"] = "claim-audit.html#the-claims-one-by-one"
+
+
 def without_controls(article: Tag) -> None:
     """Leave out what needs a browser."""
+    as_entries(article)
     for tag in article.select(ONLY_ON_SCREEN):
         if not tag.decomposed:
             tag.decompose()

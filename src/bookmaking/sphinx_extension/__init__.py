@@ -68,6 +68,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("env-before-read-docs", entries.prepare_entries)
     app.connect("env-before-read-docs", numbers.allow_parallel_reading)
     app.connect("doctree-read", search.note_terms)
+    app.connect("doctree-read", entries.head_chapter)
     app.connect("env-check-consistency", figures.check_numbers)
     app.connect("env-check-consistency", figures.await_drawings)
     app.connect("html-collect-pages", hosting.not_found_page)
@@ -99,6 +100,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_search_language(search.EnglishWithJapanese)
     app.add_domain(search.RecordDomain)
     app.add_domain(numbers.StandardDomain, override=True)
-    for script in ("book.js", "charts.js", "cite.js", "tables.js"):
+    for script in ("book.js", "charts.js", "cite.js", "tables.js", "ledger.js"):
         app.add_js_file(script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from bookmaking.claim_entries import cells_of, check_table, claim_table
+from bookmaking.claim_entries import CHAPTERS, cells_of, check_table, claim_table, strip, verdicts_by_evidence
 from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.glossary_entries import KINDS, Glossary
 from bookmaking.register_entries import Register
@@ -24,7 +24,6 @@ from bookmaking.sphinx_extension.numbered_tables import table_node
 from bookmaking.state import kept
 from supportgroups.audit import Standing, Tables, audit
 from supportgroups.audit.claims import SECTIONS
-from supportgroups.audit.report import filtered
 from supportgroups.notebook import Output
 
 Entries = dict[str, dict[str, Any]]
@@ -35,10 +34,6 @@ def make_entries() -> Entries:
     """Return all entries, as HTML, and all tables of claims, each with its label."""
     tables = Tables.load()
     results = audit(tables)
-    cells = cells_of(results)
-    claims = filtered(results, standing=Standing.CLAIM)
-    parts = {section: filtered(claims, section=section) for section in SECTIONS}
-    parts |= {str(standing): filtered(results, standing=standing) for standing in (Standing.SLIP, Standing.OURS)}
     register, glossary = Register(tables, results), Glossary()
 
     def labelled(output: Output) -> dict[str, Any]:
@@ -47,10 +42,11 @@ def make_entries() -> Entries:
     apart = {result.claim.section for result in results if result.claim.standing is not Standing.CLAIM}
 
     return {
-        "claim-entries": {part: claim_entries(of_part, tables, cells) for part, of_part in parts.items()},
+        "claim-entries": {"in numbers": verdicts_by_evidence(results), "one by one": claim_entries(results, tables, cells_of(results))},
         "claim-table": {section: labelled(claim_table(results, section, "tab-claims")) for section in SECTIONS},
         "check-table": {section: labelled(check_table(results, section, "tab-checks")) for section in SECTIONS if section in apart},
-        "group-entries": {category: register.entries(category) for category in register.labels},
+        "claim-strip": {CHAPTERS[section]: strip(results, section) for section in CHAPTERS},
+        "group-entries": {"one by one": register.entries()},
         "term-entries": {kind: glossary.entries(kind) for kind in KINDS},
     }
 
@@ -63,8 +59,16 @@ def prepare_entries(app: Sphinx, environment: BuildEnvironment, pages: list[str]
     app.supportgroups_entries = kept(Path(app.srcdir).parent, "entries", make_entries)  # type: ignore[attr-defined]
 
 
+def head_chapter(app: Sphinx, doctree: nodes.document) -> None:
+    """Let a chapter that discusses a section begin with how the claims of that section came out."""
+    strips = app.supportgroups_entries["claim-strip"]  # type: ignore[attr-defined]
+    if app.env.docname in strips:
+        title = next(doctree.findall(nodes.title))
+        title.parent.insert(title.parent.index(title) + 1, nodes.raw("", strips[app.env.docname], format="html"))
+
+
 class EntriesDirective(SphinxDirective):
-    """Show entries: ``claim-entries`` of a section or a standing, ``group-entries`` of a category, ``term-entries`` of a kind."""
+    """Show entries: ``claim-entries`` in numbers or one by one, ``group-entries`` one by one, ``term-entries`` of a kind."""
 
     required_arguments = 1
     final_argument_whitespace = True

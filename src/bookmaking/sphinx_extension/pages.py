@@ -27,6 +27,7 @@ SCRIPTS = (
     "charts.js",
     "cite.js",
     "tables.js",
+    "ledger.js",
 )
 """Scripts of every page, in the order in which they run. None is needed for reading."""
 DESCRIPTION = 200

@@ -161,13 +161,8 @@
     "term-entries": (kind) => `The page has the entries of the terms here (${kind}). In a cell: <code>load_glossary()</code> has them as a table.`,
   };
 
-  const CATEGORIES = ["christian", "union", "women", "medical", "legal", "citizens"];
-
-  /** What a directive is asked for that has an entry on the page: the category of a group, the section of a claim. */
-  function askedFor(anchor) {
-    const [, table, section] = anchor.match(/^(?:T([1-6])|(Intro|I{1,3}|IV|V|Tab))-\d{2}$/) ?? [];
-    return table ? CATEGORIES[table - 1] : { Intro: "Introduction", Tab: "Tables" }[section] ?? section;
-  }
+  /** What a directive is asked for that makes the entry of a group or a claim on the page. */
+  const askedFor = (anchor) => (/^(?:T[1-6]|Intro|I{1,3}|IV|V|Tab)-\d{2}$/.test(anchor) ? "one by one" : undefined);
 
   function citation(kind) {
     return (keys) => `<span class="sg-cite${kind && `-${kind}`}">${escaped(keys)}</span>`;
@@ -359,7 +354,7 @@
       const quoted = CSS.escape(anchor);
       // An entry is on the page alone; the notebook says at its place how to show it.
       const part = askedFor(anchor);
-      const find = () => this.root.querySelector(`[id="${quoted}"], [data-jupyter-id="${quoted}"]${part ? `, .sg-made.sg-of-${part}` : ""}`);
+      const find = () => this.root.querySelector(`[id="${quoted}"], [data-jupyter-id="${quoted}"]${part ? `, .sg-made.sg-of-${part.replaceAll(" ", "-")}` : ""}`);
       if (!find()) {
         const position = this.panel.content.widgets.findIndex(
           ({ model }) =>
