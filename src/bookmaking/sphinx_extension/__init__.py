@@ -88,6 +88,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         app.add_directive(name, directive)
     app.set_translator("html", citations.CitingTranslator, override=True)
     app.add_transform(citations.AddCitations)
+    app.add_transform(prose.ReadableAnchors)
     for transform in (
         *(prose.CodeBeneathOutput, prose.LinkGroups, prose.MarkLanguages),
         *(numbered_tables.FrameTables, bibliography.ListOfWorks, reading_time.FillInMinutes),

@@ -14,6 +14,7 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citing.works import read_citation
@@ -127,6 +128,18 @@ def _is_unlinked(text: nodes.Text) -> bool:
 
 IN_JAPANESE = "ja"
 """The page that is in Japanese; its code and its citations are in English."""
+
+
+class ReadableAnchors(SphinxTransform):
+    """Leave a heading in Japanese only the anchor that it was given; what docutils makes of one is a number, or its Latin letters."""
+
+    default_priority = 700  # when headings have the anchors that stand before them
+
+    def apply(self, **kwargs: Any) -> None:
+        """Drop the others."""
+        if self.env.docname == IN_JAPANESE:
+            for section in self.document.findall(nodes.section):
+                section["ids"] = [anchor for anchor in section["ids"] if not re.fullmatch(r"id\d+", anchor)][-1:] or section["ids"]
 
 
 class MarkLanguages(SphinxPostTransform):
