@@ -14,6 +14,7 @@ import paper
 import pytest
 import yaml
 
+from bookmaking.sphinx_extension.prose import IN_JAPANESE
 from supportgroups.notebook import CHART_MIME, GLUED, fill, texts_in
 
 BOOK = paper.REPOSITORY / "book"
@@ -59,7 +60,7 @@ def test_outputs_are_stored(subtests: pytest.Subtests) -> None:
                 expected = expected_outputs("".join(cell["source"]))
                 assert stored == expected, f"code cell {position}: expected outputs {expected}: make notebooks"
             shown = [kind for cell in cells for output in cell["outputs"] for kind in output.get("data", {})]
-            assert "text/html" in shown
+            assert "text/html" in shown or notebook.stem == IN_JAPANESE  # which only counts
 
 
 def test_every_chapter_has_a_chart_and_every_chart_is_stored_as_a_picture_too(subtests: pytest.Subtests) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bookmaking.sphinx_extension.prose import IN_JAPANESE
+from bookmaking.sphinx_extension.reading_time import STEP, WORDS_A_MINUTE
 from bookmaking.sphinx_extension.redirects import read_redirects
-from built.pages import APART, BOOK, CONTENT, HTML, anchors, parsed
+from built.pages import APART, BOOK, CONTENT, HTML, anchors, article, attribute, parsed
 from supportgroups import load_emendations, load_events, load_glossary, load_groups, load_interviews
 from supportgroups.audit import Result, Standing, Verdict, ledger
 from supportgroups.audit.report import headline
@@ -46,6 +48,40 @@ def test_the_home_page_gives_the_headline_of_the_audit(results: list[Result]) ->
     assert shown == {str(verdict): str(number) for verdict, number in headline(tested).items() if verdict is not Verdict.UNTESTABLE}
 
 
-def test_the_home_page_shows_a_picture() -> None:
-    drawings = parsed(HTML / "index.html").select("article .chart svg")
-    assert [drawing["role"] for drawing in drawings] == ["img", "img"]
+def test_the_home_page_shows_a_figure_as_any_page_does() -> None:
+    page = parsed(HTML / "index.html")
+    assert [drawing["role"] for drawing in page.select("article .chart svg")] == ["img", "img"]
+    figure = page.select("article figure.chart-figure")[0]
+    caption = " ".join(figure.select("figcaption p")[0].get_text().split())
+    assert re.match(r"Figure 1 How far .* Cite Fig\. 1$", caption), caption
+    files = [attribute(link, "href") for link in figure.select(".chart-files a")]
+    assert len(files) == 4
+    assert all((HTML / file).is_file() for file in files)
+    counts = [[cell.get_text() for cell in row.select("td")] for row in figure.select(".chart-data tbody tr")]
+    assert {row[0] for row in counts} > {"All seven theses"}
+
+
+def test_the_minutes_of_a_page_are_those_of_its_words() -> None:
+    chapter = "05-conclusion"
+    home = " ".join(article(HTML / "index.html").get_text().split())
+    promised = re.search(r"chapter V, which says what the paper argues \((\d+) minutes\)", home)
+    text = article(HTML / f"{chapter}.html")
+    told = re.search(r"Time\. About (\d+) minutes", text.get_text())
+    assert promised
+    assert told
+    assert promised[1] == told[1]
+    paragraphs = [tag for tag in text.select("p, h1, h2, h3, h4") if not tag.find_parent(["table", "nav"])]
+    words = sum(len(tag.get_text().split()) for tag in paragraphs)
+    assert abs(int(told[1]) - words / WORDS_A_MINUTE) < STEP
+
+
+def test_the_page_in_japanese_says_what_the_home_page_says_and_is_marked_as_japanese() -> None:
+    page = parsed(HTML / f"{IN_JAPANESE}.html")
+    for text in page.body.find_all(string=re.compile("[ぁ-ん]{2}")):
+        languages = [attribute(parent, "lang") for parent in text.parents if attribute(parent, "lang")]
+        assert languages[0] == "ja" or text.find_parent("script"), text
+    assert page.select('article > section[lang="ja"] [lang="en"] .cite-styles')
+    shown = [row.select("td")[-1].get_text() for row in page.select("article table tbody tr")]
+    assert shown == [tag.get_text() for tag in parsed(HTML / "index.html").select(".tally > li strong")]
+    assert not [anchor for anchor in anchors(HTML / f"{IN_JAPANESE}.html") if re.fullmatch(r"id\d+", anchor)]
+    assert parsed(HTML / "register.html").select(f'.masthead a[href="{IN_JAPANESE}.html"][lang="ja"][hreflang="ja"]')

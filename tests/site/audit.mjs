@@ -15,6 +15,7 @@ import { judge, speed, standards } from "./lighthouse.mjs";
 import { inJUnit, linesOfLighthouse, listOfFindings, tableOfPages, tableOfTimes } from "./report.mjs";
 import { inParallel } from "./parallel.mjs";
 import { searchFindings } from "./search.mjs";
+import { taskFindings } from "./tasks.mjs";
 import { serve } from "./server.mjs";
 import { nameOf, VIEWS } from "./views.mjs";
 
@@ -102,12 +103,13 @@ async function main() {
       console.log(`${record.findings.length === 0 ? "ok    " : "FAILED"} ${page}`);
       return record;
     };
-    const [, search, ...pages] = await timed("pages", () =>
+    const [, search, tasks, ...pages] = await timed("pages", () =>
       inParallel(
         [
           // First, because it takes long; what it tells does not depend on the time that it takes.
           async () => hasLighthouse && Object.assign(lighthouse, { standards: await standards(browser, target) }),
           async () => (chosen.some(({ page }) => page === "search") ? searchFindings(browser, server.address) : []),
+          async () => (chosen.some(({ page }) => page === "index") ? taskFindings(browser, server.address) : []),
           ...chosen.map((one) => () => look(one)),
         ],
         TOGETHER,
@@ -115,6 +117,7 @@ async function main() {
     );
     pages.sort((one, other) => one.page.localeCompare(other.page));
     pages.find(({ page }) => page === "search")?.findings.push(...search);
+    pages.find(({ page }) => page === "index")?.findings.push(...tasks);
     if (hasLighthouse) {
       const bare = `${server.address}/${BARE_PAGE}`;
       lighthouse.burden = await timed("burden", () => burden(browser, target, bare));

@@ -9,6 +9,7 @@ import { checkPage } from "./checks.mjs";
 import { GOOD, ledgerWith, noise, replaced, withMore, withStyle } from "./fixtures.mjs";
 import { inJUnit } from "./report.mjs";
 import { searchFindings } from "./search.mjs";
+import { taskFindings } from "./tasks.mjs";
 import { serve } from "./server.mjs";
 import { KEYBOARD, NO_SCRIPT, NO_SCRIPT_PHONE, PHONE, POINTER, VIEWS } from "./views.mjs";
 
@@ -177,6 +178,22 @@ describe("the checks of the pages", { concurrency: 3 }, () => {
     await writeFile(path.join(folder, "search.html"), '<!doctype html><title>Search</title><div id="search-results"><a href="register.html#T1-01">T1-01</a></div>');
     const findings = await searchFindings(browser, server.address, [["T1-01", "register.html#T1-01"], ["T1-02", "register.html#T1-02"]]);
     assert.deepEqual(findings.map(({ element }) => element), ["T1-02"]);
+  });
+
+  test("find a task that cannot be done, and one that takes too many actions", async () => {
+    await writeFile(path.join(folder, "index.html"), '<!doctype html><title>Home</title><a href="#there">There</a><p id="there">');
+    const tasks = {
+      short: (reader) => reader.follow("There"),
+      "without a link": (reader) => reader.follow("Elsewhere"),
+      "not seen": (reader) => reader.see("a table", "document.querySelector('table')"),
+      long: async (reader) => { for (let time = 0; time < 3; time += 1) await reader.press("There"); },
+    };
+    const findings = await taskFindings(browser, server.address, tasks);
+    assert.deepEqual(findings.map(({ element, message }) => [element, message]), [
+      ["without a link", "there is no link “Elsewhere”"],
+      ["not seen", "a table cannot be seen at index.html"],
+      ["long", "it takes 3 actions, and may take 2"],
+    ]);
   });
 
   test("find a page that is not there", async () => {

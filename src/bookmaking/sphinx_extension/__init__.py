@@ -5,6 +5,7 @@
 ``entries``    the entries of claims, groups and terms, and the tables of claims
 ``labels``     what these share: caption, anchor, and how a node is written
 ``numbers``    references to figures and tables by their numbers, and figures in words
+``reading_time``  the minutes that a page takes
 ``prose``      languages marked up, figures filled in, code beneath what it shows
 ``bibliography``  how works are listed and cited
 ``search``     words, Japanese and identifiers in the search index
@@ -35,6 +36,7 @@ from bookmaking.sphinx_extension import (
     numbers,
     pages,
     prose,
+    reading_time,
     redirects,
     search,
 )
@@ -69,6 +71,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("env-before-read-docs", numbers.allow_parallel_reading)
     app.connect("doctree-read", search.note_terms)
     app.connect("doctree-read", entries.head_chapter)
+    app.connect("doctree-read", reading_time.count_words)
     app.connect("env-check-consistency", figures.check_numbers)
     app.connect("env-check-consistency", figures.await_drawings)
     app.connect("html-collect-pages", hosting.not_found_page)
@@ -81,13 +84,15 @@ def setup(app: Sphinx) -> dict[str, bool]:
     for write in (citations.write_citations, redirects.write_pages, hosting.write_addresses, figures.write_files):
         app.connect("build-finished", write)
     app.add_role("words", numbers.words)
+    app.add_role("minutes", reading_time.MinutesRole())
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     app.set_translator("html", citations.CitingTranslator, override=True)
     app.add_transform(citations.AddCitations)
+    app.add_transform(prose.ReadableAnchors)
     for transform in (
         *(prose.CodeBeneathOutput, prose.LinkGroups, prose.MarkLanguages),
-        *(numbered_tables.FrameTables, bibliography.ListOfWorks),
+        *(numbered_tables.FrameTables, bibliography.ListOfWorks, reading_time.FillInMinutes),
     ):
         app.add_post_transform(transform)
     elsewhere: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), (labels.skip, None))

@@ -162,22 +162,29 @@ class ChartRenderer:
 
 
 class ChartDirective(SphinxDirective):
-    """Show a chart of a chapter on another page: ``chart`` with the notebook and the figure's anchor; the content is the text below.
+    """Show a chart of a chapter on another page: ``chart`` with the notebook and the figure's anchor; the content is its caption there.
 
-    It has no number there: its number, its data and its code are in the chapter.
+    It is a figure of that page, too, with its number, data and files; its code is in the chapter.
     """
 
     required_arguments = 2
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Return the drawings and the text below them."""
+        """Return the figure."""
         notebook, name = self.arguments
         relative, path = self.env.relfn2path(notebook)
         self.env.note_dependency(relative)
         for chart in stored_charts(Path(path)):
             if chart.name == name:
-                return [chart_node(chart.specification, f"{name}-here", chart=name), *self.parse_content_to_nodes()]
+                here = f"{name}-here"
+                node = nodes.figure(classes=["chart-figure"], names=[here])
+                (text,) = self.parse_content_to_nodes()
+                node += chart_node(chart.specification, here, chart=name)
+                node += nodes.caption("", "", *text.children)
+                node += nodes.legend("", nodes.raw("", _tools(name, chart.specification, self.env.docname), format="html"))
+                self.state.document.note_explicit_target(node)
+                return [node]
         raise self.error(f"{notebook} shows no figure “{name}”")
 
 

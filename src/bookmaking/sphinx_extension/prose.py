@@ -14,6 +14,7 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citing.works import read_citation
@@ -125,13 +126,37 @@ def _is_unlinked(text: nodes.Text) -> bool:
     return False
 
 
+IN_JAPANESE = "ja"
+"""The page that is in Japanese; its code and its citations are in English."""
+
+
+class ReadableAnchors(SphinxTransform):
+    """Leave a heading in Japanese only the anchor that it was given; what docutils makes of one is a number, or its Latin letters."""
+
+    default_priority = 700  # when headings have the anchors that stand before them
+
+    def apply(self, **kwargs: Any) -> None:
+        """Drop the others."""
+        if self.env.docname == IN_JAPANESE:
+            for section in self.document.findall(nodes.section):
+                section["ids"] = [anchor for anchor in section["ids"] if not re.fullmatch(r"id\d+", anchor)][-1:] or section["ids"]
+
+
 class MarkLanguages(SphinxPostTransform):
     """Mark up Japanese and Korean in prose (``lang="ja"``, ``lang="ko"``), so that they get their face and their voice."""
 
     default_priority = 900
 
     def run(self, **kwargs: Any) -> None:
-        """Wrap each run outside code."""
+        """Wrap each run outside code; on the page in Japanese, the whole and what is in English in it."""
+        # docutils turns the class language-ja into the attribute lang="ja".
+        if self.env.docname == IN_JAPANESE:
+            page = next(iter(self.document.findall(nodes.section)))
+            page["classes"].append("language-ja")
+            code = [cell for cell in page.findall(nodes.container) if cell.get("nb_element") == "cell_code"]
+            for english in [*code, page[-1]]:
+                english["classes"].append("language-en")
+            return
         for text in list(self.document.findall(nodes.Text)):
             parent = text.parent
             if parent is None or isinstance(parent, nodes.FixedTextElement | nodes.raw | nodes.literal):
@@ -139,7 +164,6 @@ class MarkLanguages(SphinxPostTransform):
             pieces = split(text.astext())
             if not any(language for _, language in pieces):
                 continue
-            # docutils turns the class language-ja into the attribute lang="ja".
             marked = [
                 nodes.inline("", piece, classes=[f"language-{language}"]) if language else nodes.Text(piece) for piece, language in pieces
             ]

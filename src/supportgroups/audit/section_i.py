@@ -144,8 +144,8 @@ def papers_for_which_the_card_was_needed(t: Tables) -> Finding:
 
 @check("I-17")
 def heads_of_the_branches(t: Tables) -> Finding:
-    heads, districts = t.pick("CF-22"), t.pick("CF-23")
-    police = heads["text"].str.contains("警察署長").all() and districts["text"].str.contains("警察").all()
+    heads, districts = t.pick("CF-22", "CF-77", "CF-79"), t.pick("CF-23")
+    police = heads["text"].str.contains("警察署長|警察所長|경찰서장").all() and districts["text"].str.contains("警察").all()
     early = (years_of(heads["date"]) <= int(t.cell("EV-07", "date"))).all()
     return holds((police and early) if len(heads) else pd.NA, heads, districts, text="chiefs of police stations" if police else "others")
 

@@ -79,13 +79,15 @@ def older_than_the_law(t: Tables, rows: pd.DataFrame) -> pd.Series:
     """Return for ties whether they are older than the law; missing where neither a year nor the paper's words tell.
 
     Of groups in general the paper may say that a tie goes back to before the law. Of one group it says that a tie goes back to before its
-    own incorporation, from which nothing follows. A meeting of the year of the law is older if its day is.
+    own incorporation, from which nothing follows. A meeting of the year of the law is older if its day is. A tie without a year of its
+    own is younger if it cannot have begun by then: its group was founded later, or it answers a later appeal.
     """
     day = t.cell("EV-40", "date")
     year, met = int(day[:4]), meetings(t)
     in_general = rows["group_id"].isna() & (rows["before_incorporation"] == "yes")
     at_a_meeting = rows["kind"].isin(ADVISING) & rows["group_id"].isin(met.loc[met["date"] < day, "group_id"])
-    older = (rows["since"] < year).mask(rows["since"] == year)
+    earliest = rows["since"].fillna(rows["not_before"].where(rows["not_before"] > year))
+    older = (earliest < year).mask(earliest == year)
     return older.mask(in_general | (at_a_meeting & (rows["since"] == year).fillna(False)), True)
 
 
