@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import zipfile
+from calendar import month_abbr
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -103,6 +104,9 @@ def test_bibtex_is_read_by_another_parser(work: Work) -> None:
     assert fields.get("booktitle", "") == work.book
     assert fields.get("url", "") == work.address
     assert fields.get("year") == (str(work.released.year) if work.released else None)
+    # The month as a name of BibTeX's own, since Biber cannot sort by text; the day as Biber keeps it.
+    day = [("month", month_abbr[work.released.month].lower()), ("date", f'"{work.released}"')] if work.released else []
+    assert re.findall("(month|date) = (.*),", to_bibtex(work)) == day
     assert work.release.lower() in " ".join(fields.values()).lower()
     assert work.remark in fields.get("note", "")
 
@@ -110,8 +114,10 @@ def test_bibtex_is_read_by_another_parser(work: Work) -> None:
 @works
 def test_ris_is_read_by_another_parser(work: Work) -> None:
     (entry,) = rispy.loads(to_ris(work))
-    kinds = {"paper": "UNPB", "book": "BOOK", "dataset": "DATA", "chapter": "CHAP"}
-    assert entry["type_of_reference"] == kinds[work.kind]
+    kinds = {"paper": "manuscript", "book": "book", "dataset": "dataset", "chapter": "bookSection"}
+    with (ROOT / "tests" / "schemas" / "ris-types.csv").open(encoding="utf-8") as file:
+        known = {row["type"]: (row["zotero"], row["endnote"]) for row in csv.DictReader(file)}
+    assert known[entry["type_of_reference"]] == (kinds[work.kind], "yes")
     assert entry["title"] == work.title
     assert entry["authors"] == [author.inverted for author in work.authors]
     assert entry.get("secondary_title", "") == work.book

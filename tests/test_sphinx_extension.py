@@ -25,7 +25,7 @@ from bookmaking.sphinx_extension import metadata, numbers, prose
 from bookmaking.sphinx_extension.companion import Companion
 from bookmaking.sphinx_extension.figures import check_numbers, data_files, data_table, stored_charts
 from bookmaking.sphinx_extension.prose import HEADLINE, counted_claims, opening_comment, theses_in
-from bookmaking.sphinx_extension.search import EnglishWithJapanese
+from bookmaking.sphinx_extension.search import entries_of_page
 from supportgroups.audit import Result, Standing
 from supportgroups.dataset import load_theses
 from supportgroups.notebook import CHART_MIME, figure
@@ -104,17 +104,41 @@ def test_the_data_of_a_chart_are_a_table_and_csv() -> None:
     assert "the &quot;b&quot;" in html
 
 
-SEARCHED = {
-    "女性の家サーラー": ["女性", "性の", "の家", "家サ", "サー", "ーラ", "ラー"],
-    "労災": ["労災"],
-    "MICかながわ": ["MIC", "かな", "なが", "がわ"],
-    "group T4-19, claim II-07": ["group", "T4-19", "claim", "II-07"],
-    "doctors' groups": ["doctors", "groups"],
-}
+PAGE_TO_SEARCH = """
+Title
+=====
+
+First words.
+
+A section
+---------
+
+Prose of the section.
+
+.. code-block:: python
+
+   code = 1
+
+.. note:: Said aside.
+"""
+ROWS_TO_SEARCH = (
+    "<thead><tr><th>Head</th></tr></thead><tbody><tr><th>Row</th><td>one &amp;<br>two</td></tr>"
+    "<tr><td>II-07</td><td>a claim</td></tr></tbody>"
+)
 
 
-def test_search_words() -> None:
-    assert {text: EnglishWithJapanese({}).split(text) for text in SEARCHED} == SEARCHED
+def test_a_section_and_a_table_are_found_by_their_prose_and_rows() -> None:
+    page = publish_doctree(PAGE_TO_SEARCH, settings_overrides={"doctitle_xform": False, "report_level": 5})
+    table = nodes.table("", nodes.title("", "A caption: with more."), ids=["tab-own"])
+    table += nodes.raw("", ROWS_TO_SEARCH, format="html")
+    page[0][-1].append(table)
+    numbers = {"02-page": {"table": {"tab-own": (2, 5)}}}
+    environment = SimpleNamespace(titles={"02-page": nodes.title("", "Title")}, toc_fignumbers=numbers)
+    assert [tuple(entry)[:4] for entry in entries_of_page(SimpleNamespace(env=environment), "02-page", page)] == [  # type: ignore[arg-type]
+        ("02-page.html", "Chapter II", "Title", "First words."),
+        ("02-page.html#a-section", "Chapter II", "A section", "Prose of the section. Said aside."),
+        ("02-page.html#tab-own", "Table 2.5", "A caption", "with more.\nRow · one & two"),
+    ]
 
 
 def test_the_fold_of_a_cell_is_named_after_its_comment() -> None:

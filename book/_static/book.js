@@ -19,9 +19,17 @@
   });
   showTheme();
 
+  // The search page has a switch that turns this key off.
+  const isOff = () => {
+    try {
+      return localStorage.getItem("search-key") === "off";
+    } catch {
+      return false;
+    }
+  };
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || isOff()) return;
     const field = document.querySelector(".search-page-form input, .search-form input");
     if (!field?.offsetParent) return;
     event.preventDefault();

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from bookmaking.sphinx_extension.prose import IN_JAPANESE
 from bookmaking.sphinx_extension.reading_time import STEP, WORDS_A_MINUTE
 from bookmaking.sphinx_extension.redirects import read_redirects
+from bookmaking.sphinx_extension.search import INDEX
 from built.pages import APART, BOOK, CONTENT, HTML, anchors, article, attribute, parsed
 from supportgroups import load_emendations, load_events, load_glossary, load_groups, load_interviews
 from supportgroups.audit import Result, Standing, Verdict, ledger
@@ -30,6 +32,13 @@ def test_all_that_is_cited_has_its_anchor() -> None:
         "register": set(load_groups()["group_id"]),
     }
     assert {name: wanted - anchors(HTML / f"{name}.html") for name, wanted in cited.items()} == {name: set() for name in cited}
+
+
+def test_all_that_a_search_finds_is_where_it_says() -> None:
+    entries = json.loads((HTML / INDEX).read_text(encoding="utf-8").partition(" = ")[2])
+    places = {address.partition("#") for found in entries.values() for address, *_ in found}
+    assert [f"{page}#{anchor}" for page, _, anchor in places if anchor and anchor not in anchors(HTML / page)] == []
+    assert {page for page, _, _ in places} == {page.name for page in CONTENT}
 
 
 def test_a_claim_is_discussed_where_it_says() -> None:

@@ -47,8 +47,8 @@ def test_no_link_stands_within_another(subtests: pytest.Subtests) -> None:
 def test_a_page_loads_only_what_it_needs(subtests: pytest.Subtests) -> None:
     for page in EVERY:
         scripts = [urlsplit(attribute(tag, "src")).path for tag in parsed(page).select("script[src]")]
-        searching = ["language_data.js", "searchtools.js"] if page.stem == "search" else []
-        expected = [f"_static/{name}" for name in ("theme.js", *SCRIPTS, *searching)] + ["searchindex.js"] * bool(searching)
+        searching = ["_static/minisearch.js", "_static/stemmer.js", "searchindex.js", "_static/search.js"] if page.stem == "search" else []
+        expected = [f"_static/{name}" for name in ("theme.js", *SCRIPTS)] + searching
         with subtests.test(page.stem):
             assert scripts == expected
             # Nothing within the page runs; what describes it (JSON-LD) is data, of which a browser makes nothing.

@@ -174,10 +174,47 @@ describe("the checks of the pages", { concurrency: 3 }, () => {
     });
   }
 
-  test("find a search that leads nowhere, and one that leads elsewhere", async () => {
-    await writeFile(path.join(folder, "search.html"), '<!doctype html><title>Search</title><div id="search-results"><a href="register.html#T1-01">T1-01</a></div>');
-    const findings = await searchFindings(browser, server.address, [["T1-01", "register.html#T1-01"], ["T1-02", "register.html#T1-02"]]);
-    assert.deepEqual(findings.map(({ element }) => element), ["T1-02"]);
+  describe("find a search that", () => {
+    const ITEM = '<ol class="search-list"><li><p class="search-kind">Group</p><a href="register.html#T1-01">T1-01</a></li></ol>';
+    const NONE = '<p id="search-status">No entry has q.</p><div id="search-nothing"><a href="register.html">Register</a></div>';
+    const KEY = `<input name="q"><input type="checkbox" id="search-key"><script>
+      addEventListener("keydown", (event) => {
+        if (event.key === "/" && event.target.name !== "q" && localStorage.getItem("key") !== "off") { event.preventDefault(); document.querySelector("[name=q]").focus(); }
+      });
+      document.querySelector("#search-key").addEventListener("change", () => localStorage.setItem("key", "off"));
+    </script>`;
+    // Like the book's, such a page shows what its address asks for.
+    const pageOf = ({ found = ITEM, none = NONE, key = KEY } = {}) => `<!doctype html><title>Search</title><main></main>${key}<script>
+      document.querySelector("main").innerHTML = /q=q$/.test(location.search) ? ${JSON.stringify(none)} : ${JSON.stringify(found)};
+    </script>`;
+    const asked = { searches: [{ words: "T1-01", to: "register.html#T1-01", kind: "Group", first: true }], alike: [["a", "b"]], nothing: "q" };
+    const findingsOf = async (fault, page) => {
+      const name = `search-${fault.replaceAll(" ", "-")}`; // the server reads a file once
+      await mkdir(path.join(folder, name));
+      await writeFile(path.join(folder, name, "search.html"), page);
+      return searchFindings(browser, `${server.address}/${name}`, asked);
+    };
+    const FAULTY = [
+      ["leads elsewhere", pageOf({ found: ITEM.replace("#T1-01", "#T1-02") }), /does not lead to register.html#T1-01/],
+      ["does not name what it finds", pageOf({ found: ITEM.replace("Group", "Page") }), /as “Group”/],
+      ["marks every letter", pageOf({ found: ITEM.replace(">T1-01<", "><mark>T</mark>1-01<") }), /mark single letters: T/],
+      ["does not mark up Japanese", pageOf({ found: ITEM.replace(">T1-01<", ">女性の家<") }), /does not say that this is Japanese/],
+      ["tells spellings apart", pageOf().replace('/q=q$/', '/q=[qb]$/'), /it finds 0 entries, not the 1 of “a”/],
+      ["says nothing of finding nothing", pageOf({ none: "" }), /where nothing is found/],
+      ["takes the key from who types", pageOf({ key: KEY.replace('event.target.name !== "q"', "true") }), /cannot be typed/],
+      ["leaves the key on", pageOf({ key: KEY.replace('localStorage.getItem("key") !== "off"', "true") }), /cannot be turned off/],
+      ["has no key", pageOf({ key: "" }), /does not lead to the search field/],
+    ];
+    for (const [fault, page, message] of FAULTY) {
+      test(fault, async () => {
+        const findings = await findingsOf(fault, page);
+        assert.deepEqual(findings.map((finding) => message.test(finding.message)), [true], JSON.stringify(findings));
+      });
+    }
+
+    test("is right, and find nothing", async () => {
+      assert.deepEqual(await findingsOf("right", pageOf()), []);
+    });
   });
 
   test("find a task that cannot be done, and one that takes too many actions", async () => {
@@ -241,5 +278,14 @@ test("the lock file pins everything by hash and names no registry", async () => 
   const { "": root, ...installed } = packages;
   for (const [name, { integrity, resolved }] of Object.entries(installed)) {
     assert.ok(integrity && !resolved, name);
+  }
+});
+
+test("what ranks the results is MiniSearch, as its package has it", async () => {
+  const packaged = new URL("./node_modules/minisearch/", import.meta.url);
+  const ours = new URL("../../src/bookmaking/sphinx_extension/", import.meta.url);
+  for (const [theirs, kept] of [["dist/umd/index.js", "minisearch.js"], ["LICENSE.txt", "minisearch.txt"]]) {
+    const same = (await readFile(new URL(theirs, packaged), "utf8")) === (await readFile(new URL(kept, ours), "utf8"));
+    assert.ok(same, `src/bookmaking/sphinx_extension/${kept} is not that of the version in package-lock.json: copy ${theirs}`);
   }
 });

@@ -12,7 +12,8 @@ from pybtex.database.output.bibtex import Writer
 from bookmaking.citing.works import Work
 
 CSL_TYPES = {"book": "book", "chapter": "chapter", "dataset": "dataset", "paper": "manuscript"}
-RIS_TYPES = {"book": "BOOK", "chapter": "CHAP", "dataset": "DATA", "paper": "UNPB"}
+RIS_TYPES = {"book": "BOOK", "chapter": "CHAP", "dataset": "DATA", "paper": "MANSCPT"}
+"""Types that both Zotero and EndNote know; of ``UNPB``, Zotero makes an article in a journal."""
 BIBTEX_TYPES = {"book": "book", "chapter": "incollection", "dataset": "misc", "paper": "unpublished"}
 
 
@@ -48,7 +49,8 @@ def to_csl_json(work: Work) -> str:
 
 
 def to_bibtex(work: Work) -> str:
-    """Return a work as a file of BibTeX; titles are in braces, so that no style changes their capitals."""
+    """Return a work as a file of BibTeX; titles are in braces, so that no style changes their capitals, and the month is BibTeX's own."""
+    month = f"{work.released:%b}".lower() if work.released else ""
     release = work.release[:1].upper() + work.release[1:]
     dataset = work.kind == "dataset"
     fields = {
@@ -60,15 +62,15 @@ def to_bibtex(work: Work) -> str:
         "note": release if dataset else work.remark,
         "edition": "" if dataset else release,
         "year": f"{work.released:%Y}" if work.released else "",
-        "month": f"{work.released:%B}" if work.released else "",
-        "day": str(work.released.day) if work.released else "",
+        "month": month,
+        "date": str(work.released or ""),  # for Biber and Zotero, which know no day besides; BibTeX leaves it out
         "url": work.address,
         "language": work.language,
     }
     people = [Person(last=f"{{{author.name}}}") if author.name else Person(author.inverted) for author in work.authors]
     entry = Entry(BIBTEX_TYPES[work.kind], {name: text for name, text in fields.items() if text}, {"author": people})
     written: str = Writer().to_string(BibliographyData({work.key: entry}))
-    return written.strip() + "\n"
+    return written.strip().replace(f'month = "{month}"', f"month = {month}") + "\n"
 
 
 def to_ris(work: Work) -> str:

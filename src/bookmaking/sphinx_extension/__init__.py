@@ -8,7 +8,7 @@
 ``reading_time``  the minutes that a page takes
 ``prose``      languages marked up, figures filled in, code beneath what it shows
 ``bibliography``  how works are listed and cited
-``search``     words, Japanese and identifiers in the search index
+``search``     what a reader can look for: sections, figures, tables and records
 ``companion``  what the book is to those who cite it, and where it is published
 ``metadata``   the head of each page
 ``citations``  the citations of pages, tables, figures, claims and groups, and the data to keep
@@ -66,6 +66,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     # MyST-NB looks among installed packages for what renders an output; the book's side is not one of them.
     render.load_mime_renders = lambda: [figures.ChartRenderer, numbered_tables.TableRenderer]
     app.connect("config-inited", prose.add_substitutions)
+    app.connect("builder-inited", search.do_without_sphinx)
     app.connect("env-before-read-docs", figures.begin_drawings)
     app.connect("env-before-read-docs", entries.prepare_entries)
     app.connect("env-before-read-docs", numbers.allow_parallel_reading)
@@ -74,6 +75,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-read", reading_time.count_words)
     app.connect("env-check-consistency", figures.check_numbers)
     app.connect("env-check-consistency", figures.await_drawings)
+    app.connect("doctree-resolved", search.note_page)
+    app.connect("html-collect-pages", search.search_page)
     app.connect("html-collect-pages", hosting.not_found_page)
     app.connect("html-page-context", pages.describe)
     app.connect("html-page-context", pages.offer_run)
@@ -81,7 +84,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", citations.offer_citations, priority=600)
     app.connect("html-page-context", redirects.leave_anchors, priority=700)
     app.connect("html-page-context", pages.choose_scripts, priority=900)
-    for write in (citations.write_citations, redirects.write_pages, hosting.write_addresses, figures.write_files):
+    for write in (citations.write_citations, redirects.write_pages, hosting.write_addresses, figures.write_files, search.write_index):
         app.connect("build-finished", write)
     app.add_role("words", numbers.words)
     app.add_role("minutes", reading_time.MinutesRole())
@@ -102,8 +105,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(numbered_tables.TableFrame, html=numbered_tables.FRAME)
     app.add_node(HideCodeCellNode, override=True, html=prose.FOLD)
     bibliography.register_styles()
-    app.add_search_language(search.EnglishWithJapanese)
-    app.add_domain(search.RecordDomain)
     app.add_domain(numbers.StandardDomain, override=True)
     for script in ("book.js", "charts.js", "cite.js", "tables.js", "ledger.js"):
         app.add_js_file(script)

@@ -19,8 +19,6 @@ from bookmaking.browser import FOLDER, OFFER
 
 SCRIPTS = (
     "documentation_options.js",
-    "doctools.js",
-    "sphinx_highlight.js",
     "clipboard.min.js",
     "copybutton.js",
     "book.js",

@@ -1,60 +1,43 @@
-"""Search: English words with their stems, Japanese by pairs of characters, identifiers whole; and every record as an entry of its own."""
+"""Search: what a reader can look for, each with the place to which it leads. How words are found is said in ``_static/search.js``.
+
+Every section of a page, every figure, every table and every record of the data is an entry of its own, so that a search leads to it and
+not to the top of a long page. The entries are text; index and query are made of them by one function in the browser.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
-from itertools import pairwise
-from typing import Any, cast
-from unicodedata import normalize
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any, NamedTuple, cast
 
 from docutils import nodes
+from pandas import notna
 from sphinx.application import Sphinx
-from sphinx.domains import Domain, ObjType
 from sphinx.domains.std import StandardDomain
 from sphinx.search.en import SearchEnglish
 
 from bookmaking.glossary_entries import names_of
-from supportgroups.audit import ledger
-from supportgroups.dataset import load_events, load_glossary, load_groups, load_interviews
-
-# Written so that Python and JavaScript read the expressions alike: the index is made by the one and asked by the other.
-_JAPANESE = r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]"
-_IDENTIFIER = r"[A-Za-z]{1,5}[0-9]?-[0-9]{2,3}(?![0-9])"
-_TOKEN = re.compile(rf"{_IDENTIFIER}|{_JAPANESE}+|(?:(?!{_JAPANESE})\w)+")
-
-
-class EnglishWithJapanese(SearchEnglish):
-    """English, in which a run of Japanese is indexed by all pairs of neighbouring characters.
-
-    Japanese has no blanks between words, and a reader may look for any part of a name: 労災 is found in the middle of one, because
-    the pair is in the index.
-    """
-
-    lang = "en-ja"
-    language_name = "English with Japanese"
-    js_splitter_code = rf"""
-const tokenExpression = /{_IDENTIFIER}|{_JAPANESE}+|(?:(?!{_JAPANESE})[\p{{Letter}}\p{{Number}}_])+/gu;
-const japaneseExpression = /^{_JAPANESE}{{3,}}$/u;
-var splitQuery = (query) => (query.match(tokenExpression) || []).flatMap((token) => japaneseExpression.test(token)
-  ? Array.from({{ length: token.length - 1 }}, (_, start) => token.slice(start, start + 2)) : [token]);
-"""
-
-    def split(self, input: str) -> list[str]:
-        """Return the words of a text, a run of Japanese as its pairs of characters."""
-        words: list[str] = []
-        for token in _TOKEN.findall(input):
-            pairs = len(token) > 2 and re.match(_JAPANESE, token)
-            words += map("".join, pairwise(token)) if pairs else [token]
-        return words
-
-    def word_filter(self, word: str) -> bool:
-        """Say whether a word is worth an entry."""
-        return word not in self.stopwords
-
+from bookmaking.state import kept
+from supportgroups.audit import Standing, Tables, audit
+from supportgroups.mentions import short_names
 
 GLOSSARY = "glossary"
 """The page of the glossary."""
+INDEX = "searchindex.js"
+"""The file with the entries."""
+LIBRARY = Path(__file__).with_name("minisearch.js")
+"""MiniSearch, which ranks them: its npm package's ``dist/umd/index.js`` and, beside it, its licence, byte for byte."""
+_OPENING = "globalThis.searchEntries = "
+_CHAPTER = re.compile(r"0(\d)-")
+_REPEATED = re.compile(r"tab-(claims|checks|bearing|printed)")
+"""How the anchors of tables begin whose rows are claims or groups."""
+_RECORD = re.compile(r"([A-Z][A-Za-z]*\d?-\d{2,3})\b")
+"""How a row begins that is a record's, which has an entry of its own."""
+_TEXTS = (nodes.paragraph, nodes.term, nodes.line)
+_NO_PROSE = (nodes.table, nodes.figure, nodes.footnote, nodes.Invisible)
 
 
 def note_terms(app: Sphinx, doctree: nodes.document) -> None:
@@ -62,47 +45,151 @@ def note_terms(app: Sphinx, doctree: nodes.document) -> None:
     if app.env.docname != GLOSSARY:
         return
     standard = cast(StandardDomain, app.env.get_domain("std"))
-    for term in load_glossary().itertuples():
+    for term in Tables.load()["glossary"].itertuples():
         for name in names_of(term):
             # Where two terms share a name, as 連絡会議 and its like may, the first has it.
             if ("term", name) not in standard.objects:
                 standard._note_term(name, str(term.term_id), location=doctree)
 
 
-class RecordDomain(Domain):
-    """Groups, claims, terms, events and interviews as objects of the search index, so that a search for one leads to its own entry."""
+class Entry(NamedTuple):
+    """What a search can find."""
 
-    name = "record"
-    label = "Records of the companion"
-    object_types = {kind: ObjType(kind) for kind in ("group", "claim", "term", "event", "interview")}  # noqa: RUF012 (Sphinx's own way)
+    address: str
+    kind: str
+    """What it is, as a result is labelled: “Claim · contradicted”, “Group”, “Chapter II”."""
+    title: str
+    text: str
+    """Sentences, or the rows of a table, one a line: what a result quotes."""
+    names: tuple[str, ...] = ()
+    """What a group or a term is called: who looks for just that looks for the entry."""
 
-    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        """Yield the entries: name, name as shown, type, page, anchor, priority."""
 
-        def entry(kind: str, page: str, anchor: Any, name: str) -> tuple[str, str, str, str, str, int]:
-            name = name.replace(".", "")  # the search would take a full stop for the end of a prefix
-            return name, name, kind, page, str(anchor), 1
+def records(tables: Tables) -> Iterator[Entry]:
+    """Yield the claims with their verdicts, the groups, the glossary's terms, the events, the interviews and the emendations."""
 
-        for group in load_groups().itertuples():
-            names = [part for part in (group.group_id, group.name_ja, group.name_en) if isinstance(part, str)]
-            yield entry("group", "register", group.group_id, " ".join(names))
-        for claim in ledger():
-            yield entry("claim", "claim-audit", claim.identifier, f"{claim.identifier} {claim.statement}")
-        for term in load_glossary().itertuples():
-            names = names_of(term)
-            if isinstance(term.romanised, str):  # a reader may leave out the marks of long vowels
-                names.append(normalize("NFD", term.romanised).encode("ascii", "ignore").decode())
-            yield entry("term", GLOSSARY, term.term_id, ", ".join(dict.fromkeys(names)))
-        for event in load_events().itertuples():
-            when = f" ({event.date_printed})" if isinstance(event.date_printed, str) else ""
-            yield entry("event", "chronology", event.event_id, f"{event.event_id} {event.what}{when}")
-        for interview in load_interviews().itertuples():
-            name = f"{interview.interview_id} {interview.name}, {interview.organisation}"
-            yield entry("interview", "interviews-and-sources", interview.interview_id, name)
+    def every(table: str, of_group: str = "") -> list[Any]:
+        rows = tables[table]
+        return list((rows[rows["group_id"] == of_group] if of_group else rows).itertuples())
 
-    def merge_domaindata(self, docnames: Any, otherdata: Any) -> None:
-        """Do nothing: the entries come from the dataset."""
+    def joined(*parts: Any, by: str = " · ") -> str:
+        return by.join(str(part) for part in parts if notna(part) and part != "")
 
-    def resolve_any_xref(self, *arguments: Any) -> list[Any]:
-        """Resolve nothing: links to records are ordinary links."""
-        return []
+    for result in audit(tables):
+        claim = result.claim
+        kind = "Claim" if claim.standing is Standing.CLAIM else str(claim.standing).capitalize()
+        text = f"{claim.locator}. Asserted: {result.asserted}. Observed: {result.observed}. {result.remark}"
+        yield Entry(f"claim-audit.html#{claim.identifier}", f"{kind} · {result.verdict}", f"{claim.identifier} {claim.statement}", text)
+    labels = {category.category: category.label for category in every("categories")}
+    short = short_names(tables["groups"])
+    for group in every("groups"):
+        communities = (row.community for row in every("communities_served", group.group_id))
+        former = (joined(row.name_ja, row.name_en, by=" ") for row in every("predecessors", group.group_id))
+        facts = {
+            "since": group.began,
+            "legal status:": joined(group.legal_status).replace("*", ""),
+            "for": joined(*communities, by=", "),
+            "before:": joined(*former, by="; "),
+        }
+        said = (f"{what} {fact}" for what, fact in facts.items() if notna(fact) and fact != "")
+        title = joined(group.group_id, group.name_ja, group.name_en, by=" ")
+        text = joined(labels[group.category], group.location, *said)
+        yield Entry(f"register.html#{group.group_id}", "Group", title, text, (short[group.group_id],))
+    for term in every("glossary"):
+        names = names_of(term)
+        yield Entry(f"{GLOSSARY}.html#{term.term_id}", "Term", ", ".join(names), joined(term.kana, term.meaning), tuple(names))
+    for event in every("events"):
+        title = f"{event.event_id} {event.what}"
+        yield Entry(f"chronology.html#{event.event_id}", "Event", title, joined(event.date_printed, event.actor, event.locator))
+    for interview in every("interviews"):
+        title = f"{interview.interview_id} {interview.name}, {interview.organisation}"
+        text = joined(interview.date, interview.place, interview.cited_for)
+        yield Entry(f"interviews-and-sources.html#{interview.interview_id}", "Interview", title, text)
+    for note in every("emendations"):
+        title = f"{note.emendation_id} Table {note.table}, {note.column}: {note.printed}"
+        yield Entry(f"editorial-notes.html#{note.emendation_id}", "Editorial note", title, joined(note.corrected, note.reason))
+
+
+def entries_of_page(app: Sphinx, page: str, doctree: nodes.document) -> Iterator[Entry]:
+    """Yield the sections, figures and tables of a page; code and what only a machine reads are left out."""
+    title = app.env.titles[page].astext()
+    chapter = _CHAPTER.match(page)
+    kind = f"Chapter {('I', 'II', 'III', 'IV', 'V')[int(chapter[1]) - 1]}" if chapter else title
+    texts: dict[nodes.Node | None, list[str]] = {}
+    for node in doctree.findall(lambda node: isinstance(node, _TEXTS)):
+        around = list(_around(node))
+        if not any(isinstance(one, _NO_PROSE) for one in around):
+            section = next((one for one in around if isinstance(one, nodes.section)), None)
+            texts.setdefault(section, []).append(_words(node))
+    for section in doctree.findall(nodes.section):
+        top = isinstance(section.parent, nodes.document)
+        heading = section.next_node(nodes.title)
+        name = title if top or heading is None else _words(heading)
+        address = f"{page}.html" + ("" if top else f"#{section['ids'][0]}")
+        yield Entry(address, kind if chapter or not top else "Page", name, " ".join(texts.get(section, [])))
+    numbers = app.env.toc_fignumbers.get(page, {})
+    for what, of_kind in (("figure", nodes.figure), ("table", nodes.table)):
+        for node in doctree.findall(of_kind):
+            caption = node.next_node(nodes.caption if what == "figure" else nodes.title)
+            anchor = next((one for one in node["ids"] if one in numbers.get(what, {})), None)
+            if caption is None or anchor is None or _REPEATED.match(anchor):
+                continue
+            number = ".".join(map(str, numbers[what][anchor]))
+            rows = [] if what == "figure" else list(_rows("".join(raw.astext() for raw in node.findall(nodes.raw))))
+            first, _, rest = _words(caption).partition(": ")
+            yield Entry(f"{page}.html#{anchor}", f"{what.capitalize()} {number}", first, "\n".join(filter(None, [rest, *rows])))
+
+
+def _around(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield what a node stands in, from the inside."""
+    while (node := node.parent) is not None:
+        yield node
+
+
+def _words(node: nodes.Node) -> str:
+    """Return the text of a node on one line, without tags that stand in it."""
+    return " ".join("".join(text for text in node.findall(nodes.Text) if not isinstance(text.parent, nodes.raw)).split())
+
+
+def _rows(html: str) -> Iterator[str]:
+    """Yield the rows of a table's body, a dot between cells, except those of records."""
+    for row in html.partition("<tbody")[2].partition(">")[2].split("</tr>"):
+        cells = [" ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split()) for cell in re.split(r"</t[hd]>", row)]
+        text = " · ".join(filter(None, cells))
+        if text and not _RECORD.match(text):
+            yield text
+
+
+def do_without_sphinx(app: Sphinx) -> None:
+    """Keep Sphinx from making an index of its own, which knows pages only."""
+    app.builder.search = False  # type: ignore[attr-defined]
+    app.supportgroups_searched = {}  # type: ignore[attr-defined]
+
+
+def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Have the page made on which a reader searches."""
+    yield "search", {}, "search.html"
+
+
+def note_page(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Note what can be found on a page that is about to be written."""
+    if app.builder.name == "html":
+        app.supportgroups_searched[page] = list(entries_of_page(app, page, doctree))  # type: ignore[attr-defined]
+
+
+def write_index(app: Sphinx, exception: Exception | None) -> None:
+    """Write the entries of all pages and records, and what searches them."""
+    if exception is not None or app.builder.name != "html":
+        return
+    file = Path(app.outdir) / INDEX
+    # A build of one page writes that page only; what the others hold is known from the build before.
+    pages: dict[str, list[Any]] = json.loads(file.read_text(encoding="utf-8").removeprefix(_OPENING)) if file.is_file() else {}
+    pages |= app.supportgroups_searched  # type: ignore[attr-defined]
+    pages["records"] = kept(Path(app.srcdir).parent, "search", lambda: [tuple(entry) for entry in records(Tables.load())])
+    content = json.dumps(dict(sorted(pages.items())), ensure_ascii=False, separators=(",", ":"))
+    file.write_text(f"{_OPENING}{content}", encoding="utf-8")
+    static = file.with_name("_static")
+    licence = LIBRARY.with_suffix(".txt").read_text(encoding="utf-8")
+    (static / LIBRARY.name).write_text(f"/* {licence}*/\n{LIBRARY.read_text(encoding='utf-8')}", encoding="utf-8")
+    # Porter's, which Sphinx brings along.
+    (static / "stemmer.js").write_text(SearchEnglish.js_stemmer_code, encoding="utf-8")
