@@ -111,6 +111,7 @@ def claim_table(results: Sequence[Result], section: str, name: str) -> Output:
         row_header="Statement",
         html=["Claim", "Verdict"],
         filters={"Verdict": "choice", "Tested against": "choice"},
+        folded=True,
     )
 
 
@@ -123,6 +124,7 @@ def check_table(results: Sequence[Result], section: str, name: str) -> Output:
         caption=f"What is checked besides in section {section}, and does not count among its claims.",
         row_header="Statement",
         html=["Claim", "Verdict"],
+        folded=True,
     )
 
 

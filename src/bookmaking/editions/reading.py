@@ -15,7 +15,7 @@ from bookmaking.editions.book import Book, Page
 
 ONLY_ON_SCREEN = (
     ".headerlink, .cite-files, .cite-format, .copied, .page-cite, .code-fold, .chart-tools, .table-filter, .filter-place, "
-    ".toctree-wrapper, .doors, .editions, button, form, script, template"
+    ".toctree-wrapper, .doors, .editions, .table-fold > summary, button, form, script, template"
 )
 """What an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
 

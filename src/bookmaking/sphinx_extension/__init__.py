@@ -93,7 +93,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(figures.ChartNode, html=(figures.visit_chart, None), **elsewhere)
     app.add_node(citations.CitationNode, html=(citations.visit_citation, None), **elsewhere)
     app.add_node(prose.GroupLink, html=prose.LINK)
-    app.add_node(numbered_tables.TableFrame, html=numbered_tables.FRAME)
+    app.add_node(numbered_tables.TableFrame, html=(numbered_tables.visit_frame, numbered_tables.depart_frame))
     app.add_node(HideCodeCellNode, override=True, html=prose.FOLD)
     bibliography.register_styles()
     app.add_search_language(search.EnglishWithJapanese)

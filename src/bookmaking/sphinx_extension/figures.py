@@ -14,7 +14,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from bookmaking.drawing import NARROW, PNG, RUNTIME, WIDE, Drawings, Specification, digest, for_page, narrowed, standing_alone
-from bookmaking.sphinx_extension.labels import note_anchor, parse_caption
+from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption
 from supportgroups.languages import to_html
 from supportgroups.mentions import linked
 from supportgroups.notebook import CHART_MIME
@@ -133,7 +133,7 @@ def _tools(name: str, specification: Specification, page: str) -> str:
     links = "\n".join(f'<li><a href="{root}/{file}" download>{kind}</a></li>' for file, kind in files.items())
     return (
         '<div class="chart-tools">\n<details class="chart-data"><summary>Data as a table</summary>\n'
-        f'<div class="scrolls" role="group" aria-label="Data of the figure" tabindex="0">{data_table(specification)}</div>\n</details>\n'
+        f'<div class="scrolls" role="group" aria-labelledby="{name}-caption" tabindex="0">{data_table(specification)}</div>\n</details>\n'
         f'<ul class="chart-files" aria-label="Download this figure">\n{links}\n</ul>\n</div>'
     )
 
@@ -155,7 +155,7 @@ class ChartRenderer:
         line = data.line or 0
         node = nodes.figure(classes=["chart-figure"])
         node += chart_node(specification, label["name"], chart=label["name"])
-        node += nodes.caption("", "", *parse_caption(renderer, label["caption"], line))
+        node += nodes.caption("", "", named(label["name"], parse_caption(renderer, label["caption"], line)))
         node += nodes.legend("", nodes.raw("", _tools(label["name"], specification, environment.docname), format="html"))
         note_anchor(renderer, node, label["name"], line)
         return [node]
