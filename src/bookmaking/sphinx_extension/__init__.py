@@ -75,6 +75,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", pages.offer_run)
     app.connect("html-page-context", metadata.describe_for_machines, priority=600)  # when the page has its description
     app.connect("html-page-context", citations.offer_citations, priority=600)
+    app.connect("html-page-context", prose.break_page, priority=650)
     app.connect("html-page-context", redirects.leave_anchors, priority=700)
     app.connect("html-page-context", pages.choose_scripts, priority=900)
     for write in (citations.write_citations, redirects.write_pages, hosting.write_addresses, figures.write_files):
