@@ -34,7 +34,7 @@ its own or after a comma or semicolon; or a span of years."""
 NO_VALUE = {"(blank)": '<span class="blank">blank</span>', "N/A": '<span class="not-applicable">N/A</span>'}
 """Cells that hold no value, and how they are set: blank is our word for an empty cell, N/A the paper's own."""
 
-WIDTHS = (6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48)
+WIDTHS = (6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 64, 80)
 """Widths that a column may ask for, in characters; the style sheet has a class for each."""
 LINES = 3
 """Lines over which the longest cell of a column may run, as far as the page is wide enough."""
