@@ -218,6 +218,7 @@ def claim_table(results: Sequence[Result], section: str, name: str) -> Output:
         row_header="Statement",
         html=["Claim", "Verdict"],
         filters={"Verdict": "choice", "Tested against": "choice"},
+        folded=True,
     )
 
 
@@ -230,6 +231,7 @@ def check_table(results: Sequence[Result], section: str, name: str) -> Output:
         caption=f"What is checked besides in section {section}, and does not count among its claims.",
         row_header="Statement",
         html=["Claim", "Verdict"],
+        folded=True,
     )
 
 

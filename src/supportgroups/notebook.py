@@ -11,7 +11,7 @@ import math
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from html import escape
+from html import escape, unescape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,11 @@ its own or after a comma or semicolon; or a span of years."""
 NO_VALUE = {"(blank)": '<span class="blank">blank</span>', "N/A": '<span class="not-applicable">N/A</span>'}
 """Cells that hold no value, and how they are set: blank is our word for an empty cell, N/A the paper's own."""
 
+WIDTHS = (6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 64, 80)
+"""Widths that a column may ask for, in characters; the style sheet has a class for each."""
+LINES = 3
+"""Lines over which the longest cell of a column may run, as far as the page is wide enough."""
+
 STACKED_FROM = 3
 """Number of columns from which a table of text is shown row by row on a narrow screen; one of numbers scrolls instead."""
 
@@ -43,6 +48,8 @@ GLUED = "application/papermill.record/text/plain"
 _ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LOCATOR = re.compile(r"(?<=,) (?=paras?\. \d)|(?<=\bpara\.) (?=\d)|(?<=\bparas\.) (?=\d)|(?<=\bn\.) (?=\d)|(?<=\bno\.) (?=\d)")
 """The spaces inside a locator, where a line must not break."""
+_TAG = re.compile(r"<[^>]*>")
+_WIDE = re.compile(r"[\u3000-\u9fff\uff01-\uff60]")
 _ITALIC = re.compile(r"\*([^*]+)\*")
 _TEXT = re.compile(r"^:::\{(caption|alternative)\} (\S+)\n(.*?)^:::$", re.DOTALL | re.MULTILINE)
 """Caption and text alternative, as a cell of text has them beside the figure or table."""
@@ -325,6 +332,7 @@ def table(
     html: Iterable[str] = (),
     missing: str = "",
     filters: Mapping[str, str] | None = None,
+    folded: bool = False,
 ) -> Output:
     """Return a table as a numbered table.
 
@@ -348,6 +356,8 @@ def table(
     filters
         Columns by which the reader of the page may filter the rows, and how (see `FILTERS`); such a table can also be searched and
         sorted there.
+    folded
+        Whether the built page shows the rows only when a reader asks for them.
 
     Raises
     ------
@@ -391,14 +401,27 @@ def table(
         return f'<th scope="col"{kind}{chosen}>{to_html(column)}</th>'
 
     head = "".join(heading(column) for column in frame.columns)
-    body = "\n".join(
-        "<tr>" + "".join(cell(column, value) for column, value in zip(frame.columns, row, strict=True)) + "</tr>"
-        for row in frame.itertuples(index=False, name=None)
-    )
-    classes = ["data-table", *(["askable"] if filters else []), *(["stacked"] if stacked else [])]
+    rows = [
+        [cell(column, value) for column, value in zip(frame.columns, row, strict=True)] for row in frame.itertuples(index=False, name=None)
+    ]
+    body = "\n".join("<tr>" + "".join(row) + "</tr>" for row in rows)
+    columns = "".join(f'<col class="ch-{_width(column, [row[place] for row in rows])}">' for place, column in enumerate(frame.columns))
+    classes = ["data-table", *(["askable"] if filters else []), *(["stacked"] if stacked else []), *(["folded"] if folded else [])]
     content = (
         f'<table id="{name}" class="{" ".join(classes)}">\n<caption>{escape(caption)}{AFTER_CAPTION}'
-        f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>{END}"
+        f"<colgroup>{columns}</colgroup>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>{END}"
     )
     plain = f"{caption} ({len(frame)} rows)"
     return Output({"text/html": content, "text/plain": plain}, {"name": name, "caption": caption, "classes": classes})
+
+
+def _width(heading: str, cells: Iterable[str]) -> int:
+    """Return how wide a column ought to be, in characters: as its longest word, and so that its longest cell takes few lines."""
+    wanted = len(heading) / 2
+    for cell in cells:
+        lines = [unescape(_TAG.sub("", line)) for line in cell.split("<br>")]
+        for line in lines:
+            length = len(line) + len(_WIDE.findall(line))  # a Japanese character is as wide as two others, and need not stay with the next
+            longest_word = max(map(len, _WIDE.sub(" ", line).split()), default=0)
+            wanted = max(wanted, longest_word, min(length, 16), length / max(1, LINES // len(lines)))
+    return next((width for width in WIDTHS if width >= wanted + 2), WIDTHS[-1])

@@ -4,6 +4,7 @@ import { areDrawn, areInteractive } from "./charts.mjs";
 import { citing } from "./citing.mjs";
 import { ground, moved } from "./colours.mjs";
 import { keyboard } from "./keyboard.mjs";
+import { cells, columns, japanese, masthead, spacing, tint } from "./layout.mjs";
 import { ledger } from "./ledger.mjs";
 import { inParallel } from "./parallel.mjs";
 import { hasKeyboard, hasPointer, hasScript, nameOf, otherScheme, prefer, showsLayout } from "./views.mjs";
@@ -190,12 +191,18 @@ const CHECKS = [
   { name: "answer", run: answers },
   { name: "weight", run: weighed },
   { name: "sideways scroll", applies: showsLayout, run: sidewaysScroll },
+  { name: "masthead", applies: hasPointer, run: masthead },
+  { name: "text spacing", applies: hasPointer, run: spacing },
   { name: "chart shown", applies: showsLayout, run: areDrawn },
   { name: "chart interactive", applies: hasScript, run: areInteractive },
   { name: "sideways scroll", applies: hasScript, run: sidewaysScroll },
   { name: "sideways scroll", withFoldsOpen: true, run: sidewaysScroll },
+  { name: "cells", applies: hasPointer, withFoldsOpen: true, run: cells },
+  { name: "columns", applies: showsLayout, withFoldsOpen: true, run: columns },
+  { name: "Japanese", applies: showsLayout, withFoldsOpen: true, run: japanese },
   { name: "axe", withFoldsOpen: true, run: accessibility },
   { name: "colour scheme", withFoldsOpen: true, run: colourScheme },
+  { name: "tint", applies: hasKeyboard, run: tint },
   { name: "motion", applies: hasKeyboard, run: motion },
   { name: "keyboard", applies: hasPointer, run: keyboard },
   { name: "citing", applies: hasKeyboard, run: citing },

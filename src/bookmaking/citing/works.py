@@ -11,6 +11,8 @@ import yaml
 
 FILE = "CITATION.cff"
 
+NUMERALS = ("I", "II", "III", "IV", "V")
+"""The numbers of the chapters, which are those of the paper's sections."""
 Kind = Literal["book", "chapter", "dataset", "paper"]
 
 

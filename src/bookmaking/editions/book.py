@@ -26,7 +26,7 @@ class Page(NamedTuple):
     """Its file's name without the extension, which is also its address."""
     part: str
     """The part of the book to which it belongs; empty for the home page."""
-    number: int | None
+    number: str | None
     title: str
     citation: str
     """How to cite it, as HTML: what the page itself says, in the first of its styles."""
@@ -82,7 +82,7 @@ def _page(html: Path, name: str, part: str) -> Page:
         tag.decompose()
     number = None
     if isinstance(section_number := heading.find(class_="section-number"), Tag):
-        number = int(section_number.get_text().partition(".")[0])
+        number = section_number.get_text().partition(".")[0]
         section_number.decompose()
     if name == HOME:
         heading.string = PREFACE

@@ -102,7 +102,7 @@ def _prepare(page: Page, names: set[str]) -> None:
 
 def _item(page: Page, book: Book) -> Item:
     open_chapter(page)
-    kind = "chapter" if page.number is not None else "preface"
+    kind = "chapter" if page.number is not None else "preface" if page is book.pages[0] else "appendix"
     text = Markup(_VOID_IN_XML.sub("", page.article.decode_contents()))
     properties = "svg" if page.article.find("svg") else ""
     return Item(f"{page.name}.xhtml", fill("page.xhtml", book, title=page.title, kind=kind, text=text), properties=properties)

@@ -15,7 +15,7 @@ from bookmaking.editions.book import Book, Page
 
 ONLY_ON_SCREEN = (
     ".headerlink, .cite-files, .cite-format, .copied, .page-cite, .code-fold, .claim-rows, .chart-tools, .table-filter, .filter-place, "
-    ".only, .bar, .unseen, .toctree-wrapper, .doors, .editions, button, form, script, template"
+    ".only, .bar, .unseen, .table-fold > summary, .toctree-wrapper, .doors, .editions, button, form, script, template"
 )
 """What an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
 

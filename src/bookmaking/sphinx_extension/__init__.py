@@ -82,6 +82,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", pages.offer_run)
     app.connect("html-page-context", metadata.describe_for_machines, priority=600)  # when the page has its description
     app.connect("html-page-context", citations.offer_citations, priority=600)
+    app.connect("html-page-context", prose.break_page, priority=650)
     app.connect("html-page-context", redirects.leave_anchors, priority=700)
     app.connect("html-page-context", pages.choose_scripts, priority=900)
     for write in (citations.write_citations, redirects.write_pages, hosting.write_addresses, figures.write_files, search.write_index):
@@ -102,7 +103,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(figures.ChartNode, html=(figures.visit_chart, None), **elsewhere)
     app.add_node(citations.CitationNode, html=(citations.visit_citation, None), **elsewhere)
     app.add_node(prose.GroupLink, html=prose.LINK)
-    app.add_node(numbered_tables.TableFrame, html=numbered_tables.FRAME)
+    app.add_node(numbered_tables.TableFrame, html=(numbered_tables.visit_frame, numbered_tables.depart_frame))
     app.add_node(HideCodeCellNode, override=True, html=prose.FOLD)
     bibliography.register_styles()
     app.add_domain(numbers.StandardDomain, override=True)

@@ -15,18 +15,17 @@ from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking.citing.controls import control
 from bookmaking.citing.formats import FORMATS
-from bookmaking.citing.works import Work
+from bookmaking.citing.works import NUMERALS, Work
 from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.sphinx_extension.metadata import CITATIONS, DATASET_PAGE
+from supportgroups.languages import to_html
 
 HOW_TO_CITE = "how-to-cite"
 """The page that is about citing, and cites the whole."""
 HEADINGS = {"Cite this chapter", "Cite this page"}
 _SHORT = {"figure": "Fig.", "table": "Table"}
 """Kind of a numbered item → what it is called where it is cited."""
-CHAPTERS = 5
-"""Pages with a higher number follow the chapters, and are called pages."""
 
 
 class CitationNode(nodes.General, nodes.Element):  # type: ignore[misc]
@@ -34,7 +33,23 @@ class CitationNode(nodes.General, nodes.Element):  # type: ignore[misc]
 
 
 class CitingTranslator(HTML5Translator):
-    """Writes pages on which every numbered figure and table has a control to cite it, where Sphinx would link it to itself."""
+    """Writes pages on which every numbered figure and table has a control to cite it, where Sphinx would link it to itself.
+
+    Only chapters show their own number, which is that of the paper's section. What follows them has numbers only in those of its figures
+    and tables.
+    """
+
+    def get_secnumber(self, node: nodes.Element) -> tuple[str] | None:
+        """Return the number of a page as it is shown."""
+        return _numeral(super().get_secnumber(node))
+
+    def visit_reference(self, node: nodes.Element) -> None:
+        """Write a link, and before a page's title in the contents its number."""
+        number = node.attributes.pop("secnumber", None)
+        super().visit_reference(node)
+        if number:
+            node["secnumber"] = number
+            self.body.append("".join(f"{numeral}. " for numeral in _numeral(number) or ()))
 
     def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
         """Add the control, or Sphinx's link to what has no number."""
@@ -43,7 +58,15 @@ class CitingTranslator(HTML5Translator):
         if node["ids"] and (number := numbers.get(node["ids"][0])):
             self.body.append(" " + control(node["ids"][0], f"{_SHORT[kind]} {'.'.join(map(str, number))}"))
         else:
-            super().add_permalink_ref(node, title)
+            heading = node.next_node(nodes.title)
+            called = f"Link to “{to_html(heading.astext())}”" if heading is not None else title
+            self.body.append(
+                f'<a class="headerlink" href="#{node["ids"][0]}"><span aria-hidden="true">#</span><span class="unseen">{called}</span></a>'
+            )
+
+
+def _numeral(number: tuple[int, ...] | None) -> tuple[str] | None:
+    return (NUMERALS[number[0] - 1],) if number and number[0] <= len(NUMERALS) else None
 
 
 class AddCitations(SphinxTransform):
@@ -115,15 +138,18 @@ def visit_citation(translator: HTML5Translator, node: CitationNode) -> NoReturn:
         if name == DATASET_PAGE:
             cited.append(("cite-dataset", "The dataset, for its records", companion.citation.dataset))
         cited.append(("cite-paper", "The paper, for what it states", companion.citation.paper))
-        for anchor, heading, each in cited:
+        for anchor, heading, each in cited[:1]:
             translator.body.append(f'<h3 id="{anchor}">{heading}</h3>\n{citations(companion, each)}\n')
+        for anchor, heading, each in cited[1:]:  # with the anchor in the fold, so that a link opens it
+            shown = f'<div id="{anchor}">{citations(companion, each)}</div>'
+            translator.body.append(f'<details class="cite-work"><summary>{heading}</summary>\n{shown}\n</details>\n')
     else:
         translator.body.append(citations(companion, getattr(companion.citation, node["work"])))
     raise nodes.SkipNode
 
 
 def _called(work: Work) -> str:
-    return "this chapter" if work.chapter is not None and work.chapter <= CHAPTERS else "this page"
+    return "this page" if work.chapter is None else "this chapter"
 
 
 def citations(companion: Companion, work: Work) -> str:
@@ -162,7 +188,9 @@ def offer_citations(app: Sphinx, pagename: str, templatename: str, context: dict
     else:
         here, paper, what = "#cite-this", "#cite-paper", _called(work)
     if pagename != HOW_TO_CITE:
-        ways = f'<p class="page-cite"><a href="{here}">Cite {what}</a> <a href="{paper}">Cite the paper</a></p>'
+        source = context.get("sourcename", "")
+        notebook = f' <a href="_sources/{source}" download>Download the notebook</a>' if source.endswith(".ipynb") else ""
+        ways = f'<p class="page-cite"><a href="{here}">Cite {what}</a> <a href="{paper}">Cite the paper</a>{notebook}</p>'
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{ways}", 1)
     if 'class="headerlink cite-item"' in context["body"]:
         context["citation_panel"] = panel(companion_of(app), work)

@@ -13,7 +13,7 @@ from sphinx.errors import ExtensionError
 from bookmaking.citing.files import File, files_to_keep
 from bookmaking.citing.references import Reference, in_text, references
 from bookmaking.citing.release import ADDRESS, commit_of
-from bookmaking.citing.works import Work, read_citation
+from bookmaking.citing.works import NUMERALS, Work, read_citation
 from bookmaking.state import kept
 from supportgroups.dataset import data_directory
 
@@ -69,4 +69,4 @@ def page_of(app: Sphinx, name: str) -> Work | None:
     if name not in app.env.titles:
         return None
     number = app.env.toc_secnumbers.get(name, {}).get("")
-    return companion.citation.chapter(name, app.env.titles[name].astext(), number[0] if number else None)
+    return companion.citation.chapter(name, app.env.titles[name].astext(), number[0] if number and number[0] <= len(NUMERALS) else None)

@@ -16,7 +16,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from bookmaking.drawing import NARROW, PNG, RUNTIME, WIDE, Drawings, Specification, digest, for_page, narrowed, standing_alone
-from bookmaking.sphinx_extension.labels import note_anchor, parse_caption
+from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption
 from supportgroups.languages import to_html
 from supportgroups.mentions import linked
 from supportgroups.notebook import CHART_MIME
@@ -165,7 +165,7 @@ class ChartRenderer:
         line = data.line or 0
         node = nodes.figure(classes=["chart-figure"])
         node += chart_node(specification, label["name"], chart=label["name"])
-        node += nodes.caption("", "", *parse_caption(renderer, label["caption"], line))
+        node += nodes.caption("", "", named(label["name"], parse_caption(renderer, label["caption"], line)))
         node += nodes.legend("", nodes.raw("", _tools(label["name"], specification, environment.docname), format="html"))
         note_anchor(renderer, node, label["name"], line)
         return [node]

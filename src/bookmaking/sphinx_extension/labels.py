@@ -22,6 +22,11 @@ def parse_caption(renderer: NbElementRenderer, text: str, line: int) -> list[nod
     return list(holder[0].children)
 
 
+def named(anchor: str, caption: list[nodes.Node]) -> nodes.inline:
+    """Return a caption by which something else on the page can be called: in the caption's own languages, as no attribute could be."""
+    return nodes.inline("", "", *caption, ids=[f"{anchor}-caption"])
+
+
 def note_anchor(renderer: NbElementRenderer, node: nodes.Element, name: str, line: int) -> None:
     """Make a node a target under its permanent anchor."""
     node["names"].append(nodes.fully_normalize_name(name))

@@ -36,6 +36,7 @@ def describe_for_machines(app: Sphinx, pagename: str, templatename: str, context
     work = page_of(app, pagename)
     if work is None:
         return
+    context["page_address"] = work.address
     figures = [node["ids"][0] for node in doctree.findall(nodes.figure) if "chart-figure" in node["classes"]] if doctree else []
     context["page_metadata"] = "\n".join(
         [

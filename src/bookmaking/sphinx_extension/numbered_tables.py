@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citing.controls import control
-from bookmaking.sphinx_extension.labels import note_anchor, parse_caption, tags
+from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption
 from supportgroups.dataset import load_emendations
 from supportgroups.notebook import AFTER_CAPTION, END, LABEL
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
+    from sphinx.writers.html5 import HTML5Translator
 
 
 class TableRenderer:
@@ -47,21 +49,44 @@ def table_node(html: str, label: dict[str, Any], caption: list[nodes.Node]) -> n
 
 
 class TableFrame(nodes.Element):  # type: ignore[misc]
-    """The frame of a table, within which a wide one scrolls."""
-
-
-FRAME = tags('<div class="table-frame" role="group" aria-label="Table" tabindex="0">\n', "</div>\n")
-"""What writes a frame; the keyboard reaches it, so that it can be scrolled."""
+    """The frame of a table, within which a wide one scrolls; a long one that is for looking things up is folded."""
 
 
 class FrameTables(SphinxPostTransform):
-    """Put every table into a frame."""
+    """Put every table into a frame that is called as its caption is."""
 
     default_priority = 901
 
     def run(self, **kwargs: Any) -> None:
         """Wrap each table."""
         for table in list(self.document.findall(nodes.table)):
-            frame = TableFrame()
+            frame = TableFrame(called=_called(table), folded="")
+            if "folded" in table["classes"]:
+                rows = next(iter(table.findall(nodes.raw))).astext().count("<tr>") - 1
+                frame["folded"] = f"Show the table: {rows} rows"
             table.parent.replace(table, frame)
             frame += table
+
+
+def _called(table: nodes.table) -> str:
+    """Return the attribute that calls a frame by the caption of its table, in the caption's languages, or by the heading above it."""
+    caption = next(iter(table.findall(nodes.title)), None)
+    if caption is None:
+        section = table.parent
+        while not isinstance(section, nodes.section):
+            section = section.parent
+        return f'aria-label="Table: {escape(section.next_node(nodes.title).astext())}"'
+    caption[:] = [named(table["ids"][0], caption.children)]
+    return f'aria-labelledby="{caption[0]["ids"][0]}"'
+
+
+def visit_frame(translator: HTML5Translator, node: TableFrame) -> None:
+    """Open a frame; the keyboard reaches it, so that it can be scrolled."""
+    if node["folded"]:
+        translator.body.append(f'<details class="table-fold">\n<summary>{node["folded"]}</summary>\n')
+    translator.body.append(f'<div class="table-frame" role="group" {node["called"]} tabindex="0">\n')
+
+
+def depart_frame(translator: HTML5Translator, node: TableFrame) -> None:
+    """Close it."""
+    translator.body.append("</div>\n</details>\n" if node["folded"] else "</div>\n")

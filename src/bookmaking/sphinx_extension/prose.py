@@ -170,6 +170,32 @@ class MarkLanguages(SphinxPostTransform):
             parent.replace(text, marked)
 
 
+_SCRIPTS = {"hiragana": r"\u3041-\u3096", "katakana": r"\u30a1-\u30fa\u30fc", "kanji": r"\u3005\u4e00-\u9fff"}
+_PHRASE = re.compile("(?<=[{hiragana}])(?=[{katakana}{kanji}])|(?<=[{katakana}])(?=[{kanji}])|(?<=[{kanji}])(?=[{katakana}])".format(**_SCRIPTS))
+_TAGS = re.compile(r"(<(?P<whole>pre|code|script|style|svg|textarea|select)\b.*?</(?P=whole)>|<[^>]*>)", re.DOTALL)
+
+
+def break_between_phrases(html: str) -> str:
+    """Let Japanese break where one script gives way to another, which is where a phrase ends, and never before the kana of an ending.
+
+    The style sheet forbids other breaks. A browser that knows phrases is rare, and programs that were taught them on newspapers cut the
+    names of organisations in the middle of a word.
+
+    Examples
+    --------
+    >>> break_between_phrases('<th lang="ja">女性の家サーラー</th>')
+    '<th lang="ja">女性の<wbr>家<wbr>サーラー</th>'
+    """
+    pieces = _TAGS.split(html)
+    return "".join(_PHRASE.sub("<wbr>", piece) if place % 3 == 0 else piece for place, piece in enumerate(pieces) if place % 3 != 2)
+
+
+def break_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Let the Japanese of a page break between phrases."""
+    if "body" in context:
+        context["body"] = break_between_phrases(context["body"])
+
+
 def add_substitutions(app: Sphinx, config: Config) -> None:
     """Give pages that are not notebooks what their prose needs: ``{{ groups }}``, ``{{ claims }}``, ``{{ tested }}``, ``{{ theses }}``."""
     citation = read_citation(Path(app.srcdir).parent)

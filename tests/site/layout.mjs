@@ -1,0 +1,163 @@
+// Whether a page fits what it holds: tables, the masthead, text that a reader has spaced more widely, what a link tints, lines of Japanese.
+
+export const LINES = 4; // of a cell at most, where the window is wide
+
+/** No cell of a table is a column of single words. */
+export function cells({ page }) {
+  return page.evaluate((most) => {
+    const findings = [];
+    for (const table of document.querySelectorAll("main table")) {
+      if (!siteAudit.isShown(table)) {
+        continue;
+      }
+      const tall = [...table.querySelectorAll("tbody :is(th, td)")].flatMap((cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        const lines = Math.round(range.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight));
+        return lines > most ? [{ lines, text: cell.textContent.trim().slice(0, 60) }] : [];
+      });
+      if (tall.length > 0) {
+        const { lines, text } = tall.reduce((one, other) => (other.lines > one.lines ? other : one));
+        const element = siteAudit.describe(table);
+        findings.push({ element, message: `${tall.length} of its cells have more than ${most} lines, one has ${lines}`, detail: text });
+      }
+    }
+    return findings;
+  }, LINES);
+}
+
+/** Where the window is wide, or a row is shown cell below cell, no column is cut off. */
+export function columns({ page }) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll(".table-frame")]
+      .filter((frame) => innerWidth > 1000 || frame.querySelector(".stacked"))
+      .filter((frame) => siteAudit.isShown(frame) && frame.scrollWidth > frame.clientWidth + 1)
+      .map((frame) => ({
+        element: siteAudit.describe(frame.querySelector("table") ?? frame),
+        message: `${frame.scrollWidth - frame.clientWidth} px of the table are cut off`,
+      })),
+  );
+}
+
+/** What a link leads to is tinted, if it is small; of what is long, only what names it. */
+export function tint({ page }) {
+  return page.evaluate(() => {
+    const kinds = new Map();
+    for (const link of document.querySelectorAll('a[href^="#"]')) {
+      const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      const kind = target && `${target.localName} ${target.className}`;
+      if (target && (kinds.get(kind)?.offsetHeight ?? -1) < target.offsetHeight) {
+        kinds.set(kind, target); // the highest of each kind
+      }
+    }
+    const before = location.href;
+    const none = "rgba(0, 0, 0, 0)";
+    const findings = [];
+    for (const target of kinds.values()) {
+      const around = [target, ...target.querySelectorAll("section, figure, table, .chart, svg")];
+      const plain = around.map((element) => getComputedStyle(element).backgroundColor);
+      location.replace(`#${target.id}`);
+      around.forEach((element, place) => {
+        const colour = getComputedStyle(element).backgroundColor;
+        const isTinted = colour !== none && colour !== plain[place];
+        if (isTinted && (element.matches(".chart, svg") || element.querySelector(".chart") || element.offsetHeight > innerHeight / 2)) {
+          findings.push({ element: siteAudit.describe(element), message: `a link to it tints all of it, ${element.offsetHeight} px` });
+        }
+      });
+    }
+    history.replaceState(null, "", before);
+    return findings;
+  });
+}
+
+const WIDTHS = [641, 700, 768, 820, 930]; // 820 is a laptop's window at 200 per cent
+const SHORT = 3000; // elements up to which a page is laid out again in no time; the masthead is the same on all
+
+/** The parts of the masthead stand side by side, however wide the window is. */
+export async function masthead({ page }) {
+  const { elements, width, height } = await page.evaluate(() => ({ elements: document.querySelectorAll("*").length, width: innerWidth, height: innerHeight }));
+  if (elements > SHORT || !(await page.$(".masthead"))) {
+    return [];
+  }
+  const findings = [];
+  for (const narrow of WIDTHS) {
+    await page.setViewport({ width: narrow, height });
+    findings.push(
+      ...(await page.evaluate(() => {
+        const parts = [...document.querySelectorAll(".masthead > *")].filter(siteAudit.isShown);
+        const boxes = parts.map((part) => {
+          const range = document.createRange();
+          range.selectNodeContents(part);
+          const [own, text] = [part.getBoundingClientRect(), range.getBoundingClientRect()];
+          return { part, left: own.left, right: Math.max(own.right, text.right), bottom: Math.max(own.bottom, text.bottom) };
+        });
+        const bar = document.querySelector(".masthead").getBoundingClientRect();
+        return boxes
+          .filter(({ right, bottom }, place) => right > (boxes[place + 1]?.left ?? innerWidth) + 1 || bottom > bar.bottom + 1)
+          .map(({ part }) => ({ element: siteAudit.describe(part), message: `it does not fit into the masthead where the window is ${innerWidth} px wide` }));
+      })),
+    );
+  }
+  await page.setViewport({ width, height });
+  return findings;
+}
+
+// What a reader may ask for, by success criterion 1.4.12.
+const SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }";
+
+/** What stands side by side does not run together when letters and words are set more widely. */
+export function spacing({ page }) {
+  return page.evaluate((rules) => {
+    const style = document.head.appendChild(document.createElement("style"));
+    style.textContent = rules;
+    const boxOfText = (element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return range.getBoundingClientRect();
+    };
+    const findings = [];
+    for (const row of document.querySelectorAll("body *")) {
+      if (row.children.length < 2 || row.closest("svg") || !/flex|grid/.test(getComputedStyle(row).display) || !siteAudit.isShown(row)) {
+        continue;
+      }
+      const parts = [...row.children].filter((part) => part.textContent.trim() && siteAudit.isShown(part) && !/absolute|fixed/.test(getComputedStyle(part).position));
+      parts.slice(1).forEach((part, place) => {
+        const [one, other] = [boxOfText(parts[place]), boxOfText(part)];
+        const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+        const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+        if (across > 1 && down > 1) {
+          findings.push({ element: siteAudit.describe(part), message: "it runs into what stands before it when text is spaced (1.4.12)" });
+        }
+      });
+    }
+    style.remove();
+    return findings;
+  }, SPACING);
+}
+
+/** No line of Japanese begins with the kana that ends a word. */
+export function japanese({ page }) {
+  return page.evaluate(() => {
+    const findings = [];
+    for (const element of document.querySelectorAll("main :lang(ja)")) {
+      if (element.getClientRects().length < 2 && element.offsetHeight < 30) {
+        continue;
+      }
+      for (const node of element.childNodes) {
+        const text = node.nodeType === Node.TEXT_NODE ? node.data : "";
+        const top = (place) => {
+          const range = document.createRange();
+          range.setStart(node, place);
+          range.setEnd(node, place + 1);
+          return range.getBoundingClientRect().top;
+        };
+        for (let place = 1; place < text.length; place += 1) {
+          if (/[\u3041-\u3096]/.test(text[place]) && /[\u3041-\u30fa\u4e00-\u9fff]/.test(text[place - 1]) && top(place) > top(place - 1) + 5) {
+            findings.push({ element: siteAudit.describe(element), message: `a line begins with ${text[place]}, which belongs to what stands before it`, detail: text });
+          }
+        }
+      }
+    }
+    return findings.slice(0, 5);
+  });
+}
