@@ -96,7 +96,7 @@ def spelled_out(name: str, value: ast.expr) -> set[str]:
     if not isinstance(value, ast.Dict):
         return {name}
     pairs = zip(value.keys, value.values, strict=True)
-    keyed = [(key.value, part) for key, part in pairs if isinstance(key, ast.Constant)]
+    keyed = [(ast.literal_eval(key), part) for key, part in pairs if isinstance(key, ast.Constant)]
     return {figure for key, part in keyed for figure in spelled_out(f"{name}.{key}", part)}
 
 
