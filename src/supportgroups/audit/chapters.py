@@ -9,11 +9,12 @@ from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE, OWN, PASSAGE, T
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.report import OF_THEIR_OWN, SCHEMA, filtered, headline
 from supportgroups.audit.show import verdict_html
+from supportgroups.audit.vocabulary import on
 from supportgroups.facts.counting_rules import PLAIN_READING, rules_in_words
 
 __all__ = [
     "NOTHING", "OF_THEIR_OWN", "ORDER", "OUTSIDE", "OWN", "PASSAGE", "PLAIN_READING", "SCHEMA", "SECTIONS", "TABLES", "Standing",
-    "Verdict", "audit", "claim", "claim_link", "filtered", "headline", "rules_in_words", "tally", "verdict_html",
+    "Verdict", "audit", "claim", "claim_link", "filtered", "headline", "on", "rules_in_words", "tally", "verdict_html",
 ]  # fmt: skip
 
 
