@@ -7,6 +7,9 @@ What a claim is, is in ``claims.csv``. Its check, if it has one, is a function o
         rows = of_category(t, "christian")
         return share(rows, known(rows["members_status"], "blank") == "not_applicable")
 
+
+    check("II-23", lambda t: paper_count(t, "medical groups", of_category(t, "medical")))
+
 A claim without a check is untestable. Verdicts are computed, here and nowhere else.
 """
 
@@ -216,22 +219,17 @@ Check = Callable[[Tables], Finding]
 _checks: dict[str, Check] = {}
 
 
-def check(identifier: str, **arguments: Any) -> Callable[[Callable[..., Finding]], Callable[..., Finding]]:
-    """Enter the function beneath as the one check of a claim; of several claims, each with its own arguments besides the tables."""
+def check(identifier: str, function: Callable[..., Finding] | None = None, **arguments: Any) -> Callable[..., Any]:
+    """Enter a function as the check of a claim; of several claims, each with its own arguments besides the tables.
+
+    A check of one line is handed over; a longer one is the function beneath, for which this is a decorator.
+    """
 
     def enter(function: Callable[..., Finding]) -> Callable[..., Finding]:
-        entered = partial(function, **arguments)
-        if isinstance(there := _checks.get(identifier), partial) and _of_partial(there) != _of_partial(entered):
-            raise ValueError(f"{identifier} has a check already: {there.func.__module__}.{there.func.__name__}")
-        _checks[identifier] = entered
+        _checks[identifier] = partial(function, **arguments)
         return function
 
-    return enter
-
-
-def _of_partial(entered: partial[Finding]) -> tuple[str, str, dict[str, Any]]:
-    """Return by what two checks are the same, also after a module has been loaded again."""
-    return entered.func.__module__, entered.func.__name__, entered.keywords
+    return enter if function is None else enter(function)
 
 
 def check_of(claim: Claim) -> Check | None:

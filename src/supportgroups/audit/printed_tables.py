@@ -8,13 +8,10 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
+from supportgroups import facts
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, between, both, distinct, exactly, holds, names, share, year
+from supportgroups.audit.vocabulary import *
 from supportgroups.dataset import PRINTED_COLUMNS, TABLES
-from supportgroups.facts.clients import GENERAL
-from supportgroups.facts.fieldwork import last_interview
-from supportgroups.facts.groups import of_category, outside_years
-from supportgroups.facts.status import law, legal_form_known
 from supportgroups.facts.tables import Tables
 
 PLACES = {
@@ -41,9 +38,7 @@ def share_of_all(tables: Sequence[pd.DataFrame], condition: Callable[[pd.DataFra
 # --- captions
 
 
-@check("Tab-01")
-def located_in_two_prefectures(t: Tables) -> Finding:
-    return share_of_all([printed(t, table) for table in TABLES], lambda rows: rows["location"].isin(PLACES))
+check("Tab-01", lambda t: share_of_all([printed(t, table) for table in TABLES], lambda rows: rows["location"].isin(PLACES)))
 
 
 @check("Tab-02")
@@ -72,20 +67,17 @@ def order_of_kinds(t: Tables) -> Finding:
 
 @check("Tab-05")
 def christian_bodies(t: Tables) -> Finding:
-    rows = of_category(t, "christian")
+    rows = facts.of_category(t, "christian")
     religious, citizens = (rows["legal_form"] == "religious_body").astype("boolean"), rows["name_ja"].str.contains("市民")
     return share(rows, religious.mask(citizens)).says(citizens=names(rows[citizens], "group_id", ", "))
 
 
-@check("Tab-06")
-def labour_unions(t: Tables) -> Finding:
-    rows = of_category(t, "union")
-    return share(rows, rows["legal_form"] == "labour_union")
+check("Tab-06", lambda t: share(facts.of_category(t, "union"), "legal_form == 'labour_union'"))
 
 
 @check("Tab-07")
 def unions_of_foreign_workers(t: Tables) -> Finding:
-    rows = of_category(t, "union")
+    rows = facts.of_category(t, "union")
     two = rows.dropna(subset="foreign_members")
     mostly, some = (rows["foreign_members"] > rows["members"] / 2), rows["foreign_members"] > 0
     part = two["foreign_members"].sum() / two["members"].sum()
@@ -100,13 +92,13 @@ def rows_that_speak_of_women(t: Tables) -> Finding:
 
 @check("Tab-09")
 def clinic_or_hospital(t: Tables) -> Finding:
-    hospital = "病院" in t.cell("T4-12", "name_ja")
+    hospital = t.tells("T4-12", "病院", column="name_ja")
     return holds(not hospital, t.pick("T4-12"), text="a hospital" if hospital else "a clinic")
 
 
 @check("Tab-10")
 def lawyers(t: Tables) -> Finding:
-    rows = of_category(t, "legal")
+    rows = facts.of_category(t, "legal")
     other = rows["name_ja"].str.contains("行政書士")
     shown = (rows["name_ja"].str.contains("弁護") | (rows["legal_form"] == "lawyers_body")) & ~other
     said = shown.astype("boolean").mask(~shown & ~other)
@@ -141,7 +133,7 @@ def rows_without_a_number(t: Tables) -> Finding:
 @check("Tab-14")
 def legal_forms(t: Tables) -> Finding:
     filled = t["groups"][t["groups"]["legal_form"] != "not_stated"]
-    form = legal_form_known(t)[filled.index]
+    form = facts.legal_form_known(t)[filled.index]
     kinds = filled["legal_status"][form.isna()].value_counts()
     return share(filled, form.notna()).says(kinds=", ".join(f"{status} {number}" for status, number in kinds.items()))
 
@@ -150,7 +142,7 @@ def legal_forms(t: Tables) -> Finding:
 def labels_of_communities(t: Tables) -> Finding:
     entries = t["communities_served"]
     labels = entries.drop_duplicates("community")
-    other = labels["community"].isin([*GENERAL, "European"])
+    other = labels["community"].isin([*facts.GENERAL, "European"])
     silent = t["groups"][~t["groups"]["group_id"].isin(entries["group_id"])]
     return share(labels, ~other, entries).says(other=int(other.sum()), silent=len(silent), groups=len(t["groups"]))
 
@@ -206,16 +198,13 @@ def ends_after_beginnings(t: Tables) -> Finding:
     return share_of_all(bodies, lambda rows: rows["began"] < rows["ended"])
 
 
-@check("Tab-22")
-def italic_years_are_earlier(t: Tables) -> Finding:
-    rows = t["groups"].dropna(subset="organisation_founded")
-    return share(rows, rows["organisation_founded"] < rows["began"])
+check("Tab-22", lambda t: share(t["groups"].dropna(subset="organisation_founded"), "organisation_founded < began"))
 
 
 @check("Tab-23")
 def years_of_npo_status(t: Tables) -> Finding:
     rows = t["groups"].dropna(subset="npo_since")
-    return share(rows, (rows["npo_since"] > law(t).year) & (rows["npo_since"] >= rows["began"]), t.pick("EV-40"))
+    return share(rows, (rows["npo_since"] > facts.law(t).year) & (rows["npo_since"] >= rows["began"]), t.pick("EV-40"))
 
 
 @check("Tab-24", part="began", column="began", or_later=True)
@@ -229,7 +218,7 @@ def years_elsewhere(t: Tables, part: str, column: str, source: str = "groups", o
 
     Another reading may take a later printed year for that of the first help for foreigners. ``part`` is named as in ``founding-checks``.
     """
-    outside = outside_years(t, part)
+    outside = facts.outside_years(t, part)
     ours = t[source].drop_duplicates("group_id").set_index("group_id")[column]
     printed = outside["row"].map(ours).astype("Int64")
     outside, printed = outside[printed.notna()], printed[printed.notna()]
@@ -245,11 +234,11 @@ def years_elsewhere(t: Tables, part: str, column: str, source: str = "groups", o
 
 @check("Tab-28")
 def not_yet_incorporated(t: Tables) -> Finding:
-    told = outside_years(t, "NPO corporation")
+    told = facts.outside_years(t, "NPO corporation")
     told = told[told["paper"] == "none"]
     groups = t.where("groups", group_id=told["row"])
     unincorporated = told["row"].map(groups["legal_form"]) == "none"
-    return share(told, (told["year"] > last_interview(t).year) & unincorporated, groups)
+    return share(told, (told["year"] > facts.last_interview(t).year) & unincorporated, groups)
 
 
 # --- cells: members and communities
@@ -280,6 +269,6 @@ def communities_of_a_branch(t: Tables) -> Finding:
 
 @check("Tab-33")
 def names_of_bar_associations(t: Tables) -> Finding:
-    listed, rows = str(t.cell("CF-75", "text")), printed(t, 5, "6", "7")
+    rows = printed(t, 5, "6", "7")
     associations = rows["name"].str.split().str[0]
-    return share(rows, associations.map(lambda name: name in listed), t.pick("CF-75"))
+    return share(rows, associations.map(lambda name: t.tells("CF-75", name)), t.pick("CF-75"))

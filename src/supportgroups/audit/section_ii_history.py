@@ -6,22 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from supportgroups import facts
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, between, both, count, distinct, holds, not_lasting, paper_count, share, told_of, year
-from supportgroups.facts.clients import of_a_bar_association, serves
+from supportgroups.audit.vocabulary import *
 from supportgroups.facts.counting_rules import CHRISTIAN_BY, MEDICAL_FROM
-from supportgroups.facts.groups import (
-    ended_bodies,
-    endings,
-    of_category,
-    older_bodies,
-    outside_years,
-    reasons_of_ends,
-    with_former_body,
-    with_italic_year,
-)
-from supportgroups.facts.partnerships import groups_of
-from supportgroups.facts.status import law
 from supportgroups.facts.tables import Tables
 
 # --- paragraph 11: what the groups grew out of
@@ -29,14 +17,14 @@ from supportgroups.facts.tables import Tables
 
 @check("II-47")
 def grown_out_of_older_bodies(t: Tables) -> Finding:
-    older, church, bar = with_italic_year(t), t.where("groups", legal_form="religious_body"), of_a_bar_association(t)
+    older, church, bar = facts.with_italic_year(t), t.where("groups", legal_form="religious_body"), facts.of_a_bar_association(t)
     shown = pd.concat([older, church, bar])
     return share(t["groups"], told_of(t["groups"], shown)).says(older=len(older), church=len(church), bar=len(bar))
 
 
 @check("II-48")
 def out_of_dioceses(t: Tables) -> Finding:
-    rows, former = of_category(t, "christian"), t["predecessors"]
+    rows, former = facts.of_category(t, "christian"), t["predecessors"]
     catholic, diocesan = rows[rows["name_en"].str.contains("Catholic|CTIC")], former[former["name_ja"].str.contains("教区")]
     return share(rows, told_of(rows, pd.concat([catholic, diocesan])), diocesan)
 
@@ -45,45 +33,27 @@ def out_of_dioceses(t: Tables) -> Finding:
 @check("II-52", category="medical", named=["T4-01", "T4-02"])
 def later_than_the_organisation(t: Tables, category: str, named: Sequence[str]) -> Finding:
     """Count the groups with an older organisation behind them, without those that the text names."""
-    rows = of_category(t, category).drop(index=named, errors="ignore")
+    rows = facts.of_category(t, category).drop(index=named, errors="ignore")
     older = rows[rows["organisation_founded"].notna()]
     return count(older, rows).or_else(between(0, len(older), rows))
 
 
-@check("II-53")
-def sections_of_unions(t: Tables) -> Finding:
-    rows = t.pick("T2-05", "T2-06")
-    return share(rows, rows["name_ja"].str.contains("分会"))
-
-
-@check("II-54")
-def part_of_the_national_union(t: Tables) -> Finding:
-    return holds("全国一般" in t.cell("T2-06", "name_ja"), t.pick("T2-06"))
-
-
-@check("II-55")
-def work_abroad_before(t: Tables) -> Finding:
-    rows = t.pick("T4-01", "T4-02")
-    return share(rows, rows["organisation_founded"] < rows["began"])
+check("II-53", lambda t: share(t.pick("T2-05", "T2-06"), "name_ja.str.contains('分会')"))
+check("II-54", lambda t: holds(t.tells("T2-06", "全国一般", column="name_ja"), t.pick("T2-06")))
+check("II-55", lambda t: share(t.pick("T4-01", "T4-02"), "organisation_founded < began"))
 
 
 # --- paragraph 12 and note 16: the counts of groups, and the first ones
 
 
-@check("II-57", name="other pioneers")
-@check("II-58", name="older than the first Christian group")
-@check("II-79", name="groups by 1992")
-@check("II-80", name="new groups since 1998")
-def number_of_groups(t: Tables, name: str) -> Finding:
-    return paper_count(t, name, t["groups"], t["predecessors"])
-
-
-@check("II-65", name="first Christian group", category="christian")
-@check("II-68", name="Christian groups by 1987", category="christian")
-@check("II-72", name="unions of the late 1980s", category="union")
-@check("II-73", name="lawyers of the late 1980s", category="legal")
-def number_in_a_category(t: Tables, name: str, category: str) -> Finding:
-    return paper_count(t, name, of_category(t, category))
+check("II-57", lambda t: paper_count(t, "other pioneers", t["groups"], t["predecessors"]))
+check("II-58", lambda t: paper_count(t, "older than the first Christian group", t["groups"], t["predecessors"]))
+check("II-79", lambda t: paper_count(t, "groups by 1992", t["groups"], t["predecessors"]))
+check("II-80", lambda t: paper_count(t, "new groups since 1998", t["groups"], t["predecessors"]))
+check("II-65", lambda t: paper_count(t, "first Christian group", facts.of_category(t, "christian")))
+check("II-68", lambda t: paper_count(t, "Christian groups by 1987", facts.of_category(t, "christian")))
+check("II-72", lambda t: paper_count(t, "unions of the late 1980s", facts.of_category(t, "union")))
+check("II-73", lambda t: paper_count(t, "lawyers of the late 1980s", facts.of_category(t, "legal")))
 
 
 @check("II-59")
@@ -95,21 +65,17 @@ def bodies_that_the_note_names(t: Tables) -> Finding:
     return count(named).or_else(count(apart, former)).says(former=len(named) - len(apart))
 
 
-@check("II-61")
-def start_of_tokyo_south(t: Tables) -> Finding:
-    return year(t.pick("T2-04"), "began")
+check("II-61", lambda t: year(t.pick("T2-04"), "began"))
 
 
 @check("II-62")
 def teachers_from_the_west(t: Tables) -> Finding:
     labels = t.where("communities_served", group_id="T2-04")
     western = labels["community"].isin(["American", "European"]).any()
-    return holds(pd.NA if western else False, labels, text="from the West; teachers or not, is not printed" if western else "")
+    return refutable(western, labels, text="from the West; teachers or not, is not printed")
 
 
-@check("II-63")
-def women_of_asia(t: Tables) -> Finding:
-    return year(t.where("predecessors", group_id="T3-01", name_en="Women of Asia Association"), "began")
+check("II-63", lambda t: year(t.where("predecessors", group_id="T3-01", name_en="Women of Asia Association"), "began"))
 
 
 @check("II-64")
@@ -121,7 +87,7 @@ def much_later(t: Tables) -> Finding:
 
 @check("II-66")
 def women_from_the_philippines(t: Tables) -> Finding:
-    rows = of_category(t, "christian")
+    rows = facts.of_category(t, "christian")
     first = rows[rows["began"] == rows["began"].min()]
     labels = t.where("communities_served", group_id=first["group_id"])
     filipino = labels.loc[labels["community"] == "Filipino", "group_id"]
@@ -132,13 +98,13 @@ def women_from_the_philippines(t: Tables) -> Finding:
 @check("II-67")
 def places_of_the_interviews(t: Tables) -> Finding:
     cited = t["interviews"][t["interviews"]["footnotes"].str.contains("n. 17", regex=False)]
-    places, groups = cited["group_id"].map(t["groups"]["location"].astype("str")), groups_of(t, cited)
+    places, groups = cited["group_id"].map(t["groups"]["location"].astype("str")), facts.groups_of(t, cited)
     return share(cited, cited["place"] == places, groups).says(christian=int((groups["category"] == "christian").sum()))
 
 
 @check("II-69")
 def various_communities(t: Tables) -> Finding:
-    rows = of_category(t, "christian")
+    rows = facts.of_category(t, "christian")
     early = rows[rows["began"] <= CHRISTIAN_BY]
     return distinct(t.where("communities_served", group_id=early["group_id"]), "community", early).says(christian=len(early))
 
@@ -148,24 +114,24 @@ def various_communities(t: Tables) -> Finding:
 
 @check("II-70")
 def citizens_out_of_christian(t: Tables) -> Finding:
-    citizens, christian = of_category(t, "citizens"), of_category(t, "christian")["began"].min()
-    later = (citizens["began"] > christian) & ~citizens.index.isin(with_former_body(t).index)
-    first = of_category(t, "christian").query("began == @christian")
+    citizens, christian = facts.of_category(t, "citizens"), facts.of_category(t, "christian")["began"].min()
+    later = (citizens["began"] > christian) & ~citizens.index.isin(facts.with_former_body(t).index)
+    first = facts.of_category(t, "christian").query("began == @christian")
     return share(citizens, later.mask(later), first).says(christian=int(christian))
 
 
 @check("II-74")
 def medical_groups_from_1990_on(t: Tables) -> Finding:
-    rows = of_category(t, "medical")
+    rows = facts.of_category(t, "medical")
     found = paper_count(t, "medical groups from 1990 on", rows, of=len(rows))
     return found.says(of_1990=int((rows["began"] == MEDICAL_FROM).sum()), later=int((rows["began"] > MEDICAL_FROM).sum()))
 
 
 @check("II-75")
 def medical_groups_before_1990(t: Tables) -> Finding:
-    rows, revised = of_category(t, "medical"), int(t.cell("EV-17", "date")[:4])
+    rows, revised = facts.of_category(t, "medical"), int(t.cell("EV-17", "date")[:4])
     same = rows["began"] == revised
-    behind = older_bodies(t)["category"].eq("medical").sum()
+    behind = facts.older_bodies(t)["category"].eq("medical").sum()
     found = share(rows, (rows["began"] < revised).mask(same), t.pick("EV-17"))
     return found.says(same=int(same.sum()), undated=int(rows["began"].isna().sum()), behind=int(behind))
 
@@ -193,9 +159,7 @@ def overstayers_and_insurance(t: Tables) -> Finding:
     return holds(truth, insurance, limits, apart, text=text)
 
 
-@check("II-78")
-def revision_and_directive(t: Tables) -> Finding:
-    return both(year(t.pick("CF-67"), "date", t.pick("EV-17", "EV-18")), year(t.pick("CF-69", "CF-70")))
+check("II-78", lambda t: both(year(t.pick("CF-67"), "date", t.pick("EV-17", "EV-18")), year(t.pick("CF-69", "CF-70"))))
 
 
 @check("II-97")
@@ -207,18 +171,14 @@ def what_the_directive_ended(t: Tables) -> Finding:
 
 @check("II-98")
 def legal_and_undocumented(t: Tables) -> Finding:
-    route = "定住者" in str(t.cell("CF-68", "text"))
-    return holds(
-        pd.NA if route else False, t.pick("CF-68"), text="a route to legal status for people of Japanese descent" if route else "none"
-    )
+    route = "a route to legal status for people of Japanese descent"
+    return refutable(t.tells("CF-68", "定住者"), t.pick("CF-68"), text=route, otherwise="none")
 
 
 @check("II-60")
 def founding_of_tell(t: Tables) -> Finding:
-    words = str(t.cell("CF-49", "text"))
-    churches = "churches" in words
-    founders = holds(pd.NA if churches else False, t.pick("CF-49"), text="five English-language churches" if churches else "others")
-    return both(year(t.pick("CF-49")), founders)
+    churches = t.tells("CF-49", "churches")
+    return both(year(t.pick("CF-49")), refutable(churches, t.pick("CF-49"), text="five English-language churches", otherwise="others"))
 
 
 # --- paragraph 12: how many there were
@@ -227,26 +187,24 @@ def founding_of_tell(t: Tables) -> Finding:
 @check("II-81")
 def few_after_the_law(t: Tables) -> Finding:
     began = t["groups"]["began"]
-    return share(t["groups"], began > law(t).year, t.pick("EV-40")).says(undated=int(began.isna().sum()))
+    return share(t["groups"], began > facts.law(t).year, t.pick("EV-40")).says(undated=int(began.isna().sum()))
 
 
 @check("II-83")
 def founding_of_mic(t: Tables) -> Finding:
-    told = outside_years(t, "began")
+    told = facts.outside_years(t, "began")
     return both(year(t.pick("T4-19"), "began"), year(told[told["row"] == "T4-19"], "year"))
 
 
 # --- paragraph 13: how they ended
 
 
-@check("II-84")
-def groups_do_not_last(t: Tables) -> Finding:
-    return not_lasting(t)
+check("II-84", lambda t: not_lasting(t))
 
 
 @check("II-85")
 def problem_solved(t: Tables) -> Finding:
-    known, former, told, total = endings(t), t["predecessors"], reasons_of_ends(t), ended_bodies(t)
+    known, former, told, total = facts.endings(t), t["predecessors"], facts.reasons_of_ends(t), facts.ended_bodies(t)
     solved = int((told["reason_of_end"] == "problem_solved").sum())
     found = between(solved, solved + total - len(told), told, known.printed, known.told, former[former["ended"].notna()], of=total)
     return found.says(told=len(told), solved=solved)
@@ -255,7 +213,7 @@ def problem_solved(t: Tables) -> Finding:
 @check("II-86")
 def end_of_inoken(t: Tables) -> Finding:
     row, labels = t.pick("T6-02"), t.where("communities_served", group_id="T6-02")
-    return both(year(row, "ended"), holds(serves(t, row, ["Iranian"]).iloc[0], row, labels))
+    return both(year(row, "ended"), holds(facts.serves(t, row, ["Iranian"]).iloc[0], row, labels))
 
 
 def dissolved(*rows: pd.DataFrame) -> Finding:
@@ -265,10 +223,8 @@ def dissolved(*rows: pd.DataFrame) -> Finding:
     return holds(True if ends.notna().all() else pd.NA, *rows, text=text)
 
 
-@check("II-87", group_id="T5-01")
-@check("II-88", group_id="T2-06")
-def end_of_a_group(t: Tables, group_id: str) -> Finding:
-    return dissolved(t.pick(group_id))
+check("II-87", lambda t: dissolved(t.pick("T5-01")))
+check("II-88", lambda t: dissolved(t.pick("T2-06")))
 
 
 @check("II-89")
