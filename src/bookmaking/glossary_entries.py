@@ -8,8 +8,6 @@
     </section>
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command line: ``supportgroups``, or ``python -m supportgroups``."""
 
-from __future__ import annotations
-
 import argparse
 import codecs
 import csv
@@ -139,7 +137,7 @@ def command_line() -> argparse.ArgumentParser:
     for name in ("check", "derive", "audit"):
         added[name].add_argument("directory", metavar="DIR", nargs="?", type=Path, help="a data folder (default: the package's own)")
     of_audit, of_dataset = words["audit"]["options"], words["new-dataset"]["options"]
-    for name, choices in {"section": SECTIONS, "verdict": Verdict, "kind": Kind}.items():
+    for name, choices in (("section", list(SECTIONS)), ("verdict", list(Verdict)), ("kind", list(Kind))):
         listed = [str(choice) for choice in choices]
         added["audit"].add_argument(f"--{name}", choices=listed, metavar=name.upper(), help=of_audit[name].format(", ".join(listed)))
     added["audit"].add_argument("--format", choices=["table", "json", "csv"], default="table", help=of_audit["format"])

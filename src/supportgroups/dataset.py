@@ -4,8 +4,6 @@ The tables are CSV files beside a descriptor, ``datapackage.json`` (Data Package
 column means, of what type it is and which values it may have. The loaders take their types from it, and their documentation.
 """
 
-from __future__ import annotations
-
 import json
 from functools import lru_cache
 from pathlib import Path

@@ -4,8 +4,6 @@ source/table-1.csv … table-6.csv  ─┐
 emendations.csv                   ─┴→  groups.csv · predecessors.csv · communities_served.csv
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path

@@ -9,8 +9,6 @@ A locator is one or more places, separated by a semicolon and a blank:
 Paragraphs are those of the continuous prose: one that a page break or footnotes cut in two is one.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

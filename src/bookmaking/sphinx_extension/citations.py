@@ -1,7 +1,5 @@
 """What a reader is given to cite: the page, the paper, and every table, figure, claim and group below it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path

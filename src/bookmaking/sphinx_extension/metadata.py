@@ -3,8 +3,6 @@
 Addresses appear only where the book's own is known (``BOOK_URL``); nothing is said of a publisher, a DOI or persons, since there are none.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from html import escape

@@ -8,8 +8,6 @@ column is read if the check fails or answers otherwise without it. A value is tr
 of it is tried. What is farthest decides: only if nothing there changes the verdict are nearer records tried.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import math

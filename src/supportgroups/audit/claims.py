@@ -13,8 +13,6 @@ What a claim is, is in ``claims.csv``. Its check, if it has one, is a function o
 A claim without a check is untestable. Verdicts are computed, here and nowhere else.
 """
 
-from __future__ import annotations
-
 import csv
 import string
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Checks of the introduction and its footnotes."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 

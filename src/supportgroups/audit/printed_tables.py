@@ -1,7 +1,5 @@
 """Checks of the six tables: their captions, headers and cells."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable, Sequence

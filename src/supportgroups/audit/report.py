@@ -4,8 +4,6 @@ Rows are stable: the same data give the same rows in the same order. ``ledger.sc
 2020-12) describes them.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

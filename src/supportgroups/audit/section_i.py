@@ -1,7 +1,5 @@
 """Checks of section I: the state and the associations of foreigners, and its footnotes."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd

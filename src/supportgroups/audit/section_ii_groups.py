@@ -1,7 +1,5 @@
 """Checks of section II, first part: the six kinds of groups, and who goes where."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Checks of section II, paragraphs 11 to 13, and their footnotes: how the groups began, and how they ended."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

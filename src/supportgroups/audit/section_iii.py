@@ -1,7 +1,5 @@
 """Checks of section III: the groups after the NPO Law, and its footnotes."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Checks of section IV: partnerships and membership rules, and its footnotes."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd

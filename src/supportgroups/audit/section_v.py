@@ -1,7 +1,5 @@
 """Checks of section V, the conclusion."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from supportgroups import facts

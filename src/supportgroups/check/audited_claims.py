@@ -3,8 +3,6 @@
 What a claim says is judged by the audit; these rules hold for every claim alike, whatever its verdict.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence

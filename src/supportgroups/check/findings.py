@@ -1,7 +1,5 @@
 """What a finding is, and how it is printed."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby

@@ -1,7 +1,5 @@
 """A data folder as Frictionless reads it, and Frictionless's errors as findings."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -15,8 +15,6 @@ A fact is a public function of `Tables` that returns rows, a number or a day: ``
 ``counting_rules``  the counts of groups under every combination of named rules
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from functools import cache

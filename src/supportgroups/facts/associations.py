@@ -1,7 +1,5 @@
 """The associations of foreigners of section I, their figures, and what the figures imply."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from supportgroups.facts.statistics import official

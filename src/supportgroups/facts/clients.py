@@ -1,7 +1,5 @@
 """The six kinds of groups that section II describes: whom they serve, how large they are, and of what they are part."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

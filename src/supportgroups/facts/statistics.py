@@ -1,7 +1,5 @@
 """Official figures and dated facts from outside the paper."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from supportgroups.facts.fieldwork import last_interview
