@@ -40,7 +40,7 @@ def test_an_untestable_claim_has_no_check(tables: Tables) -> None:
 
 def test_a_check_stands_with_the_functions_beside_it_that_it_calls() -> None:
     code = source(audit.claim("II-44"))
-    assert code.startswith('@check("II-44", communities=SOUTH_ASIANS)\ndef ')
+    assert code.startswith('@check("II-44", communities=facts.SOUTH_ASIANS)\ndef ')
     assert "II-45" not in code  # which shares the check, and has other arguments
     assert code.count("\n\n\ndef ") == len({line for line in code.splitlines() if line.startswith("def ")}) - 1 > 0
     assert "import" not in code

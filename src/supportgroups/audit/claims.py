@@ -18,7 +18,7 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, cached_property, partial, wraps
+from functools import cached_property, partial, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,15 +37,7 @@ from supportgroups.facts.tables import Record, Tables
 
 SECTIONS = {"Introduction": "Intro", "I": "I", "II": "II", "III": "III", "IV": "IV", "V": "V", "Tables": "Tab"}
 """Section of the paper → prefix of its claims, in the paper's order; “Tables” are the captions, headers and cells of the six tables."""
-MODULES = {
-    "Introduction": ("introduction",),
-    "I": ("section_i",),
-    "II": ("section_ii_groups", "section_ii_history"),
-    "III": ("section_iii",),
-    "IV": ("section_iv",),
-    "V": ("section_v",),
-    "Tables": ("printed_tables",),
-}
+MODULES = {section: f"section_{section.lower()}" for section in SECTIONS} | {"Introduction": "introduction", "Tables": "printed_tables"}
 """Section of the paper → where its checks are."""
 SEPARATOR = " | "
 """Between the entries of a cell that holds several."""
@@ -232,14 +224,8 @@ def check(identifier: str, function: Callable[..., Finding] | None = None, **arg
 
 def check_of(claim: Claim) -> Check | None:
     """Return the check of a claim, or None if it has none."""
-    _load(claim.section)
+    import_module(f"supportgroups.audit.{MODULES[claim.section]}")
     return _checks.get(claim.identifier)
-
-
-@cache
-def _load(section: str) -> None:
-    for name in MODULES[section]:
-        import_module(f"supportgroups.audit.{name}")
 
 
 # --- texts
