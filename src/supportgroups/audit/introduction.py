@@ -38,12 +38,7 @@ def aims_answer_obstacles(t: Tables) -> Finding:
 
 
 check("Intro-11", lambda t: count(t.where("law_provisions", kind="activity_area")))
-
-
-@check("Intro-12")
-def permission_before_the_law(t: Tables) -> Finding:
-    told = t.tells("TS-05", "許可", column="words")
-    return refutable(told, t.pick("TS-05"), text="a ministry had to permit it", otherwise="no permission")
+check("Intro-12", lambda t: source_tells(t, "TS-05", "許可", column="words", text="a ministry had to permit it", otherwise="no permission"))
 
 
 @check("Intro-52")

@@ -110,12 +110,9 @@ def run_and_staffed_by_officials(t: Tables) -> Finding:
     return holds(True if shown or elsewhere else pd.NA, practice, wanted, t.pick("CF-21"), text=text)
 
 
-@check("I-13", key="CF-27", words="義務", means="a duty to hold the card")
-@check("I-14", key="CF-28", words="往来ができず", means="none to Korea and back")
-@check("I-47", key="CF-27", words="義務", means="a duty to hold the card")
-def account_of_the_card(t: Tables, key: str, words: str, means: str) -> Finding:
-    """Return whether an account from outside has some words on the card: it can refute a claim, and does not reach as far as it."""
-    return refutable(t.tells(key, words), t.pick(key, "CF-25"), text=means, otherwise="the contrary")
+check("I-13", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
+check("I-14", lambda t: source_tells(t, "CF-28", "往来ができず", text="none to Korea and back", otherwise="more").beside(t.pick("CF-25")))
+check("I-47", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
 
 
 @check("I-48")

@@ -169,10 +169,7 @@ def parts_of_a_bar_association(t: Tables) -> Finding:
 # --- paragraph 8: concerned citizens
 
 
-@check("II-37")
-def unincorporated(t: Tables) -> Finding:
-    groups = facts.of_category(t, "citizens")
-    return share(groups, facts.legal_form_known(t)[groups.index] == "none")
+check("II-37", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) == "none"))
 
 
 # --- paragraph 10: who goes where
@@ -362,14 +359,13 @@ def what_the_directive_ended(t: Tables) -> Finding:
 
 @check("II-98")
 def legal_and_undocumented(t: Tables) -> Finding:
-    route = "a route to legal status for people of Japanese descent"
-    return refutable(t.tells("CF-68", "定住者"), t.pick("CF-68"), text=route, otherwise="none")
+    return source_tells(t, "CF-68", "定住者", text="a route to legal status for people of Japanese descent", otherwise="none")
 
 
 @check("II-60")
 def founding_of_tell(t: Tables) -> Finding:
-    churches = t.tells("CF-49", "churches")
-    return both(year(t.pick("CF-49")), refutable(churches, t.pick("CF-49"), text="five English-language churches", otherwise="others"))
+    founders = source_tells(t, "CF-49", "churches", text="five English-language churches", otherwise="others")
+    return both(year(t.pick("CF-49")), founders)
 
 
 # --- paragraph 12: how many there were

@@ -71,12 +71,7 @@ def six_by_their_names(t: Tables) -> Finding:
 
 check("III-09", lambda t: both(value(t.pick("women"), "npo_stated"), value(t.pick("medical"), "npo_stated")))
 check("III-10", lambda t: share(facts.npo_corporations(t), facts.npo_corporations(t)["npo_since"] > facts.law(t).year, t.pick("EV-40")))
-
-
-@check("III-11")
-def citizens_with_a_form(t: Tables) -> Finding:
-    citizens = facts.of_category(t, "citizens")
-    return share(citizens, facts.legal_form_known(t)[citizens.index] != "none")
+check("III-11", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) != "none"))
 
 
 @check("III-12")

@@ -31,10 +31,7 @@ def agency_at_the_cabinet_office(t: Tables) -> Finding:
     return holds(there, t.pick("CF-34", "CF-33"), text=f"gone since {on(end)}" if not there else "there").says(end=end)
 
 
-@check("IV-05")
-def rules_of_a_prefecture(t: Tables) -> Finding:
-    told = t.tells("CF-38", "条例", column="source_title")
-    return refutable(told, t.pick("CF-38"), text="an ordinance of one prefecture", otherwise="none")
+check("IV-05", lambda t: source_tells(t, "CF-38", "条例", column="source_title", text="an ordinance of one prefecture", otherwise="none"))
 
 
 @check("IV-06")
@@ -120,8 +117,7 @@ check("IV-39", lambda t: value(t.pick("T4-19"), "members"))
 
 @check("IV-65")
 def assembly_of_foreigners(t: Tables) -> Finding:
-    text = "representatives of the city’s foreign citizens"
-    return refutable(t.tells("CF-48", "外国人市民の代表"), t.pick("CF-48"), text=text, otherwise=text)
+    return source_tells(t, "CF-48", "外国人市民の代表", text="representatives of the city’s foreign citizens", otherwise="others")
 
 
 @check("IV-66")

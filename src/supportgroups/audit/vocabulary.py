@@ -17,33 +17,10 @@ from supportgroups import facts
 from supportgroups.facts import Range, Record, Tables, counting_rules, records
 
 __all__ = [
-    "Finding",
-    "at_the_latest",
-    "between",
-    "both",
-    "confirmable",
-    "count",
-    "day_of",
-    "distinct",
-    "earlier",
-    "exactly",
-    "extremes",
-    "growing",
-    "holds",
-    "known",
-    "names",
-    "not_lasting",
-    "on",
-    "paper_count",
-    "refutable",
-    "share",
-    "surely",
-    "told_of",
-    "total",
-    "value",
-    "year",
-    "years_of",
-]  # fmt: skip
+    "Finding", "at_the_latest", "between", "both", "confirmable", "count", "day_of", "distinct", "earlier", "exactly", "extremes",
+    "growing", "holds", "known", "names", "not_lasting", "on", "paper_count", "refutable", "share", "source_tells", "surely", "told_of",
+    "total", "value", "year", "years_of",
+]  # fmt: skip  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -114,8 +91,12 @@ def count(rows: pd.DataFrame, *others: pd.DataFrame, of: float | None = None, te
 
 
 def share(rows: pd.DataFrame, condition: pd.Series | str, *others: pd.DataFrame, text: str = "") -> Finding:
-    """Count of how many rows a condition holds, a column or an expression of columns; a row of which it is not said counts both ways."""
+    """Count of how many rows a condition holds; a row of which it is not said counts both ways.
+
+    The condition is a column, which may have further rows, or an expression of the rows' columns.
+    """
     told: pd.Series = rows.eval(condition, engine="python") if isinstance(condition, str) else condition  # type: ignore[assignment]
+    told = told[rows.index] if len(told) > len(rows) else told
     sure, unknown = int(told.fillna(False).astype(bool).sum()), int(told.isna().sum())
     return between(sure, sure + unknown, rows, *others, of=len(rows), text=text)
 
@@ -169,6 +150,11 @@ def refutable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str = "
 def confirmable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str = "") -> Finding:
     """Return that a statement holds if something is told, and stays open if it is not."""
     return holds(True if told else pd.NA, *rows, text=text if told else otherwise)
+
+
+def source_tells(t: Tables, key: str, *words: str, column: str = "text", text: str = "", otherwise: str = "") -> Finding:
+    """Return that a statement fails unless a source has one of some words; if it has, the statement stays open, since it says more."""
+    return refutable(t.tells(key, *words, column=column), t.pick(key), text=text, otherwise=otherwise)
 
 
 def growing(counts: pd.DataFrame) -> Finding:
