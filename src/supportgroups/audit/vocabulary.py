@@ -20,7 +20,7 @@ __all__ = [
     "Finding", "at_the_latest", "between", "both", "confirmable", "count", "day_of", "distinct", "earlier", "exactly", "extremes",
     "growing", "holds", "known", "names", "not_lasting", "on", "paper_count", "refutable", "share", "source_tells", "surely", "told_of",
     "total", "value", "year", "years_of",
-]  # fmt: skip  # fmt: skip
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
