@@ -166,7 +166,6 @@ SAID_TWICE: list[tuple[str, str, str, str | int]] = [
     ("03", "interviewed", "III-30", "heard"),
     ("03", "declined", "III-42", "total"),
     ("03", "paper_excess", "Intro-23", "fewest"),
-    ("03", "nearest_value", "III-50", "number"),
     ("03", "areas", "Intro-11", 0),
     ("04", "panels", "IV-07", 0),
     ("04", "ngo_seats", "IV-26", "total"),

@@ -282,11 +282,7 @@ def preference_for_corporations(t: Tables) -> Finding:
 # --- paragraph 12: what follows
 
 
-@check("IV-52")
-def most_do_not_last(t: Tables) -> Finding:
-    going_on = t["groups"][t["groups"]["ended"].isna()]
-    now = int(years_of(t["interviews"]["date"]).max())
-    return not_lasting(t).says(now=now, age=(now - going_on["began"]).median(), shown=len(facts.endings(t).at_work))
+check("IV-52", lambda t: not_lasting(t))
 
 
 @check("IV-54")
