@@ -31,7 +31,7 @@ from supportgroups.audit.vocabulary import Finding, on
 from supportgroups.audit.words import Asserted
 from supportgroups.dataset import data_directory
 from supportgroups.facts import all_facts
-from supportgroups.facts.counting_rules import CAUTION, hitting, in_words, simplest
+from supportgroups.facts.counting_rules import CAUTION, hitting, rules_in_words
 from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Record, Tables
 
@@ -355,8 +355,7 @@ class Result:
         if not self.used or self.finding is None:
             return ""
         if self.finding.multiverse is not None:
-            nearest = simplest(hitting(self.finding.multiverse, self.meant[0].core)).head(SIMPLEST_RULE_SETS)
-            texts = [in_words(row) for row in nearest.to_dict("records")]
+            texts = rules_in_words(self.finding.multiverse, self.meant[0].core)[:SIMPLEST_RULE_SETS]
         else:
             if len(self.claim.readings) != len(self.finding.readings):
                 numbers = f"{len(self.finding.readings)} readings in the check, {len(self.claim.readings)} in claims.csv"

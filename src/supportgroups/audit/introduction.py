@@ -91,29 +91,14 @@ def old_immigrants(t: Tables) -> Finding:
     return between(0, number, now, settled, of=everybody, text=f"at most {number:,} of {everybody:,}")
 
 
-COUNTRIES = {
-    "Korea": "Korean",
-    "China": "Chinese",
-    "the Philippines": "Filipino",
-    "Thailand": "Thai",
-    "Iran": "Iranian",
-    "India": "Indian",
-    "Bangladesh": "Bangladeshi",
-    "Pakistan": "Pakistani",
-    "Brazil": "Brazilian",
-    "Peru": "Peruvian",
-}
-"""The countries that the paragraph lists → the communities of which the tables would speak."""
-
-
 @check("Intro-20")
 def countries_of_origin(t: Tables) -> Finding:
     def named(*unspecified: str) -> Finding:
-        rows = t.where("communities_served", community=[*COUNTRIES.values(), *unspecified])
-        there = set(rows["community"].astype("str").replace("Nikkei", COUNTRIES["Brazil"]))
-        absent = [country for country, people in COUNTRIES.items() if people not in there]
-        found = len(COUNTRIES) - len(absent)
-        return exactly(found, rows, of=len(COUNTRIES)).says(absent=", ".join(absent) or "none")
+        rows = t.where("communities_served", community=[*NAMES["countries"].values(), *unspecified])
+        there = set(rows["community"].astype("str").replace("Nikkei", NAMES["countries"]["Brazil"]))
+        absent = [country for country, people in NAMES["countries"].items() if people not in there]
+        found = len(NAMES["countries"]) - len(absent)
+        return exactly(found, rows, of=len(NAMES["countries"])).says(absent=", ".join(absent) or "none")
 
     return named().or_else(named("Nikkei"))
 

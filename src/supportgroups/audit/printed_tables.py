@@ -12,14 +12,6 @@ from supportgroups.audit.vocabulary import *
 from supportgroups.dataset import PRINTED_COLUMNS, TABLES
 from supportgroups.facts.tables import Tables
 
-PLACES = {
-    "Tokyo": "Tokyo|東京|三多摩|江戸川|江東|八王子|渋谷|大田|亀戸|目黒|すみだ|ねりま|としま",
-    "Kanagawa": "Kanagawa|神奈川|かながわ|Yokohama|横浜|よこはま|Yokosuka|横須賀|Sagamihara|相模原|伊勢佐木",
-}
-"""Prefecture → place names in it that are in the names of groups."""
-DESKS = {"Korean Desk": "Korean", "Philippines Desk": "Filipino"}
-"""Printed English name of a desk → the label of those whom it would serve."""
-
 
 def printed(t: Tables, table: int, *numbers: str) -> pd.DataFrame:
     """Return rows of a table as they are printed, under one set of column names; all, unless numbers are given. Blank cells are empty."""
@@ -36,20 +28,20 @@ def share_of_all(tables: Sequence[pd.DataFrame], condition: str) -> Finding:
 # --- captions
 
 
-check("Tab-01", lambda t: share_of_all([printed(t, table) for table in TABLES], f"location in {[*PLACES]}"))
+check("Tab-01", lambda t: share_of_all([printed(t, table) for table in TABLES], f"location in {[*NAMES['places']]}"))
 
 
 @check("Tab-02")
 def kinds_in_both_prefectures(t: Tables) -> Finding:
     kinds, places = t["categories"], t["groups"].groupby("category", observed=True)["location"].nunique()
-    return share(kinds, kinds["category"].map(places).eq(len(PLACES)), t["groups"])
+    return share(kinds, kinds["category"].map(places).eq(len(NAMES["places"])), t["groups"])
 
 
 @check("Tab-03")
 def names_and_locations(t: Tables) -> Finding:
     named = t["groups"]["name_ja"] + " " + t["groups"]["name_en"]
-    kanagawa = named.str.contains(PLACES["Kanagawa"])
-    rows = t["groups"][kanagawa ^ named.str.contains(PLACES["Tokyo"])]
+    kanagawa = named.str.contains(NAMES["places"]["Kanagawa"])
+    rows = t["groups"][kanagawa ^ named.str.contains(NAMES["places"]["Tokyo"])]
     agree = (rows["location"] == "Kanagawa") == kanagawa[rows.index]
     return share(rows, agree).says(apart=names(rows[~agree], "group_id", ", "))
 
@@ -180,7 +172,7 @@ def desks_of_the_diocese_of_yokohama(t: Tables) -> Finding:
 @check("Tab-20")
 def names_of_two_desks(t: Tables) -> Finding:
     rows = printed(t, 1, "11", "12")
-    meant = rows["name"].str.extract(r"\((.+)\)")[0].map(DESKS)
+    meant = rows["name"].str.extract(r"\((.+)\)")[0].map(NAMES["desks"])
     return share(rows, meant == rows["communities"])
 
 

@@ -9,14 +9,6 @@ from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
-AGENCIES = {
-    "Ministry of Home Affairs": "内務省",
-    "Ministry of Welfare": "厚生省",
-    "Ministry of Colonial Affairs": "拓務省",
-    "Colonial Government of Korea": "朝鮮総督府",
-}
-"""Agency that the section names → what it is called in Japanese."""
-
 
 def _agencies(t: Tables) -> list[str]:
     named = t.cell("A-02", "jurisdiction")
@@ -94,7 +86,7 @@ def agencies_at_the_founding(t: Tables) -> Finding:
 @check("I-43")
 def agencies_that_others_name(t: Tables) -> Finding:
     words = str(t.cell("CF-20", "text"))
-    named = [agency for agency in _agencies(t) if AGENCIES[agency] in words]
+    named = [agency for agency in _agencies(t) if NAMES["agencies"][agency] in words]
     return between(len(named), len(_agencies(t)), t.pick("A-02"), t.pick("CF-20"), of=len(_agencies(t)))
 
 

@@ -76,14 +76,14 @@ def _lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities:
 
 def _go_to(t: Tables, kinds: Sequence[str], communities: Sequence[str]) -> Finding:
     """Return by how much some kinds lead among the four to which the paragraph sends particular people (to the others, everybody)."""
-    every, four = _lead(t, kinds, list(facts.KINDS), communities), _lead(t, kinds, facts.SENT_SOMEWHERE, communities)
+    every, four = _lead(t, kinds, list(facts.LISTED_AS), communities), _lead(t, kinds, facts.SENT_SOMEWHERE, communities)
     return four.says(lead_of_six=every.text, named=_named(t, communities))
 
 
 def _named(t: Tables, communities: Sequence[str]) -> str:
     """List by kind how many groups name one of some communities, of how many, and how many name none."""
     parts = []
-    for kind, label in facts.KINDS.items():
+    for kind, label in facts.LISTED_AS.items():
         named = facts.serves(t, facts.of_category(t, kind), communities)
         parts.append(f"{label} {named.sum()} of {len(named)}" + (f" ({silent} unsaid)" if (silent := named.isna().sum()) else ""))
     return ", ".join(parts)
@@ -146,7 +146,7 @@ def subsidised_womens_groups(t: Tables) -> Finding:
 @check("II-24")
 def most_numerous(t: Tables) -> Finding:
     sizes = t["groups"]["category"].value_counts()
-    listed = ", ".join(f"{label} {sizes[kind]}" for kind, label in facts.KINDS.items())
+    listed = ", ".join(f"{label} {sizes[kind]}" for kind, label in facts.LISTED_AS.items())
     medical, others = sizes["medical"], sizes.drop("medical")
     ahead, of_the_rest = medical - others.max(), medical - others[others != medical].max()
     found = exactly(ahead, t["groups"]).says(listed=listed)

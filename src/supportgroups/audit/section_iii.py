@@ -10,10 +10,6 @@ from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
-PREFECTURE_OF = {"Tokyo": "Tokyo", "Yokohama": "Kanagawa"}
-"""Place → the prefecture in which it lies."""
-
-
 # --- paragraph 1: who took the status, and who did not
 
 
@@ -243,7 +239,7 @@ def public_work_before_the_status(t: Tables) -> Finding:
 @check("III-37")
 def own_prefecture(t: Tables) -> Finding:
     ties = t.where("partnerships", kind="outsourcing", locator="III, para. 4")
-    prefecture = ties["government"].str.split().str[0].map(PREFECTURE_OF)
+    prefecture = ties["government"].str.split().str[0].map(NAMES["prefectures"])
     return share(ties, prefecture == ties["group_id"].map(t["groups"]["location"]).astype("str"), facts.groups_of(t, ties))
 
 
@@ -296,7 +292,7 @@ def recent_decline(t: Tables) -> Finding:
 def places_of_the_notes(t: Tables) -> Finding:
     noted = t["interviews"][t["interviews"]["text_locator"].str.startswith("III,")]
     location = noted["group_id"].map(t["groups"]["location"]).astype("str")
-    return share(noted, noted["place"].map(PREFECTURE_OF) == location, facts.groups_of(t, noted))
+    return share(noted, noted["place"].map(NAMES["prefectures"]) == location, facts.groups_of(t, noted))
 
 
 # --- note 24: the national figures

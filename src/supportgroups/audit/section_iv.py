@@ -341,16 +341,12 @@ def medical_subsidies(t: Tables) -> Finding:
     return holds(len(told) > 1 and told["position"].eq("excludes_undocumented").all(), told)
 
 
-MINISTRIES = {"Ministry of Construction": "CF-40", "Ministry of Transportation": "CF-40", "Ministry of Fisheries": "CF-42"}
-"""Body that paragraph 13 names → the fact by which it was gone, or never was."""
-
-
 @check("IV-73")
 def ministries_that_there_were(t: Tables) -> Finding:
     named = t.where("ministry_positions", level="central", period="at_time_of_writing", about="admission")
-    dated = t.pick(*dict.fromkeys(MINISTRIES.values()))
+    dated = t.pick(*dict.fromkeys(NAMES["ministries"].values()))
     gone = dated["date"].isna() | (dated["date"] < f"{facts.last_interview(t):%Y-%m-%d}")
-    absent = {body for body, key in MINISTRIES.items() if key in dated.index[gone]}
+    absent = {body for body, key in NAMES["ministries"].items() if key in dated.index[gone]}
     return share(named, ~named["body"].isin(absent), dated).says(absent=names(named[named["body"].isin(absent)], "body", ", "))
 
 

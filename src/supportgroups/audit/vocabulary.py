@@ -7,8 +7,10 @@ A condition may be true, false or missing. What is missing is not said, and coun
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,8 +18,11 @@ import pandas as pd
 from supportgroups import facts
 from supportgroups.facts import Range, Record, Tables, counting_rules, records
 
+NAMES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+"""Names on which checks rest, beside those of the data."""
+
 __all__ = [
-    "Finding", "at_the_latest", "between", "both", "confirmable", "count", "day_of", "distinct", "earlier", "exactly", "extremes",
+    "NAMES", "Finding", "at_the_latest", "between", "both", "confirmable", "count", "day_of", "distinct", "earlier", "exactly", "extremes",
     "growing", "holds", "known", "names", "not_lasting", "on", "paper_count", "refutable", "share", "source_tells", "surely", "told_of",
     "total", "value", "year", "years_of",
 ]  # fmt: skip

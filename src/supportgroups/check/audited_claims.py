@@ -1,4 +1,4 @@
-"""The form of the claims, and of what the audit makes of them: `RULES` lists them, and the docstring of each says what it demands.
+"""The form of the claims, and of what the audit makes of them: `RULES_OF_CLAIMS` lists the rules, whose docstrings say what they demand.
 
 What a claim says is judged by the audit; these rules hold for every claim alike, whatever its verdict.
 """
@@ -13,12 +13,10 @@ from pathlib import Path
 from supportgroups.audit.claims import SECTIONS, SEPARATOR, Result, judge, ledger, ledger_rows
 from supportgroups.check.findings import Finding
 from supportgroups.facts.tables import Tables
-from supportgroups.locators import LocatorError, parse_locator
+from supportgroups.locators import HANGS_ON, LocatorError, parse_locator
 
 FILE = "claims.csv"
 """What a finding names, also where a claim is judged on a folder that has no claims of its own."""
-NOTES = {"Introduction": range(1, 6), "I": range(6, 16), "II": range(16, 19), "III": range(19, 25), "IV": range(25, 34), "V": range(0)}
-"""Section → the footnotes whose marks are in it."""
 MOST_WORDS = 30
 """The most words of a statement."""
 PAPERS_WORD = "illegal"
@@ -76,8 +74,8 @@ def locators_lie_in_their_section(audited: Audited) -> Iterator[Finding]:
         if section == "Tables":
             expected = "a table" if not place.within.startswith("Table ") else ""
         elif place.within == "note":
-            of_section = NOTES[section]
-            first_to_last = f"from n. {of_section.start} to n. {of_section.stop - 1}" if of_section else "of which it has none"
+            of_section = [note for note, paragraph in HANGS_ON.items() if paragraph.startswith(f"{section},")]
+            first_to_last = f"from n. {of_section[0]} to n. {of_section[-1]}" if of_section else "of which it has none"
             expected = f"a footnote of section {section}, {first_to_last}" if place.number not in of_section else ""
         else:
             expected = f"a paragraph or footnote of section {section}" if place.within != section else ""
@@ -153,7 +151,7 @@ def claims_are_discussed(audited: Audited) -> Iterator[Finding]:
             yield finding(audited, result, "discussed", result.claim.discussed, why)
 
 
-RULES: tuple[Callable[[Audited], Iterator[Finding]], ...] = (
+RULES_OF_CLAIMS: tuple[Callable[[Audited], Iterator[Finding]], ...] = (
     identifiers_run_on,
     locators_lie_in_their_section,
     statements_are_plain_sentences,
@@ -191,7 +189,7 @@ def check_claims(directory: Path) -> list[Finding]:
             continue
         found += [Finding(FILE, line, column, text, expected) for column, text, expected in _unfilled(result)]
         results.append(result)
-    return found or apply_rules(Audited(results, tables, lines, _pages(directory.parent / "book")))
+    return found or apply_rules_of_claims(Audited(results, tables, lines, _pages(directory.parent / "book")))
 
 
 def _unfilled(result: Result) -> Iterator[tuple[str, str, str]]:
@@ -218,6 +216,6 @@ def _pages(book: Path) -> frozenset[str]:
     return frozenset(file.stem for file in files if file.suffix in {".ipynb", ".md"})
 
 
-def apply_rules(audited: Audited) -> list[Finding]:
+def apply_rules_of_claims(audited: Audited) -> list[Finding]:
     """Return what the rules find, in the order of the results."""
-    return sorted((found for rule in RULES for found in rule(audited)), key=lambda found: found.row or 0)
+    return sorted((found for rule in RULES_OF_CLAIMS for found in rule(audited)), key=lambda found: found.row or 0)
