@@ -258,7 +258,6 @@ def _title(table: str, column: str) -> str:
 
 
 def _shown(value: str, entry: dict[str, Any]) -> str:
-    """Return a value of a column as a sentence has it."""
     if not value:
         return "blank"
     if entry["type"] in {"integer", "number"}:
@@ -283,7 +282,6 @@ def _is_allowed(edit: Edit) -> bool:
 
 
 def _typed(value: str, dtype: Any) -> Any:
-    """Return a value as a column of some type holds it."""
     if not value:
         return None
     if isinstance(dtype, pd.CategoricalDtype):

@@ -266,7 +266,6 @@ def _counted_in_words(number: int, what: str, verdicts: Mapping[Verdict, int]) -
 
 
 def _beneath(result: Result) -> Iterator[str]:
-    """Yield what is said beneath a claim."""
     yield result.rule if result.verdict is Verdict.UNTESTABLE else f"Rule: {result.rule}"
     if result.remark:
         yield f"Remark: {result.remark}"

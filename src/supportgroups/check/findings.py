@@ -24,7 +24,6 @@ class Finding(NamedTuple):
     expected: str
 
     def __str__(self) -> str:
-        """Return the finding as one line."""
         place = ":".join(visible(str(part)) for part in (self.file, self.row, self.column) if part is not None)
         return ": ".join([place, *([] if self.value is None else [shown(self.value)]), visible(self.expected)])
 

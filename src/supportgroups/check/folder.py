@@ -44,7 +44,6 @@ class Record:
     cells: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
-        """Return a cell as text."""
         return self.cells[column]
 
     def number(self, column: str) -> int | None:

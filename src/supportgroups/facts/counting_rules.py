@@ -466,7 +466,6 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
 
 
 def _numbered(chosen: Flags | Numbers) -> NDArray[np.int64]:
-    """Number the different rows."""
     _, number = np.unique(chosen, axis=0, return_inverse=True)
     return number.ravel().astype(np.int64)
 
