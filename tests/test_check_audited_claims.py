@@ -15,7 +15,7 @@ from supportgroups.audit import Claim, Record, Result, Tables, claims, judge
 from supportgroups.audit.claims import claim_of_row, ledger_rows
 from supportgroups.audit.vocabulary import Finding, count
 from supportgroups.check import check_folder
-from supportgroups.check.audited_claims import RULES, Audited, apply_rules, check_claims
+from supportgroups.check.audited_claims import RULES_OF_CLAIMS, Audited, apply_rules_of_claims, check_claims
 
 STATEMENTS = {
     "II-01": ("II, para. 2; Table 4", "There is one medical group."),
@@ -123,16 +123,16 @@ def test_each_rule_finds_what_breaks_it(audited: Audited, subtests: pytest.Subte
         place, expected = line.split(": expected ", maxsplit=1)
         named = changes.get("identifier", identifier)
         with subtests.test(case):
-            found = apply_rules(replace(audited, results=results, lines=lines))
+            found = apply_rules_of_claims(replace(audited, results=results, lines=lines))
             assert [str(finding) for finding in found] == [f"claims.csv:{lines[named]}:{place}: {named}: expected {expected}"]
 
 
 def test_what_is_in_order_gives_no_finding(audited: Audited) -> None:
-    assert apply_rules(audited) == []
+    assert apply_rules_of_claims(audited) == []
 
 
 def test_every_rule_says_what_it_demands() -> None:
-    assert all(re.fullmatch(r"[A-Z].+\.", rule.__doc__ or "") for rule in RULES)
+    assert all(re.fullmatch(r"[A-Z].+\.", rule.__doc__ or "") for rule in RULES_OF_CLAIMS)
 
 
 UNFILLED: dict[str, tuple[str, dict[str, str], str]] = {

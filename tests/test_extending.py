@@ -144,7 +144,7 @@ def test_a_claim_is_added_as_the_page_says(copy: Path, capsys: pytest.CaptureFix
     steps = Steps("A claim", capsys)
     put_beneath("II-98", "claims.csv", steps.take("text"))
     steps.run(1)
-    module = import_module("supportgroups.audit.section_ii_history")
+    module = import_module("supportgroups.audit.section_ii")
     exec(steps.take("python"), {**vars(module), "check": entered})
     steps.run(0)
     change = steps.run(0).splitlines(keepends=True)[-1]

@@ -40,7 +40,7 @@ def test_an_untestable_claim_has_no_check(tables: Tables) -> None:
 
 def test_a_check_stands_with_the_functions_beside_it_that_it_calls() -> None:
     code = source(audit.claim("II-44"))
-    assert code.startswith('@check("II-44", communities=SOUTH_ASIANS)\ndef ')
+    assert code.startswith('@check("II-44", communities=facts.SOUTH_ASIANS)\ndef ')
     assert "II-45" not in code  # which shares the check, and has other arguments
     assert code.count("\n\n\ndef ") == len({line for line in code.splitlines() if line.startswith("def ")}) - 1 > 0
     assert "import" not in code
@@ -49,8 +49,8 @@ def test_a_check_stands_with_the_functions_beside_it_that_it_calls() -> None:
 def test_every_check_is_shown_as_code_that_is_entered_for_its_claim_alone() -> None:
     for claim in audit.ledger():
         code = source(claim)
-        decorators = [ast.unparse(one) for node in ast.parse(code).body for one in getattr(node, "decorator_list", [])]
-        assert [one.split("'")[1] for one in decorators] == [claim.identifier] * bool(code), claim.identifier
+        entered = [node.args[0] for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and ast.unparse(node.func) == "check"]
+        assert [ast.literal_eval(one) for one in entered] == [claim.identifier] * bool(code), claim.identifier
 
 
 def test_the_cells_read_are_those_without_which_the_check_answers_otherwise(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:

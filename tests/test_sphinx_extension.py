@@ -183,13 +183,8 @@ def test_addresses_are_given_where_they_are_known(stem: str) -> None:
     base = "https://example.org/book/"
     companion = Companion(paper.REPOSITORY, base)
     work = companion.citation.book if stem == "index" else companion.citation.chapter(stem, "A “title” & more", 2)
-    head = "\n".join(
-        [
-            *metadata.meta_tags(work),
-            *metadata.links(companion, work, ["fig-founded"], "Says <much>."),
-            metadata.structured_data(companion, work, stem, "Says </script> much."),
-        ]
-    )
+    figures, description = ["fig-founded"], "Says <much> </script>."
+    head = metadata.head(companion, work, stem, figures, description)
     page = BeautifulSoup(f"<head>{head}</head>", "html.parser")
     address = base if stem == "index" else f"{base}{stem}.html"
     tags = metas(page)

@@ -4,8 +4,6 @@ The site holds the chapters, this package as a wheel with its data, and JupyterL
 comes from its own network when a reader runs a chapter, or from the site, where a local distribution of it was given.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

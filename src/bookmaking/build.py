@@ -4,8 +4,6 @@
 Each site's name begins with a digest of all that the site is made of, so a second build of the same sources has nothing to do.
 """
 
-from __future__ import annotations
-
 import argparse
 import fcntl
 import gc

@@ -8,10 +8,6 @@
     </section>
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +15,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 from pandas import notna
 
+from bookmaking.templates import fill
 from supportgroups.dataset import load_glossary, load_groups, load_term_sources
 from supportgroups.languages import to_html
 from supportgroups.mentions import group_link, linked
@@ -75,38 +72,21 @@ class Glossary:
 
     def entry(self, term_id: str) -> str:
         """Return the entry of one term as HTML."""
-        term = self.terms[term_id]
-        facts = "".join(f"<div><dt>{name}</dt><dd>{content}</dd></div>\n" for name, content in self._facts(term))
-        outside = "".join(
-            f"<p>{escape(source['for_what'])}: “{linked(source['words'])}” ({_link(source)})</p>"
-            for _, source in self._sources[self._sources["term_id"] == term_id].iterrows()
+        term = self.terms[term_id].to_dict()
+        sources = self._sources[self._sources["term_id"] == term_id]
+        hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in sources["source_url"]]
+        return fill(
+            "glossary",
+            "entry",
+            term={name: value if notna(value) else "" for name, value in term.items()},
+            kind=KINDS[term["kind"]],
+            bases="|".join(BASES[basis] for basis in term["meaning_from"].split("; ")),
+            having=self.groups(term_id),
+            sources=sources.assign(host=hosts).to_dict("records"),
+            html=to_html,
+            linked=linked,
+            group_link=group_link,
         )
-        if outside:
-            facts += f'<div class="outside"><dt>Outside the paper</dt><dd>{outside}</dd></div>\n'
-        rests = "|".join(BASES[basis] for basis in term["meaning_from"].split("; "))
-        return (
-            f'<section class="entry" id="{term_id}" data-kind="{KINDS[term["kind"]]}" data-meaning="{rests}">\n'
-            f'<h3 class="entry-title">{_title(term)}</h3>\n<dl class="entry-facts">\n{facts}</dl>\n</section>'
-        )
-
-    def _facts(self, term: pd.Series) -> Iterator[tuple[str, str]]:
-        if notna(term["kana"]):
-            yield "Reading", f"{to_html(term['kana'])}, <em>{escape(term['romanised'])}</em>"
-        where = f" ({escape(term['locator'])})"
-        if notna(term["english_paper"]):
-            words = ", ".join(f"“{escape(name)}”" for name in term["english_paper"].split("; "))
-            yield "In the paper", words + where
-        else:
-            yield "In the paper", ("in Japanese only" if notna(term["term_ja"]) else "nothing is printed") + where
-        remark = {
-            "romanised": " The paper prints it in Latin letters; the characters are ours.",
-            "outside": " The paper does not print it in Japanese; where the characters are from stands below.",
-        }.get(str(term["japanese_from"]), "")
-        literal = ' <span class="reading">By the characters only, without a source.</span>' if term["meaning_from"] == "literal" else ""
-        yield "Meaning", linked(term["meaning"]) + (f'<span class="reading">{remark}</span>' if remark else "") + literal
-        if having := self.groups(str(term["term_id"])):
-            what = "Groups" if notna(term["legal_form"]) else "In names of"
-            yield what, f"{len(having)}: " + ", ".join(group_link(group_id) for group_id in having)
 
     def entries(self, kind: str) -> str:
         """Return the entries of one kind, in the order of the glossary, as HTML."""
@@ -114,13 +94,3 @@ class Glossary:
             raise KeyError(f"{kind}: there is no such kind of term; there are {', '.join(KINDS)}")
         of_kind = [term_id for term_id, term in self.terms.items() if term["kind"] == kind]
         return '<div class="glossary">\n' + "\n".join(map(self.entry, of_kind)) + "\n</div>"
-
-
-def _title(term: pd.Series) -> str:
-    name = f'<span class="entry-name">{escape(term["english_book"])}</span>'
-    return f'<span lang="ja">{escape(term["term_ja"])}</span> {name}' if notna(term["term_ja"]) else name
-
-
-def _link(source: pd.Series) -> str:
-    host = (urlsplit(source["source_url"]).hostname or "").removeprefix("www.")
-    return f'{to_html(source["source_title"])}, <a href="{escape(source["source_url"])}">{escape(host)}</a>'

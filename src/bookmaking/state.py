@@ -1,7 +1,5 @@
 """What a site is made of, and the digest of it: from equal states come equal sites. What takes long is kept under such a digest."""
 
-from __future__ import annotations
-
 import os
 import pickle
 import sys

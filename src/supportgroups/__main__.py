@@ -1,7 +1,5 @@
 """The command line: ``supportgroups``, or ``python -m supportgroups``."""
 
-from __future__ import annotations
-
 import argparse
 import codecs
 import csv
@@ -10,7 +8,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,35 +22,8 @@ from supportgroups.audit.report import as_csv, as_json, as_table, filtered
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, PRINTED_COLUMNS, data_directory, read_descriptor, resource
 from supportgroups.derive import PrintedCellError, write
 
-FINDINGS = """\
-Each finding is one line, `file:row:column: value: what was expected`; the row is the line of the file on which the record begins.
-Where the paper's data are in order, the claims are checked, too: its place in the paper, its form, and whether its evidence is there.
-Exit code: 0 if there is none, 1 if there is one, 2 if the command itself was wrong."""
-
-LEDGER = """\
-Verdicts are computed from the data, and say what the data make of a claim:
-  reproduced     the obvious reading gives exactly what is asserted
-  reproducible   only another, named reading gives it
-  consistent     the data bear on it, but leave it open
-  contradicted   no defensible reading gives it
-  untestable     nothing that the paper prints could test it
-
-Examples:
-  python -m supportgroups audit --section II --verdict contradicted
-  python -m supportgroups audit --kind "order in time"
-  python -m supportgroups audit --format json > ledger.json
-
-Exit code: 0, whatever the verdicts; 1 if the data cannot be read, 2 if the command itself was wrong."""
 WIDEST = 120
 """The most columns that a table on a terminal takes: longer lines are hard to read."""
-NEW_DATASET = """\
-The folder has six tables to fill in, one for each category of groups, in source/; derive then makes the tidy tables, and check says
-what is amiss. What the dataset knows beside the paper's words is in its datapackage.json, where more can be added.
-
-Example:
-  python -m supportgroups new-dataset osaka --prefecture Osaka --title "Support groups in Osaka, 2024" --source "A directory of 2024"
-
-Exit code: 0; 1 if the folder is there already, 2 if the command itself was wrong."""
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -155,39 +127,29 @@ def command_line() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="supportgroups", description="Tools for the data of the book.")
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-
-    def command(run: Callable[[argparse.Namespace], int], name: str, does: str, notes: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(
-            name, help=does, description=f"{does[0].upper()}{does[1:]}.", epilog=notes, formatter_class=argparse.RawDescriptionHelpFormatter
-        )
-        added.set_defaults(run=run)
-        return added
-
-    check_ = command(check, "check", "check a data folder against its descriptor and the rules of the dataset", FINDINGS)
-    made = "groups.csv, predecessors.csv and communities_served.csv from the printed tables and the emendations"
-    derive_ = command(derive, "derive", f"make {made}", "Nothing is written if a printed cell cannot be read.")
-    audit_ = command(audit, "audit", "check every claim of the paper against the data, and print the ledger", LEDGER)
-    for reads_data in (check_, derive_, audit_):
-        reads_data.add_argument("directory", metavar="DIR", nargs="?", type=Path, help="a data folder (default: the package's own)")
-    for name, choices, what in (
-        ("section", list(SECTIONS), "claims of one section of the paper"),
-        ("verdict", [str(verdict) for verdict in Verdict], "claims with one verdict"),
-        ("kind", [str(kind) for kind in Kind], "claims of one kind"),
-    ):
-        audit_.add_argument(f"--{name}", choices=choices, metavar=name.upper(), help=f"only {what}: {', '.join(choices)}")
-    formats = ["table", "json", "csv"]
-    audit_.add_argument("--format", choices=formats, default="table", help="for a reader, or for a program (default: %(default)s)")
-    changes = "print claim_changes.csv anew: for each claim a change that changes its verdict"
-    audit_.add_argument("--seek-changes", action="store_true", help=changes)
-    new = command(begin_dataset, "new-dataset", "make a folder for the groups of another place, to be filled in", NEW_DATASET)
-    new.add_argument("directory", metavar="NAME", type=Path, help="the folder to make; the dataset and its groups are named after it")
-    new.add_argument("--prefecture", action="append", required=True, help="a prefecture of its groups; give each one")
-    new.add_argument("--title", required=True, help="what the dataset is")
-    new.add_argument("--source", required=True, help="where its data are from")
+    words = tomllib.loads(Path(__file__).with_name("command_line.toml").read_text(encoding="utf-8"))
+    added = {}
+    for name, run in {"check": check, "derive": derive, "audit": audit, "new-dataset": begin_dataset}.items():
+        does, notes = words[name]["does"], words[name]["notes"]
+        described = {"description": f"{does[0].upper()}{does[1:]}.", "epilog": notes}
+        added[name] = commands.add_parser(name, help=does, **described, formatter_class=argparse.RawDescriptionHelpFormatter)
+        added[name].set_defaults(run=run)
+    for name in ("check", "derive", "audit"):
+        added[name].add_argument("directory", metavar="DIR", nargs="?", type=Path, help="a data folder (default: the package's own)")
+    of_audit, of_dataset = words["audit"]["options"], words["new-dataset"]["options"]
+    for name, choices in (("section", list(SECTIONS)), ("verdict", list(Verdict)), ("kind", list(Kind))):
+        listed = [str(choice) for choice in choices]
+        added["audit"].add_argument(f"--{name}", choices=listed, metavar=name.upper(), help=of_audit[name].format(", ".join(listed)))
+    added["audit"].add_argument("--format", choices=["table", "json", "csv"], default="table", help=of_audit["format"])
+    added["audit"].add_argument("--seek-changes", action="store_true", help=of_audit["seek-changes"])
+    new = added["new-dataset"]
     several: dict[str, Any] = {"action": "append", "default": []}
-    new.add_argument("--community", **several, help="a community that the paper does not name; give each one")
-    statuses = "a legal status that the paper does not print, and its coding: 一般社団法人=incorporated_association; give each one"
-    new.add_argument("--status", **several, type=_status, metavar="STATUS=CODE", help=statuses)
+    new.add_argument("directory", metavar="NAME", type=Path, help=of_dataset["directory"])
+    new.add_argument("--prefecture", action="append", required=True, help=of_dataset["prefecture"])
+    for name in ("title", "source"):
+        new.add_argument(f"--{name}", required=True, help=of_dataset[name])
+    new.add_argument("--community", **several, help=of_dataset["community"])
+    new.add_argument("--status", **several, type=_status, metavar="STATUS=CODE", help=of_dataset["status"])
     return parser
 
 

@@ -4,8 +4,6 @@ The paper cites a Table 7 that its text, as we have it, does not contain. These 
 table can hold.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import pandas as pd

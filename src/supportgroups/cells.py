@@ -15,8 +15,6 @@ outside the grammar. Whoever calls knows table, row and column, and says so to t
     communities Chinese, (American, European)
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping, Sequence

@@ -4,8 +4,6 @@ The tables are CSV files beside a descriptor, ``datapackage.json`` (Data Package
 column means, of what type it is and which values it may have. The loaders take their types from it, and their documentation.
 """
 
-from __future__ import annotations
-
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -138,21 +136,21 @@ def read_table(name: str, directory: Path | str | None = None) -> pd.DataFrame:
     )
 
 
-def _loader(table: str, content: str, name: str = "") -> Loader:
+def _loader(table: str, name: str = "") -> Loader:
     """Return the loader of one table, which has its name unless another is given; its documentation is what the descriptor says."""
 
     def load(directory: Path | str | None = None) -> pd.DataFrame:
         return read_table(table, directory)
 
     load.__name__ = load.__qualname__ = f"load_{name or table.replace('-', '_')}"
-    load.__doc__ = f"Return {content}."
+    load.__doc__ = f"Return the table “{table}”."
     try:
-        fields = next(entry for entry in _own_descriptor()["resources"] if entry["name"] == table)["schema"]["fields"]
+        entry = next(entry for entry in _own_descriptor()["resources"] if entry["name"] == table)
+        fields = entry["schema"]["fields"]
         columns = "".join(f"    {field['name']} : {field['type']}\n        {field['description']}\n" for field in fields)
+        load.__doc__ += f" {entry['description']}" + _DOCUMENTATION.format(number=len(fields), columns=columns)
     except (OSError, ValueError, LookupError, TypeError, StopIteration):
-        # A descriptor that somebody is just editing must not keep the package from being imported: `check` reports it.
-        return load
-    load.__doc__ += _DOCUMENTATION.format(number=len(fields), columns=columns)
+        pass  # a descriptor that somebody is just editing must not keep the package from being imported: `check` reports it
     return load
 
 
@@ -215,54 +213,32 @@ def load_printed_table(table: int, directory: Path | str | None = None) -> pd.Da
     return printed.fillna(dict.fromkeys(PRINTED_COLUMNS, ""))
 
 
-load_emendations = _loader("emendations", "every anomaly of the printed tables: corrected, or only noted")
-load_groups = _loader("groups", "the numbered groups of Tables 1 to 6, one row each, as the printed and emended cells parse")
-load_predecessors = _loader("predecessors", "every earlier body that a row of Tables 1 to 6 names")
-load_communities = _loader(
-    "communities_served",
-    "the communities that each group serves, one row per label in the last column of Tables 1 to 6",
-    name="communities",
-)
-load_categories = _loader("categories", "the paper's six categories of groups, with what section II says of each")
-load_associations = _loader("associations", "the associations of foreigners that section I describes")
-load_association_figures = _loader(
-    "association_figures", "the figures that section I gives for associations of foreigners, one row per figure"
-)
-load_events = _loader("events", "what the paper's prose and footnotes date, one row per dated event")
-load_incorporation_outcomes = _loader(
-    "incorporation_outcomes", "what the paper reports of groups after incorporation, and of those without it, one row per group and aspect"
-)
-load_partnerships = _loader("partnerships", "who does what for whom between groups and governments, and who pays")
-load_councils = _loader("councils", "the councils of section IV, with their seats")
-load_council_divisions = _loader("council_divisions", "the divisions of the councils, with the seats of each")
-load_council_members = _loader("council_members", "the council members whom the paper names")
-load_ministry_positions = _loader(
-    "ministry_positions", "the positions that section IV gives for ministries and agencies of the central government"
-)
-load_law_provisions = _loader("law_provisions", "what the paper says that laws, regulations and directives provide")
-load_group_work = _loader(
-    "group_work", "what the paper says that the NPO corporations do, and the areas of the NPO Law into which it falls"
-)
-load_text_figures = _loader("text_figures", "the figures of the paper's prose that belong to no other table")
-load_interviews = _loader("interviews", "the interviews that the footnotes cite, one row per person and date")
-load_source_kinds = _loader("source_kinds", "the kinds of evidence that the introduction names")
-load_glossary = _loader(
-    "glossary", "the Japanese terms, legal forms and bodies of the paper and of this book, with their readings and meanings"
-)
-load_official_statistics = _loader(
-    "official-statistics", "official figures for context: overstayers, registered foreigners, certified NPO corporations"
-)
-load_populations = _loader(
-    "populations", "how many Koreans and Chinese there were in Japan, by the police, the census and the register of foreigners"
-)
-load_founding_checks = _loader(
-    "founding-checks", "what groups say of themselves, beside what the tables print; context, never a correction"
-)
-load_context_facts = _loader("context-facts", "the facts from outside the paper on which remarks of the claim audit rest")
-load_term_sources = _loader("term-sources", "the sources outside the paper on which meanings and spellings in the glossary rest")
-load_claims = _loader(
-    "claims", "the statements of the paper that are checked, the checks of ours and the slips of print: what each says, and where"
-)
-load_claim_changes = _loader("claim_changes", "for each claim that is computed a change of the data that changes its verdict")
-load_claim_history = _loader("claim_history", "the verdicts that each claim has had, by version, each change with its reason")
-load_theses = _loader("theses", "the claims that bear on each thesis of section V, and why each does")
+load_emendations = _loader("emendations")
+load_groups = _loader("groups")
+load_predecessors = _loader("predecessors")
+load_communities = _loader("communities_served", name="communities")
+load_categories = _loader("categories")
+load_associations = _loader("associations")
+load_association_figures = _loader("association_figures")
+load_events = _loader("events")
+load_incorporation_outcomes = _loader("incorporation_outcomes")
+load_partnerships = _loader("partnerships")
+load_councils = _loader("councils")
+load_council_divisions = _loader("council_divisions")
+load_council_members = _loader("council_members")
+load_ministry_positions = _loader("ministry_positions")
+load_law_provisions = _loader("law_provisions")
+load_group_work = _loader("group_work")
+load_text_figures = _loader("text_figures")
+load_interviews = _loader("interviews")
+load_source_kinds = _loader("source_kinds")
+load_glossary = _loader("glossary")
+load_official_statistics = _loader("official-statistics")
+load_populations = _loader("populations")
+load_founding_checks = _loader("founding-checks")
+load_context_facts = _loader("context-facts")
+load_term_sources = _loader("term-sources")
+load_claims = _loader("claims")
+load_claim_changes = _loader("claim_changes")
+load_claim_history = _loader("claim_history")
+load_theses = _loader("theses")

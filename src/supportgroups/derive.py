@@ -4,8 +4,6 @@ source/table-1.csv … table-6.csv  ─┐
 emendations.csv                   ─┴→  groups.csv · predecessors.csv · communities_served.csv
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
@@ -156,14 +154,11 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
                 "name_ja": name.ja,
                 "name_en": name.en,
                 "location": location,
-                "began": years.began,
-                "ended": years.ended,
-                "organisation_founded": years.organisation_founded,
+                **years._asdict(),
                 "legal_status": row["legal_status"] or None,
                 "legal_form": status.form,
                 "npo_since": status.npo_since,
-                "members": members.members,
-                "foreign_members": members.foreign_members,
+                **members._asdict(),
                 "members_status": members.status,
             }
         )
@@ -176,8 +171,7 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
         for position, item in enumerate(served, start=1):
             communities.append({"group_id": group_id, "position": position, **item._asdict()})
     tables = {"groups": groups, "predecessors": predecessors, "communities_served": communities}
-    # A table without records has its columns nevertheless.
-    return {name: pd.DataFrame(rows) if rows else pd.DataFrame(columns=list(columns(name, directory))) for name, rows in tables.items()}
+    return {name: pd.DataFrame(rows, columns=list(columns(name, directory))) for name, rows in tables.items()}
 
 
 def _parse(row: dict[Hashable, Any], column: str, parse: Callable[[str], Parsed]) -> Parsed:

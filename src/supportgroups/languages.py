@@ -1,7 +1,5 @@
 """Japanese and Korean inside English text: finding them, so that a page can mark them up as what they are."""
 
-from __future__ import annotations
-
 import re
 from html import escape
 

@@ -9,25 +9,20 @@ A locator is one or more places, separated by a semicolon and a blank:
 Paragraphs are those of the continuous prose: one that a page break or footnotes cut in two is one.
 """
 
-from __future__ import annotations
-
 import re
+import tomllib
+from pathlib import Path
 from typing import NamedTuple
 
-PARAGRAPHS = {"Introduction": 6, "I": 7, "II": 13, "III": 7, "IV": 13, "V": 1}
+_PAPER = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+PARAGRAPHS: dict[str, int] = _PAPER["paragraphs"]
 """Section of the paper → number of its paragraphs."""
-NOTES = 33
-"""Number of footnotes."""
-ROWS = {1: 14, 2: 19, 3: 8, 4: 19, 5: 11, 6: 8}
+ROWS: dict[int, int] = {int(table): number for table, number in _PAPER["rows"].items()}
 """Table → number of its numbered rows."""
-HANGS_ON = {
-    **dict.fromkeys((1, 2, 3, 4), "Introduction, para. 1"), 5: "Introduction, para. 3", 6: "I, para. 1", 7: "I, para. 2",
-    **dict.fromkeys((8, 9, 10), "I, para. 3"), 11: "I, para. 4", 12: "I, para. 5", **dict.fromkeys((13, 14), "I, para. 6"),
-    15: "I, para. 7", **dict.fromkeys((16, 17, 18), "II, para. 12"), 19: "III, para. 1", **dict.fromkeys((20, 21), "III, para. 3"),
-    22: "III, para. 4", **dict.fromkeys((23, 24), "III, para. 6"), 25: "IV, para. 2", 26: "IV, para. 5", 27: "IV, para. 6",
-    **dict.fromkeys((28, 29), "IV, para. 8"), 30: "IV, para. 10", **dict.fromkeys((31, 32), "IV, para. 11"), 33: "IV, para. 13",
-}  # fmt: skip
+HANGS_ON: dict[int, str] = {note: paragraph for paragraph, notes in _PAPER["notes"].items() for note in notes}
 """Footnote → the paragraph with its mark."""
+NOTES = len(HANGS_ON)
+"""Number of footnotes."""
 
 _COUNT = r"[1-9][0-9]*"
 _PLACE = re.compile(

@@ -115,9 +115,7 @@ def names() -> dict[str, str]:
     for group_id, name_ja, name_en in load_groups()[["group_id", "name_ja", "name_en"]].itertuples(index=False, name=None):
         for name in (group_id, *_printed_names(name_ja, name_en)):
             meant.setdefault(name.translate(_STRAIGHT), set()).add(group_id)
-    for name, (group_id, _) in SHORT_NAMES.items():
-        meant.setdefault(name, set()).add(group_id)
-    for name, group_id in NAMES_IN_THIS_BOOK.items():
+    for name, group_id in [*((name, group_id) for name, (group_id, _) in SHORT_NAMES.items()), *NAMES_IN_THIS_BOOK.items()]:
         meant.setdefault(name, set()).add(group_id)
     return {name: min(groups) for name, groups in meant.items() if len(groups) == 1 and name not in NOT_NAMES}
 

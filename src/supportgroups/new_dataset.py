@@ -5,8 +5,6 @@ one, and `check`, `derive` and the loaders take the folder as they take the pape
 sources, its prefectures, the communities and legal statuses that it knows besides, and the beginning of its groups' identifiers.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 import re

@@ -4,8 +4,6 @@ A list is set as a scholar of the subject would set it: author, year, title, pla
 the work stands, what is to be said of it, and its address. Its entries are a plain list; each has its key as anchor.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial

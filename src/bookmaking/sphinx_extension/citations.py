@@ -1,8 +1,5 @@
 """What a reader is given to cite: the page, the paper, and every table, figure, claim and group below it."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any, NoReturn
@@ -19,6 +16,7 @@ from bookmaking.citing.works import NUMERALS, Work
 from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.sphinx_extension.metadata import CITATIONS, DATASET_PAGE
+from bookmaking.templates import fill
 from supportgroups.languages import to_html
 
 HOW_TO_CITE = "how-to-cite"
@@ -119,11 +117,7 @@ class FilesDirective(SphinxDirective):
 
 def file_list(companion: Companion) -> nodes.raw:
     """Return the list of the data to keep."""
-    entries = "\n".join(
-        f'<li><a href="{DOWNLOADS}/{file.name}" download>{file.name}</a>, {max(1, round(len(file.content) / 1000)):,} kB: {file.what}</li>'
-        for file in companion.files
-    )
-    return nodes.raw("", f'<ul class="files">\n{entries}\n</ul>', format="html")
+    return nodes.raw("", fill("citations", "files", listed=companion.files, folder=DOWNLOADS), format="html")
 
 
 def visit_citation(translator: HTML5Translator, node: CitationNode) -> NoReturn:
@@ -154,28 +148,8 @@ def _called(work: Work) -> str:
 
 def citations(companion: Companion, work: Work) -> str:
     """Return a work's references and its citations in the formats of reference managers, as HTML."""
-    shown = _styles((reference.style, reference.html) for reference in companion.references(work))
-    formats = "\n".join(
-        f'<details class="cite-format"><summary>{form.name}</summary>\n'
-        f'<div class="highlight"><pre>{escape(form.write(work), quote=False)}</pre></div>\n</details>'
-        for form in FORMATS
-    )
-    files = "\n".join(
-        f'<li><a href="{CITATIONS}/{work.key}.{form.suffix}" download>{form.name}'
-        f'<span class="unseen"> of “{escape(work.title)}”</span></a></li>'
-        for form in FORMATS
-    )
-    return f'{shown}\n{formats}\n<ul class="cite-files" aria-label="Download">\n{files}\n</ul>'
-
-
-def _styles(texts: Iterable[tuple[str, str]]) -> str:
-    """Return texts to copy, each with its name and its button, which is shown where there is script."""
-    lines = "\n".join(
-        f'<div><dt>{name}</dt><dd><span class="cite-text">{text}</span> <button type="button" class="copy-text">Copy'
-        f'<span class="unseen"> {name}</span></button> <span class="copied" role="status"></span></dd></div>'
-        for name, text in texts
-    )
-    return f'<dl class="cite-styles">\n{lines}\n</dl>'
+    references = [(reference.style, reference.html) for reference in companion.references(work)]
+    return fill("citations", "of_work", work=work, references=references, formats=FORMATS, folder=CITATIONS)
 
 
 def offer_citations(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -189,8 +163,8 @@ def offer_citations(app: Sphinx, pagename: str, templatename: str, context: dict
         here, paper, what = "#cite-this", "#cite-paper", _called(work)
     if pagename != HOW_TO_CITE:
         source = context.get("sourcename", "")
-        notebook = f' <a href="_sources/{source}" download>Download the notebook</a>' if source.endswith(".ipynb") else ""
-        ways = f'<p class="page-cite"><a href="{here}">Cite {what}</a> <a href="{paper}">Cite the paper</a>{notebook}</p>'
+        notebook = f"_sources/{source}" if source.endswith(".ipynb") else ""
+        ways = fill("citations", "ways", here=here, what=what, paper=paper, notebook=notebook)
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{ways}", 1)
     if 'class="headerlink cite-item"' in context["body"]:
         context["citation_panel"] = panel(companion_of(app), work)
@@ -206,11 +180,7 @@ def panel(companion: Companion, work: Work) -> str:
             end = f' {escape(work.address)}#<span data-fill="anchor"></span>{"." if text.endswith(".") else ""}'
             text = text.partition(f" {escape(work.address)}")[0]
         lines.append((style, f'{text.rstrip(".")}, <span data-fill="item"></span>.{end}'))
-    return (
-        '<div id="cite-panel" class="cite-panel" popover role="dialog" aria-labelledby="cite-panel-title">\n'
-        '<p id="cite-panel-title" class="cite-panel-title">Cite <span data-fill="item"></span></p>\n'
-        f'{_styles(lines)}\n<button type="button" popovertarget="cite-panel" popovertargetaction="hide">Close</button>\n</div>'
-    )
+    return fill("citations", "panel", texts=lines)
 
 
 def write_citations(app: Sphinx, exception: Exception | None) -> None:

@@ -6,8 +6,6 @@ the book's address is known (``BOOK_URL``), that page names its own path as the 
 ``404.html`` lead home from a wrong address beside the book's pages, which all lie in one folder, and not from one deeper down.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path

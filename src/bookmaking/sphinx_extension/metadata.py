@@ -3,11 +3,8 @@
 Addresses appear only where the book's own is known (``BOOK_URL``); nothing is said of a publisher, a DOI or persons, since there are none.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
-from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -17,6 +14,7 @@ from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.works import Author, Work
 from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
+from bookmaking.templates import fill
 from supportgroups.dataset import data_directory, read_descriptor
 
 LICENCES = {
@@ -38,13 +36,7 @@ def describe_for_machines(app: Sphinx, pagename: str, templatename: str, context
         return
     context["page_address"] = work.address
     figures = [node["ids"][0] for node in doctree.findall(nodes.figure) if "chart-figure" in node["classes"]] if doctree else []
-    context["page_metadata"] = "\n".join(
-        [
-            *meta_tags(work),
-            *links(companion, work, figures, context["description"]),
-            structured_data(companion, work, pagename, context["description"]),
-        ]
-    )
+    context["page_metadata"] = head(companion, work, pagename, figures, context["description"])
 
 
 def release_note(companion: Companion) -> str:
@@ -52,12 +44,27 @@ def release_note(companion: Companion) -> str:
     return ", ".join(filter(None, [f"Version {companion.citation.version}", companion.citation.date, companion.commit]))
 
 
-def _meta(name: str, content: str, attribute: str = "name") -> str:
-    return f'<meta {attribute}="{name}" content="{escape(content)}">'
+def head(companion: Companion, work: Work, page: str, figures: list[str], description: str) -> str:
+    """Return the head of a page: its metadata, links to its citations, and, where the book's address is known, what previews want.
+
+    A preview shows the first of the page's figures, which are given by their anchors.
+    """
+    return fill(
+        "head",
+        tags=meta_tags(work),
+        formats=FORMATS,
+        folder=CITATIONS,
+        work=work,
+        book=companion.citation.book,
+        address=companion.address,
+        description=description,
+        image=f"{companion.address}{DOWNLOADS}/{figures[0]}.png" if figures else "",
+        structured_data=structured_data(companion, work, page, description),
+    )
 
 
-def meta_tags(work: Work) -> list[str]:
-    """Return the tags that reference managers and Google Scholar read.
+def meta_tags(work: Work) -> list[tuple[str, str]]:
+    """Return the names and contents of the tags that reference managers and Google Scholar read.
 
     A chapter has those of Highwire Press. The book's title is given twice: ``citation_book_title`` is the tag that most readers
     know, and which Zotero (as of 2026) takes for one of Open Graph's, because “book” is a prefix there; ``citation_inbook_title`` is the
@@ -86,8 +93,7 @@ def meta_tags(work: Work) -> list[str]:
             ("dcterms.language", work.language),
             ("dcterms.identifier", work.address),
         ]
-    tags += [("bibo.edition", work.release), ("dcterms.rights", LICENCES[work.licence])]
-    return [_meta(name, content) for name, content in tags if content]
+    return [*tags, ("bibo.edition", work.release), ("dcterms.rights", LICENCES[work.licence])]
 
 
 def highwire(author: Author) -> str:
@@ -102,30 +108,6 @@ def highwire(author: Author) -> str:
     'The companion’s contributors,'
     """
     return f"{author.name}," if author.name else author.inverted
-
-
-def links(companion: Companion, work: Work, figures: list[str], description: str) -> list[str]:
-    """Return links to the page's citations, and, where the book's address is known, what previews and search engines want.
-
-    A preview shows the first of the page's figures, which are given by their anchors.
-    """
-    tags = [
-        f'<link rel="describedby" type="{form.media_type}" href="{CITATIONS}/{work.key}.{form.suffix}" title="{form.name}">'
-        for form in FORMATS
-    ]
-    if not companion.address:
-        return tags
-    tags.append(f'<link rel="canonical" href="{escape(work.address)}">')
-    properties = {
-        "og:title": work.title,
-        "og:type": "book" if work.kind == "book" else "article",
-        "og:url": work.address,
-        "og:site_name": companion.citation.book.title,
-        "og:description": description,
-    }
-    if figures:
-        properties["og:image"] = f"{companion.address}{DOWNLOADS}/{figures[0]}.png"
-    return [*tags, *(_meta(key, value, "property") for key, value in properties.items())]
 
 
 def structured_data(companion: Companion, work: Work, page: str, description: str) -> str:
@@ -148,8 +130,7 @@ def structured_data(companion: Companion, work: Work, page: str, description: st
     content: dict[str, Any] = {"@context": "https://schema.org"}
     content |= {"@graph": [thing, _dataset(companion)]} if page == DATASET_PAGE else thing
     # A closing tag inside would end the element.
-    text = json.dumps(content, ensure_ascii=False).replace("</", "<\\/")
-    return f'<script type="application/ld+json">{text}</script>'
+    return json.dumps(content, ensure_ascii=False).replace("</", "<\\/")
 
 
 def _thing(work: Work, kind: str) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Numbers in the text: references to figures and tables, and figures written in words."""
 
-from __future__ import annotations
-
 from ast import literal_eval
 from typing import Any
 

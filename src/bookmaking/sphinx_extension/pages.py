@@ -4,8 +4,6 @@ Jupyter Book's own theme and the extensions that serve it put scripts and styles
 names another host. The book has its own layout (``_templates/layout.html``, ``_static/book.css``), so ``_config.yml`` does not load them.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from textwrap import shorten

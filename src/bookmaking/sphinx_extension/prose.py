@@ -1,7 +1,5 @@
 """What happens to the text of a page: Japanese and Korean are marked up, figures filled in, and code put beneath what it shows."""
 
-from __future__ import annotations
-
 import json
 import re
 from ast import literal_eval

@@ -1,7 +1,5 @@
 """Addresses that have moved lead on: ``book/redirects.txt`` names the old one and the new one of each."""
 
-from __future__ import annotations
-
 from html import escape
 from pathlib import Path
 from string import Template

@@ -22,8 +22,6 @@ True
 ``report``          the ledger as a table, JSON or CSV
 """
 
-from __future__ import annotations
-
 import sys
 from types import ModuleType
 

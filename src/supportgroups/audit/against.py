@@ -5,8 +5,6 @@ was written together with a passage if one of its locators lies in it: then it i
 taken from. So it can show whether the passage agrees with itself, and no more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import lru_cache
 

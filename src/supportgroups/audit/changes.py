@@ -8,12 +8,11 @@ column is read if the check fails or answers otherwise without it. A value is tr
 of it is tried. What is farthest decides: only if nothing there changes the verdict are nearer records tried.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import groupby
@@ -148,14 +147,13 @@ def seek(claim: Claim, tables: Tables) -> Change | None:
     """
     plain = judge(claim, tables)
     for _, of_basis in groupby(_changes(claim, plain, tables), key=lambda found: found[0]):
-        best: Change | None = None
+        found = []
         for _, change in of_basis:
-            if best is None or len(change.edits[0].keys) < len(best.edits[0].keys):
-                best = change
-            if len(best.edits[0].keys) == 1:
-                return best
-        if best is not None:
-            return best
+            found.append(change)
+            if len(change.edits[0].keys) == 1:
+                return change
+        if found:
+            return min(found, key=lambda change: len(change.edits[0].keys))
     return None
 
 
@@ -204,16 +202,9 @@ def _fewest(change: Callable[[Sequence[str]], Change | None], keys: Sequence[str
         yield single
         return
     # All of them may be too many to be possible together: then two thirds, or one.
-    found = next((some for part in (3, 2, 1) if (some := change(keys[: len(keys) * part // 3 or 1]))), None)
-    low, high = 1, len(found.edits[0].keys) if found else 0
-    while found and high - low > 1:
-        middle = (low + high) // 2
-        if fewer := change(keys[:middle]):
-            high, found = middle, fewer
-        else:
-            low = middle
-    if found:
-        yield found
+    if found := next((some for part in (3, 2, 1) if (some := change(keys[: len(keys) * part // 3 or 1]))), None):
+        fewer = range(1, len(found.edits[0].keys))
+        yield change(keys[: 1 + bisect_left(fewer, True, key=lambda number: change(keys[:number]) is not None)]) or found
 
 
 def _tried(result: Result, table: str) -> list[tuple[str, list[str]]]:
@@ -267,7 +258,6 @@ def _title(table: str, column: str) -> str:
 
 
 def _shown(value: str, entry: dict[str, Any]) -> str:
-    """Return a value of a column as a sentence has it."""
     if not value:
         return "blank"
     if entry["type"] in {"integer", "number"}:
@@ -280,7 +270,6 @@ def _shown(value: str, entry: dict[str, Any]) -> str:
 
 
 def _is_allowed(edit: Edit) -> bool:
-    """Return whether the descriptor allows the value."""
     entry = _columns(edit.table)[edit.column]
     limits = entry.get("constraints", {})
     if not edit.value:
@@ -293,7 +282,6 @@ def _is_allowed(edit: Edit) -> bool:
 
 
 def _typed(value: str, dtype: Any) -> Any:
-    """Return a value as a column of some type holds it."""
     if not value:
         return None
     if isinstance(dtype, pd.CategoricalDtype):

@@ -1,7 +1,5 @@
 """What a chapter tells of the claims: links to them with their verdicts, and how those of a section came out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from supportgroups.audit import Result, Standing, Verdict, audit, claim

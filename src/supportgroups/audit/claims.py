@@ -7,17 +7,18 @@ What a claim is, is in ``claims.csv``. Its check, if it has one, is a function o
         rows = of_category(t, "christian")
         return share(rows, known(rows["members_status"], "blank") == "not_applicable")
 
+
+    check("II-23", lambda t: paper_count(t, "medical groups", of_category(t, "medical")))
+
 A claim without a check is untestable. Verdicts are computed, here and nowhere else.
 """
-
-from __future__ import annotations
 
 import csv
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, cached_property, partial, wraps
+from functools import cached_property, partial, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,21 +31,13 @@ from supportgroups.audit.vocabulary import Finding, on
 from supportgroups.audit.words import Asserted
 from supportgroups.dataset import data_directory
 from supportgroups.facts import all_facts
-from supportgroups.facts.counting_rules import CAUTION, hitting, in_words, simplest
+from supportgroups.facts.counting_rules import CAUTION, hitting, rules_in_words
 from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Record, Tables
 
 SECTIONS = {"Introduction": "Intro", "I": "I", "II": "II", "III": "III", "IV": "IV", "V": "V", "Tables": "Tab"}
 """Section of the paper → prefix of its claims, in the paper's order; “Tables” are the captions, headers and cells of the six tables."""
-MODULES = {
-    "Introduction": ("introduction",),
-    "I": ("section_i",),
-    "II": ("section_ii_groups", "section_ii_history"),
-    "III": ("section_iii",),
-    "IV": ("section_iv",),
-    "V": ("section_v",),
-    "Tables": ("printed_tables",),
-}
+MODULES = {section: f"section_{section.lower()}" for section in SECTIONS} | {"Introduction": "introduction", "Tables": "printed_tables"}
 """Section of the paper → where its checks are."""
 SEPARATOR = " | "
 """Between the entries of a cell that holds several."""
@@ -216,34 +209,23 @@ Check = Callable[[Tables], Finding]
 _checks: dict[str, Check] = {}
 
 
-def check(identifier: str, **arguments: Any) -> Callable[[Callable[..., Finding]], Callable[..., Finding]]:
-    """Enter the function beneath as the one check of a claim; of several claims, each with its own arguments besides the tables."""
+def check(identifier: str, function: Callable[..., Finding] | None = None, **arguments: Any) -> Callable[..., Any]:
+    """Enter a function as the check of a claim; of several claims, each with its own arguments besides the tables.
+
+    A check of one line is handed over; a longer one is the function beneath, for which this is a decorator.
+    """
 
     def enter(function: Callable[..., Finding]) -> Callable[..., Finding]:
-        entered = partial(function, **arguments)
-        if isinstance(there := _checks.get(identifier), partial) and _of_partial(there) != _of_partial(entered):
-            raise ValueError(f"{identifier} has a check already: {there.func.__module__}.{there.func.__name__}")
-        _checks[identifier] = entered
+        _checks[identifier] = partial(function, **arguments)
         return function
 
-    return enter
-
-
-def _of_partial(entered: partial[Finding]) -> tuple[str, str, dict[str, Any]]:
-    """Return by what two checks are the same, also after a module has been loaded again."""
-    return entered.func.__module__, entered.func.__name__, entered.keywords
+    return enter if function is None else enter(function)
 
 
 def check_of(claim: Claim) -> Check | None:
     """Return the check of a claim, or None if it has none."""
-    _load(claim.section)
+    import_module(f"supportgroups.audit.{MODULES[claim.section]}")
     return _checks.get(claim.identifier)
-
-
-@cache
-def _load(section: str) -> None:
-    for name in MODULES[section]:
-        import_module(f"supportgroups.audit.{name}")
 
 
 # --- texts
@@ -373,8 +355,7 @@ class Result:
         if not self.used or self.finding is None:
             return ""
         if self.finding.multiverse is not None:
-            nearest = simplest(hitting(self.finding.multiverse, self.meant[0].core)).head(SIMPLEST_RULE_SETS)
-            texts = [in_words(row) for row in nearest.to_dict("records")]
+            texts = rules_in_words(self.finding.multiverse, self.meant[0].core)[:SIMPLEST_RULE_SETS]
         else:
             if len(self.claim.readings) != len(self.finding.readings):
                 numbers = f"{len(self.finding.readings)} readings in the check, {len(self.claim.readings)} in claims.csv"

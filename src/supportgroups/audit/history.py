@@ -1,7 +1,5 @@
 """What was made of each claim, version by version, and why a verdict changed."""
 
-from __future__ import annotations
-
 import datetime
 from typing import NamedTuple
 

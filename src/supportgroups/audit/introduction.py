@@ -1,35 +1,19 @@
 """Checks of the introduction and its footnotes."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 
 import pandas as pd
 
+from supportgroups import facts
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, between, count, earlier, exactly, holds, on, paper_count, share, value, year, years_of
-from supportgroups.facts.fieldwork import cited, first_fieldwork, last_interview, second_fieldwork
-from supportgroups.facts.partnerships import SERVING, older_than_the_law, with_governments
-from supportgroups.facts.statistics import (
-    day_of_fact,
-    end_of_2003,
-    npo_around,
-    official,
-    overstayers_around,
-    passage_of_the_law,
-    permanent_residents,
-    registered_at_the_end_of_2003,
-)
-from supportgroups.facts.status import law
+from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
 # --- paragraph 1 and note 4: the view that the paper sets out to challenge, and the law
 
 
-@check("Intro-04")
-def year_of_passage(t: Tables) -> Finding:
-    return year(t.pick("CF-03")).says(first=on(t.cell("EV-28", "date")))
+check("Intro-04", lambda t: year(t.pick("CF-03")).says(first=on(t.cell("EV-28", "date"))))
 
 
 GARON, PEKKANEN = 1997, 2003
@@ -43,15 +27,8 @@ def interpreters_wrote_after_the_law(t: Tables) -> Finding:
     return holds(min(GARON, PEKKANEN) >= passed, row, text=text).or_else(holds(passed <= PEKKANEN, row))
 
 
-@check("Intro-07")
-def deliberation_after_the_earthquake(t: Tables) -> Finding:
-    return holds(earlier(t.cell("EV-23", "date"), t.cell("EV-28", "date")), t.pick("EV-23", "EV-28"))
-
-
-@check("Intro-09")
-def day_in_force(t: Tables) -> Finding:
-    day = day_of_fact(t, "CF-04")
-    return exactly(day.toordinal(), t.pick("CF-04"), text=on(day))
+check("Intro-07", lambda t: holds(earlier(t.cell("EV-23", "date"), t.cell("EV-28", "date")), t.pick("EV-23", "EV-28")))
+check("Intro-09", lambda t: day_of(t, "CF-04"))
 
 
 @check("Intro-10")
@@ -60,40 +37,29 @@ def aims_answer_obstacles(t: Tables) -> Finding:
     return share(causes, causes["provision_id"].isin(aims["answers"]), aims)
 
 
-@check("Intro-11")
-def areas_of_activity(t: Tables) -> Finding:
-    return count(t.where("law_provisions", kind="activity_area"))
-
-
-@check("Intro-12")
-def permission_before_the_law(t: Tables) -> Finding:
-    words = str(t.cell("TS-05", "words"))
-    permission = "許可" in words
-    return holds(pd.NA if permission else False, t.pick("TS-05"), text="a ministry had to permit it" if permission else "no permission")
+check("Intro-11", lambda t: count(t.where("law_provisions", kind="activity_area")))
+check("Intro-12", lambda t: source_tells(t, "TS-05", "許可", column="words", text="a ministry had to permit it", otherwise="no permission"))
 
 
 @check("Intro-52")
 def areas_at_the_time_of_writing(t: Tables) -> Finding:
     listed, later = t.where("law_provisions", kind="activity_area"), t.pick("CF-35")
-    added = later[later["date"].map(pd.Timestamp) <= last_interview(t)]
+    added = later[later["date"].map(pd.Timestamp) <= facts.last_interview(t)]
     areas = int(added["value"].max()) if len(added) else len(listed)
     return exactly(areas, listed, later)
 
 
-@check("Intro-14", series="npo_corporations", until=last_interview)
-@check("Intro-17", series="registered_foreigners", until=end_of_2003)
+@check("Intro-14", series="npo_corporations", until=facts.last_interview)
+@check("Intro-17", series="registered_foreigners", until=facts.end_of_2003)
 def growth_of_a_count(t: Tables, series: str, until: Callable[[Tables], pd.Timestamp]) -> Finding:
     """Find that official counts fall, or leave open what their growth shows."""
-    counts = official(t, series)
-    counts = counts[counts["date"] <= until(t)]
-    (start, end), (low, high) = years_of(counts["date"]).iloc[[0, -1]], counts["value"].iloc[[0, -1]]
-    rising = counts["value"].is_monotonic_increasing
-    return holds(pd.NA if rising else False, counts, text=f"{low:,} in {start}, {high:,} in {end}")
+    counts = facts.official(t, series)
+    return growing(counts[counts["date"] <= until(t)])
 
 
 @check("Intro-15")
 def corporations_in_july_2003(t: Tables) -> Finding:
-    counts = npo_around(t)
+    counts = facts.npo_around(t)
     return between(counts["value"].min(), counts["value"].max(), counts, t.pick("EV-46")).says(days=_days(counts))
 
 
@@ -104,15 +70,12 @@ def _days(counts: pd.DataFrame) -> str:
 # --- paragraph 2: foreigners in Japan
 
 
-@check("Intro-18")
-def foreigners_at_the_end_of_2003(t: Tables) -> Finding:
-    counts = official(t, "registered_foreigners")
-    return value(counts[counts["date"] == end_of_2003(t)], "value")
+check("Intro-18", lambda t: value(facts.registered_at_the_end_of_2003(t), "value"))
 
 
 @check("Intro-19")
 def new_immigrants(t: Tables) -> Finding:
-    now, settled = registered_at_the_end_of_2003(t), permanent_residents(t)
+    now, settled = facts.registered_at_the_end_of_2003(t), facts.permanent_residents(t)
     koreans = t.where("association_figures", association_id=["A-03", "A-04"], measure="members")
     of_2000 = t.pick("CF-31")
     newer, members = (float(100 * (now["value"].iloc[0] - some["value"].sum()) / now["value"].iloc[0]) for some in (settled, koreans))
@@ -123,34 +86,19 @@ def new_immigrants(t: Tables) -> Finding:
 
 @check("Intro-57")
 def old_immigrants(t: Tables) -> Finding:
-    now, settled = registered_at_the_end_of_2003(t), permanent_residents(t, "koreans", "chinese")
+    now, settled = facts.registered_at_the_end_of_2003(t), facts.permanent_residents(t, "koreans", "chinese")
     number, everybody = int(settled["value"].sum()), int(now["value"].iloc[0])
     return between(0, number, now, settled, of=everybody, text=f"at most {number:,} of {everybody:,}")
-
-
-COUNTRIES = {
-    "Korea": "Korean",
-    "China": "Chinese",
-    "the Philippines": "Filipino",
-    "Thailand": "Thai",
-    "Iran": "Iranian",
-    "India": "Indian",
-    "Bangladesh": "Bangladeshi",
-    "Pakistan": "Pakistani",
-    "Brazil": "Brazilian",
-    "Peru": "Peruvian",
-}
-"""The countries that the paragraph lists → the communities of which the tables would speak."""
 
 
 @check("Intro-20")
 def countries_of_origin(t: Tables) -> Finding:
     def named(*unspecified: str) -> Finding:
-        rows = t.where("communities_served", community=[*COUNTRIES.values(), *unspecified])
-        there = set(rows["community"].astype("str").replace("Nikkei", COUNTRIES["Brazil"]))
-        absent = [country for country, people in COUNTRIES.items() if people not in there]
-        found = len(COUNTRIES) - len(absent)
-        return exactly(found, rows, of=len(COUNTRIES)).says(absent=", ".join(absent) or "none")
+        rows = t.where("communities_served", community=[*NAMES["countries"].values(), *unspecified])
+        there = set(rows["community"].astype("str").replace("Nikkei", NAMES["countries"]["Brazil"]))
+        absent = [country for country, people in NAMES["countries"].items() if people not in there]
+        found = len(NAMES["countries"]) - len(absent)
+        return exactly(found, rows, of=len(NAMES["countries"])).says(absent=", ".join(absent) or "none")
 
     return named().or_else(named("Nikkei"))
 
@@ -165,14 +113,12 @@ def industries(t: Tables) -> Finding:
     return holds(pd.NA if others else True, told, ministries, text="others are named too" if others else "no other is named")
 
 
-@check("Intro-22")
-def undocumented_here_and_in_the_note(t: Tables) -> Finding:
-    return value(t.pick("EV-45"), "value")
+check("Intro-22", lambda t: value(t.pick("EV-45"), "value"))
 
 
 @check("Intro-23")
 def undocumented_by_official_count(t: Tables) -> Finding:
-    counts, asserted = overstayers_around(t), t.cell("F-01", "value")
+    counts, asserted = facts.overstayers_around(t), t.cell("F-01", "value")
     low, high = counts["value"].min(), counts["value"].max()
     found = between(low, high, counts).or_else(between(low, math.inf, counts))
     return found.says(days=_days(counts), fewest=asserted - high, most=asserted - low)
@@ -200,10 +146,10 @@ def groups_that_may_answer_to_the_policies(t: Tables) -> Finding:
 
 @check("Intro-35")
 def partnerships_before_the_law(t: Tables) -> Finding:
-    told, serving = with_governments(t), with_governments(t, kind=SERVING)
-    found = share(told, older_than_the_law(t, told), t.pick("EV-40")).or_else(share(serving, older_than_the_law(t, serving)))
+    told, serving = facts.with_governments(t), facts.with_governments(t, kind=facts.SERVING)
+    found = share(told, facts.older_than_the_law(t, told), t.pick("EV-40")).or_else(share(serving, facts.older_than_the_law(t, serving)))
     since = int(t.cell("EV-24", "date"))
-    return found.says(since=since, years=law(t).year - since)
+    return found.says(since=since, years=facts.law(t).year - since)
 
 
 @check("Intro-39")
@@ -246,7 +192,7 @@ def places(t: Tables) -> Finding:
 
 @check("Intro-43")
 def interviews_outside_the_rounds(t: Tables) -> Finding:
-    rows = cited(t)
+    rows = facts.cited(t)
     outside, of_groups = rows[rows["fieldwork"] == "outside"], rows[rows["organisation_kind"] == "support_group"]
     found = count(outside, rows, of=len(rows)).or_else(count(of_groups[of_groups["fieldwork"] == "outside"], of_groups))
     return found.says(years=" and ".join(map(str, sorted(set(years_of(outside["date"]))))) or "none", of_groups=len(of_groups))
@@ -254,16 +200,16 @@ def interviews_outside_the_rounds(t: Tables) -> Finding:
 
 @check("Intro-44")
 def first_round_after_the_passage(t: Tables) -> Finding:
-    rows = cited(t)
-    first = rows[rows["date"].dt.year == first_fieldwork(t)]
-    after, in_force = (first["date"] >= day for day in (passage_of_the_law(t), law(t)))
+    rows = facts.cited(t)
+    first = rows[rows["date"].dt.year == facts.first_fieldwork(t)]
+    after, in_force = (first["date"] >= day for day in (facts.passage_of_the_law(t), facts.law(t)))
     found = share(first, after, t.pick("CF-03")).or_else(share(first, in_force, t.pick("EV-40")))
     return found.says(earliest=first["date"].min(), late=int(in_force.sum()))
 
 
 @check("Intro-45")
 def second_round_in_summer(t: Tables) -> Finding:
-    rows, years = cited(t), second_fieldwork(t)
+    rows, years = facts.cited(t), facts.second_fieldwork(t)
     later = rows[rows["date"].dt.year >= min(years)]
     summer = later["date"].dt.year.isin(years) & later["date"].dt.month.isin([6, 7, 8])
     return share(later, summer).says(since=min(years), earliest=later["date"].min(), latest=later["date"].max())
@@ -271,10 +217,12 @@ def second_round_in_summer(t: Tables) -> Finding:
 
 @check("Intro-46")
 def groups_there_in_both_rounds(t: Tables) -> Finding:
-    groups, first, second = t["groups"], first_fieldwork(t), second_fieldwork(t)
+    groups, first, second = t["groups"], facts.first_fieldwork(t), facts.second_fieldwork(t)
     in_first = (groups["began"] <= first) & ~(groups["ended"] < first).fillna(False)
     in_second = (groups["began"] <= max(second)).fillna(True) & ~(groups["ended"] < min(second)).fillna(False)
-    one, other = (t.where("groups", group_id=cited(t).loc[cited(t)["fieldwork"] == name, "group_id"]) for name in ("first", "second"))
+    one, other = (
+        t.where("groups", group_id=facts.cited(t).loc[facts.cited(t)["fieldwork"] == name, "group_id"]) for name in ("first", "second")
+    )
     found = share(groups, in_first & in_second).or_else(share(groups, in_first | in_second))
     return found.says(first=first, second=min(second), one=len(one), other=len(other), both=len(one.index.intersection(other.index)))
 
@@ -282,8 +230,8 @@ def groups_there_in_both_rounds(t: Tables) -> Finding:
 @check("Intro-48")
 def kinds_of_people_interviewed(t: Tables) -> Finding:
     kinds = ("person_of_a_group", "official", "foreign_migrant")
-    named = int(cited(t)["interviewee"].dropna().nunique())
-    return between(named, len(kinds), cited(t), of=len(kinds))
+    named = int(facts.cited(t)["interviewee"].dropna().nunique())
+    return between(named, len(kinds), facts.cited(t), of=len(kinds))
 
 
 # --- paragraph 6: the plan

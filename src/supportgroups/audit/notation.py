@@ -11,8 +11,6 @@
 Several figures are separated by “; ”. What stands in parentheses behind a figure is read by people only: `none (before the law)`.
 """
 
-from __future__ import annotations
-
 import datetime
 import math
 import re

@@ -4,8 +4,6 @@ Rows are stable: the same data give the same rows in the same order. ``ledger.sc
 2020-12) describes them.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json
@@ -268,7 +266,6 @@ def _counted_in_words(number: int, what: str, verdicts: Mapping[Verdict, int]) -
 
 
 def _beneath(result: Result) -> Iterator[str]:
-    """Yield what is said beneath a claim."""
     yield result.rule if result.verdict is Verdict.UNTESTABLE else f"Rule: {result.rule}"
     if result.remark:
         yield f"Remark: {result.remark}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import pandas as pd
 from supportgroups.audit.claims import Result, judge
 from supportgroups.audit.vocabulary import on
 from supportgroups.dataset import TABLES
-from supportgroups.facts.tables import Record, Tables
+from supportgroups.facts.tables import Record
 
 CALLED: dict[str, tuple[str, str]] = {
     **tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")),
@@ -59,8 +58,8 @@ def columns_read(result: Result, table: str) -> list[str]:
     columns = [column for column in result.tables[table].columns if column not in result.tables.key(table)]
     asked_for = _asked_for(result, table)
     if _does_without(result, table, [column for column in columns if column not in asked_for]):
-        return [column for column in columns if column in asked_for and not _does_without(result, table, [column])]
-    return _read(result, table, columns)
+        columns = [column for column in columns if column in asked_for]
+    return [column for column in columns if not _does_without(result, table, [column])]
 
 
 class _Watched(pd.DataFrame):
@@ -83,30 +82,14 @@ def _asked_for(result: Result, table: str) -> set[str]:
     """Return the columns that the check asks for by name: mostly those that it reads, if it does not take a row and read that."""
     watched = _Watched(result.tables[table])
     watched.asked_for = set()
-    judge(result.claim, _with(result, table, watched))
+    judge(result.claim, result.tables.with_table(table, watched))
     return watched.asked_for
 
 
-def _with(result: Result, table: str, frame: pd.DataFrame) -> Tables:
-    """Return the tables of a result with another in the place of one."""
-    tables = result.tables
-    return Tables({**tables, table: frame}, {name: tables.key(name) for name in tables}, tables.directory)
-
-
-def _read(result: Result, table: str, columns: Sequence[str]) -> list[str]:
-    """Return those of some columns that the check read, found by halving: most are not read."""
-    if not columns or _does_without(result, table, columns):
-        return []
-    if len(columns) == 1:
-        return list(columns)
-    half = len(columns) // 2
-    return [*_read(result, table, columns[:half]), *_read(result, table, columns[half:])]
-
-
-def _does_without(result: Result, table: str, columns: Sequence[str]) -> bool:
+def _does_without(result: Result, table: str, columns: list[str]) -> bool:
     """Return whether the check answers the same without some columns."""
     try:
-        after = judge(result.claim, _with(result, table, result.tables[table].drop(columns=list(columns))))
+        after = judge(result.claim, result.tables.with_table(table, result.tables[table].drop(columns=columns)))
         return (after.observed, after.verdict, after.evidence) == (result.observed, result.verdict, result.evidence)
-    except (AttributeError, KeyError, TypeError, ValueError):  # it asks for a column that is not there
+    except (AttributeError, KeyError, NameError, TypeError, ValueError):  # it asks for a column that is not there
         return False

@@ -1,24 +1,13 @@
 """Checks of section I: the state and the associations of foreigners, and its footnotes."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd
 
+from supportgroups import facts
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, between, both, count, earlier, exactly, holds, known, names, on, share, year, years_of
-from supportgroups.facts.associations import both_korean, days_of_the_rule_on_leaders, local_associations
-from supportgroups.facts.statistics import chinese_in_tokyo, people_in_japan
+from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
-
-AGENCIES = {
-    "Ministry of Home Affairs": "内務省",
-    "Ministry of Welfare": "厚生省",
-    "Ministry of Colonial Affairs": "拓務省",
-    "Colonial Government of Korea": "朝鮮総督府",
-}
-"""Agency that the section names → what it is called in Japanese."""
 
 
 def _agencies(t: Tables) -> list[str]:
@@ -29,16 +18,10 @@ def _agencies(t: Tables) -> list[str]:
 # --- paragraphs 1 to 4: two societies before the war
 
 
-@check("I-01", period="prewar", state_relation=["funded", "operated"])
-@check("I-21", period="prewar", state_relation="operated", state_control="present")
-@check("I-23", period="postwar", community="korean", level="association")
-def number_of_associations(t: Tables, **columns: object) -> Finding:
-    return count(t.where("associations", **columns))
-
-
-@check("I-02")
-def founding_of_the_first_society(t: Tables) -> Finding:
-    return year(t.pick("CF-14"))
+check("I-01", lambda t: count(t.where("associations", period="prewar", state_relation=["funded", "operated"])))
+check("I-21", lambda t: count(t.where("associations", period="prewar", state_relation="operated", state_control="present")))
+check("I-23", lambda t: count(t.where("associations", period="postwar", community="korean", level="association")))
+check("I-02", lambda t: year(t.pick("CF-14")))
 
 
 @check("I-42")
@@ -59,7 +42,7 @@ def declared_aims(t: Tables) -> Finding:
 @check("I-04")
 def a_quarter_of_the_koreans(t: Tables) -> Finding:
     first, last = (int(t.cell(key, "date")) for key in ("EV-01", "EV-04"))
-    counts, part = people_in_japan(t, "koreans", "police"), t.cell("AF-02", "value") / 100
+    counts, part = facts.people_in_japan(t, "koreans", "police"), t.cell("AF-02", "value") / 100
     counts = counts[years_of(counts["date"]).between(first, last)]
     quarters = part * counts["value"]
     nearest = counts.loc[[(quarters - t.cell("AF-01", "value")).abs().idxmin()]]
@@ -71,11 +54,8 @@ def a_quarter_of_the_koreans(t: Tables) -> Finding:
 
 @check("I-15")
 def ever_more_koreans(t: Tables) -> Finding:
-    counts, first, last = people_in_japan(t, "koreans", "police"), t.cell("EV-06", "date"), t.cell("EV-06", "end_date")
-    counts = counts[counts["date"].between(first, last)]
-    rising = counts["value"].is_monotonic_increasing
-    (start, end), (low, high) = counts["date"].iloc[[0, -1]], counts["value"].iloc[[0, -1]]
-    return holds(pd.NA if rising else False, counts, text=f"{low:,} in {start}, {high:,} in {end}")
+    counts, first, last = facts.people_in_japan(t, "koreans", "police"), t.cell("EV-06", "date"), t.cell("EV-06", "end_date")
+    return growing(counts[counts["date"].between(first, last)])
 
 
 @check("I-05")
@@ -84,10 +64,7 @@ def takeover_after_the_military(t: Tables) -> Finding:
     return holds(earlier(military, takeover), t.pick("EV-03", "EV-05"), text=f"{military}, then {takeover}")
 
 
-@check("I-06")
-def founding_of_the_second_society(t: Tables) -> Finding:
-    founded, going_on = t.pick("CF-05", "CF-06"), t.pick("CF-16", "CF-17")
-    return year(pd.concat([founded, going_on]))
+check("I-06", lambda t: year(t.pick("CF-05", "CF-06", "CF-16", "CF-17")))
 
 
 @check("I-07")
@@ -96,9 +73,7 @@ def name_of_the_second_society(t: Tables) -> Finding:
     return holds(printed.eq(elsewhere).any(axis=None), t.pick("A-02"), t.pick("CF-07"), text=elsewhere)
 
 
-@check("I-08")
-def agencies_in_charge(t: Tables) -> Finding:
-    return exactly(len(_agencies(t)), t.pick("A-02")).says(agencies=", ".join(_agencies(t)))
+check("I-08", lambda t: exactly(len(_agencies(t)), t.pick("A-02")).says(agencies=", ".join(_agencies(t))))
 
 
 @check("I-09")
@@ -111,7 +86,7 @@ def agencies_at_the_founding(t: Tables) -> Finding:
 @check("I-43")
 def agencies_that_others_name(t: Tables) -> Finding:
     words = str(t.cell("CF-20", "text"))
-    named = [agency for agency in _agencies(t) if AGENCIES[agency] in words]
+    named = [agency for agency in _agencies(t) if NAMES["agencies"][agency] in words]
     return between(len(named), len(_agencies(t)), t.pick("A-02"), t.pick("CF-20"), of=len(_agencies(t)))
 
 
@@ -127,19 +102,15 @@ def run_and_staffed_by_officials(t: Tables) -> Finding:
     return holds(True if shown or elsewhere else pd.NA, practice, wanted, t.pick("CF-21"), text=text)
 
 
-@check("I-13", key="CF-27", words="義務", means="a duty to hold the card")
-@check("I-14", key="CF-28", words="往来ができず", means="none to Korea and back")
-@check("I-47", key="CF-27", words="義務", means="a duty to hold the card")
-def account_of_the_card(t: Tables, key: str, words: str, means: str) -> Finding:
-    """Return whether an account from outside has some words on the card: it can refute a claim, and does not reach as far as it."""
-    told = words in str(t.cell(key, "text"))
-    return holds(pd.NA if told else False, t.pick(key, "CF-25"), text=means if told else "the contrary")
+check("I-13", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
+check("I-14", lambda t: source_tells(t, "CF-28", "往来ができず", text="none to Korea and back", otherwise="more").beside(t.pick("CF-25")))
+check("I-47", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
 
 
 @check("I-48")
 def papers_for_which_the_card_was_needed(t: Tables) -> Finding:
-    offices = any(word in str(t.cell("CF-26", "text")) for word in ("役所", "届出", "手続"))
-    return holds(True if offices else pd.NA, t.pick("CF-26"), text="offices too" if offices else "work, trains, going home, rations")
+    offices = t.tells("CF-26", "役所", "届出", "手続")
+    return confirmable(offices, t.pick("CF-26"), text="offices too", otherwise="work, trains, going home, rations")
 
 
 @check("I-17")
@@ -152,7 +123,7 @@ def heads_of_the_branches(t: Tables) -> Finding:
 
 @check("I-49")
 def other_officers(t: Tables) -> Finding:
-    higher_police = "特高" in str(t.cell("CF-77", "text"))
+    higher_police = t.tells("CF-77", "特高")
     return holds(higher_police, t.pick("CF-77"), text="of the Special Higher Police" if higher_police else "others")
 
 
@@ -167,15 +138,12 @@ def only_japanese_leaders(t: Tables) -> Finding:
 @check("I-18")
 def practice_against_regulation(t: Tables) -> Finding:
     regulation, practice = t.cell("EV-08", "date"), t.cell("EV-07", "date")
-    days = days_of_the_rule_on_leaders(t)
+    days = facts.days_of_the_rule_on_leaders(t)
     found = holds(earlier(regulation, practice), t.pick("EV-08"), t.pick("EV-07"), text=f"at most {days} days of {practice}")
     return found.says(days=days)
 
 
-@check("I-19")
-def regulation_before_the_source(t: Tables) -> Finding:
-    day = pd.Timestamp(t.cell("EV-08", "date"))
-    return exactly(day.toordinal(), t.pick("EV-08"), text=on(day))
+check("I-19", lambda t: day_of(t, "EV-08"))
 
 
 # --- paragraph 5: Koreans after the war
@@ -183,7 +151,7 @@ def regulation_before_the_source(t: Tables) -> Finding:
 
 @check("I-24")
 def chinese_associations(t: Tables) -> Finding:
-    local, lines = local_associations(t), t.where("associations", level="group_of_associations", community="chinese")
+    local, lines = facts.local_associations(t), t.where("associations", level="group_of_associations", community="chinese")
     return count(local).or_else(count(lines)).says(cities=local["city"].nunique())
 
 
@@ -195,11 +163,11 @@ def name_of_mindan(t: Tables) -> Finding:
 
 @check("I-26")
 def members_of_both(t: Tables) -> Finding:
-    members, own, koreans = t.pick("AF-07", "AF-10"), t.pick("CF-09", "CF-10"), people_in_japan(t, "koreans")
+    members, own, koreans = t.pick("AF-07", "AF-10"), t.pick("CF-09", "CF-10"), facts.people_in_japan(t, "koreans")
     most = koreans.loc[[koreans["value"].idxmax()]]
-    text = f"{both_korean(t):,} members, at most {most['value'].iloc[0]:,} registered Koreans"
-    found = holds(pd.NA if both_korean(t) <= most["value"].iloc[0] else False, members, most, own, text=text)
-    return found.says(together=both_korean(t), day=most["date"].iloc[0], most=most["value"].iloc[0])
+    text = f"{facts.both_korean(t):,} members, at most {most['value'].iloc[0]:,} registered Koreans"
+    found = holds(pd.NA if facts.both_korean(t) <= most["value"].iloc[0] else False, members, most, own, text=text)
+    return found.says(together=facts.both_korean(t), day=most["date"].iloc[0], most=most["value"].iloc[0])
 
 
 @check("I-27")
@@ -214,7 +182,7 @@ def branches_of_both(t: Tables) -> Finding:
 
 @check("I-30")
 def two_in_each_city(t: Tables) -> Finding:
-    local, two = local_associations(t), t.cell("AF-14", "value")
+    local, two = facts.local_associations(t), t.cell("AF-14", "value")
     sources = t.where("association_figures", association_id=local.index), t.where("interviews", association_id=local.index)
     named = local[local.index.isin(pd.concat([rows["association_id"] for rows in sources]))]
     cities = local.drop_duplicates("city")
@@ -224,7 +192,7 @@ def two_in_each_city(t: Tables) -> Finding:
 
 @check("I-32")
 def members_in_tokyo(t: Tables) -> Finding:
-    members, in_tokyo, in_japan = t.pick("AF-15", "AF-16"), chinese_in_tokyo(t), people_in_japan(t, "chinese")
+    members, in_tokyo, in_japan = t.pick("AF-15", "AF-16"), facts.chinese_in_tokyo(t), facts.people_in_japan(t, "chinese")
     together, most = int(members["value"].sum()), in_tokyo["value"].max()
     then = in_japan[years_of(in_japan["date"]) <= int(members["source_year"].max())].tail(1)
     found = holds(
@@ -246,15 +214,12 @@ def patriotism_in_yokohama(t: Tables) -> Finding:
 # --- paragraph 7: what follows for the view that the state prefers and controls
 
 
-@check("I-35")
-def political_associations(t: Tables) -> Finding:
-    local = local_associations(t)
-    return share(local, known(local["political_aim"]) == "yes")
+check("I-35", lambda t: share(facts.local_associations(t), known(facts.local_associations(t)["political_aim"]) == "yes"))
 
 
 @check("I-37")
 def enormous(t: Tables) -> Finding:
-    local, koreans, largest = local_associations(t), t.pick("AF-07", "AF-10"), t["groups"].nlargest(1, "members")
+    local, koreans, largest = facts.local_associations(t), t.pick("AF-07", "AF-10"), t["groups"].nlargest(1, "members")
     side, tokyo = local[local["orientation"] == "mainland_china"], t.pick("AF-16")
     low, large, of_a_group = tokyo["value"].iloc[0], koreans["value"].min(), largest["members"].iloc[0]
     text = f"{low:,} to {low * len(side):,} members"
@@ -264,5 +229,6 @@ def enormous(t: Tables) -> Finding:
 
 @check("I-39")
 def education_left_alone(t: Tables) -> Finding:
-    schools = t.pick("AF-12")
-    return holds(pd.NA if schools["value"].sum() else False, schools, text=f"{schools['value'].sum()} schools of Souren")
+    schools = t.pick("AF-12")["value"].sum()
+    text = f"{schools} schools of Souren"
+    return refutable(schools, t.pick("AF-12"), text=text, otherwise=text)

@@ -1,64 +1,21 @@
 """Checks of section III: the groups after the NPO Law, and its footnotes."""
 
-from __future__ import annotations
-
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
+from supportgroups import facts
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import (
-    Finding,
-    at_the_latest,
-    between,
-    both,
-    count,
-    distinct,
-    earlier,
-    exactly,
-    holds,
-    names,
-    paper_count,
-    share,
-    told_of,
-    value,
-    year,
-    years_of,
-)
-from supportgroups.facts.fieldwork import cited_groups, last_interview
-from supportgroups.facts.groups import of_category
-from supportgroups.facts.partnerships import groups_of
-from supportgroups.facts.statistics import day_of_fact, official
-from supportgroups.facts.status import (
-    EASE,
-    LESS,
-    MONEY,
-    MORE,
-    WORK,
-    asked_why_not,
-    form_not_said,
-    gone_by_the_law,
-    law,
-    legal_form_known,
-    newly_paid,
-    npo_corporations,
-    otherwise_incorporated,
-    outcomes_by_name,
-    steps_of_growth,
-    years_to_the_status,
-)
+from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
-
-PREFECTURE_OF = {"Tokyo": "Tokyo", "Yokohama": "Kanagawa"}
-"""Place → the prefecture in which it lies."""
-
 
 # --- paragraph 1: who took the status, and who did not
 
 
 @check("III-01")
 def other_forms_that_apply(t: Tables) -> Finding:
-    other, not_said = otherwise_incorporated(t), form_not_said(t)
+    other, not_said = facts.otherwise_incorporated(t), facts.form_not_said(t)
     return between(int(other["npo_since"].notna().sum()), len(other) + len(not_said), other, not_said, of=len(other) + len(not_said))
 
 
@@ -66,28 +23,26 @@ def other_forms_that_apply(t: Tables) -> Finding:
 def social_welfare_corporations(t: Tables) -> Finding:
     groups = t["groups"]
     printed = groups["legal_status"].eq("社会福祉法人").astype("boolean")
-    return share(groups, printed.mask(~printed & groups.index.isin(form_not_said(t).index)))
+    return share(groups, printed.mask(~printed & groups.index.isin(facts.form_not_said(t).index)))
 
 
 @check("III-03")
 def others_without_a_form(t: Tables) -> Finding:
-    rest = of_category(t, "christian", "union", "women", "medical", "legal")
+    rest = facts.of_category(t, "christian", "union", "women", "medical", "legal")
     rest = rest[rest["legal_form"] != "npo_corporation"]
-    bare = legal_form_known(t)[rest.index] == "none"
+    bare = facts.legal_form_known(t)[rest.index] == "none"
     numbers = rest[bare]["category"].value_counts()
     spread = ", ".join(f"{number} {category}" for category, number in numbers.items() if number)
-    return share(rest, bare).says(spread=spread or "none", without=len(t["groups"]) - len(npo_corporations(t)))
+    return share(rest, bare).says(spread=spread or "none", without=len(t["groups"]) - len(facts.npo_corporations(t)))
 
 
-@check("III-04", name="women's groups with NPO status", category="women")
-@check("III-05", name="medical groups with NPO status", category="medical")
-def categories_with_status(t: Tables, name: str, category: str) -> Finding:
-    return paper_count(t, name, of_category(t, category))
+check("III-04", lambda t: paper_count(t, "women's groups with NPO status", facts.of_category(t, "women")))
+check("III-05", lambda t: paper_count(t, "medical groups with NPO status", facts.of_category(t, "medical")))
 
 
 @check("III-06")
 def other_categories_with_status(t: Tables) -> Finding:
-    rest = of_category(t, "christian", "union", "legal", "citizens")
+    rest = facts.of_category(t, "christian", "union", "legal", "citizens")
     printed = (rest["legal_form"] == "npo_corporation").astype("boolean")
     return share(rest, printed.mask(rest["legal_form"] == "not_stated"))
 
@@ -95,14 +50,14 @@ def other_categories_with_status(t: Tables) -> Finding:
 @check("III-07")
 def six_in_text_and_tables(t: Tables) -> Finding:
     told = t.where("incorporation_outcomes", aspect="npo_status")
-    printed, named = npo_corporations(t), groups_of(t, told)
+    printed, named = facts.npo_corporations(t), facts.groups_of(t, told)
     either = t.where("groups", group_id={*printed["group_id"], *named["group_id"]})
     return share(either, either.index.isin(printed.index) & pd.Series(either.index.isin(named.index), either.index), told)
 
 
 @check("III-08")
 def six_by_their_names(t: Tables) -> Finding:
-    six, noted = npo_corporations(t), t.pick("IW-10")
+    six, noted = facts.npo_corporations(t), t.pick("IW-10")
     told = t.where("partnerships", group_id=six.index).drop_duplicates("group_id")
     used = six["group_id"].map(told.set_index("group_id")["group_name"]).astype("str")
     direct = pd.Series([short.lower() in name.lower() for short, name in zip(used, six["name_en"], strict=True)], six.index)
@@ -110,60 +65,43 @@ def six_by_their_names(t: Tables) -> Finding:
     return found.or_else(share(six, direct | six["name_en"].isin(noted["organisation"]), noted))
 
 
-@check("III-09")
-def section_two_on_the_six(t: Tables) -> Finding:
-    return both(value(t.pick("women"), "npo_stated"), value(t.pick("medical"), "npo_stated"))
-
-
-@check("III-10")
-def status_after_the_law(t: Tables) -> Finding:
-    six = npo_corporations(t)
-    return share(six, six["npo_since"] > law(t).year, t.pick("EV-40"))
-
-
-@check("III-11")
-def citizens_with_a_form(t: Tables) -> Finding:
-    citizens = of_category(t, "citizens")
-    return share(citizens, legal_form_known(t)[citizens.index] != "none")
+check("III-09", lambda t: both(value(t.pick("women"), "npo_stated"), value(t.pick("medical"), "npo_stated")))
+check("III-10", lambda t: share(facts.npo_corporations(t), facts.npo_corporations(t)["npo_since"] > facts.law(t).year, t.pick("EV-40")))
+check("III-11", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) != "none"))
 
 
 @check("III-12")
 def citizens_that_applied(t: Tables) -> Finding:
-    citizens = of_category(t, "citizens")
-    have = (citizens["legal_form"] == "npo_corporation").astype("boolean")
-    gone = gone_by_the_law(t).index.intersection(citizens.index)
-    return share(citizens, have.mask(~have)).says(ended=len(gone))
+    citizens = facts.of_category(t, "citizens")
+    gone = facts.gone_by_the_law(t).index.intersection(citizens.index)
+    return share(citizens, surely(citizens["legal_form"] == "npo_corporation")).says(ended=len(gone))
 
 
 @check("III-13")
 def citizens_that_do_not_intend(t: Tables) -> Finding:
-    citizens, asked = of_category(t, "citizens"), asked_why_not(t)
-    gone = gone_by_the_law(t).index.intersection(citizens.index)
-    return share(citizens, told_of(citizens, asked, npo_corporations(t)), asked).says(going_on=len(citizens) - len(gone))
+    citizens, asked = facts.of_category(t, "citizens"), facts.asked_why_not(t)
+    gone = facts.gone_by_the_law(t).index.intersection(citizens.index)
+    return share(citizens, told_of(citizens, asked, facts.npo_corporations(t)), asked).says(going_on=len(citizens) - len(gone))
 
 
 @check("III-14")
 def who_was_asked(t: Tables) -> Finding:
-    asked = groups_of(t, asked_why_not(t))
+    asked = facts.groups_of(t, facts.asked_why_not(t))
     citizens = asked["category"] == "citizens"
-    found = share(asked, citizens, asked_why_not(t)).says(other=names(asked[~citizens]))
-    return found.or_else(share(asked, legal_form_known(t)[asked.index] == "none"))
+    found = share(asked, citizens, facts.asked_why_not(t)).says(other=names(asked[~citizens]))
+    return found.or_else(share(asked, facts.legal_form_known(t)[asked.index] == "none"))
 
 
 @check("III-16")
 def duties_by_the_law(t: Tables) -> Finding:
-    report, inspection = t.pick("CF-38"), t.pick("CF-39")
-    handed_in = report["text"].str.contains("提出").any()
-    only_on_suspicion = inspection["text"].str.contains("疑い").any()
-    disclosed = holds(True if handed_in else pd.NA, report, text="papers handed in each year" if handed_in else "not told")
-    return both(
-        disclosed, holds(pd.NA if only_on_suspicion else True, inspection, text="inspected on suspicion" if only_on_suspicion else "")
-    )
+    disclosed = confirmable(t.tells("CF-38", "提出"), t.pick("CF-38"), text="papers handed in each year", otherwise="not told")
+    only_on_suspicion = t.tells("CF-39", "疑い")
+    return both(disclosed, confirmable(not only_on_suspicion, t.pick("CF-39"), otherwise="inspected on suspicion"))
 
 
 @check("III-17")
 def few_that_applied(t: Tables) -> Finding:
-    six, rest = npo_corporations(t), of_category(t, "union", "women", "medical", "legal")
+    six, rest = facts.npo_corporations(t), facts.of_category(t, "union", "women", "medical", "legal")
     silent = rest[rest["legal_form"].isin(["none", "un_ngo", "not_stated"])]
     return between(len(six), len(six) + len(silent), six, silent, of=len(t["groups"]))
 
@@ -173,7 +111,11 @@ def few_that_applied(t: Tables) -> Finding:
 
 @check("III-18")
 def funds_that_grew(t: Tables) -> Finding:
-    six, said, against = npo_corporations(t), outcomes_by_name(t, MONEY, MORE), outcomes_by_name(t, MONEY, [*LESS, "unchanged"])
+    six, said, against = (
+        facts.npo_corporations(t),
+        facts.outcomes_by_name(t, facts.MONEY, facts.MORE),
+        facts.outcomes_by_name(t, facts.MONEY, [*facts.LESS, "unchanged"]),
+    )
     figures = said[said["period_from"].notna()]["group_id"].nunique()
     return share(six, told_of(six, said, against), said, against).says(figures=figures)
 
@@ -187,8 +129,8 @@ def members_of_mizula(t: Tables) -> Finding:
 
 @check("III-22")
 def a_time_before(t: Tables) -> Finding:
-    six = npo_corporations(t)
-    before = (years_to_the_status(t) > 0).fillna(False)
+    six = facts.npo_corporations(t)
+    before = (facts.years_to_the_status(t) > 0).fillna(False)
     own = t.where("founding-checks", row=six.index[~before], what="began; NPO corporation")
     by_month = [row for row, told in zip(own["row"], own["elsewhere"], strict=True) if earlier(*told.split("; ")) is True]
     found = share(six, before).says(others=names(six[~before]), months=names(own, "elsewhere"))
@@ -197,7 +139,7 @@ def a_time_before(t: Tables) -> Finding:
 
 @check("III-23")
 def doubling_by_the_budget(t: Tables) -> Finding:
-    grown = steps_of_growth(t)
+    grown = facts.steps_of_growth(t)
     budget = grown[grown.index == "O-42"]
     factor = float(budget["factor"].iloc[0])
     found = exactly(factor, budget, text=f"{factor:g} times").says(factor=factor)
@@ -208,20 +150,20 @@ def doubling_by_the_budget(t: Tables) -> Finding:
 @check("III-25", key="O-21")
 def growth_with_the_status(t: Tables, key: str) -> Finding:
     """Return whether a reported growth lies in the time with the status: in all its steps from year to year, in none, or in some."""
-    grown = steps_of_growth(t).loc[[key]]
+    grown = facts.steps_of_growth(t).loc[[key]]
     steps = grown.iloc[0]
     held = steps["with_status"]
     truth = pd.NA if pd.isna(held) or 0 < held < steps["steps"] else held == steps["steps"]
     text = f"{held} of {steps['steps']} steps with the status"
-    found = holds(truth, grown, groups_of(t, grown), text=text).says(steps=steps["steps"], before_law=steps["before_law"])
+    found = holds(truth, grown, facts.groups_of(t, grown), text=text).says(steps=steps["steps"], before_law=steps["before_law"])
     early = steps["before_law"]
     return found.or_else(holds(pd.NA if 0 < early < steps["steps"] else early == 0, grown, t.pick("EV-40")))
 
 
 @check("III-27")
 def five_that_are_paid(t: Tables) -> Finding:
-    told, hoping = newly_paid(t), t.where("partnerships", status="hoped_for")
-    expected = npo_corporations(t)
+    told, hoping = facts.newly_paid(t), t.where("partnerships", status="hoped_for")
+    expected = facts.npo_corporations(t)
     expected = expected[~expected["group_id"].isin(hoping["group_id"])]
     apart = t.where("groups", group_id=set(expected["group_id"]) ^ set(told["group_id"]))
     return count(apart, expected, told, hoping)
@@ -230,11 +172,13 @@ def five_that_are_paid(t: Tables) -> Finding:
 # --- paragraph 3: standing and ease
 
 
-@check("III-30")
-def work_that_became_easier(t: Tables) -> Finding:
-    six, said, against = npo_corporations(t), outcomes_by_name(t, EASE, MORE), outcomes_by_name(t, EASE, LESS)
-    heard = cited_groups(t).index.intersection(six.index)
-    return share(six, told_of(six, said, against), said, against).says(heard=len(heard))
+@check("III-30", aspects=facts.EASE)
+@check("III-34", aspects=facts.WORK)
+def gains_of_the_six(t: Tables, aspects: Sequence[str]) -> Finding:
+    """Count the NPO corporations of which the section tells a gain; a loss told is against it, and of the others nothing is said."""
+    six, heard = facts.npo_corporations(t), facts.cited_groups(t).index
+    said, against = (facts.outcomes_by_name(t, aspects, directions) for directions in (facts.MORE, facts.LESS))
+    return share(six, told_of(six, said, against), said, against).says(heard=len(heard.intersection(six.index)))
 
 
 @check("III-31")
@@ -249,7 +193,8 @@ def toshc_before_and_after(t: Tables) -> Finding:
 @check("III-32")
 def cooperation_of_officials(t: Tables) -> Finding:
     status = t.cell("P-11", "status")
-    return holds(True if status == "active" else pd.NA, t.pick("P-11"), text=f"partnership {str(status).replace('_', ' ')}")
+    text = f"partnership {str(status).replace('_', ' ')}"
+    return confirmable(status == "active", t.pick("P-11"), text=text, otherwise=text)
 
 
 @check("III-33")
@@ -262,12 +207,6 @@ def account_of_saalaa(t: Tables) -> Finding:
 # --- paragraph 4: activities
 
 
-@check("III-34")
-def activities_that_grew(t: Tables) -> Finding:
-    six, said, against = npo_corporations(t), outcomes_by_name(t, WORK, MORE), outcomes_by_name(t, WORK, LESS)
-    return share(six, told_of(six, said, against), said, against)
-
-
 @check("III-36")
 def new_work_and_status(t: Tables) -> Finding:
     services, shelters = (
@@ -275,7 +214,7 @@ def new_work_and_status(t: Tables) -> Finding:
         t.where("incorporation_outcomes", aspect="shelters"),
     )
     after = services["before_incorporation"].astype("str").map({"no": True, "yes": False}).astype("boolean")
-    second, since = day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
+    second, since = facts.day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
     new = int(shelters["amount"].sum())
     late = between(0, new - (second.year < since), shelters, t.pick("CF-64"), t.pick("T3-06"), of=new)
     return both(share(services, after), late).says(opened=second.year, since=since)
@@ -285,13 +224,13 @@ def new_work_and_status(t: Tables) -> Finding:
 def more_shelters(t: Tables) -> Finding:
     later, second = t.pick("CF-65"), t.pick("CF-64")
     most = int(later["value"].iloc[0]) - 1
-    least = min(most, int((years_of(second["date"]) <= last_interview(t).year).sum()))
+    least = min(most, int((years_of(second["date"]) <= facts.last_interview(t).year).sum()))
     return between(least, most, second, later).says(year=years_of(later["date"]).iloc[0])
 
 
 @check("III-63")
 def public_work_before_the_status(t: Tables) -> Finding:
-    second, since = day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
+    second, since = facts.day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
     joint = "自治体との協働" in str(t.cell("CF-64", "text"))
     text = f"a joint shelter in {second.year}, status in {since}"
     return holds(True if joint and second.year < since else pd.NA, t.pick("CF-64"), t.pick("T3-06"), text=text)
@@ -300,8 +239,8 @@ def public_work_before_the_status(t: Tables) -> Finding:
 @check("III-37")
 def own_prefecture(t: Tables) -> Finding:
     ties = t.where("partnerships", kind="outsourcing", locator="III, para. 4")
-    prefecture = ties["government"].str.split().str[0].map(PREFECTURE_OF)
-    return share(ties, prefecture == ties["group_id"].map(t["groups"]["location"]).astype("str"), groups_of(t, ties))
+    prefecture = ties["government"].str.split().str[0].map(NAMES["prefectures"])
+    return share(ties, prefecture == ties["group_id"].map(t["groups"]["location"]).astype("str"), facts.groups_of(t, ties))
 
 
 @check("III-38")
@@ -317,7 +256,7 @@ def money_before_the_status(t: Tables) -> Finding:
 
 @check("III-40")
 def budget_by_the_doubling(t: Tables) -> Finding:
-    grown = steps_of_growth(t)
+    grown = facts.steps_of_growth(t)
     funds = grown[grown.index == "O-20"]
     percent = 100 * (float(funds["factor"].iloc[0]) - 1)
     return exactly(percent, funds, text=f"{percent:g} per cent").or_else(between(percent, math.inf, funds))
@@ -336,14 +275,14 @@ def fees_of_members(t: Tables) -> Finding:
 @check("III-42")
 def groups_that_declined(t: Tables) -> Finding:
     told = t.where("incorporation_outcomes", aspect=["activities", "financial_resources"], direction="decrease")
-    named = groups_of(t, told)
-    fits = (named["category"] == "citizens") & (legal_form_known(t)[named.index] == "none")
-    return share(named, fits, told).says(without=len(t["groups"]) - len(npo_corporations(t)))
+    named = facts.groups_of(t, told)
+    fits = (named["category"] == "citizens") & (facts.legal_form_known(t)[named.index] == "none")
+    return share(named, fits, told).says(without=len(t["groups"]) - len(facts.npo_corporations(t)))
 
 
 @check("III-44")
 def recent_decline(t: Tables) -> Finding:
-    series = official(t, "overstayers")
+    series = facts.official(t, "overstayers")
     rows = series[series["date"].dt.year.between(t.cell("O-52", "period_from"), t.cell("O-52", "period_to"))]
     change = int(rows["value"].iloc[-1] - rows["value"].iloc[0])
     return exactly(change, rows, t.pick("O-52"), text=f"{change:+,}".replace("-", "−"))
@@ -353,7 +292,7 @@ def recent_decline(t: Tables) -> Finding:
 def places_of_the_notes(t: Tables) -> Finding:
     noted = t["interviews"][t["interviews"]["text_locator"].str.startswith("III,")]
     location = noted["group_id"].map(t["groups"]["location"]).astype("str")
-    return share(noted, noted["place"].map(PREFECTURE_OF) == location, groups_of(t, noted))
+    return share(noted, noted["place"].map(NAMES["prefectures"]) == location, facts.groups_of(t, noted))
 
 
 # --- note 24: the national figures
@@ -361,13 +300,13 @@ def places_of_the_notes(t: Tables) -> Finding:
 
 @check("III-47")
 def number_of_1993(t: Tables) -> Finding:
-    series = official(t, "overstayers")
+    series = facts.official(t, "overstayers")
     return value(series[series["date"].dt.year == int(t.cell("EV-21", "date"))], "value", t.pick("EV-21"))
 
 
 @check("III-48")
 def year_of_the_peak(t: Tables) -> Finding:
-    series = official(t, "overstayers")
+    series = facts.official(t, "overstayers")
     peak = series[series["value"] == series["value"].max()]
     if peak.index[0] == series.index[0]:  # what came before the first figure is not known
         return at_the_latest(peak, "date", series, text="{last} or earlier").says(first=series["date"].iloc[0])
@@ -377,7 +316,7 @@ def year_of_the_peak(t: Tables) -> Finding:
 @check("III-49")
 def steady_fall(t: Tables) -> Finding:
     first, last = int(t.cell("EV-22", "date")), int(t.cell("EV-22", "end_date"))
-    series = official(t, "overstayers")
+    series = facts.official(t, "overstayers")
     rows = series[series["date"].dt.year.between(first, last)]
     rises, unknown = int((rows["value"].diff() > 0).sum()), last - first + 1 - rows["date"].dt.year.nunique()
     told = "徐々に減少" in str(t.cell("CF-76", "text"))  # the ministry's own words for the whole series
@@ -387,18 +326,13 @@ def steady_fall(t: Tables) -> Finding:
 
 @check("III-50")
 def number_of_2003(t: Tables) -> Finding:
-    series, asked = official(t, "overstayers"), int(t.cell("EV-45", "date"))
+    series, asked = facts.official(t, "overstayers"), int(t.cell("EV-45", "date"))
     rows = series[series["date"].between(f"{asked}-01-01", f"{asked + 1}-01-01")]
     low, high = int(rows["value"].min()), int(rows["value"].max())
-    nearest = series.loc[(series["value"] - t.cell("EV-45", "value")).abs().idxmin()]
-    return (
-        between(low, high, rows, t.pick("EV-45")).says(day=nearest["date"], number=nearest["value"]).or_else(between(low, math.inf, rows))
-    )
+    return between(low, high, rows, t.pick("EV-45")).or_else(between(low, math.inf, rows))
 
 
-@check("III-51")
-def figure_of_the_introduction(t: Tables) -> Finding:
-    return value(t.pick("F-01"), "value")
+check("III-51", lambda t: value(t.pick("F-01"), "value"))
 
 
 # --- paragraph 7: the price
@@ -406,8 +340,8 @@ def figure_of_the_introduction(t: Tables) -> Finding:
 
 @check("III-52")
 def heard_after_the_status(t: Tables) -> Finding:
-    report = outcomes_by_name(t, ["financial_situation"], LESS)
-    worse, told = groups_of(t, report), t.where("interviews", group_id=report["group_id"])
+    report = facts.outcomes_by_name(t, ["financial_situation"], facts.LESS)
+    worse, told = facts.groups_of(t, report), t.where("interviews", group_id=report["group_id"])
     latest = worse["group_id"].map(told.groupby("group_id")["date"].max())
     after = [earlier(since, day) for since, day in zip(worse["npo_since"], latest, strict=True)]
     return share(worse, pd.Series(after, worse.index, dtype="boolean"), told, report)
@@ -415,7 +349,7 @@ def heard_after_the_status(t: Tables) -> Finding:
 
 @check("III-54")
 def gains_and_losses(t: Tables) -> Finding:
-    money, work = (t.where("incorporation_outcomes", aspect=aspects, direction=MORE) for aspects in (MONEY, WORK))
-    worse = t.where("incorporation_outcomes", aspect="financial_situation", direction=LESS)
+    money, work = (t.where("incorporation_outcomes", aspect=aspects, direction=facts.MORE) for aspects in (facts.MONEY, facts.WORK))
+    worse = t.where("incorporation_outcomes", aspect="financial_situation", direction=facts.LESS)
     all_three = worse[worse["group_id"].isin(money["group_id"]) & worse["group_id"].isin(work["group_id"])]
     return distinct(all_three.dropna(subset="group_id"), "group_id", money, work, worse)

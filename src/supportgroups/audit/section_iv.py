@@ -1,53 +1,16 @@
 """Checks of section IV: partnerships and membership rules, and its footnotes."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd
 
+from supportgroups import facts
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import (
-    Finding,
-    at_the_latest,
-    between,
-    both,
-    count,
-    distinct,
-    exactly,
-    holds,
-    names,
-    not_lasting,
-    on,
-    share,
-    total,
-    value,
-    year,
-    years_of,
-)
+from supportgroups.audit.vocabulary import *
 from supportgroups.audit.words import WORDS
-from supportgroups.facts.fieldwork import last_interview
-from supportgroups.facts.groups import endings
-from supportgroups.facts.partnerships import (
-    SERVING,
-    conferring,
-    council_divisions,
-    council_seats,
-    first_council,
-    groups_of,
-    paid,
-    services,
-    steps_in_section_iv,
-    ties,
-)
-from supportgroups.facts.statistics import day_of_fact
-from supportgroups.facts.status import law, newly_paid, npo_corporations
 from supportgroups.facts.tables import Tables
 
-
-@check("IV-02")
-def year_of_the_law(t: Tables) -> Finding:
-    return year(t.pick("EV-40"))
+check("IV-02", lambda t: year(t.pick("EV-40")))
 
 
 # --- paragraphs 2 and 3: local governments and groups before the law, and apart from it
@@ -63,44 +26,37 @@ def who_certifies(t: Tables) -> Finding:
 
 @check("IV-63")
 def agency_at_the_cabinet_office(t: Tables) -> Finding:
-    end, written = day_of_fact(t, "CF-34"), last_interview(t)
+    end, written = facts.day_of_fact(t, "CF-34"), facts.last_interview(t)
     there = end > written
     return holds(there, t.pick("CF-34", "CF-33"), text=f"gone since {on(end)}" if not there else "there").says(end=end)
 
 
-@check("IV-05")
-def rules_of_a_prefecture(t: Tables) -> Finding:
-    own = "条例" in str(t.cell("CF-38", "source_title"))
-    return holds(
-        pd.NA if own and len(t.pick("CF-38")) else False, t.pick("CF-38"), text="an ordinance of one prefecture" if own else "none"
-    )
+check("IV-05", lambda t: source_tells(t, "CF-38", "条例", column="source_title", text="an ordinance of one prefecture", otherwise="none"))
 
 
 @check("IV-06")
 def support_before_the_law(t: Tables) -> Finding:
-    groups, told = t["groups"], ties(t, before_incorporation="yes", kind=[*SERVING, "financial_support", "support"])
-    older = groups[~(groups["began"] > law(t).year).fillna(False)]
-    dated = told[told["since"] < law(t).year]
+    groups, told = t["groups"], facts.ties(t, before_incorporation="yes", kind=[*facts.SERVING, "financial_support", "support"])
+    older = groups[~(groups["began"] > facts.law(t).year).fillna(False)]
+    dated = told[told["since"] < facts.law(t).year]
     return between(len(dated), len(older), told, groups, of=len(groups)).says(helped=names(told, "group_name", ", "))
 
 
-@check("IV-07", column="group_id")
-@check("IV-16", column="subject")
-def panels(t: Tables, column: str) -> Finding:
-    return distinct(t.pick("P-17", "P-18", "P-19"), column)
+check("IV-07", lambda t: distinct(t.pick("P-17", "P-18", "P-19"), "group_id"))
+check("IV-16", lambda t: distinct(t.pick("P-17", "P-18", "P-19"), "subject"))
 
 
 @check("IV-08")
 def officials_in_groups(t: Tables) -> Finding:
-    named = ties(t, kind="personnel")
+    named = facts.ties(t, kind="personnel")
     return value(t.pick("F-16") if len(named) else t["text_figures"].iloc[:0], "value", named).says(named=len(named))
 
 
 @check("IV-09")
 def services_in_kanagawa(t: Tables) -> Finding:
-    told = services(t)
+    told = facts.services(t)
     there = told[told["group_id"].map(t["groups"]["location"]) == "Kanagawa"]
-    return distinct(there, "group_id", groups_of(t, there)).says(groups=names(there, "group_name", ", "))
+    return distinct(there, "group_id", facts.groups_of(t, there)).says(groups=names(there, "group_name", ", "))
 
 
 @check("IV-12")
@@ -114,22 +70,19 @@ def governments_that_depart(t: Tables) -> Finding:
 
 @check("IV-13")
 def first_step_of_cooperation(t: Tables) -> Finding:
-    steps = steps_in_section_iv(t)
+    steps = facts.steps_in_section_iv(t)
     dated = steps[steps["kind"].isin(["cooperation", "council"]) & (steps["date_relation"] != "since")]
     return at_the_latest(dated, text="{last} at the latest")
 
 
 @check("IV-14")
 def seminars_until_the_election(t: Tables) -> Finding:
-    held, election = t.pick("EV-29", "EV-36"), t.pick("CF-43")
-    before = (held["date"] < str(t.cell("CF-43", "date"))).all()
-    text = f"the last seminar dated is of {held['date'].max()[:4]}, the election of {on(t.cell('CF-43', 'date'))}"
-    return holds(pd.NA if before else False, held, election, text=text)
+    held, election = t.pick("EV-29", "EV-36"), str(t.cell("CF-43", "date"))
+    text = f"the last seminar dated is of {held['date'].max()[:4]}, the election of {on(election)}"
+    return refutable((held["date"] < election).all(), held, t.pick("CF-43"), text=text, otherwise=text)
 
 
-@check("IV-15")
-def meeting_within_the_seminar(t: Tables) -> Finding:
-    return year(t.pick("EV-36"))
+check("IV-15", lambda t: year(t.pick("EV-36")))
 
 
 @check("IV-17")
@@ -152,27 +105,19 @@ def medical_leaders(t: Tables) -> Finding:
 
 @check("IV-19")
 def council_and_law(t: Tables) -> Finding:
-    apart = abs(int(t.cell("C-02", "created")) - law(t).year)
+    apart = abs(int(t.cell("C-02", "created")) - facts.law(t).year)
     day = t.cell("IW-14", "date")
-    return exactly(apart, t.pick("C-02"), t.pick("EV-40")).says(days=(day - law(t)).days)
+    return exactly(apart, t.pick("C-02"), t.pick("EV-40")).says(days=(day - facts.law(t)).days)
 
 
-@check("IV-20")
-def councils_by_the_interview(t: Tables) -> Finding:
-    return both(year(t.pick("CF-45")), at_the_latest(t.pick("IW-14"))).beside(t.pick("C-01", "C-02"))
-
-
-@check("IV-29", key="CF-45")
-@check("IV-39", key="T4-19", column="members")
-def number_of_a_record(t: Tables, key: str, column: str = "value") -> Finding:
-    return value(t.pick(key), column)
+check("IV-20", lambda t: both(year(t.pick("CF-45")), at_the_latest(t.pick("IW-14"))).beside(t.pick("C-01", "C-02")))
+check("IV-29", lambda t: value(t.pick("CF-45"), "value"))
+check("IV-39", lambda t: value(t.pick("T4-19"), "members"))
 
 
 @check("IV-65")
 def assembly_of_foreigners(t: Tables) -> Finding:
-    words = str(t.cell("CF-48", "text"))
-    stand_for_foreigners = "外国人市民の代表" in words
-    return holds(pd.NA if stand_for_foreigners else False, t.pick("CF-48"), text="representatives of the city’s foreign citizens")
+    return source_tells(t, "CF-48", "外国人市民の代表", text="representatives of the city’s foreign citizens", otherwise="others")
 
 
 @check("IV-66")
@@ -184,10 +129,7 @@ def specialists_who_choose(t: Tables) -> Finding:
     return between(low, high, t.pick("C-03"), later, text=f"{number} in {years_of(later['date']).iloc[0]}")
 
 
-@check("IV-67")
-def goals_of_the_council(t: Tables) -> Finding:
-    goals = str(t.cell("C-02", "purposes")).split("; ")
-    return exactly(len(goals), t.pick("C-02"))
+check("IV-67", lambda t: exactly(len(str(t.cell("C-02", "purposes")).split("; ")), t.pick("C-02")))
 
 
 @check("IV-22")
@@ -197,24 +139,14 @@ def division_or_section(t: Tables) -> Finding:
     return holds(unit == "Foreign Affairs Division", interview, text=unit).or_else(holds(unit.startswith("Foreign Affairs"), interview))
 
 
-@check("IV-23")
-def seats_by_division(t: Tables) -> Finding:
-    return total(council_divisions(t), "seats")
-
-
-@check("IV-25")
-def divisions(t: Tables) -> Finding:
-    return count(council_divisions(t))
-
-
-@check("IV-24")
-def women_and_men(t: Tables) -> Finding:
-    return total(t.pick("C-02"), "women", "men")
+check("IV-23", lambda t: total(facts.council_divisions(t), "seats"))
+check("IV-25", lambda t: count(facts.council_divisions(t)))
+check("IV-24", lambda t: total(t.pick("C-02"), "women", "men"))
 
 
 @check("IV-26")
 def different_ngos(t: Tables) -> Finding:
-    first, seats = first_council(t), council_seats(t)
+    first, seats = facts.first_council(t), facts.council_seats(t)
     named = first["organisation"].nunique()
     return between(named, named + seats - len(first), first, t.pick("C-02"), of=seats).says(named=len(first))
 
@@ -234,7 +166,7 @@ def kalabaw_in_the_council(t: Tables) -> Finding:
 
 @check("IV-30")
 def first_step_in_kanagawa(t: Tables) -> Finding:
-    steps = steps_in_section_iv(t)
+    steps = facts.steps_in_section_iv(t)
     there = steps[steps["actor"].str.contains("Kanagawa", na=False)]
     return year(there[years_of(there["date"]) == years_of(there["date"]).min()]).beside(there).says(steps=len(there))
 
@@ -284,7 +216,7 @@ def hospitals(t: Tables) -> Finding:
 @check("IV-72")
 def three_thousand_yen(t: Tables) -> Finding:
     told, figure = t.pick("CF-59", "CF-60"), t.cell("F-21", "value")
-    of_the_time = told[years_of(told["date"]) <= last_interview(t).year]
+    of_the_time = told[years_of(told["date"]) <= facts.last_interview(t).year]
     text = ", ".join(f"{yen:,} in {day[:4]}" for yen, day in zip(told["value"], told["date"], strict=True))
     return holds((of_the_time["value"] == figure).all() if len(of_the_time) else pd.NA, told, t.pick("F-21"), text=text)
 
@@ -294,23 +226,23 @@ def three_thousand_yen(t: Tables) -> Finding:
 
 @check("IV-42")
 def corporations_that_are_not_paid(t: Tables) -> Finding:
-    corporations, hoping = npo_corporations(t), t.where("partnerships", status="hoped_for")
-    tied = pd.concat([services(t), ties(t, direction_of_payment="government_pays")])
+    corporations, hoping = facts.npo_corporations(t), t.where("partnerships", status="hoped_for")
+    tied = pd.concat([facts.services(t), facts.ties(t, direction_of_payment="government_pays")])
     without = corporations[corporations.index.isin(hoping["group_id"]) & ~corporations.index.isin(tied["group_id"])]
     return count(without, corporations, hoping, text=names(without))
 
 
 @check("IV-43")
 def corporations_that_serve(t: Tables) -> Finding:
-    others = npo_corporations(t).drop(index="T4-06", errors="ignore")
-    named = pd.Series(others.index.isin(services(t)["group_id"]), others.index, dtype="boolean")
-    return share(others, named.mask(~named), services(t)).says(silent=names(others[~named]))
+    others = facts.npo_corporations(t).drop(index="T4-06", errors="ignore")
+    named = others["group_id"].isin(facts.services(t)["group_id"])
+    return share(others, surely(named), facts.services(t)).says(silent=names(others[~named]))
 
 
 @check("IV-44")
 def corporations_that_are_paid(t: Tables) -> Finding:
-    others = npo_corporations(t).drop(index="T4-06", errors="ignore")
-    return share(others, others["group_id"].isin(newly_paid(t)["group_id"]), newly_paid(t))
+    others = facts.npo_corporations(t).drop(index="T4-06", errors="ignore")
+    return share(others, others["group_id"].isin(facts.newly_paid(t)["group_id"]), facts.newly_paid(t))
 
 
 @check("IV-45")
@@ -319,51 +251,43 @@ def hope_for_2005(t: Tables) -> Finding:
     return exactly(hoped - day.year, t.pick("P-11"), t.pick("IW-10"), text=f"{hoped}; interview in {day.year}")
 
 
-@check("IV-46")
-def help_is_a_foundation(t: Tables) -> Finding:
-    return holds(t.cell("T3-04", "legal_form") == "foundation", t.pick("T3-04"))
+check("IV-46", lambda t: holds(t.cell("T3-04", "legal_form") == "foundation", t.pick("T3-04")))
 
 
 @check("IV-47")
 def help_is_paid(t: Tables) -> Finding:
-    shelter = t.pick("T3-04").iloc[0]
+    shelter, text = t.pick("T3-04").iloc[0], "groups for women are paid; how much HELP is, is not printed"
     fits = shelter["location"] == "Tokyo" and shelter["category"] == "women"
     fits = fits and t.cell("P-24", "direction_of_payment") == "government_pays"
-    return holds(
-        pd.NA if fits else False, t.pick("P-24"), t.pick("T3-04"), text="groups for women are paid; how much HELP is, is not printed"
-    )
+    return refutable(fits, t.pick("P-24"), t.pick("T3-04"), text=text, otherwise=text)
 
 
-@check("IV-49")
-def many_do_not_last(t: Tables) -> Finding:
-    return not_lasting(t)
+check("IV-49", lambda t: not_lasting(t))
 
 
 @check("IV-50")
 def preference_for_corporations(t: Tables) -> Finding:
-    corporations, without = npo_corporations(t), t.where("groups", legal_form="none")
+    corporations, without = facts.npo_corporations(t), t.where("groups", legal_form="none")
     # “Some” unnamed citizens' groups are paid (II, para. 8).
     some = WORDS["some"].core(len(without)).low if len(t.pick("P-25")) else 0
-    certain = max(without.index.isin(paid(t).index).sum(), some)
-    share_of = 100 * corporations.index.isin(paid(t).index).sum() / len(corporations)
+    certain = max(without.index.isin(facts.paid(t).index).sum(), some)
+    share_of = 100 * corporations.index.isin(facts.paid(t).index).sum() / len(corporations)
     low, high = 100 * certain / len(without), 100
-    found = between(round(share_of - high), round(share_of - low), corporations, without, ties(t, direction_of_payment="government_pays"))
+    found = between(
+        round(share_of - high), round(share_of - low), corporations, without, facts.ties(t, direction_of_payment="government_pays")
+    )
     return found.says(corporations=len(corporations), without=len(without), share=share_of, low_share=low)
 
 
 # --- paragraph 12: what follows
 
 
-@check("IV-52")
-def most_do_not_last(t: Tables) -> Finding:
-    going_on = t["groups"][t["groups"]["ended"].isna()]
-    now = int(years_of(t["interviews"]["date"]).max())
-    return not_lasting(t).says(now=now, age=(now - going_on["began"]).median(), shown=len(endings(t).at_work))
+check("IV-52", lambda t: not_lasting(t))
 
 
 @check("IV-54")
 def law_and_partnerships(t: Tables) -> Finding:
-    steps, day = steps_in_section_iv(t), f"{law(t):%Y-%m-%d}"
+    steps, day = facts.steps_in_section_iv(t), f"{facts.law(t):%Y-%m-%d}"
     same = pd.Series([date == day[: len(date)] for date in steps["date"]], steps.index)
     after = ~same & (steps["date"] > day)
     numbers = {"before": int((~same & ~after).sum()), "same": int(same.sum()), "after": int(after.sum())}
@@ -405,7 +329,7 @@ def health_insurance(t: Tables) -> Finding:
     insurance, limits = t.where("ministry_positions", about="health_insurance"), t.where("text_figures", unit="years")
     wide = insurance[~insurance["locator"].isin(limits["locator"])]
     now, before = t.pick("CF-72"), t.pick("CF-71")
-    closed = len(now) and day_of_fact(t, "CF-72") <= last_interview(t)
+    closed = len(now) and facts.day_of_fact(t, "CF-72") <= facts.last_interview(t)
     text = f"closed to all without status since {on(t.cell('CF-72', 'date'))}" if closed else "limits"
     found = holds(not closed and wide.empty, insurance, limits, now, text=text)
     return found.or_else(holds(pd.NA if (before["value"] == t.cell("F-22", "value")).all() else False, before, limits))
@@ -417,22 +341,18 @@ def medical_subsidies(t: Tables) -> Finding:
     return holds(len(told) > 1 and told["position"].eq("excludes_undocumented").all(), told)
 
 
-MINISTRIES = {"Ministry of Construction": "CF-40", "Ministry of Transportation": "CF-40", "Ministry of Fisheries": "CF-42"}
-"""Body that paragraph 13 names → the fact by which it was gone, or never was."""
-
-
 @check("IV-73")
 def ministries_that_there_were(t: Tables) -> Finding:
     named = t.where("ministry_positions", level="central", period="at_time_of_writing", about="admission")
-    facts = t.pick(*dict.fromkeys(MINISTRIES.values()))
-    gone = facts["date"].isna() | (facts["date"] < f"{last_interview(t):%Y-%m-%d}")
-    absent = {body for body, key in MINISTRIES.items() if key in facts.index[gone]}
-    return share(named, ~named["body"].isin(absent), facts).says(absent=names(named[named["body"].isin(absent)], "body", ", "))
+    dated = t.pick(*dict.fromkeys(NAMES["ministries"].values()))
+    gone = dated["date"].isna() | (dated["date"] < f"{facts.last_interview(t):%Y-%m-%d}")
+    absent = {body for body, key in NAMES["ministries"].items() if key in dated.index[gone]}
+    return share(named, ~named["body"].isin(absent), dated).says(absent=names(named[named["body"].isin(absent)], "body", ", "))
 
 
 @check("IV-83")
 def heard_without_the_status(t: Tables) -> Finding:
-    talks, seats = conferring(t), t["council_members"]
+    talks, seats = facts.conferring(t), t["council_members"]
     then = pd.concat([talks["legal_status_then"].astype("str"), seats["legal_status_then"].astype("str")])
     sure, unknown = (int((then == status).sum()) for status in ("npo_corporation", "not_stated"))
     return between(sure, sure + unknown, talks, seats, of=len(then)).says(unknown=unknown)

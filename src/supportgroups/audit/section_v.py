@@ -1,22 +1,10 @@
 """Checks of section V, the conclusion."""
 
-from __future__ import annotations
-
 import pandas as pd
 
+from supportgroups import facts
 from supportgroups.audit.claims import check
-from supportgroups.audit.vocabulary import Finding, count, distinct, earlier, holds, known, names, share
-from supportgroups.facts.partnerships import (
-    ADVISING,
-    SERVING,
-    meetings,
-    older_than_the_law,
-    partners,
-    partnerships_now,
-    services,
-    with_governments,
-)
-from supportgroups.facts.status import could_apply
+from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
 # --- how many have the status
@@ -31,7 +19,7 @@ def few_of_all(t: Tables) -> Finding:
 
 @check("V-04")
 def few_of_those_that_could(t: Tables) -> Finding:
-    could = could_apply(t)
+    could = facts.could_apply(t)
     status = could["legal_form"] == "npo_corporation"
     parts = status.groupby(could["category"].astype("str"), sort=False).agg(["sum", "count"])
     shares = "; ".join(f"{category} {part} of {whole}" for category, part, whole in parts.itertuples())
@@ -63,30 +51,30 @@ def local_agencies_certify(t: Tables) -> Finding:
 
 @check("V-11")
 def several_partners(t: Tables) -> Finding:
-    groups = partners(t)
+    groups = facts.partners(t)
     forms = groups["legal_form"].value_counts()
-    found = distinct(partnerships_now(t), "group_id", text=f"{len(groups)}: {names(partnerships_now(t), 'group_name', ', ')}")
+    found = distinct(facts.partnerships_now(t), "group_id", text=f"{len(groups)}: {names(facts.partnerships_now(t), 'group_name', ', ')}")
     return found.says(npo=forms["npo_corporation"], others=len(groups) - forms["npo_corporation"] - forms["none"], none=forms["none"])
 
 
 @check("V-12")
 def services_for_foreign_residents(t: Tables) -> Finding:
-    serving = services(t)
+    serving = facts.services(t)
     groups, foreign = serving.drop_duplicates("group_id"), serving[serving["for_whom"] == "foreign_residents"]
-    expressly = groups["group_id"].isin(foreign["group_id"]).astype("boolean")
-    return share(groups, expressly.mask(~expressly), serving).says(others=names(groups[~expressly], "group_name"))
+    expressly = groups["group_id"].isin(foreign["group_id"])
+    return share(groups, surely(expressly), serving).says(others=names(groups[~expressly], "group_name"))
 
 
 @check("V-13")
 def partnerships_before_the_law(t: Tables) -> Finding:
-    told, serving = with_governments(t), with_governments(t, kind=SERVING)
-    found = share(told, older_than_the_law(t, told), t.pick("EV-40"), meetings(t))
-    return found.or_else(share(serving, older_than_the_law(t, serving)))
+    told, serving = facts.with_governments(t), facts.with_governments(t, kind=facts.SERVING)
+    found = share(told, facts.older_than_the_law(t, told), t.pick("EV-40"), facts.meetings(t))
+    return found.or_else(share(serving, facts.older_than_the_law(t, serving)))
 
 
 @check("V-15")
 def ideas_after_services(t: Tables) -> Finding:
-    serving, advising = with_governments(t, kind=SERVING), with_governments(t, kind=ADVISING)
+    serving, advising = facts.with_governments(t, kind=facts.SERVING), facts.with_governments(t, kind=facts.ADVISING)
     served, heard = serving["since"].min(), advising["since"].min()
     order, undated = earlier(served, heard), int(serving["since"].isna().sum())
     found = holds(order, serving, advising, text=f"earliest service dated {served}, earliest talks {heard}")
@@ -102,14 +90,14 @@ def ideas_of_groups(t: Tables) -> Finding:
 
 @check("V-17")
 def carried_out_together(t: Tables) -> Finding:
-    shared = services(t)
+    shared = facts.services(t)
     shared = shared[shared["staff_takes_part"] == "yes"]
     return distinct(shared, "group_id", text=f"{shared['group_id'].nunique()}: {names(shared, 'group_name', ', ')}")
 
 
 @check("V-18")
 def who_shapes_whom(t: Tables) -> Finding:
-    upward, urged = with_governments(t, kind=ADVISING), t.where("partnerships", kind="recommendation")
+    upward, urged = facts.with_governments(t, kind=facts.ADVISING), t.where("partnerships", kind="recommendation")
     preferred = t.where("incorporation_outcomes", aspect="selection_for_partnership", applies_to="all_incorporated")
     duties = t.where("law_provisions", law="npo_law", kind="duty")
     downward = len(urged) + len(preferred) + len(duties)

@@ -1,7 +1,5 @@
 """One claim as a reader sees it: what is asserted and found, the check as it runs, the cells it read, and what would change the verdict."""
 
-from __future__ import annotations
-
 import inspect
 import re
 from html import escape

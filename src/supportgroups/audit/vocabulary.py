@@ -7,16 +7,25 @@ A condition may be true, false or missing. What is missing is not said, and coun
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from supportgroups.facts import counting_rules
-from supportgroups.facts.groups import ended, endings
-from supportgroups.facts.ranges import Range
-from supportgroups.facts.tables import Record, Tables, records
+from supportgroups import facts
+from supportgroups.facts import Range, Record, Tables, counting_rules, records
+
+NAMES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+"""Names on which checks rest, beside those of the data."""
+
+__all__ = [
+    "NAMES", "Finding", "at_the_latest", "between", "both", "confirmable", "count", "day_of", "distinct", "earlier", "exactly", "extremes",
+    "growing", "holds", "known", "names", "not_lasting", "on", "paper_count", "refutable", "share", "source_tells", "surely", "told_of",
+    "total", "value", "year", "years_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,9 +95,14 @@ def count(rows: pd.DataFrame, *others: pd.DataFrame, of: float | None = None, te
     return exactly(len(rows), rows, *others, of=of, text=text)
 
 
-def share(rows: pd.DataFrame, condition: pd.Series, *others: pd.DataFrame, text: str = "") -> Finding:
-    """Count of how many rows a condition holds; a row of which it is not said counts both ways."""
-    sure, unknown = int(condition.fillna(False).astype(bool).sum()), int(condition.isna().sum())
+def share(rows: pd.DataFrame, condition: pd.Series | str, *others: pd.DataFrame, text: str = "") -> Finding:
+    """Count of how many rows a condition holds; a row of which it is not said counts both ways.
+
+    The condition is a column, which may have further rows, or an expression of the rows' columns.
+    """
+    told: pd.Series = rows.eval(condition, engine="python") if isinstance(condition, str) else condition  # type: ignore[assignment]
+    told = told[rows.index] if len(told) > len(rows) else told
+    sure, unknown = int(told.fillna(False).astype(bool).sum()), int(told.isna().sum())
     return between(sure, sure + unknown, rows, *others, of=len(rows), text=text)
 
 
@@ -133,6 +147,36 @@ def holds(truth: Any, *rows: pd.DataFrame, text: str = "") -> Finding:
     return replace(between(low, high, *rows), text=text or {(1, 1): "yes", (0, 0): "no"}.get((low, high), "open"))
 
 
+def refutable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str = "") -> Finding:
+    """Return that a statement fails unless something is told; if it is told, it stays open, since it says more than that."""
+    return holds(pd.NA if told else False, *rows, text=text if told else otherwise)
+
+
+def confirmable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str = "") -> Finding:
+    """Return that a statement holds if something is told, and stays open if it is not."""
+    return holds(True if told else pd.NA, *rows, text=text if told else otherwise)
+
+
+def source_tells(t: Tables, key: str, *words: str, column: str = "text", text: str = "", otherwise: str = "") -> Finding:
+    """Return that a statement fails unless a source has one of some words; if it has, the statement stays open, since it says more."""
+    return refutable(t.tells(key, *words, column=column), t.pick(key), text=text, otherwise=otherwise)
+
+
+def growing(counts: pd.DataFrame) -> Finding:
+    """Return that a thing fails where counts fall between the first and the last; what growth shows, stays open."""
+    (start, end), (low, high) = counts["date"].iloc[[0, -1]], counts["value"].iloc[[0, -1]]
+    if isinstance(start, pd.Timestamp):
+        start, end = start.year, end.year
+    text = f"{low:,} in {start}, {high:,} in {end}"
+    return refutable(counts["value"].is_monotonic_increasing, counts, text=text, otherwise=text)
+
+
+def day_of(t: Tables, key: str) -> Finding:
+    """Return the day of a dated record."""
+    day = facts.day_of_fact(t, key)
+    return exactly(day.toordinal(), t.pick(key), text=on(day))
+
+
 def extremes(rows: pd.DataFrame, column: str, *, blank: pd.Series | None = None) -> Finding:
     """Return the smallest and the largest number of a column: two figures.
 
@@ -167,7 +211,7 @@ def not_lasting(t: Tables) -> Finding:
 
     Evidence are all groups, since each may have ended, and what the prose tells of ends and of groups at work.
     """
-    known, groups, span = endings(t), t["groups"], ended(t)
+    known, groups, span = facts.endings(t), t["groups"], facts.ended(t)
     found = between(*span, groups, t.where("events", kind="organisation_ended"), of=len(groups))
     numbers = {"printed": len(known.printed), "told": len(known.told), "at_work": len(known.at_work)}
     return found.says(**numbers, ended_share=span.low / max(1, len(groups)))
@@ -185,6 +229,11 @@ def both(*findings: Finding) -> Finding:
 
 
 # --- conditions
+
+
+def surely(condition: pd.Series) -> pd.Series:
+    """Return a condition that is missing where it does not hold: that a thing is not told does not make it false."""
+    return condition.astype("boolean").mask(~condition)
 
 
 def known(column: pd.Series, *unsaid: str) -> pd.Series:

@@ -4,8 +4,6 @@ A word of measure has a core, of which it is surely said, and an edge, beyond wh
 *consistent*. `WORDS` is the table that the audit's page prints. Shares are shares: a word gets its total from the data.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from typing import NamedTuple

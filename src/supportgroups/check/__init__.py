@@ -11,8 +11,6 @@ every table. This package does the rest:
 ``audited_claims``   the form of the claims, where the data are in order
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from supportgroups.audit import ledger

@@ -1,26 +1,20 @@
-"""The form of the claims, and of what the audit makes of them: `RULES` lists them, and the docstring of each says what it demands.
+"""The form of the claims, and of what the audit makes of them: `RULES_OF_CLAIMS` lists the rules, whose docstrings say what they demand.
 
 What a claim says is judged by the audit; these rules hold for every claim alike, whatever its verdict.
 """
 
-from __future__ import annotations
-
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from supportgroups.audit.claims import SECTIONS, SEPARATOR, Result, judge, ledger, ledger_rows
 from supportgroups.check.findings import Finding
 from supportgroups.facts.tables import Tables
-from supportgroups.locators import LocatorError, parse_locator
+from supportgroups.locators import HANGS_ON, LocatorError, parse_locator
 
 FILE = "claims.csv"
 """What a finding names, also where a claim is judged on a folder that has no claims of its own."""
-NOTES = {"Introduction": range(1, 6), "I": range(6, 16), "II": range(16, 19), "III": range(19, 25), "IV": range(25, 34), "V": range(0)}
-"""Section → the footnotes whose marks are in it."""
 MOST_WORDS = 30
 """The most words of a statement."""
 PAPERS_WORD = "illegal"
@@ -43,119 +37,100 @@ class Audited:
     pages: frozenset[str] = frozenset()
 
 
-def finding(audited: Audited, result: Result, field: str, value: str, expected: str) -> Finding:
-    """Return a finding on what a field of a claim, or of its result, says."""
-    return Finding(FILE, audited.lines[result.claim.identifier], field, value, f"{result.claim.identifier}: {expected}")
-
-
 def in_words(result: Result) -> dict[str, str]:
     """Return all that a claim and its result say in words of their own, by field."""
     fields = {"asserted": result.asserted, "observed": result.observed, "rule": result.rule, "remark": result.remark}
     return {"statement": result.claim.statement, **fields}
 
 
-def identifiers_run_on(audited: Audited) -> Iterator[Finding]:
+Fault = tuple[str, str, str]
+"""A field of a claim or of its result, what it says, and what was expected."""
+
+
+def identifiers_run_on(audited: Audited, result: Result) -> Iterator[Fault]:
     """The numbers of a section's claims run from 01 without a gap."""
-    last: defaultdict[str, int] = defaultdict(int)
-    for result in audited.results:
-        last[result.claim.section] += 1
-        expected = f"{SECTIONS[result.claim.section]}-{last[result.claim.section]:02d}"
-        if result.claim.identifier != expected:
-            why = f"expected {expected}: the numbers of a section run from 01 without a gap"
-            yield finding(audited, result, "claim_id", result.claim.identifier, why)
-            last[result.claim.section] = int(result.claim.identifier.rpartition("-")[2])
+    section, identifier = result.claim.section, result.claim.identifier
+    of_section = [other.claim.identifier for other in audited.results if other.claim.section == section]
+    before = of_section[: of_section.index(identifier)]
+    expected = f"{SECTIONS[section]}-{int(before[-1].rpartition('-')[2]) + 1 if before else 1:02d}"
+    if identifier != expected:
+        yield "claim_id", identifier, f"expected {expected}: the numbers of a section run from 01 without a gap"
 
 
-def locators_lie_in_their_section(audited: Audited) -> Iterator[Finding]:
+def locators_lie_in_their_section(audited: Audited, result: Result) -> Iterator[Fault]:
     """The first place of a locator lies in the claim's section; further ones are what it is compared with."""
-    for result in audited.results:
-        section, locator = result.claim.section, result.claim.locator
-        try:
-            place, *_ = parse_locator(locator)
-        except LocatorError as error:
-            yield finding(audited, result, "locator", locator, str(error))
-            continue
-        if section == "Tables":
-            expected = "a table" if not place.within.startswith("Table ") else ""
-        elif place.within == "note":
-            of_section = NOTES[section]
-            first_to_last = f"from n. {of_section.start} to n. {of_section.stop - 1}" if of_section else "of which it has none"
-            expected = f"a footnote of section {section}, {first_to_last}" if place.number not in of_section else ""
-        else:
-            expected = f"a paragraph or footnote of section {section}" if place.within != section else ""
-        if expected:
-            yield finding(audited, result, "locator", locator, f"expected {expected}")
+    section, locator = result.claim.section, result.claim.locator
+    try:
+        place, *_ = parse_locator(locator)
+    except LocatorError as error:
+        yield "locator", locator, str(error)
+        return
+    if section == "Tables":
+        expected = "a table" if not place.within.startswith("Table ") else ""
+    elif place.within == "note":
+        of_section = [note for note, paragraph in HANGS_ON.items() if paragraph.startswith(f"{section},")]
+        first_to_last = f"from n. {of_section[0]} to n. {of_section[-1]}" if of_section else "of which it has none"
+        expected = f"a footnote of section {section}, {first_to_last}" if place.number not in of_section else ""
+    else:
+        expected = f"a paragraph or footnote of section {section}" if place.within != section else ""
+    if expected:
+        yield "locator", locator, f"expected {expected}"
 
 
-def statements_are_plain_sentences(audited: Audited) -> Iterator[Finding]:
+def statements_are_plain_sentences(audited: Audited, result: Result) -> Iterator[Fault]:
     """A statement is one plain sentence of at most 30 words: a capital, a full stop, and single blanks between."""
-    for result in audited.results:
-        statement = result.claim.statement
-        words = len(statement.split())
-        faults = {
-            "a capital at the beginning": statement[:1].isascii() and not statement[:1].isupper(),
-            "a full stop at the end": not statement.endswith("."),
-            "single blanks between words, and none before and behind them": " ".join(statement.split()) != statement,
-            f"from 2 to {MOST_WORDS} words, not {words}": not 2 <= words <= MOST_WORDS,
-        }
-        for expected in (expected for expected, fault in faults.items() if fault):
-            yield finding(audited, result, "statement", statement, f"expected {expected}")
+    statement = result.claim.statement
+    words = len(statement.split())
+    faults = {
+        "a capital at the beginning": statement[:1].isascii() and not statement[:1].isupper(),
+        "a full stop at the end": not statement.endswith("."),
+        "single blanks between words, and none before and behind them": " ".join(statement.split()) != statement,
+        f"from 2 to {MOST_WORDS} words, not {words}": not 2 <= words <= MOST_WORDS,
+    }
+    yield from (("statement", statement, f"expected {expected}") for expected, fault in faults.items() if fault)
 
 
-def statements_differ(audited: Audited) -> Iterator[Finding]:
+def statements_differ(audited: Audited, result: Result) -> Iterator[Fault]:
     """No two claims of a section make the same statement."""
-    first: dict[tuple[str, str], str] = {}
-    for result in audited.results:
-        claim = result.claim
-        other = first.setdefault((claim.section, claim.statement), claim.identifier)
-        if other != claim.identifier:
-            yield finding(audited, result, "statement", claim.statement, f"expected another statement than that of {other}")
+    said = result.claim.section, result.claim.statement
+    first = next(other.claim for other in audited.results if (other.claim.section, other.claim.statement) == said)
+    if first.identifier != result.claim.identifier:
+        yield "statement", result.claim.statement, f"expected another statement than that of {first.identifier}"
 
 
-def the_papers_word_is_quoted(audited: Audited) -> Iterator[Finding]:
+def the_papers_word_is_quoted(audited: Audited, result: Result) -> Iterator[Fault]:
     """The paper's word for undocumented people is used in quotation marks only."""
-    for result in audited.results:
-        for field, text in in_words(result).items():
-            if PAPERS_WORD in re.sub(r"“[^”]*”|\"[^\"]*\"", "", text).lower():
-                yield finding(audited, result, field, text, f"expected “{PAPERS_WORD}” in quotation marks, or “undocumented”")
+    for field, text in in_words(result).items():
+        if PAPERS_WORD in re.sub(r"“[^”]*”|\"[^\"]*\"", "", text).lower():
+            yield field, text, f"expected “{PAPERS_WORD}” in quotation marks, or “undocumented”"
 
 
-def outcomes_are_in_words(audited: Audited) -> Iterator[Finding]:
+def outcomes_are_in_words(audited: Audited, result: Result) -> Iterator[Fault]:
     """What is asserted, what is observed and the rule are put in words that a reader understands; a rule and a remark are sentences."""
-    for result in audited.results:
-        for field, text in in_words(result).items():
-            if not text and field != "remark":
-                yield finding(audited, result, field, text, "expected words")
-            elif field in ("rule", "remark") and text and (text != text.strip() or not text.endswith((".", "?", "”"))):
-                why = "expected sentences, the last with its full stop, and no blanks before and behind them"
-                yield finding(audited, result, field, text, why)
-            if unfinished := UNFINISHED.search(text):
-                yield finding(audited, result, field, text, f"expected words in the place of “{unfinished[0]}”")
+    for field, text in in_words(result).items():
+        if not text and field != "remark":
+            yield field, text, "expected words"
+        elif field in ("rule", "remark") and text and (text != text.strip() or not text.endswith((".", "?", "”"))):
+            yield field, text, "expected sentences, the last with its full stop, and no blanks before and behind them"
+        if unfinished := UNFINISHED.search(text):
+            yield field, text, f"expected words in the place of “{unfinished[0]}”"
 
 
-def evidence_exists(audited: Audited) -> Iterator[Finding]:
+def evidence_exists(audited: Audited, result: Result) -> Iterator[Fault]:
     """Every record that a result names as evidence is in the tables."""
-
-    @cache
-    def keys(table: str) -> frozenset[str]:
-        return frozenset(audited.tables.keys_of(table)) if table in audited.tables else frozenset()
-
-    for result in audited.results:
-        for record in result.evidence:
-            if record.key not in keys(record.table):
-                yield finding(audited, result, "evidence", f"{record.table}:{record.key}", "expected a record of the data")
+    for record in result.evidence:
+        if record.table not in audited.tables or record.key not in audited.tables[record.table].index:
+            yield "evidence", f"{record.table}:{record.key}", "expected a record of the data"
 
 
-def claims_are_discussed(audited: Audited) -> Iterator[Finding]:
+def claims_are_discussed(audited: Audited, result: Result) -> Iterator[Fault]:
     """A claim names the page of the book that discusses it, and may name the place there: ``02-support-groups#size``."""
-    for result in audited.results:
-        discussed = DISCUSSED.fullmatch(result.claim.discussed)
-        if discussed is None or (audited.pages and discussed["page"] not in audited.pages):
-            why = "expected a page of the book, and perhaps # and an anchor on it"
-            yield finding(audited, result, "discussed", result.claim.discussed, why)
+    discussed = DISCUSSED.fullmatch(result.claim.discussed)
+    if discussed is None or (audited.pages and discussed["page"] not in audited.pages):
+        yield "discussed", result.claim.discussed, "expected a page of the book, and perhaps # and an anchor on it"
 
 
-RULES: tuple[Callable[[Audited], Iterator[Finding]], ...] = (
+RULES_OF_CLAIMS: tuple[Callable[[Audited, Result], Iterator[Fault]], ...] = (
     identifiers_run_on,
     locators_lie_in_their_section,
     statements_are_plain_sentences,
@@ -193,7 +168,7 @@ def check_claims(directory: Path) -> list[Finding]:
             continue
         found += [Finding(FILE, line, column, text, expected) for column, text, expected in _unfilled(result)]
         results.append(result)
-    return found or apply_rules(Audited(results, tables, lines, _pages(directory.parent / "book")))
+    return found or apply_rules_of_claims(Audited(results, tables, lines, _pages(directory.parent / "book")))
 
 
 def _unfilled(result: Result) -> Iterator[tuple[str, str, str]]:
@@ -220,6 +195,11 @@ def _pages(book: Path) -> frozenset[str]:
     return frozenset(file.stem for file in files if file.suffix in {".ipynb", ".md"})
 
 
-def apply_rules(audited: Audited) -> list[Finding]:
+def apply_rules_of_claims(audited: Audited) -> list[Finding]:
     """Return what the rules find, in the order of the results."""
-    return sorted((found for rule in RULES for found in rule(audited)), key=lambda found: found.row or 0)
+    return [
+        Finding(FILE, audited.lines[result.claim.identifier], field, value, f"{result.claim.identifier}: {expected}")
+        for result in sorted(audited.results, key=lambda result: audited.lines[result.claim.identifier])
+        for rule in RULES_OF_CLAIMS
+        for field, value, expected in rule(audited, result)
+    ]

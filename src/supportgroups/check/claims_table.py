@@ -3,8 +3,6 @@
 A rule looks only at a folder that has a table of claims; what it finds names the row and the column.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from supportgroups.audit.claims import SEPARATOR, check_of, claim_of_row

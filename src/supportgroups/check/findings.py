@@ -1,7 +1,5 @@
 """What a finding is, and how it is printed."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -26,7 +24,6 @@ class Finding(NamedTuple):
     expected: str
 
     def __str__(self) -> str:
-        """Return the finding as one line."""
         place = ":".join(visible(str(part)) for part in (self.file, self.row, self.column) if part is not None)
         return ": ".join([place, *([] if self.value is None else [shown(self.value)]), visible(self.expected)])
 

@@ -1,7 +1,5 @@
 """A data folder as Frictionless reads it, and Frictionless's errors as findings."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -46,7 +44,6 @@ class Record:
     cells: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
-        """Return a cell as text."""
         return self.cells[column]
 
     def number(self, column: str) -> int | None:

@@ -3,8 +3,6 @@
 A rule looks only at records that are as the descriptor says, so that one mistake is not reported twice, and no rule can stumble.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """What must be known of a file before a CSV reader sees it: its bytes, its lines, and the text in its cells."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterator

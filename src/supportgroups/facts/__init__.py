@@ -1,7 +1,7 @@
 """Facts that chapters and claims share: each is computed here, once, from the tables.
 
 A chapter's prose glues what these functions return, and a check counts it; so a number on a page and a number in the ledger cannot part.
-A fact is a public function of `Tables` that returns rows, a number or a day.
+A fact is a public function of `Tables` that returns rows, a number or a day: ``facts.law(tables)``.
 
 ``tables``          all tables together, and what a change of them makes
 ``ranges``          what the data leave possible
@@ -15,43 +15,27 @@ A fact is a public function of `Tables` that returns rows, a number or a day.
 ``counting_rules``  the counts of groups under every combination of named rules
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from functools import cache
-from importlib import import_module
 from typing import Any
 
-from supportgroups.facts.ranges import Range
-from supportgroups.facts.tables import Record, Tables, records
+from supportgroups.facts.associations import *
+from supportgroups.facts.clients import *
+from supportgroups.facts.fieldwork import *
+from supportgroups.facts.groups import *
+from supportgroups.facts.partnerships import *
+from supportgroups.facts.ranges import *
+from supportgroups.facts.statistics import *
+from supportgroups.facts.status import *
+from supportgroups.facts.tables import *
 
 MODULES = ("groups", "clients", "status", "partnerships", "associations", "statistics", "fieldwork")
 """Where the facts are."""
-
-__all__ = ["MODULES", "Range", "Record", "Tables", "all_facts", "records"]
 
 
 @cache
 def all_facts() -> dict[str, Callable[..., Any]]:
     """Return every fact by its name, under which a text of the ledger and a chapter call it; no two have one name."""
-    found: dict[str, Callable[..., Any]] = {}
-    for name in MODULES:
-        module = import_module(f"{__name__}.{name}")
-        for fact, function in inspect.getmembers(module, inspect.isfunction):
-            if function.__module__ != module.__name__ or fact.startswith("_"):
-                continue
-            if fact in found:
-                raise ValueError(f"{fact} is a fact of {found[fact].__module__} and of {module.__name__}: one fact, one name, one place")
-            found[fact] = function
-    return found
-
-
-def __getattr__(name: str) -> Any:
-    """Return what a module of facts has under a name, so that a chapter can write ``facts.law(tables)``."""
-    if not name.startswith("_") and name not in MODULES:
-        for module in MODULES:
-            found = vars(import_module(f"{__name__}.{module}"))
-            if name in found:
-                return found[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    homes = {f"{__name__}.{module}" for module in MODULES}
+    return {name: function for name, function in globals().items() if inspect.isfunction(function) and function.__module__ in homes}

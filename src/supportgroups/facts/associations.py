@@ -1,10 +1,9 @@
 """The associations of foreigners of section I, their figures, and what the figures imply."""
 
-from __future__ import annotations
+from collections.abc import Callable
 
 import pandas as pd
 
-from supportgroups.facts.statistics import official
 from supportgroups.facts.tables import Tables
 
 
@@ -29,13 +28,6 @@ def last_source(t: Tables) -> int:
     return int(t["association_figures"]["source_year"].max())
 
 
-def registered_by(t: Tables, year: int) -> pd.DataFrame:
-    """Return the last official count of registered foreigners up to the end of a year."""
-    counts = official(t, "registered_foreigners")
-    last: pd.DataFrame = counts[counts["date"].dt.year <= year].tail(1)
-    return last
-
-
 def days_of_the_rule_on_leaders(t: Tables) -> int:
     """Return how many days were left, when a regulation wanted Koreans as leaders, of the year for which the practice is told."""
     return (pd.Timestamp(year=int(t.cell("EV-07", "date")), month=12, day=31) - pd.Timestamp(t.cell("EV-08", "date"))).days
@@ -49,29 +41,21 @@ def population(t: Tables) -> int:
     return int(100 * t.cell("AF-01", "value") // t.cell("AF-02", "value"))
 
 
-def per_group(t: Tables) -> float:
-    """Return how many branches the Concordia Society had for each of its groups."""
-    return float(t.cell("AF-05", "value") / t.cell("AF-04", "value"))
+def _per(figure: str, each: str, what: str) -> Callable[[Tables], float]:
+    """Return the fact that is one figure of an association divided by another."""
+
+    def divided(t: Tables) -> float:
+        return float(t.cell(figure, "value") / t.cell(each, "value"))
+
+    divided.__doc__ = f"Return how many {what}."
+    return divided
 
 
-def mindan_per_branch(t: Tables) -> float:
-    """Return how many members Mindan has for each branch or office."""
-    return float(t.cell("AF-07", "value") / t.cell("AF-08", "value"))
-
-
-def souren_per_branch(t: Tables) -> float:
-    """Return how many members Souren has for each branch or office."""
-    return float(t.cell("AF-10", "value") / t.cell("AF-11", "value"))
-
-
-def mindan_per_school(t: Tables) -> float:
-    """Return how many members Mindan has for each school."""
-    return float(t.cell("AF-07", "value") / t.cell("AF-09", "value"))
-
-
-def souren_per_school(t: Tables) -> float:
-    """Return how many members Souren has for each school."""
-    return float(t.cell("AF-10", "value") / t.cell("AF-12", "value"))
+per_group = _per("AF-05", "AF-04", "branches the Concordia Society had for each of its groups")
+mindan_per_branch = _per("AF-07", "AF-08", "members Mindan has for each branch or office")
+souren_per_branch = _per("AF-10", "AF-11", "members Souren has for each branch or office")
+mindan_per_school = _per("AF-07", "AF-09", "members Mindan has for each school")
+souren_per_school = _per("AF-10", "AF-12", "members Souren has for each school")
 
 
 def both_korean(t: Tables) -> int:

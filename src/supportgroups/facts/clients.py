@@ -1,7 +1,5 @@
 """The six kinds of groups that section II describes: whom they serve, how large they are, and of what they are part."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd
@@ -13,7 +11,14 @@ EVERYBODY = ("All foreigners", "All undocumented foreigners")
 """Labels that take in foreigners of any origin."""
 GENERAL = (*EVERYBODY, "Asian women")
 """Labels that name no single community."""
-KINDS = {"christian": "Christian", "union": "unions", "women": "women's", "medical": "medical", "legal": "legal", "citizens": "citizens'"}
+LISTED_AS = {
+    "christian": "Christian",
+    "union": "unions",
+    "women": "women's",
+    "medical": "medical",
+    "legal": "legal",
+    "citizens": "citizens'",
+}
 """Category → what its groups are called in a list."""
 SENT_SOMEWHERE = ("christian", "union", "women", "citizens")
 """The categories to which section II, paragraph 10, sends particular communities; to the medical and the legal ones it sends everybody."""
@@ -32,7 +37,7 @@ def naming(t: Tables, categories: Sequence[str], communities: Sequence[str]) -> 
 
 def nikkei_groups(t: Tables) -> pd.DataFrame:
     """Return the groups that name nikkei; Peruvians as such are not counted."""
-    return naming(t, list(KINDS), NIKKEI)
+    return naming(t, list(LISTED_AS), NIKKEI)
 
 
 def unsaid(t: Tables, categories: Sequence[str]) -> pd.DataFrame:

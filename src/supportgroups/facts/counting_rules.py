@@ -17,14 +17,12 @@ another recent; that a former body is a group and also gives its year to its suc
 one category are read in another way than those of the rest.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,8 +36,6 @@ from supportgroups.facts.tables import Tables
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 
-CHRISTIAN_BY, MEDICAL_FROM = 1987, 1990
-"""The years by which Christian groups, and from which on medical ones, are said to have begun (II, para. 12)."""
 CAUTION = "A rule found after the fact, by trying which one fits, makes a count reproducible; it does not confirm it."
 
 
@@ -74,6 +70,9 @@ SWITCHES = tuple(
     for name, words in _WORDS["switches"].items()
 )
 """The questions, each independent of the others; their words are in ``counting_rules.toml``."""
+CHRISTIAN_BY: int = _WORDS["counts"]["Christian groups by 1987"]["of"]["last"]
+MEDICAL_FROM: int = _WORDS["counts"]["medical groups from 1990 on"]["of"]["first"]
+"""The years by which Christian groups, and from which on medical ones, are said to have begun (II, para. 12)."""
 ROW, FORMER, ITALIC, UNDATED, ENDED, OFFICES, DESKS, NOTE, SINCE = SWITCHES
 PLAIN = {switch.name: switch.plain for switch in SWITCHES}
 """The plain reading: the first option of every switch."""
@@ -106,10 +105,6 @@ class UnderRules:
     bodies: pd.DataFrame
     member: Flags
     began: Numbers
-
-    def of(self, column: str, *values: str) -> Flags:
-        """Return for each body whether a column of ``bodies`` has one of some values; without values, any will do."""
-        return self.bodies[column].isin(values or self.bodies[column]).to_numpy(dtype=bool)
 
     def there(self, by: float | Numbers = math.inf) -> Flags:
         """Return for each body under each rule set whether it is a group that has not dropped out by the end of a year."""
@@ -237,14 +232,22 @@ def _sum(mask: Flags | Numbers) -> Numbers:
     return number
 
 
-def _category(under: UnderRules, category: str) -> Flags:
-    return under.there() & under.of("category", category)
+def _counted(
+    under: UnderRules, category: str = "", legal_form: str = "", first: float | Numbers = -math.inf, last: float | Numbers = math.inf
+) -> Flags:
+    """Return for each body and rule set whether it is a group of a category or form; and began in some years, there at their end."""
+    counted = under.there(last)
+    for column, value in (("category", category), ("legal_form", legal_form)):
+        counted = counted & (under.bodies[column] == value).to_numpy(dtype=bool, na_value=False) if value else counted
+    if np.isfinite(first).all() or np.isfinite(last).all():
+        counted = counted & (under.began >= first) & (under.began <= last)
+    return counted
 
 
 def _sizes(under: UnderRules) -> Numbers:
     """Return the number of groups of each category, the medical ones first."""
     categories = ["medical", *sorted(set(under.bodies["category"]) - {"medical"})]
-    return np.stack([_sum(_category(under, category)) for category in categories], axis=1)
+    return np.stack([_sum(_counted(under, category)) for category in categories], axis=1)
 
 
 def _lead_of_medical(under: UnderRules) -> Numbers:
@@ -253,17 +256,13 @@ def _lead_of_medical(under: UnderRules) -> Numbers:
     return lead
 
 
-def _npo_corporations(under: UnderRules, *categories: str) -> Flags:
-    return under.there() & under.of("legal_form", "npo_corporation") & under.of("category", *categories)
-
-
 def _first_christian(under: UnderRules) -> Numbers:
-    return under.first(under.of("category", "christian"))
+    return under.first((under.bodies["category"] == "christian").to_numpy(dtype=bool))
 
 
 def _older_than_christian(under: UnderRules) -> Flags:
     first = _first_christian(under)[:, np.newaxis]
-    return under.there(first) & (under.began < first) & ~under.of("category", "christian")
+    return under.there(first) & (under.began < first) & (under.bodies["category"] != "christian").to_numpy(dtype=bool)
 
 
 def _other_pioneers(under: UnderRules) -> Flags:
@@ -272,37 +271,17 @@ def _other_pioneers(under: UnderRules) -> Flags:
     return _older_than_christian(under) & ~named
 
 
-def _began(under: UnderRules, first: float | Numbers, last: float, *categories: str) -> Flags:
-    """Return for each body and rule set whether it is a group of some categories that began in some years and was there at their end."""
-    return under.there(last) & (under.began >= first) & (under.began <= last) & under.of("category", *categories)
-
-
-def _since_1998(under: UnderRules) -> Flags:
-    start = np.where(_chosen(under.rules, SINCE, "from 1998 on"), 1998, 1999)
-    return _began(under, start, math.inf)
-
-
 _CHOSEN: Mapping[str, Callable[[UnderRules], Flags | Numbers]] = {
-    "groups in all": UnderRules.there,
-    "women's groups with NPO status": lambda under: _npo_corporations(under, "women"),
-    "women's groups that are a foundation": lambda under: _category(under, "women") & under.of("legal_form", "foundation"),
-    "medical groups": lambda under: _category(under, "medical"),
     "lead of the medical groups": _sizes,
-    "medical groups with NPO status": lambda under: _npo_corporations(under, "medical"),
-    "groups with NPO status": _npo_corporations,
     "first Christian group": lambda under: _first_christian(under)[:, np.newaxis],
     "other pioneers": _other_pioneers,
     "older than the first Christian group": _older_than_christian,
-    "Christian groups by 1987": lambda under: _began(under, -math.inf, CHRISTIAN_BY, "christian"),
-    "unions of the late 1980s": lambda under: _began(under, 1985, 1989, "union"),
-    "lawyers of the late 1980s": lambda under: _began(under, 1985, 1989, "legal"),
-    "medical groups from 1990 on": lambda under: _began(under, MEDICAL_FROM, math.inf, "medical"),
-    "groups by 1992": lambda under: _began(under, -math.inf, 1992),
-    "new groups since 1998": _since_1998,
+    "new groups since 1998": lambda under: _counted(under, first=np.where(_chosen(under.rules, SINCE, "from 1998 on"), 1998, 1999)),
 }
 _VALUES = {"lead of the medical groups": _lead_of_medical, "first Christian group": _first_christian}
 COUNTS: Mapping[str, Count] = {
-    name: Count(name, chosen=_CHOSEN[name], value_of=_VALUES.get(name), **words) for name, words in _WORDS["counts"].items()
+    name: Count(name, chosen=_CHOSEN.get(name) or partial(_counted, **words.pop("of", {})), value_of=_VALUES.get(name), **words)
+    for name, words in _WORDS["counts"].items()
 }
 """Every count of groups that the paper gives, by its short name, in the paper's order."""
 
@@ -487,7 +466,6 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
 
 
 def _numbered(chosen: Flags | Numbers) -> NDArray[np.int64]:
-    """Number the different rows."""
     _, number = np.unique(chosen, axis=0, return_inverse=True)
     return number.ravel().astype(np.int64)
 

@@ -1,7 +1,5 @@
 """The interviews that the footnotes cite, and the two rounds of fieldwork."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from supportgroups.facts.tables import Tables

@@ -1,7 +1,5 @@
 """The numbered groups: which there are, what they grew out of, how long they last, and what others say of their years."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Ties of groups with governments, councils, and the dated steps of section IV."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from supportgroups.facts.tables import Tables

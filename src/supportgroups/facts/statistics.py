@@ -1,7 +1,5 @@
 """Official figures and dated facts from outside the paper."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from supportgroups.facts.fieldwork import last_interview
@@ -112,17 +110,18 @@ def official_2004(t: Tables) -> int:
     return int(overstayers_around(t)["value"].iloc[-1])
 
 
-def nearest_date(t: Tables) -> pd.Timestamp:
-    """Return the day of the official count of overstayers that comes nearest to the paper's number."""
-    return pd.Timestamp(_nearest_count(t)["date"].iloc[0])
-
-
-def nearest_value(t: Tables) -> int:
+def nearest_count(t: Tables) -> pd.DataFrame:
     """Return the official count of overstayers that comes nearest to the paper's number."""
-    return int(_nearest_count(t)["value"].iloc[0])
-
-
-def _nearest_count(t: Tables) -> pd.DataFrame:
     counts = official(t, "overstayers")
     apart = (counts["value"] - t.cell("EV-45", "value")).abs().sort_values(kind="stable")
     return pd.DataFrame(counts.loc[apart.index[:1]])
+
+
+def nearest_date(t: Tables) -> pd.Timestamp:
+    """Return the day of that count."""
+    return pd.Timestamp(nearest_count(t)["date"].iloc[0])
+
+
+def nearest_value(t: Tables) -> int:
+    """Return that count."""
+    return int(nearest_count(t)["value"].iloc[0])

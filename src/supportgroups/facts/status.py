@@ -1,7 +1,5 @@
 """Legal forms, NPO corporations, and what the paper reports of them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -109,6 +109,10 @@ class Tables(Mapping[str, pd.DataFrame]):
         rows = self.pick(key)
         return rows[column].iloc[0] if len(rows) else pd.NA
 
+    def tells(self, key: str, *words: str, column: str = "text") -> bool:
+        """Return whether the text of a record has one of some words."""
+        return any(word in str(self.cell(key, column)) for word in words)
+
     # --- other tables, made from these
 
     def with_cell(self, name: str, key: str, column: str, value: Any) -> Tables:

@@ -1,0 +1,420 @@
+"""Checks of section II, the support groups, and its footnotes: the six kinds, who goes where, how they began and how they ended."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from supportgroups import facts
+from supportgroups.audit.claims import check
+from supportgroups.audit.vocabulary import *
+from supportgroups.facts.counting_rules import CHRISTIAN_BY, MEDICAL_FROM
+from supportgroups.facts.ranges import Range
+from supportgroups.facts.tables import Tables
+
+SOUTH_ASIANS_AND_IRANIANS = (*facts.SOUTH_ASIANS, "Iranian")
+
+
+# --- what several claims ask
+
+
+check("II-18", lambda t: paper_count(t, "women's groups with NPO status", facts.of_category(t, "women")))
+check("II-19", lambda t: paper_count(t, "women's groups that are a foundation", facts.of_category(t, "women")))
+check("II-23", lambda t: paper_count(t, "medical groups", facts.of_category(t, "medical")))
+check("II-26", lambda t: paper_count(t, "medical groups with NPO status", facts.of_category(t, "medical")))
+
+
+@check("II-09", category="christian", communities=["Filipino", "Korean", *facts.NIKKEI])
+@check("II-15", category="union", communities=SOUTH_ASIANS_AND_IRANIANS)
+@check("II-20", category="women", communities=["Filipino", "Thai"])
+@check("II-34", category="citizens", communities=SOUTH_ASIANS_AND_IRANIANS)
+def main_clients(t: Tables, category: str, communities: Sequence[str]) -> Finding:
+    """Count the groups of a category that name one of some communities."""
+    groups = facts.of_category(t, category)
+    return share(groups, facts.serves(t, groups, communities), facts.labels_of(t, groups))
+
+
+@check("II-27", category="medical")
+@check("II-30", category="legal")
+def open_to_everybody(t: Tables, category: str) -> Finding:
+    """Count the groups of a category that serve foreigners of any origin; else the communities that the category serves together."""
+    groups, every = facts.of_category(t, category), facts.single_communities(t)
+    labels, each = facts.labels_of(t, groups), facts.serves(t, groups, facts.EVERYBODY)
+    together = (every["community"].isin(labels["community"]) | bool(each.any())).astype("boolean")
+    by_all = share(every, together.mask(~together & bool(each.isna().any())), labels)
+    named = every["community"].isin(labels["community"]).sum()
+    return share(groups, each, labels).or_else(by_all).says(named=named, communities=len(every), everybody=each.sum())
+
+
+@check("II-16", category="union")
+@check("II-21", category="women")
+@check("II-28", category="medical")
+@check("II-32", category="legal")
+@check("II-35", category="citizens")
+def numbers_of_members(t: Tables, category: str) -> Finding:
+    groups = facts.of_category(t, category)
+    return extremes(groups, "members", blank=groups["members_status"] == "blank")
+
+
+def _lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities: Sequence[str]) -> Finding:
+    """Return by how many groups that name a community some categories together are ahead of the next of the others.
+
+    Who names none counts both ways.
+    """
+
+    def span(*categories: str) -> Range:
+        named, silent = (set(groups.index) for groups in (facts.naming(t, categories, communities), facts.unsaid(t, categories)))
+        return Range(len(named), len(named | silent))
+
+    ahead, rivals = span(*targets), [span(other) for other in others if other not in targets]
+    low, high = ahead.low - max(one.high for one in rivals), ahead.high - max(one.low for one in rivals)
+    every = [*targets, *others]
+    labels = t.where("communities_served", community=list(communities))
+    concerned = labels[labels["group_id"].isin(facts.naming(t, every, communities)["group_id"])]
+    text = " to ".join(dict.fromkeys(f"{end:+.0f}".replace("-", "−").replace("+0", "0") for end in (low, high)))
+    return between(low, high, facts.naming(t, every, communities), facts.unsaid(t, every), concerned, text=text)
+
+
+def _go_to(t: Tables, kinds: Sequence[str], communities: Sequence[str]) -> Finding:
+    """Return by how much some kinds lead among the four to which the paragraph sends particular people (to the others, everybody)."""
+    every, four = _lead(t, kinds, list(facts.LISTED_AS), communities), _lead(t, kinds, facts.SENT_SOMEWHERE, communities)
+    return four.says(lead_of_six=every.text, named=_named(t, communities))
+
+
+def _named(t: Tables, communities: Sequence[str]) -> str:
+    """List by kind how many groups name one of some communities, of how many, and how many name none."""
+    parts = []
+    for kind, label in facts.LISTED_AS.items():
+        named = facts.serves(t, facts.of_category(t, kind), communities)
+        parts.append(f"{label} {named.sum()} of {len(named)}" + (f" ({silent} unsaid)" if (silent := named.isna().sum()) else ""))
+    return ", ".join(parts)
+
+
+# --- paragraphs 1 and 2
+
+
+@check("II-01")
+def help_by_central_ministries(t: Tables) -> Finding:
+    topics = ["labour_protection", "health_insurance", "medical_subsidies", "livelihood_protection"]
+    told = t.where("ministry_positions", level="central", about=topics)
+    return share(told, told["position"] == "protects_all_workers")
+
+
+check("II-05", lambda t: distinct(t["groups"], "table"))
+
+
+# --- paragraph 3: Christian groups
+
+
+@check("II-10")
+def without_members(t: Tables) -> Finding:
+    groups = facts.of_category(t, "christian")
+    said = share(groups, known(groups["members_status"], "blank") == "not_applicable")
+    return said.says(blank=(groups["members_status"] == "blank").sum(), reported=groups["members"].count())
+
+
+@check("II-11", category="christian", printed="宗教法人", sort="religious_body")
+@check("II-14", category="union", printed="法人である労働組合", sort="labour_union")
+def incorporated_as(t: Tables, category: str, printed: str, sort: str) -> Finding:
+    """Count the groups that print a legal form; of those that print only what sort of body they are, it is not said."""
+    groups = facts.of_category(t, category)
+    as_printed = (groups["legal_status"] == printed).astype("boolean")
+    said = as_printed.mask(~as_printed & facts.legal_form_known(t)[groups.index].isna())
+    return share(groups, said).says(of_the_sort=(groups["legal_form"] == sort).sum())
+
+
+@check("II-12")
+def christian_groups_that_applied(t: Tables) -> Finding:
+    groups = facts.of_category(t, "christian")
+    return share(groups, surely(groups["legal_form"] == "npo_corporation"))
+
+
+# --- paragraph 5: groups for women
+
+
+@check("II-22")
+def subsidised_womens_groups(t: Tables) -> Finding:
+    groups = facts.of_category(t, "women")
+    told = t.where("partnerships", group_id=groups["group_id"], direction_of_payment=["government_pays", "none_yet"])
+    paid = told["direction_of_payment"] == "government_pays"
+    named, unpaid = set(told.loc[paid, "group_id"]), set(told.loc[~paid, "group_id"])
+    return between(len(named), len(groups) - len(unpaid - named), told, of=len(groups))
+
+
+# --- paragraph 6: medical groups
+
+
+@check("II-24")
+def most_numerous(t: Tables) -> Finding:
+    sizes = t["groups"]["category"].value_counts()
+    listed = ", ".join(f"{label} {sizes[kind]}" for kind, label in facts.LISTED_AS.items())
+    medical, others = sizes["medical"], sizes.drop("medical")
+    ahead, of_the_rest = medical - others.max(), medical - others[others != medical].max()
+    found = exactly(ahead, t["groups"]).says(listed=listed)
+    return found.or_else(exactly(of_the_rest, t["groups"]))
+
+
+check("II-25", lambda t: share(t["groups"].query("name_en.str.contains('Occupational Safety and Health')"), "category == 'medical'"))
+
+
+# --- paragraph 7: lawyers
+
+
+@check("II-29")
+@check("II-50")
+def parts_of_a_bar_association(t: Tables) -> Finding:
+    groups = facts.of_category(t, "legal")
+    return share(groups, told_of(groups, facts.of_a_bar_association(t), facts.of_another_body(t)))
+
+
+# --- paragraph 8: concerned citizens
+
+
+check("II-37", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) == "none"))
+
+
+# --- paragraph 10: who goes where
+
+
+check("II-41", lambda t: _go_to(t, ["christian"], ["Filipino"]))
+check("II-43", lambda t: _go_to(t, ["christian"], facts.NIKKEI))
+
+
+@check("II-44", communities=facts.SOUTH_ASIANS)
+@check("II-45", communities=["Iranian"])
+def who_go_to_unions_and_citizens(t: Tables, communities: Sequence[str]) -> Finding:
+    """Return, besides, by how much unions, and citizens' groups, are each ahead of the other two of the four kinds."""
+    alone = {kind: _lead(t, [kind], ["christian", "women"], communities).text for kind in ("union", "citizens")}
+    return _go_to(t, ["union", "citizens"], communities).says(**alone)
+
+
+@check("II-96")
+def nikkeijin_among_the_main_clients(t: Tables) -> Finding:
+    named, route = facts.nikkei_groups(t), "定住者" in str(t.cell("CF-68", "text"))
+    text = f"{len(named)} groups name them" + (", for whom the law has a route to legal status" if route else "")
+    return holds(pd.NA if len(named) and route else True, named, t.pick("CF-68"), text=text)
+
+
+@check("II-42")
+def where_koreans_go(t: Tables) -> Finding:
+    with_north = _lead(t, ["christian"], facts.SENT_SOMEWHERE, ["Korean", "North Korean"])
+    return _go_to(t, ["christian"], ["Korean"]).or_else(with_north).says(lead_with_north=with_north.text)
+
+
+# --- paragraph 11: what the groups grew out of
+
+
+@check("II-47")
+def grown_out_of_older_bodies(t: Tables) -> Finding:
+    older, church, bar = facts.with_italic_year(t), t.where("groups", legal_form="religious_body"), facts.of_a_bar_association(t)
+    shown = pd.concat([older, church, bar])
+    return share(t["groups"], told_of(t["groups"], shown)).says(older=len(older), church=len(church), bar=len(bar))
+
+
+@check("II-48")
+def out_of_dioceses(t: Tables) -> Finding:
+    rows, former = facts.of_category(t, "christian"), t["predecessors"]
+    catholic, diocesan = rows[rows["name_en"].str.contains("Catholic|CTIC")], former[former["name_ja"].str.contains("教区")]
+    return share(rows, told_of(rows, pd.concat([catholic, diocesan])), diocesan)
+
+
+@check("II-51", category="union", named=["T2-05", "T2-06"])
+@check("II-52", category="medical", named=["T4-01", "T4-02"])
+def later_than_the_organisation(t: Tables, category: str, named: Sequence[str]) -> Finding:
+    """Count the groups with an older organisation behind them, without those that the text names."""
+    rows = facts.of_category(t, category).drop(index=named, errors="ignore")
+    older = rows[rows["organisation_founded"].notna()]
+    return count(older, rows).or_else(between(0, len(older), rows))
+
+
+check("II-53", lambda t: share(t.pick("T2-05", "T2-06"), "name_ja.str.contains('分会')"))
+check("II-54", lambda t: holds(t.tells("T2-06", "全国一般", column="name_ja"), t.pick("T2-06")))
+check("II-55", lambda t: share(t.pick("T4-01", "T4-02"), "organisation_founded < began"))
+
+
+# --- paragraph 12 and note 16: the counts of groups, and the first ones
+
+
+check("II-57", lambda t: paper_count(t, "other pioneers", t["groups"], t["predecessors"]))
+check("II-58", lambda t: paper_count(t, "older than the first Christian group", t["groups"], t["predecessors"]))
+check("II-79", lambda t: paper_count(t, "groups by 1992", t["groups"], t["predecessors"]))
+check("II-80", lambda t: paper_count(t, "new groups since 1998", t["groups"], t["predecessors"]))
+check("II-65", lambda t: paper_count(t, "first Christian group", facts.of_category(t, "christian")))
+check("II-68", lambda t: paper_count(t, "Christian groups by 1987", facts.of_category(t, "christian")))
+check("II-72", lambda t: paper_count(t, "unions of the late 1980s", facts.of_category(t, "union")))
+check("II-73", lambda t: paper_count(t, "lawyers of the late 1980s", facts.of_category(t, "legal")))
+
+
+@check("II-59")
+def bodies_that_the_note_names(t: Tables) -> Finding:
+    named = t.where("events", locator="n. 16")
+    named = named[named["date"] < "1983"]
+    former = t.where("predecessors", group_id=named["group_id"])
+    apart = named[~named["group_id"].isin(former["group_id"])]
+    return count(named).or_else(count(apart, former)).says(former=len(named) - len(apart))
+
+
+check("II-61", lambda t: year(t.pick("T2-04"), "began"))
+
+
+@check("II-62")
+def teachers_from_the_west(t: Tables) -> Finding:
+    labels = t.where("communities_served", group_id="T2-04")
+    western = labels["community"].isin(["American", "European"]).any()
+    return refutable(western, labels, text="from the West; teachers or not, is not printed")
+
+
+check("II-63", lambda t: year(t.where("predecessors", group_id="T3-01", name_en="Women of Asia Association"), "began"))
+
+
+@check("II-64")
+def much_later(t: Tables) -> Finding:
+    former = t.where("predecessors", group_id="T3-01")
+    years = int(t.cell("T3-01", "began") - former["began"].min())
+    return between(min(0, years), max(0, years), t.pick("T3-01"), former)
+
+
+@check("II-66")
+def women_from_the_philippines(t: Tables) -> Finding:
+    rows = facts.of_category(t, "christian")
+    first = rows[rows["began"] == rows["began"].min()]
+    labels = t.where("communities_served", group_id=first["group_id"])
+    filipino = labels.loc[labels["community"] == "Filipino", "group_id"]
+    women, others = labels[labels["printed"] == "Filipina"], labels[~labels["group_id"].isin(filipino)]
+    return share(first, told_of(first, women, others), labels)
+
+
+@check("II-67")
+def places_of_the_interviews(t: Tables) -> Finding:
+    cited = t["interviews"][t["interviews"]["footnotes"].str.contains("n. 17", regex=False)]
+    places, groups = cited["group_id"].map(t["groups"]["location"].astype("str")), facts.groups_of(t, cited)
+    return share(cited, cited["place"] == places, groups).says(christian=int((groups["category"] == "christian").sum()))
+
+
+@check("II-69")
+def various_communities(t: Tables) -> Finding:
+    rows = facts.of_category(t, "christian")
+    early = rows[rows["began"] <= CHRISTIAN_BY]
+    return distinct(t.where("communities_served", group_id=early["group_id"]), "community", early).says(christian=len(early))
+
+
+# --- paragraph 12: who followed
+
+
+@check("II-70")
+def citizens_out_of_christian(t: Tables) -> Finding:
+    citizens, christian = facts.of_category(t, "citizens"), facts.of_category(t, "christian")["began"].min()
+    later = (citizens["began"] > christian) & ~citizens.index.isin(facts.with_former_body(t).index)
+    first = facts.of_category(t, "christian").query("began == @christian")
+    return share(citizens, later.mask(later), first).says(christian=int(christian))
+
+
+@check("II-74")
+def medical_groups_from_1990_on(t: Tables) -> Finding:
+    rows = facts.of_category(t, "medical")
+    found = paper_count(t, "medical groups from 1990 on", rows, of=len(rows))
+    return found.says(of_1990=int((rows["began"] == MEDICAL_FROM).sum()), later=int((rows["began"] > MEDICAL_FROM).sum()))
+
+
+@check("II-75")
+def medical_groups_before_1990(t: Tables) -> Finding:
+    rows, revised = facts.of_category(t, "medical"), int(t.cell("EV-17", "date")[:4])
+    same = rows["began"] == revised
+    behind = facts.older_bodies(t)["category"].eq("medical").sum()
+    found = share(rows, (rows["began"] < revised).mask(same), t.pick("EV-17"))
+    return found.says(same=int(same.sum()), undated=int(rows["began"].isna().sum()), behind=int(behind))
+
+
+@check("II-76")
+def sequence_of_the_kinds(t: Tables) -> Finding:
+    rows = t["groups"].drop(index=["T2-04", "T4-04"], errors="ignore")
+    first = {str(kind): int(began) for kind, began in rows.groupby("category", observed=True)["began"].min().items()}
+    joined = first["union"], first["legal"]
+    in_order = first["christian"] < first["citizens"] < min(joined) and max(joined) < first["medical"]
+    return holds(in_order, rows[rows["category"] != "women"]).says(first=first)
+
+
+# --- paragraph 12 and note 18: the changes of 1990
+
+
+@check("II-77")
+def overstayers_and_insurance(t: Tables) -> Finding:
+    insurance, limits = t.where("ministry_positions", about="health_insurance"), t.where("text_figures", unit="years")
+    narrower = insurance[insurance["locator"].isin(limits["locator"])]
+    about, apart = str(t.cell("CF-69", "what")), t.pick("CF-69", "CF-71")
+    another = "insurance" not in about.lower()
+    text = "the directive was on public assistance" if another else "only some overstayers, in section IV" if len(narrower) else ""
+    truth = False if another else True if narrower.empty else pd.NA
+    return holds(truth, insurance, limits, apart, text=text)
+
+
+check("II-78", lambda t: both(year(t.pick("CF-67"), "date", t.pick("EV-17", "EV-18")), year(t.pick("CF-69", "CF-70"))))
+
+
+@check("II-97")
+def what_the_directive_ended(t: Tables) -> Finding:
+    told = t.pick("CF-69", "CF-70")
+    assistance = told["what"].str.contains("assistance", case=False).all()
+    return holds(assistance, told, text="no public assistance, of which medical assistance is a part" if assistance else "something else")
+
+
+@check("II-98")
+def legal_and_undocumented(t: Tables) -> Finding:
+    return source_tells(t, "CF-68", "定住者", text="a route to legal status for people of Japanese descent", otherwise="none")
+
+
+@check("II-60")
+def founding_of_tell(t: Tables) -> Finding:
+    founders = source_tells(t, "CF-49", "churches", text="five English-language churches", otherwise="others")
+    return both(year(t.pick("CF-49")), founders)
+
+
+# --- paragraph 12: how many there were
+
+
+@check("II-81")
+def few_after_the_law(t: Tables) -> Finding:
+    began = t["groups"]["began"]
+    return share(t["groups"], began > facts.law(t).year, t.pick("EV-40")).says(undated=int(began.isna().sum()))
+
+
+@check("II-83")
+def founding_of_mic(t: Tables) -> Finding:
+    told = facts.outside_years(t, "began")
+    return both(year(t.pick("T4-19"), "began"), year(told[told["row"] == "T4-19"], "year"))
+
+
+# --- paragraph 13: how they ended
+
+
+check("II-84", lambda t: not_lasting(t))
+
+
+@check("II-85")
+def problem_solved(t: Tables) -> Finding:
+    known, former, told, total = facts.endings(t), t["predecessors"], facts.reasons_of_ends(t), facts.ended_bodies(t)
+    solved = int((told["reason_of_end"] == "problem_solved").sum())
+    found = between(solved, solved + total - len(told), told, known.printed, known.told, former[former["ended"].notna()], of=total)
+    return found.says(told=len(told), solved=solved)
+
+
+@check("II-86")
+def end_of_inoken(t: Tables) -> Finding:
+    row, labels = t.pick("T6-02"), t.where("communities_served", group_id="T6-02")
+    return both(year(row, "ended"), holds(facts.serves(t, row, ["Iranian"]).iloc[0], row, labels))
+
+
+def dissolved(*rows: pd.DataFrame) -> Finding:
+    """Return whether bodies have ended: yes if each prints an end; a body without one may have ended all the same."""
+    ends = pd.concat([row["ended"] for row in rows])
+    text = ", ".join("no end printed" if pd.isna(end) else f"ended {end}" for end in ends)
+    return holds(True if ends.notna().all() else pd.NA, *rows, text=text)
+
+
+check("II-87", lambda t: dissolved(t.pick("T5-01")))
+check("II-88", lambda t: dissolved(t.pick("T2-06")))
+
+
+@check("II-89")
+def end_of_sol(t: Tables) -> Finding:
+    former = t.where("predecessors", group_id="T1-10")
+    return dissolved(former, t.pick("T1-03")).says(replaced=former["ended"].max())
