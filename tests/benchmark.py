@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import yaml
 
+from bookmaking.sphinx_extension.entries import make_entries
 from supportgroups.dataset import data_directory
 from supportgroups.notebook import CHART_MIME
 
@@ -58,7 +60,11 @@ def copy(folder: Path) -> Path:
 
 
 def plain(folder: Path) -> Path:
-    """Make the same book as it would be without this project's extension: Altair's default outputs, the default theme."""
+    """Make the same book as it would be without this project's extension: Altair's default outputs, the default theme.
+
+    The extension's directives for claims, groups and terms become the HTML that they show, written into the page: the same content in the
+    form that costs a plain book least, for nothing in it is parsed or computed.
+    """
     copy(folder)
     for own in ("_static", "_templates"):
         shutil.rmtree(folder / "book" / own)
@@ -67,8 +73,17 @@ def plain(folder: Path) -> Path:
     (folder / "book" / "index.md").write_text("# Plain\n", encoding="utf-8")
     alt.renderers.enable("default")
     default: Any = alt.renderers.get()
+    entries = make_entries()
+    directive = re.compile(rf"^```\{{({'|'.join(entries)})\}} (.+)\n(?::.*\n)*```$", flags=re.MULTILINE)
+
+    def written(found: re.Match[str]) -> str:
+        shown = entries[found[1]][found[2]]
+        return f"````{{raw}} html\n{shown if isinstance(shown, str) else shown['html']}\n````"
+
     for notebook in (folder / "book").glob("*.ipynb"):
         content = json.loads(notebook.read_text(encoding="utf-8"))
+        for cell in content["cells"]:
+            cell["source"] = directive.sub(written, "".join(cell["source"]))
         for output in (output for cell in content["cells"] for output in cell.get("outputs", [])):
             if specification := output.get("data", {}).get(CHART_MIME):
                 bundle: Any = default(specification)

@@ -111,6 +111,15 @@ def test_the_outline_has_every_chapter_and_its_sections(pdf: Path) -> None:
     assert len(outline) > len(sections)
 
 
+def test_the_contents_give_the_page_of_each_chapter_and_section(pdf: Path) -> None:
+    places = re.findall(r'^ *([0-9]+) \[.*\] "(.+)"$', told("pdfinfo", "-dests", str(pdf)), flags=re.MULTILINE)
+    leads = {name: page for page, name in places}
+    contents = told("pdftotext", "-layout", "-f", "3", "-l", str(int(leads["index"]) - 1), str(pdf), "-")  # after title and imprint
+    printed = re.findall(r" \. *([0-9]+)$", contents, flags=re.MULTILINE)
+    anchors = [(page.name, [anchor for anchor, _ in page.sections() if not anchor.startswith("cite-this")]) for page in book().pages]
+    assert printed == [leads[place] for name, sections in anchors for place in (name, *(f"{name}.{anchor}" for anchor in sections))]
+
+
 def test_every_face_is_embedded_and_one_is_japanese(pdf: Path) -> None:
     lines = told("pdffonts", str(pdf)).splitlines()[2:]
     assert lines

@@ -76,10 +76,9 @@ describe("Lighthouse and burden", () => {
   test("the same while something else keeps all processors busy", () => whileBusy(burdens));
 
   test("no page is called slow while something else keeps all processors busy", async () => {
-    for (const page of ["long", "bad"]) {
-      const { verdict, runs } = await whileBusy(() => speed(browser, at(page), at("bare")));
-      assert.notEqual(verdict, "slow", `${page}: ${JSON.stringify(runs)}`);
-    }
+    // The page that is never quick: any other might be called quick, and then nothing would have been judged.
+    const { verdict, runs } = await whileBusy(() => speed(browser, at("bad"), at("bare")));
+    assert.equal(verdict, "too busy to judge", JSON.stringify(runs));
   });
 
   test("a bad page shows in its numbers", async () => {

@@ -46,9 +46,11 @@ def write_pdf(book: Book, target: Path) -> None:
     """Write the book as a PDF."""
     try:
         import weasyprint
+        from weasyprint.css.counters import CounterStyle
     except OSError as error:
         raise EditionError(f"the PDF needs Pango (Debian: apt-get install {LIBRARIES}); {str(error).splitlines()[0]}") from error
     document = as_one_document(book)
+    counters = CounterStyle()  # what the styles define, which one style sheet would keep to itself
     faults: list[str] = []  # what WeasyPrint finds: a link that leads nowhere, a picture without its alternative
     problems = logging.Handler(logging.ERROR)
     problems.emit = lambda record: faults.append(record.getMessage())  # type: ignore[method-assign]
@@ -56,7 +58,8 @@ def write_pdf(book: Book, target: Path) -> None:
     try:
         weasyprint.HTML(string=document, base_url=str(STYLES[0].parent)).write_pdf(
             target,
-            stylesheets=list(map(weasyprint.CSS, STYLES)),
+            stylesheets=[weasyprint.CSS(style, counter_style=counters) for style in STYLES],
+            counter_style=counters,
             pdf_variant="pdf/ua-1",
             pdf_identifier=hashlib.sha256(document.encode()).digest()[:16],
         )
