@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from IPython.display import display
 
-from supportgroups.languages import to_html
+from supportgroups.languages import split, to_html
 from supportgroups.mentions import linked
 
 if TYPE_CHECKING:
@@ -250,6 +250,8 @@ def figure(chart: alt.TopLevelMixin, name: str, *, caption: str | None = None, a
         If the anchor is misshapen, or caption or alternative is missing.
     """
     caption, alternative = _label("fig", name, "caption", "alternative", caption=caption, alternative=alternative)
+    # It becomes an attribute, of which no part can be marked up as Japanese; what stands in parentheses says the same again.
+    alternative = "".join(piece for piece, language in split(alternative) if language is None).replace(" ()", "")
     specification = chart.properties(description=alternative).to_dict()
     datasets = specification.get("datasets", {})
     for dataset, rows in datasets.items():

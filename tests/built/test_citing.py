@@ -218,7 +218,7 @@ def test_the_panel_cites_the_page_with_the_item_behind_it() -> None:
         place.string = "Fig. 2.3"
     texts = [text.get_text() for text in panel.select(".cite-text")]
     assert texts[1] == f"({AUTHOR} {RELEASED.year}, Fig. 2.3)"
-    assert re.search(r"Chap\. 2 in .*, version .*, Fig\. 2\.3\.", texts[2])
+    assert re.search(r"Chap\. II in .*, version .*, Fig\. 2\.3\.", texts[2])
     assert texts[3].startswith(f"{AUTHOR}. ({RELEASED.year}).") and ", Fig. 2.3." in texts[3]
 
 
