@@ -36,7 +36,15 @@
   const links = new Map([...document.querySelectorAll(".here a[href^='#']")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   const sections = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
   if (sections.length) {
+    const list = document.getElementById("here");
+    const frames = document.querySelectorAll(".table-frame");
+    const passes = (frame, { left, top, bottom }) => {
+      const passing = frame.getBoundingClientRect();
+      return frame.checkVisibility() && passing.right > left && passing.top < bottom && passing.bottom > top;
+    };
     const mark = () => {
+      const area = list.getBoundingClientRect();
+      list.toggleAttribute("data-aside", !list.matches(":popover-open") && [...frames].some((frame) => passes(frame, area)));
       const passed = sections.filter((section) => section.getBoundingClientRect().top < innerHeight * 0.3);
       const current = passed.at(-1)?.id;
       for (const [id, link] of links) link.toggleAttribute("data-current", id === current);
@@ -48,6 +56,8 @@
       waiting = true;
       requestAnimationFrame(() => { waiting = false; mark(); });
     }, { passive: true });
+    addEventListener("resize", mark, { passive: true });
+    document.addEventListener("toggle", mark, { capture: true });
     mark();
   }
 

@@ -1,10 +1,13 @@
 // Whether a page fits what it holds: tables, the masthead, text that a reader has spaced more widely, what a link tints, lines of Japanese.
 
-export const LINES = 4; // of a cell at most, where the window is wide
+// Lines of a cell at most, where the window is wide: in the chapter of the printed tables, in a chapter, and on a page for looking things up.
+export const LINES = { "II.": 4, chapter: 6, page: 12 };
 
 /** No cell of a table is a column of single words. */
 export function cells({ page }) {
-  return page.evaluate((most) => {
+  return page.evaluate((lines) => {
+    const number = document.querySelector("h1 .section-number")?.textContent.trim();
+    const most = number ? (lines[number] ?? lines.chapter) : lines.page;
     const findings = [];
     for (const table of document.querySelectorAll("main table")) {
       if (!siteAudit.isShown(table)) {
@@ -13,13 +16,13 @@ export function cells({ page }) {
       const tall = [...table.querySelectorAll("tbody :is(th, td)")].flatMap((cell) => {
         const range = document.createRange();
         range.selectNodeContents(cell);
-        const lines = Math.round(range.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight));
-        return lines > most ? [{ lines, text: cell.textContent.trim().slice(0, 60) }] : [];
+        const high = Math.round(range.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight));
+        return high > most ? [{ high, text: cell.textContent.trim().slice(0, 60) }] : [];
       });
       if (tall.length > 0) {
-        const { lines, text } = tall.reduce((one, other) => (other.lines > one.lines ? other : one));
+        const { high, text } = tall.reduce((one, other) => (other.high > one.high ? other : one));
         const element = siteAudit.describe(table);
-        findings.push({ element, message: `${tall.length} of its cells have more than ${most} lines, one has ${lines}`, detail: text });
+        findings.push({ element, message: `${tall.length} of its cells have more than ${most} lines, one has ${high}`, detail: text });
       }
     }
     return findings;
