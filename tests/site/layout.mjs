@@ -114,13 +114,12 @@ export function spacing({ page }) {
     const style = document.head.appendChild(document.createElement("style"));
     style.textContent = rules;
     const boxOfText = (element) => {
-      const range = document.createRange();
-      range.selectNodeContents(element);
-      return range.getBoundingClientRect();
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      return { left, top, right: Math.max(right, left + element.scrollWidth), bottom };
     };
     const findings = [];
     for (const row of document.querySelectorAll("body *")) {
-      if (row.children.length < 2 || row.closest("svg") || !/flex|grid/.test(getComputedStyle(row).display) || !siteAudit.isShown(row)) {
+      if (row.children.length < 2 || row.closest("svg") || row.matches(".frame") || !/flex|grid/.test(getComputedStyle(row).display) || !siteAudit.isShown(row)) {
         continue;
       }
       const parts = [...row.children].filter((part) => part.textContent.trim() && siteAudit.isShown(part) && !/absolute|fixed/.test(getComputedStyle(part).position));
