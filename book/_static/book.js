@@ -44,7 +44,8 @@
     };
     const mark = () => {
       const area = list.getBoundingClientRect();
-      list.toggleAttribute("data-aside", !list.matches(":popover-open") && [...frames].some((frame) => passes(frame, area)));
+      const isBeside = area.width > 0 && !list.matches(":popover-open");
+      list.toggleAttribute("data-aside", isBeside && [...frames].some((frame) => passes(frame, area)));
       const passed = sections.filter((section) => section.getBoundingClientRect().top < innerHeight * 0.3);
       const current = passed.at(-1)?.id;
       for (const [id, link] of links) link.toggleAttribute("data-current", id === current);

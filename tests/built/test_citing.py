@@ -134,7 +134,8 @@ def test_each_page_keeps_the_chapter_and_the_paper_apart(subtests: pytest.Subtes
         with subtests.test(page.stem):
             text = parsed(page)
             assert [attribute(link, "href") for link in text.select(".page-cite a:not([download])")] == ["#cite-this", "#cite-paper"]
-            of_chapter, of_paper = ([tag.get_text() for tag in text.select(f"#cite-{what} + dl .cite-text, #cite-{what} > dl .cite-text")] for what in ("this", "paper"))
+            places = ("#cite-this + dl", "#cite-paper > dl")
+            of_chapter, of_paper = ([tag.get_text() for tag in text.select(f"{place} .cite-text")] for place in places)
             assert of_chapter and of_paper
             for reference in of_chapter:
                 for told in (AUTHOR, SOURCE["title"], f"version {SOURCE['version']}", str(RELEASED.year)):

@@ -143,6 +143,16 @@ def test_tables_have_number_caption_and_headers(subtests: pytest.Subtests) -> No
                 assert table.select("thead th[scope=col]") and table.select("tbody th[scope=row]")
 
 
+def test_a_folded_table_says_how_long_it_is_and_is_opened_by_its_anchor() -> None:
+    folds = [fold for page in CONTENT for fold in parsed(page).select(".table-fold")]
+    assert folds or ONE_PAGE
+    for fold in folds:
+        [summary] = fold.find_all("summary", recursive=False)
+        [table] = fold.select("table")
+        assert table.get("id") and not summary.find(id=True)
+        assert summary.get_text() == f"Show the table: {len(table.select('tbody tr'))} rows"
+
+
 def test_only_chapters_show_a_number_and_it_is_that_of_the_section(subtests: pytest.Subtests) -> None:
     for page in EVERY:
         links = [link.get_text() for link in parsed(page).select(".contents li a")]
@@ -157,9 +167,9 @@ def test_only_chapters_show_a_number_and_it_is_that_of_the_section(subtests: pyt
 def test_what_scrolls_and_what_links_to_a_heading_is_called_by_a_name_of_its_own(subtests: pytest.Subtests) -> None:
     for page in CONTENT:
         text = parsed(page)
+        texts = {attribute(tag, "id"): tag.get_text() for tag in text.select("[id]")}
         frames = [
-            attribute(frame, "aria-label") or " ".join(text.select_one(f"#{name}").get_text() for name in attribute(frame, "aria-labelledby").split())
-            for frame in text.select(".table-frame, .scrolls")
+            attribute(frame, "aria-label") or texts[attribute(frame, "aria-labelledby")] for frame in text.select(".table-frame, .scrolls")
         ]
         headings = [link.get_text().removeprefix("#") for link in text.select(".headerlink:not(.cite-item)")]
         for names in (frames, headings):
@@ -183,7 +193,7 @@ def test_a_page_offers_its_notebook_and_each_citation_once(subtests: pytest.Subt
             assert sources == ([f"_sources/{page.stem}.ipynb"] if (BOOK / f"{page.stem}.ipynb").is_file() else [])
             assert all((page.parent / source).is_file() for source in sources)
             assert len(references) == len(set(references))
-            assert [quote.get_text() for quote in parsed(page).select(".text blockquote") if "Executable Companion" in quote.get_text()] == []
+            assert not any("Executable Companion" in quote.get_text() for quote in parsed(page).select(".text blockquote"))
 
 
 def test_japanese_is_marked_up_as_japanese(subtests: pytest.Subtests) -> None:
