@@ -62,6 +62,8 @@ const BROKEN = [
   ["a line that begins with an ending", PHONE, withMore('<p lang="ja" style="width: 50px; word-break: break-all; line-break: anywhere">連帯する会</p>'), "Japanese", /a line begins with る/],
   ["a long section that is tinted", KEYBOARD, withStyle(":target { background: #ddeeff; color: #111 } section a { color: #004488 }", withMore('<p><a href="#long">Long</a></p><section id="long" style="height: 900px"></section>')), "tint", /a link to it tints all of it, 900 px/],
   ["a chart that is tinted", KEYBOARD, withStyle("figure:target { background: #ddeeff; color: #111 }"), "tint", /#fig-one|tints all of it/],
+  ["a fold that stays shut on paper", POINTER, replaced("details::details-content", "details.none::details-content"), "print", /it stays shut on paper/],
+  ["a table in one piece on paper", POINTER, withMore('<div class="table-frame" style="overflow: auto !important"><table><tbody><tr><td>One</td></tr></tbody></table></div>'), "print", /repeats no heading on paper/],
   ["a masthead that is too full", POINTER, withMore('<header class="masthead" style="display: flex"><span style="flex: none; width: 500px">Title</span><span style="flex: none; width: 300px">Search</span></header>'), "masthead", /does not fit into the masthead where the window is 641 px wide/],
   ["words that run together when they are spaced", POINTER, withMore('<div style="display: grid; grid-template-columns: 70px 70px"><span>Together</span><span>not</span></div>'), "text spacing", /runs into what stands before it/],
 

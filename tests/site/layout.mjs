@@ -163,3 +163,20 @@ export function japanese({ page }) {
     return findings.slice(0, 5);
   });
 }
+
+/** On paper a fold shows what it holds, or is not there; and a table is no single piece, so that its heading can be repeated. */
+export async function printed({ page }) {
+  await page.emulateMediaType("print");
+  const findings = await page.evaluate(() => {
+    const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+    const shut = [...document.querySelectorAll("main details")].filter((fold) => shown(fold) && !shown(fold.lastElementChild));
+    const whole = [...document.querySelectorAll(".table-frame")].filter((frame) => shown(frame) && getComputedStyle(frame).overflowX !== "visible");
+    const pieces = [...document.querySelectorAll("thead button")].filter((button) => shown(button) && getComputedStyle(button).display !== "contents");
+    return [
+      ...shut.map((fold) => ({ element: siteAudit.describe(fold), message: "it stays shut on paper" })),
+      ...[...whole, ...pieces].map((piece) => ({ element: siteAudit.describe(piece), message: "it is one piece, and its table repeats no heading on paper" })),
+    ].slice(0, 5);
+  });
+  await page.emulateMediaType();
+  return findings;
+}
