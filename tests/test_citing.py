@@ -166,8 +166,8 @@ def test_references_are_as_the_styles_have_them() -> None:
         "Shipper, A. W. (n.d.). <i>The Impact of the NPO Law on Foreigners Support Groups in Japan</i> [Undated paper, about 2004–05].",
     ]
     assert [reference.html for reference in chapter] == [
-        f"The companion’s contributors. 2026. “Foreigners Support Groups.” Chap. 2 in {book}, version {version}, commit 1a2b3c4.",
-        f"The companion’s contributors. (2026). Foreigners support groups. In {book} (version {version}, commit 1a2b3c4, Chapter 2).",
+        f"The companion’s contributors. 2026. “Foreigners Support Groups.” Chap. II in {book}, version {version}, commit 1a2b3c4.",
+        f"The companion’s contributors. (2026). Foreigners support groups. In {book} (version {version}, commit 1a2b3c4, Chapter II).",
     ]
     for reference in dataset:
         assert f"ersion {version}, commit 1a2b3c4" in reference.html

@@ -183,6 +183,18 @@ def test_each_cell_of_a_wide_table_of_text_names_its_column() -> None:
     assert '<span class="not-applicable">N/A</span>' in html
 
 
+def test_a_column_asks_for_the_width_that_its_cells_need() -> None:
+    frame = pd.DataFrame(
+        {"No.": ["1"], "Name": ["女性の家サーラー"], "Place": ["Shin-Kawasaki"], "Note": ["word " * 40], "Two": ["a" * 30 + "\n" + "b" * 8]}
+    )
+    html = table(frame, "tab-x", caption="x").bundle["text/html"]
+    assert re.findall(r'<col class="ch-(\d+)">', html) == ["6", "20", "16", "80", "32"]
+
+
+def test_a_folded_table_says_so() -> None:
+    assert "folded" in table(pd.DataFrame({"a": ["b"]}), "tab-x", caption="x", folded=True).label["classes"]
+
+
 @pytest.mark.parametrize(
     "frame",
     [

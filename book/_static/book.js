@@ -44,7 +44,16 @@
   const links = new Map([...document.querySelectorAll(".here a[href^='#']")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   const sections = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
   if (sections.length) {
+    const list = document.getElementById("here");
+    const frames = document.querySelectorAll(".table-frame");
+    const passes = (frame, { left, top, bottom }) => {
+      const passing = frame.getBoundingClientRect();
+      return frame.checkVisibility() && passing.right > left && passing.top < bottom && passing.bottom > top;
+    };
     const mark = () => {
+      const area = list.getBoundingClientRect();
+      const isBeside = area.width > 0 && !list.matches(":popover-open");
+      list.toggleAttribute("data-aside", isBeside && [...frames].some((frame) => passes(frame, area)));
       const passed = sections.filter((section) => section.getBoundingClientRect().top < innerHeight * 0.3);
       const current = passed.at(-1)?.id;
       for (const [id, link] of links) link.toggleAttribute("data-current", id === current);
@@ -56,6 +65,8 @@
       waiting = true;
       requestAnimationFrame(() => { waiting = false; mark(); });
     }, { passive: true });
+    addEventListener("resize", mark, { passive: true });
+    document.addEventListener("toggle", mark, { capture: true });
     mark();
   }
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from IPython.display import display
 
-from supportgroups.languages import to_html
+from supportgroups.languages import split, to_html
 from supportgroups.mentions import linked
 
 if TYPE_CHECKING:
@@ -274,6 +274,8 @@ def figure(
         If the anchor is misshapen, caption or alternative is missing, or no frame that the chart draws has the columns of a table.
     """
     caption, alternative = _label("fig", name, "caption", "alternative", caption=caption, alternative=alternative)
+    # It becomes an attribute, of which no part can be marked up as Japanese; what stands in parentheses says the same again.
+    alternative = "".join(piece for piece, language in split(alternative) if language is None).replace(" ()", "")
     specification = chart.properties(description=alternative).to_dict()
     datasets = specification.get("datasets", {})
     for dataset, rows in datasets.items():

@@ -17,6 +17,7 @@ from supportgroups.notebook import CHART_MIME
 
 EVERY = built_anew() if ONE_PAGE else PAGES
 CONTENT = [page for page in EVERY if page.stem not in APART]
+JAPANESE = re.compile(r"[\u3040-\u30fa\u3400-\u9fff]")
 HOST = re.compile(r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+")
 
 
@@ -142,9 +143,62 @@ def test_tables_have_number_caption_and_headers(subtests: pytest.Subtests) -> No
                 assert table.select("thead th[scope=col]") and table.select("tbody th[scope=row]")
 
 
+def test_a_folded_table_says_how_long_it_is_and_is_opened_by_its_anchor() -> None:
+    folds = [fold for page in CONTENT for fold in parsed(page).select(".table-fold")]
+    assert folds or ONE_PAGE
+    for fold in folds:
+        [summary] = fold.find_all("summary", recursive=False)
+        [table] = fold.select("table")
+        assert table.get("id") and not summary.find(id=True)
+        assert summary.get_text() == f"Show the table: {len(table.select('tbody tr'))} rows"
+
+
+def test_only_chapters_show_a_number_and_it_is_that_of_the_section(subtests: pytest.Subtests) -> None:
+    for page in EVERY:
+        links = [link.get_text() for link in parsed(page).select(".contents li a")]
+        numbers = [match[1] for link in links if (match := re.match(r"([IVXLC\d]+)\. ", link))]
+        heading = parsed(page).select_one("h1 .section-number")
+        with subtests.test(page.stem):
+            assert numbers == ["I", "II", "III", "IV", "V"]
+            number = re.match(r"0(\d)-", page.stem)
+            assert (heading and heading.get_text(strip=True)) == (f"{numbers[int(number[1]) - 1]}." if number else None)
+
+
+def test_what_scrolls_and_what_links_to_a_heading_is_called_by_a_name_of_its_own(subtests: pytest.Subtests) -> None:
+    for page in CONTENT:
+        text = parsed(page)
+        texts = {attribute(tag, "id"): tag.get_text() for tag in text.select("[id]")}
+        frames = [
+            attribute(frame, "aria-label") or texts[attribute(frame, "aria-labelledby")] for frame in text.select(".table-frame, .scrolls")
+        ]
+        headings = [link.get_text().removeprefix("#") for link in text.select(".headerlink:not(.cite-item)")]
+        for names in (frames, headings):
+            with subtests.test(page.stem):
+                assert all(name.strip() for name in names)
+                assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_no_attribute_says_what_only_marked_up_text_can(subtests: pytest.Subtests) -> None:
+    for page in EVERY:
+        said = [tag for tag in parsed(page).select("[aria-label]") if JAPANESE.search(attribute(tag, "aria-label"))]
+        with subtests.test(page.stem):
+            assert [attribute(tag, "aria-label") for tag in said if attribute(tag, "lang") != "ja"] == []
+
+
+def test_a_page_offers_its_notebook_and_each_citation_once(subtests: pytest.Subtests) -> None:
+    for page in CONTENT:
+        sources = [attribute(link, "href") for link in parsed(page).select("a[download][href$='.ipynb']")]
+        references = [tag.get_text() for tag in parsed(page).select(".text .cite-text")]
+        with subtests.test(page.stem):
+            assert sources == ([f"_sources/{page.stem}.ipynb"] if (BOOK / f"{page.stem}.ipynb").is_file() else [])
+            assert all((page.parent / source).is_file() for source in sources)
+            assert len(references) == len(set(references))
+            assert not any("Executable Companion" in quote.get_text() for quote in parsed(page).select(".text blockquote"))
+
+
 def test_japanese_is_marked_up_as_japanese(subtests: pytest.Subtests) -> None:
     for page in CONTENT:
-        japanese = article(page).find_all(string=re.compile(r"[\u3040-\u30fa\u3400-\u9fff]"))
+        japanese = article(page).find_all(string=JAPANESE)
         with subtests.test(page.stem):
             assert [
                 text for text in japanese if not text.find_parents(["pre", "svg", "script"]) and not text.find_parents(attrs={"lang": "ja"})

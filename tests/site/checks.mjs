@@ -4,7 +4,7 @@ import { areDrawn, areInteractive } from "./charts.mjs";
 import { citing } from "./citing.mjs";
 import { ground, moved } from "./colours.mjs";
 import { keyboard } from "./keyboard.mjs";
-import { cells, columns, japanese, masthead, spacing, tint } from "./layout.mjs";
+import { cells, columns, japanese, masthead, printed, spacing, tint } from "./layout.mjs";
 import { ledger } from "./ledger.mjs";
 import { inParallel } from "./parallel.mjs";
 import { hasKeyboard, hasPointer, hasScript, nameOf, otherScheme, prefer, showsLayout } from "./views.mjs";
@@ -192,6 +192,7 @@ const CHECKS = [
   { name: "weight", run: weighed },
   { name: "sideways scroll", applies: showsLayout, run: sidewaysScroll },
   { name: "masthead", applies: hasPointer, run: masthead },
+  { name: "print", applies: hasPointer, run: printed },
   { name: "text spacing", applies: hasPointer, run: spacing },
   { name: "chart shown", applies: showsLayout, run: areDrawn },
   { name: "chart interactive", applies: hasScript, run: areInteractive },

@@ -59,12 +59,14 @@ const BROKEN = [
   ["a chart that loses its words when it wakes", POINTER, replaced("drawing.replaceWith(live)", 'live.removeAttribute("aria-label"); drawing.replaceWith(live)'), "axe", /^svg-img-alt/],
   ["a page that waking makes too wide", PHONE, replaced('figure.dataset.interactive = "ready"', 'document.querySelector("h1").style.width = "500px"; figure.dataset.interactive = "ready"'), "sideways scroll", /sideways/],
 
-  ["a column of single words", POINTER, withMore('<table style="width: 60px"><thead><tr><th>Words</th></tr></thead><tbody><tr><td>One word below the other</td></tr></tbody></table>'), "cells", /1 of its cells have more than 4 lines, one has 5/],
+  ["a column of single words", POINTER, withMore('<table style="width: 60px"><thead><tr><th>Words</th></tr></thead><tbody><tr><td>One word below the other, and so on and on, as far as to the very end of a long column</td></tr></tbody></table>'), "cells", /1 of its cells have more than 12 lines, one has \d\d/],
   ["a column that is cut off", POINTER, withMore('<div class="table-frame" tabindex="0" role="group" aria-label="Wide" style="overflow: auto"><table style="width: 3000px"><tbody><tr><td>Wide</td></tr></tbody></table></div>'), "columns", /px of the table are cut off/],
   ["a record that is cut off on a phone", NO_SCRIPT_PHONE, withMore('<div class="table-frame" tabindex="0" role="group" aria-label="Wide" style="overflow: auto"><table class="stacked" style="width: 3000px"><tbody><tr><td>Wide</td></tr></tbody></table></div>'), "columns", /px of the table are cut off/],
   ["a line that begins with an ending", PHONE, withMore('<p lang="ja" style="width: 50px; word-break: break-all; line-break: anywhere">連帯する会</p>'), "Japanese", /a line begins with る/],
   ["a long section that is tinted", KEYBOARD, withStyle(":target { background: #ddeeff; color: #111 } section a { color: #004488 }", withMore('<p><a href="#long">Long</a></p><section id="long" style="height: 900px"></section>')), "tint", /a link to it tints all of it, 900 px/],
   ["a chart that is tinted", KEYBOARD, withStyle("figure:target { background: #ddeeff; color: #111 }"), "tint", /#fig-one|tints all of it/],
+  ["a fold that stays shut on paper", POINTER, replaced("details::details-content", "details.none::details-content"), "print", /it stays shut on paper/],
+  ["a table in one piece on paper", POINTER, withMore('<div class="table-frame" style="overflow: auto !important"><table><tbody><tr><td>One</td></tr></tbody></table></div>'), "print", /repeats no heading on paper/],
   ["a masthead that is too full", POINTER, withMore('<header class="masthead" style="display: flex"><span style="flex: none; width: 500px">Title</span><span style="flex: none; width: 300px">Search</span></header>'), "masthead", /does not fit into the masthead where the window is 641 px wide/],
   ["words that run together when they are spaced", POINTER, withMore('<div style="display: grid; grid-template-columns: 70px 70px"><span>Together</span><span>not</span></div>'), "text spacing", /runs into what stands before it/],
 

@@ -13,6 +13,7 @@ const STYLE = `
   :focus-visible { outline: 3px solid #bb5500 }
   .scrolls { overflow-x: auto } .scrolls p { width: 2000px }
   svg { display: block }
+  @media print { details::details-content { content-visibility: visible; block-size: auto } .table-frame { overflow: visible !important } }
   .chart-narrow { display: none }
   @media (max-width: 600px) { .chart-wide { display: none } .chart-narrow { display: block } }
   @media (prefers-color-scheme: dark) { body { background: #111; color: #eee } a { color: #99ccff } }

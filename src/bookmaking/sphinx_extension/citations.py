@@ -37,7 +37,7 @@ class CitingTranslator(HTML5Translator):
     and tables.
     """
 
-    def get_secnumber(self, node: nodes.Element) -> tuple[str] | None:
+    def get_secnumber(self, node: nodes.Element) -> Any:
         """Return the number of a page as it is shown."""
         return _numeral(super().get_secnumber(node))
 

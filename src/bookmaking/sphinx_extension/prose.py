@@ -168,8 +168,10 @@ class MarkLanguages(SphinxPostTransform):
             parent.replace(text, marked)
 
 
-_SCRIPTS = {"hiragana": r"\u3041-\u3096", "katakana": r"\u30a1-\u30fa\u30fc", "kanji": r"\u3005\u4e00-\u9fff"}
-_PHRASE = re.compile("(?<=[{hiragana}])(?=[{katakana}{kanji}])|(?<=[{katakana}])(?=[{kanji}])|(?<=[{kanji}])(?=[{katakana}])".format(**_SCRIPTS))
+_HIRAGANA, _KATAKANA, _KANJI = r"\u3041-\u3096", r"\u30a1-\u30fa\u30fc", r"\u3005\u4e00-\u9fff"
+_PHRASE = re.compile(
+    rf"(?<=[{_HIRAGANA}])(?=[{_KATAKANA}{_KANJI}])|(?<=[{_KATAKANA}])(?=[{_KANJI}])|(?<=[{_KANJI}])(?=[{_KATAKANA}])",
+)
 _TAGS = re.compile(r"(<(?P<whole>pre|code|script|style|svg|textarea|select)\b.*?</(?P=whole)>|<[^>]*>)", re.DOTALL)
 
 
