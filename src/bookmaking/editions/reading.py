@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,26 @@ from bookmaking.drawing import INK
 from bookmaking.editions.book import Book, Page
 
 ONLY_ON_SCREEN = (
-    ".headerlink, .cite-files, .cite-format, .copied, .page-cite, .code-fold, .chart-tools, .table-filter, .filter-place, "
+    ".run, .headerlink, .cite-files, .cite-format, .copied, .page-cite, .code-fold, .chart-tools, .table-filter, .filter-place, "
     ".toctree-wrapper, .doors, .editions, button, form, script, template"
 )
 """What an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
+
+
+ARTICLE = re.compile(r"\b([Aa]n?)\s+")
+"""An article that must not end a line."""
+WHOLE = 5
+"""Number of characters up to which a Japanese word stays on one line."""
+
+
+def keep_together(article: Tag) -> None:
+    """Have no line end after a lone article, or within a short Japanese word."""
+    for text in article.find_all(string=ARTICLE):
+        if not text.find_parent(["pre", "code", "svg"]):
+            text.replace_with(ARTICLE.sub("\\1\u00a0", text))
+    for word in article.select("[lang=ja]"):
+        if len(word.get_text()) <= WHOLE:
+            add_class(word, "whole")
 
 
 def without_controls(article: Tag) -> None:
