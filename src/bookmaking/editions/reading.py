@@ -21,22 +21,6 @@ ONLY_ON_SCREEN = (
 """What an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
 
 
-ARTICLE = re.compile(r"\b([Aa]n?)\s+")
-"""An article that must not end a line."""
-WHOLE = 5
-"""Number of characters up to which a Japanese word stays on one line."""
-
-
-def keep_together(article: Tag) -> None:
-    """Have no line end after a lone article, or within a short Japanese word."""
-    for text in article.find_all(string=ARTICLE):
-        if not text.find_parent(["pre", "code", "svg"]):
-            text.replace_with(ARTICLE.sub("\\1\u00a0", text))
-    for word in article.select("[lang=ja]"):
-        if len(word.get_text()) <= WHOLE:
-            add_class(word, "whole")
-
-
 def without_controls(article: Tag) -> None:
     """Leave out what needs a browser."""
     for tag in article.select(ONLY_ON_SCREEN):
@@ -63,6 +47,22 @@ def unfold(article: Tag) -> None:
         if isinstance(summary := tag.find("summary"), Tag):
             summary.name = "p"
             add_class(summary, "unfolded-title")
+
+
+ARTICLE = re.compile(r"\b([Aa]n?)\s+")
+"""An article that must not end a line."""
+WHOLE = 5
+"""Number of characters up to which a Japanese word stays on one line."""
+
+
+def keep_together(article: Tag) -> None:
+    """Have no line end after a lone article, or within a short Japanese word."""
+    for text in article.find_all(string=ARTICLE):
+        if not text.find_parent(["pre", "code", "svg"]):
+            text.replace_with(ARTICLE.sub("\\1\u00a0", text))
+    for word in article.select("[lang=ja]"):
+        if len(word.get_text()) <= WHOLE:
+            add_class(word, "whole")
 
 
 def name_drawing(drawing: Tag, identifier: str | None = None) -> None:
