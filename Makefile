@@ -63,9 +63,10 @@ epub: $(EDITION).epub ## make the whole book as an EPUB for reading devices, and
 site: $(ENVIRONMENT) ## build the book with the chapters to run in the browser (PYODIDE_DIR=… to put Python in it); then pdf, epub
 	@$(BIN)/python -m bookmaking.build --run $(if $(PYODIDE_DIR),--pyodide "$(PYODIDE_DIR)")
 
-audit-site: $(BOOK) $(SITE_PACKAGES) ## check every built page in Chromium (PAGE=… for one page); needs Node.js, too
+audit-site: $(BOOK) $(SITE_PACKAGES) ## check every built page in Chromium (PAGE=… for one page), and some in Firefox; needs Node.js, too
 	node --test --test-reporter=spec tests/site/checks.test.mjs tests/site/lighthouse.test.mjs
 	node tests/site/audit.mjs $(if $(PAGE),--page $(PAGE))
+	$(if $(PAGE),,node --test --test-reporter=spec tests/site/firefox.test.mjs)
 
 audit-run: site $(SITE_PACKAGES) ## run a chapter in JupyterLab and open it in the browser, both without network; needs Chromium and Node.js
 	node --test --test-reporter=spec tests/site/run.test.mjs

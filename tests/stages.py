@@ -75,6 +75,13 @@ STAGES = (
     Stage(
         "built book", pytest("built.xml", "tests/built"), processors=2, needs=["book and site"], after=["EPUB", "PDF"], counts="built.xml"
     ),
+    Stage(
+        "pages in Firefox",
+        node_test("firefox.xml", "tests/site/firefox.test.mjs"),
+        needs=["book and site", PACKAGES],
+        tools=["Firefox", "Node.js"],
+        counts="firefox.xml",
+    ),
     Stage("pages", ["node", "tests/site/audit.mjs"], processors=2, needs=["book and site", PACKAGES], counts="pages.xml"),
 )
 
@@ -86,6 +93,9 @@ def missing(tool: str) -> str:
             names = ("chromium", "chromium-browser", "google-chrome")
             found = bool(os.environ.get("CHROMIUM")) or any(shutil.which(name) for name in names)
             advice = "Chromium (Debian: apt-get install chromium), or CHROMIUM=… to say where it is"
+        case "Firefox":
+            found = bool(os.environ.get("FIREFOX")) or any(shutil.which(name) for name in ("firefox-esr", "firefox"))
+            advice = "Firefox (Debian: apt-get install firefox-esr), or FIREFOX=… to say where it is"
         case "Node.js":
             found, advice = bool(shutil.which("npm")), "Node.js with npm on the path (Debian: apt-get install nodejs npm)"
         case "Pango":

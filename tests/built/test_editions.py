@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -17,6 +18,7 @@ import paper
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from PIL import Image, ImageOps
 
 from bookmaking.editions.book import Book, read_book
 from bookmaking.editions.offer import KINDS
@@ -166,8 +168,19 @@ def test_nothing_is_printed_beyond_the_margin(pdf: Path) -> None:
 
 def test_no_control_and_no_code_of_a_chapter_is_printed(pdf: Path) -> None:
     text = told("pdftotext", str(pdf), "-")
-    for word in ("Data as a table", "Vega-Lite\n", "Show the code", "from supportgroups.notebook import"):
+    for word in (
+        "Run this chapter in the browser",
+        "Data as a table",
+        "Vega-Lite\n",
+        "Show the code",
+        "from supportgroups.notebook import",
+    ):
         assert word not in text, word
+
+
+def test_no_line_ends_after_a_lone_article(pdf: Path) -> None:
+    lines = told("pdftotext", "-layout", str(pdf), "-").splitlines()
+    assert [line for line in lines if re.search(r" [Aa]n?$", line)] == []
 
 
 # The EPUB ---------------------------------------------------------------------------------------------------------------------------
@@ -198,6 +211,20 @@ def test_the_epub_has_every_chapter_in_its_order(epub: zipfile.ZipFile) -> None:
         text = plain(ElementTree.tostring(tree, encoding="unicode"))
         assert plain(page.title) in text
         assert plain(page.citation) in text
+
+
+def test_the_epub_has_no_control(epub: zipfile.ZipFile) -> None:
+    text = "".join("".join(tree.itertext()) for tree in pages_of(epub).values())
+    for word in ("Run this chapter in the browser", "Data as a table", "Show the code"):
+        assert word not in text, word
+
+
+def test_nothing_on_the_cover_reaches_into_its_margins(epub: zipfile.ZipFile) -> None:
+    cover = Image.open(io.BytesIO(epub.read("EPUB/cover.png"))).convert("L")
+    drawn = ImageOps.invert(cover).getbbox()
+    assert drawn is not None
+    left, _, right, bottom = drawn
+    assert left >= 100 and right <= cover.width - 100 and bottom <= cover.height - 60
 
 
 def test_the_epub_says_how_accessible_it_is_and_when_it_was_made(epub: zipfile.ZipFile) -> None:

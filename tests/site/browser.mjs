@@ -1,16 +1,16 @@
-// Chromium, cut off from everything but this machine.
+// Chromium and Firefox, cut off from everything but this machine.
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+const NAMES = { CHROMIUM: ["chromium", "chromium-browser", "google-chrome"], FIREFOX: ["firefox-esr", "firefox"] };
 
-/** Where Chromium is: the variable CHROMIUM, or the first of its usual names on the path. */
-function chromium() {
-  if (process.env.CHROMIUM) {
-    return process.env.CHROMIUM;
+/** Where a browser is: what the variable of its name says, or the first of its usual names on the path. */
+function executable(browser) {
+  if (process.env[browser]) {
+    return process.env[browser];
   }
-  for (const name of NAMES) {
+  for (const name of NAMES[browser]) {
     for (const folder of (process.env.PATH ?? "").split(path.delimiter)) {
       try {
         accessSync(path.join(folder, name), constants.X_OK);
@@ -20,13 +20,13 @@ function chromium() {
       }
     }
   }
-  throw new Error(`No Chromium found (${NAMES.join(", ")}). Install it, or say where it is: CHROMIUM=/path/to/chromium`);
+  throw new Error(`None of ${NAMES[browser].join(", ")} is on the path. Install one, or say where it is: ${browser}=/path/to/it`);
 }
 
 /** Start a browser with a profile of its own, which is thrown away. */
 export function launch() {
   return puppeteer.launch({
-    executablePath: chromium(),
+    executablePath: executable("CHROMIUM"),
     headless: true,
     // Scrollbars that take room, as on most desktops: a page that is 100vw wide scrolls sideways only there.
     ignoreDefaultArgs: ["--hide-scrollbars"],
@@ -42,6 +42,25 @@ export function launch() {
       // Each window would load pages of the browser's own, in advance and for its address bar: half of what opening a page costs.
       "--disable-features=PreloadTopChromeWebUI,WebUIOmniboxPopup,WebUIOmniboxAimPopup",
     ],
+  });
+}
+
+/** Start Firefox, which is told of scheme and script when it begins. */
+export function launchFirefox({ scheme, script }) {
+  return puppeteer.launch({
+    browser: "firefox",
+    executablePath: executable("FIREFOX"),
+    headless: true,
+    extraPrefsFirefox: {
+      "javascript.enabled": script,
+      "layout.css.prefers-color-scheme.content-override": scheme === "dark" ? 0 : 1,
+      // A proxy that is not there, and by which it never asks this machine.
+      "network.proxy.type": 1,
+      "network.proxy.http": "127.0.0.1",
+      "network.proxy.http_port": 9,
+      "network.proxy.ssl": "127.0.0.1",
+      "network.proxy.ssl_port": 9,
+    },
   });
 }
 

@@ -206,7 +206,7 @@ const CHECKS = [
   { name: "tint", applies: hasKeyboard, run: tint },
   { name: "motion", applies: hasKeyboard, run: motion },
   { name: "keyboard", applies: hasPointer, run: keyboard },
-  { name: "citing", applies: hasKeyboard, run: citing },
+  { name: "citing", applies: hasPointer, run: citing },
   { name: "other hosts", run: otherHosts },
   { name: "ledger", applies: showsLayout, run: ledger },
   { name: "console", run: consoleErrors },
@@ -227,13 +227,13 @@ async function photograph({ page }, findings, file) {
 }
 
 async function checkView(visited, seconds) {
-  const { page, view, pictures } = visited;
+  const { page, view, pictures, only } = visited;
   const { total, styles } = bytesOverTheWire(visited);
   const charts = await page.evaluate(() => siteAudit.charts().length);
   const findings = [];
   let isOpen = false;
   for (const { name, applies, withFoldsOpen = false, run } of CHECKS) {
-    if (applies && !applies(view)) {
+    if ((applies && !applies(view)) || (only && !only.has(name))) {
       continue;
     }
     const started = performance.now();
@@ -257,18 +257,19 @@ async function checkView(visited, seconds) {
 
 /**
  * Look at one page in several views; returns its findings, its weight, its number of charts, and the seconds that each check took. Where
- * something is amiss, a picture of each view goes into a file whose path begins with `pictures`.
+ * something is amiss, a picture of each view goes into a file whose path begins with `pictures`. What opens a page may be another browser's
+ * way, and `only` names the checks that this one can carry out.
  */
-export async function checkPage(browser, address, views, { status = 200, patience = PATIENCE, pictures, together = 1 } = {}) {
+export async function checkPage(browser, address, views, { status = 200, patience = PATIENCE, pictures, together = 1, open = visit, only } = {}) {
   const seconds = {};
   // What earlier views have shown, and by scheme the kinds of text whose contrast is enough.
   const shared = { known: new Set(), readable: { light: new Set(), dark: new Set() } };
   const look = async (view) => {
     const started = performance.now();
-    const visited = await visit(browser, address, view);
+    const visited = await open(browser, address, view);
     seconds.opening = (seconds.opening ?? 0) + (performance.now() - started) / 1000;
     try {
-      return await checkView({ ...visited, ...shared, expected: status, patience, pictures }, seconds);
+      return await checkView({ ...visited, ...shared, expected: status, patience, pictures, only }, seconds);
     } finally {
       await visited.close();
     }

@@ -58,8 +58,8 @@ async function search(page, address, words) {
 const isOf = (kind, wanted) => (wanted instanceof RegExp ? wanted.test(kind) : kind === wanted);
 
 /** Search, and return a finding for each search that does not lead there, or shows what it finds wrongly. */
-export async function searchFindings(browser, address, { searches = SEARCHES, alike = ALIKE, nothing = NOTHING } = {}) {
-  const visited = await visit(browser, `${address}/search.html`, VIEW);
+export async function searchFindings(browser, address, { searches = SEARCHES, alike = ALIKE, nothing = NOTHING, open = visit } = {}) {
+  const visited = await open(browser, `${address}/search.html`, VIEW);
   const { page } = visited;
   const findings = [];
   const find = (element, message) => findings.push({ check: "search", element, message });

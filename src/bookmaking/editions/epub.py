@@ -17,11 +17,15 @@ from markupsafe import Markup
 
 from bookmaking.drawing import INK
 from bookmaking.editions.book import Book, Page
-from bookmaking.editions.reading import fill, name_drawing, open_chapter, title_picture, without_controls
+from bookmaking.editions.reading import fill, keep_together, name_drawing, open_chapter, title_picture, without_controls
 
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "epub.css")]
 COVER = (1200, 1800)
 """Width and height of the cover in pixels."""
+MARGIN = 110
+"""Left and right of what is on the cover."""
+FOOT = 160
+"""Height of what is below the cover's picture."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time that every file in the EPUB has, so that the same book gives the same bytes."""
 _VOID_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -79,6 +83,7 @@ def _prepare(page: Page, names: set[str]) -> None:
     """Make a page ready for a reading device."""
     article = page.article
     without_controls(article)
+    keep_together(article)
     for drawing in article.select("svg"):
         figure = drawing.find_parent("figure")
         kind = "narrow" if drawing.find_parent(class_="chart-narrow") else "wide"
@@ -122,13 +127,29 @@ def _captions(book: Book, selector: str, caption: str) -> Iterator[tuple[Page, s
 def _cover(book: Book) -> bytes:
     """Draw the cover: the title above the picture of the home page."""
     width, height = COVER
-    values: dict[str, Any] = {"picture": ""}
+    title = wrap(book.citation.main_title, 20)
+    paper = wrap(f"accompanying {book.citation.paper.by}, “{book.citation.paper.title}”", 54)
+    below_title = 330 + 112 * len(title)
+    values: dict[str, Any] = {"picture": "", "title": title, "below_title": below_title, "paper": paper}
     if (picture := title_picture(book)) is not None:
         wide, high = (float(str(picture[side])) for side in ("width", "height"))
-        scale = (width - 220) / wide
+        scale, top = place(wide, high, below_title + 120 + 50 * len(paper))
         inside = Markup(picture.decode_contents().replace("currentColor", INK))
-        values = {"picture": inside, "scale": f"{scale:.3f}", "top": f"{height - 160 - high * scale:.0f}"}
-    title = wrap(book.citation.main_title, 22)
-    paper = wrap(f"accompanying {book.citation.paper.by}, “{book.citation.paper.title}”", 54)
-    cover: bytes = vl_convert.svg_to_png(fill("cover.svg", book, width=width, height=height, ink=INK, title=title, paper=paper, **values))
+        values |= {"picture": inside, "scale": f"{scale:.3f}", "top": f"{top:.0f}"}
+    cover: bytes = vl_convert.svg_to_png(fill("cover.svg", book, width=width, height=height, margin=MARGIN, ink=INK, **values))
     return cover
+
+
+def place(wide: float, high: float, below: float) -> tuple[float, float]:
+    """Return the scale of a picture, as large as the cover has room for it below a line, and where it begins.
+
+    Examples
+    --------
+    >>> place(490, 200, 800)
+    (2.0, 1240.0)
+    >>> place(490, 840, 800)
+    (1.0, 800.0)
+    """
+    width, height = COVER
+    scale = min((width - 2 * MARGIN) / wide, (height - FOOT - below) / high)
+    return scale, height - FOOT - high * scale

@@ -18,6 +18,7 @@ from bookmaking.editions.reading import (
     dark_on_white,
     element,
     fill,
+    keep_together,
     name_drawing,
     open_chapter,
     title_picture,
@@ -87,6 +88,7 @@ def _prepare(page: Page, names: set[str]) -> None:
     """Make a page ready for print."""
     article = page.article
     without_controls(article)
+    keep_together(article)
     unfold(article)
     for heading in article.select("h1"):
         heading["class"] = "chapter-title"

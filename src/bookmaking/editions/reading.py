@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from bookmaking.drawing import INK
 from bookmaking.editions.book import Book, Page
 
 ONLY_ON_SCREEN = (
-    ".headerlink, .cite-files, .cite-format, .copied, .page-cite, .code-fold, .claim-rows, .chart-tools, .table-filter, .filter-place, "
-    ".only, .bar, .unseen, .table-fold > summary, .toctree-wrapper, .doors, .editions, button, form, script, template"
+    ".run, .headerlink, .cite-files, .cite-format, .copied, .page-cite, .code-fold, .claim-rows, .chart-tools, .table-filter, "
+    ".filter-place, .only, .bar, .unseen, .table-fold > summary, .toctree-wrapper, .doors, .editions, button, form, script, template"
 )
 """What an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
 
@@ -76,6 +77,22 @@ def unfold(article: Tag) -> None:
         if isinstance(summary := tag.find("summary"), Tag):
             summary.name = "p"
             add_class(summary, "unfolded-title")
+
+
+ARTICLE = re.compile(r"\b([Aa]n?)\s+")
+"""An article that must not end a line."""
+WHOLE = 5
+"""Number of characters up to which a Japanese word stays on one line."""
+
+
+def keep_together(article: Tag) -> None:
+    """Have no line end after a lone article, or within a short Japanese word."""
+    for text in article.find_all(string=ARTICLE):
+        if not text.find_parent(["pre", "code", "svg"]):
+            text.replace_with(ARTICLE.sub("\\1\u00a0", text))
+    for word in article.select("[lang=ja]"):
+        if len(word.get_text()) <= WHOLE:
+            add_class(word, "whole")
 
 
 def name_drawing(drawing: Tag, identifier: str | None = None) -> None:

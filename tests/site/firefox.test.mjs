@@ -1,0 +1,85 @@
+// In Firefox, as wide as a desk and as a phone: each check can fail there, too, and the pages whose markup is particular pass, which have
+// folds, filters, charts, long tables, Japanese or the search. The book is in _build/html, or where the variable BOOK_FOLDER says.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { launchFirefox } from "./browser.mjs";
+import { findingsInFirefox, openInFirefox } from "./firefox.mjs";
+import { GOOD, replaced, withMore, withStyle } from "./fixtures.mjs";
+import { listOfFindings } from "./report.mjs";
+import { searchFindings } from "./search.mjs";
+import { serve } from "./server.mjs";
+import { NO_SCRIPT_PHONE, PHONE, POINTER } from "./views.mjs";
+
+const BOOK = process.env.BOOK_FOLDER ?? fileURLToPath(new URL("../../_build/html", import.meta.url));
+const PAGES = ["index", "02-support-groups", "claim-audit", "register", "ja"];
+const WITH_SCRIPT = [POINTER, PHONE];
+
+// name, the page, the check that fails, what it says
+const BROKEN = [
+  ["something wider than the page", withMore('<p style="width: 1500px">wide</p>'), "sideways scroll", /scrolls \d+ px sideways/],
+  ["something wide in a fold", withMore('<details><summary>More</summary><p style="width: 1500px">wide</p></details>'), "sideways scroll", /when the folds are open/],
+  ["a chart drawn twice", withStyle(".chart-narrow { display: block !important }"), "chart shown", /2 of its 2 drawings are shown/],
+  ["a chart that stays as it is", replaced('figure.dataset.interactive = "ready"', ""), "chart interactive", /did not become interactive/],
+  ["a link that Tab skips", replaced('<a href="#end">', `<a href="#end" onfocus="document.querySelector('button').focus()">`), "keyboard", /Tab skips it/],
+  ["a citation that does not open", withMore('<a class="cite-item" href="#end">Cite Fig. 1</a>'), "citing", /no panel/],
+  ["another host", withMore('<img alt="elsewhere" src="https://example.org/x.png">'), "other hosts", /another host/],
+  ["an error that is thrown", withMore("<script>undefined.property</script>"), "console", /undefined/],
+  ["a page that is light in the dark", withStyle("body { background: #fff !important; color: #111 !important }"), "colour scheme", /background is light/],
+];
+
+describe("Firefox", () => {
+  let folder, fixtures, book, withScript, inTheDark;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "site-"));
+    fixtures = await serve(folder, { policy: null });
+    book = await serve(BOOK);
+    [withScript, inTheDark] = await Promise.all([launchFirefox(POINTER), launchFirefox(NO_SCRIPT_PHONE)]);
+  });
+
+  after(async () => {
+    await Promise.all([withScript, inTheDark].map((browser) => browser.close()));
+    await Promise.all([fixtures, book].map((server) => server.close()));
+    await rm(folder, { recursive: true });
+  });
+
+  async function findingsOf(name, content) {
+    const file = `${name.replaceAll(" ", "-")}.html`;
+    await writeFile(path.join(folder, file), content);
+    const address = `${fixtures.address}/${file}`;
+    return [
+      ...(await findingsInFirefox(withScript, address, [POINTER], { patience: 1000 })),
+      ...(await findingsInFirefox(inTheDark, address, [NO_SCRIPT_PHONE])),
+    ];
+  }
+
+  test("finds nothing on a good page", async () => {
+    assert.deepEqual(await findingsOf("good", GOOD), []);
+  });
+
+  for (const [name, page, failing, says] of BROKEN) {
+    test(`finds ${name}`, async () => {
+      const findings = await findingsOf(name, page);
+      assert.deepEqual([...new Set(findings.map(({ check }) => check))], [failing], JSON.stringify(findings, null, 2));
+      assert.ok(findings.some(({ message }) => says.test(message)), JSON.stringify(findings, null, 2));
+    });
+  }
+
+  for (const page of PAGES.filter((name) => existsSync(path.join(BOOK, `${name}.html`)))) {
+    test(page, async () => {
+      const address = `${book.address}/${page}.html`;
+      const findings = [...(await findingsInFirefox(withScript, address, WITH_SCRIPT)), ...(await findingsInFirefox(inTheDark, address, [NO_SCRIPT_PHONE]))];
+      assert.equal(findings.length, 0, listOfFindings(page, findings));
+    });
+  }
+
+  test("search", async () => {
+    const findings = await searchFindings(withScript, book.address, { open: openInFirefox });
+    assert.equal(findings.length, 0, listOfFindings("search", findings));
+  });
+});
