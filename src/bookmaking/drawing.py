@@ -35,6 +35,8 @@ PRINT_SCALE = 2
 """Pixels of a PNG for each pixel of the drawing."""
 
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="(\d+)')
+_LINK = re.compile(r'<a xlink:href="[^"]*?/vega-datasets/([^"]*)"><(\w+) aria-label="([^"]*)"')
+"""A mark that is a link: vl_convert reads a relative address as one of Vega's own examples."""
 _SCHEMA = re.compile(r"/v(?P<version>\d+\.\d+)[\d.]*\.json$")
 
 
@@ -65,7 +67,6 @@ class Drawings:
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            env={**os.environ, "TZ": "UTC"},  # a time scale is drawn alike wherever the book is built
         )
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(charts))
@@ -156,8 +157,8 @@ def _svg(specification: Specification) -> str:
 
 
 def standing_alone(svg: str, description: str) -> str:
-    """Return a drawing that needs no page around it: dark on white, with its text alternative."""
-    opening, rest = svg.replace("currentColor", INK).split(">", 1)
+    """Return a drawing that needs no page around it: dark on white, with its text alternative, and without links, which lead to pages."""
+    opening, rest = re.sub(r"</?a\b[^>]*>", "", svg).replace("currentColor", INK).split(">", 1)
     return f'{opening}><desc>{escape(description)}</desc><rect width="100%" height="100%" fill="{PAPER}"/>{rest}'
 
 
@@ -197,9 +198,14 @@ def for_page(svg: str, name: str, description: str) -> str:
     """Return a drawing as an element of a page, with its text alternative; its name makes the identifiers inside unique there."""
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
     svg = re.sub(r"url\(#", f"url(#{name}-", svg)
-    # As one image with one description: the marks' own labels, made for the interactive chart, would be read one by one.
+    # One image with one description: the marks' own labels, made for the interactive chart, would be read one by one. Where marks are
+    # links, it is a group with that description, in which nothing but the links is read.
+    links = _LINK.findall(svg)
+    svg = _LINK.sub(r'<a href="\1" data-label="\3"><\2', svg)
     svg = re.sub(r' (?:aria-(?:label|roledescription|hidden)|role)="[^"]*"', "", svg)
-    return re.sub(r"<svg ", f'<svg role="img" aria-label="{escape(description)}" ', svg, count=1)
+    if links:
+        svg = re.sub(r"<text ", '<text aria-hidden="true" ', svg).replace(" data-label=", " aria-label=")
+    return re.sub(r"<svg ", f'<svg role="{"group" if links else "img"}" aria-label="{escape(description)}" ', svg, count=1)
 
 
 if __name__ == "__main__":

@@ -64,6 +64,9 @@ SECOND_ACCENT = "#8c7434"
 MUTED = "#8a8f94"
 """For context behind the marks that matter."""
 
+BAND: dict[str, Any] = {"fill": MUTED, "fillOpacity": 0.22, "stroke": MUTED, "strokeWidth": 1}
+"""The look of a span behind the marks: pale, with an edge that can be seen."""
+
 FONT = "Arial, Helvetica, 'Liberation Sans', 'Hiragino Sans', 'Yu Gothic', 'Noto Sans CJK JP', sans-serif"
 """Faces that measure alike on all systems, because a drawing is laid out where the book is built and read elsewhere."""
 
@@ -84,23 +87,13 @@ def label_categories(categories: pd.Series) -> pd.Series:
 
 
 def category_colour(field: str = "category", **options: Any) -> alt.Color:
-    """Return the colour encoding of the category.
-
-    Parameters
-    ----------
-    field
-        The column that holds the category's label (see `label_categories`).
-    **options
-        Anything else that `altair.Color` takes.
-    """
-    scale = alt.Scale(domain=list(category_labels().values()), range=[CATEGORY_COLOURS[key] for key in category_labels()])
-    return alt.Color(field, type="nominal", scale=scale, title=None, **options)
+    """Return the colour encoding of the category, by its label (see `label_categories`)."""
+    return colours(field, {label: CATEGORY_COLOURS[key] for key, label in category_labels().items()}, **options)
 
 
-def category_shape(field: str = "category") -> alt.Shape:
+def category_shape(field: str = "category", **options: Any) -> alt.Shape:
     """Return the shape encoding of the category, by its label; the second cue beside the colour."""
-    scale = alt.Scale(domain=list(category_labels().values()), range=[CATEGORY_SHAPES[key] for key in category_labels()])
-    return alt.Shape(field, type="nominal", scale=scale, title=None)
+    return shapes(field, {label: CATEGORY_SHAPES[key] for key, label in category_labels().items()}, **options)
 
 
 @lru_cache
@@ -119,9 +112,14 @@ def shapes(field: str, of_each: Mapping[str, str], **options: Any) -> alt.Shape:
     return alt.Shape(field, type="nominal", title=None, scale=_scale(of_each), **options)
 
 
+def fills(field: str, of_each: Mapping[str, str], **options: Any) -> alt.Fill:
+    """Return the encoding of a mark's inside by the colour of its edge (see `colours`)."""
+    return alt.Fill(field, type="nominal", title=None, scale=_scale(of_each), **options)
+
+
 def sizes(field: str, of_each: Mapping[str, float], **options: Any) -> alt.Size:
     """Return a size encoding from what the field may hold and the size of each."""
-    return alt.Size(field, type="nominal", title=None, scale=_scale(of_each, type="ordinal"), **options)
+    return alt.Size(field, type="ordinal", title=None, scale=_scale(of_each, type="ordinal"), **options)
 
 
 def _scale(of_each: Mapping[str, Any], **options: Any) -> alt.Scale:
@@ -139,6 +137,17 @@ def years(field: str, first: float, last: float, ticks: Iterable[int], **axis: A
     return alt.X(field, type="quantitative", title=None, scale=scale, axis=alt.Axis(format="d", values=list(ticks), **axis))
 
 
+def days(field: str, **options: Any) -> alt.X:
+    """Return a horizontal axis of days, which are the same in every time zone: JavaScript reads a date without a time as one in UTC."""
+    scale = alt.Scale(type="utc", **options)
+    return alt.X(field, type="temporal", title=None, scale=scale, axis=alt.Axis(format="%Y", tickCount="year", grid=False))
+
+
+def day_of(field: str, title: str) -> alt.Tooltip:
+    """Return what a tooltip says of a day."""
+    return alt.Tooltip(f"utcyearmonthdate({field})", title=title, format="%-d %B %Y")
+
+
 def levels(field: str, bottom: float, top: float = 0) -> alt.Y:
     """Return a vertical position in rows that are counted from the top, without an axis."""
     return alt.Y(field, type="quantitative", scale=alt.Scale(domain=[bottom, top], nice=False, zero=False), axis=None)
@@ -147,6 +156,43 @@ def levels(field: str, bottom: float, top: float = 0) -> alt.Y:
 def drawn_only(rows: list[dict[str, Any]], name: str) -> alt.Chart:
     """Return a chart of rows that belong to the drawing and not to the figure's data."""
     return alt.Chart(alt.InlineData(values=rows, name=name))
+
+
+def key(entries: Mapping[str, Mapping[str, Any]], *, above: float = 18, stacked: bool = False) -> list[alt.Chart]:
+    """Return a key to what a legend cannot tell, such as how full a mark is: words → how the mark before them looks.
+
+    It stands in one line above the plot; a long one may be stacked on a narrow screen.
+    """
+    layers, x = [], 6.0
+    for rank, (words, look) in enumerate(entries.items(), start=1):
+        across, up = alt.value(x), alt.value(-above)
+        if stacked:
+            across = alt.value(alt.expr(f"width < 400 ? 6 : {x}"))
+            up = alt.value(alt.expr(f"width < 400 ? {-above - 18 * (len(entries) - rank)} : {-above}"))
+        place = drawn_only([{"words": words}], f"key: {words}").encode(x=across, y=up)
+        layers.append(place.mark_point(**{"shape": "square", "size": 90, "strokeWidth": 1.5, "filled": False, **look}))
+        layers.append(place.mark_text(align="left", baseline="middle", dx=10).encode(text="words:N"))
+        x += 32 + 6.3 * len(words)
+    return layers
+
+
+def links(chart: alt.Chart, page: str, anchor: str, said: str) -> alt.Chart:
+    """Return a chart whose marks are links to what they stand for.
+
+    Parameters
+    ----------
+    chart
+        A chart of one layer.
+    page
+        The page to which they lead, without its ending.
+    anchor
+        The column with the anchors there, such as those of groups or claims.
+    said
+        What each link says to those who do not see it, as a Vega expression.
+    """
+    return chart.transform_calculate(link_to=f"'{page}.html#' + datum.{anchor}", link_said=said).encode(
+        href="link_to:N", description="link_said:N"
+    )
 
 
 def year_labels(

@@ -218,7 +218,14 @@ def _label(kind: str, name: str, *asked: str, **given: str | None) -> list[str]:
     return list(texts.values())
 
 
-def figure(chart: alt.TopLevelMixin, name: str, *, caption: str | None = None, alternative: str | None = None) -> Output:
+def figure(
+    chart: alt.TopLevelMixin,
+    name: str,
+    data: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    caption: str | None = None,
+    alternative: str | None = None,
+) -> Output:
     """Return a chart as a numbered figure.
 
     Its caption (what to see in it) and its text alternative (what it shows, for readers who do not see it) stand beside it in a cell
@@ -234,13 +241,16 @@ def figure(chart: alt.TopLevelMixin, name: str, *, caption: str | None = None, a
         An Altair chart.
     name
         The figure's permanent anchor, ``fig-…``.
+    data
+        What the figure shows, as tables for its readers: title → column of a frame that the chart draws → heading. What a column is not
+        given a heading for, such as a place in the drawing, is left out. Tooltips have the same headings. Unless given, everything.
     caption, alternative
         The two texts, if they are not in the text; MyST Markdown, one paragraph each.
 
     Raises
     ------
     ValueError
-        If the anchor is misshapen, or caption or alternative is missing.
+        If the anchor is misshapen, caption or alternative is missing, or no frame that the chart draws has the columns of a table.
     """
     caption, alternative = _label("fig", name, "caption", "alternative", caption=caption, alternative=alternative)
     specification = chart.properties(description=alternative).to_dict()
@@ -248,10 +258,33 @@ def figure(chart: alt.TopLevelMixin, name: str, *, caption: str | None = None, a
     for dataset, rows in datasets.items():
         # Altair 6.0, which the browser has, leaves a missing text as NaN, which JSON lacks and Vega would draw.
         datasets[dataset] = [{key: None if value != value else value for key, value in row.items()} for row in rows]
-    # Notebooks are stored with sorted keys, so the order of the columns must be said.
-    columns = {dataset: list(rows[0]) for dataset, rows in datasets.items() if rows}
-    specification["usermeta"] = {"supportgroups": {"name": name, "caption": caption, "columns": columns}}
+    if data is None:
+        data = {dataset: {column: column for column in rows[0]} for dataset, rows in datasets.items()}
+    tables = []
+    for title, headings in data.items():
+        fitting = [dataset for dataset, rows in datasets.items() if set(headings) <= set(rows[0])]
+        unused = [dataset for dataset in fitting if dataset not in [table["dataset"] for table in tables]]
+        if not unused:
+            drawn = "; ".join(", ".join(rows[0]) for rows in datasets.values())
+            raise ValueError(f"{name}: no frame for the table “{title}” has all of {', '.join(headings)}; the chart draws {drawn}")
+        # Notebooks are stored with sorted keys, so the order of the columns is that of a list.
+        tables.append({"title": title, "dataset": unused[0], "columns": [list(pair) for pair in headings.items()]})
+    _put_into_words(specification, {column: heading for headings in data.values() for column, heading in headings.items()})
+    specification["usermeta"] = {"supportgroups": {"name": name, "caption": caption, "tables": tables}}
     return Output({CHART_MIME: specification, **_picture(specification), "text/plain": alternative})
+
+
+def _put_into_words(part: Any, headings: Mapping[str, str]) -> None:
+    """Give each field of a tooltip that has no title of its own the heading of its column."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if key == "tooltip":
+                for field in value if isinstance(value, list) else [value]:
+                    field.setdefault("title", headings.get(field["field"], field["field"]))
+            _put_into_words(value, headings)
+    elif isinstance(part, list):
+        for value in part:
+            _put_into_words(value, headings)
 
 
 def _picture(specification: dict[str, Any]) -> dict[str, str]:
@@ -263,9 +296,9 @@ def _picture(specification: dict[str, Any]) -> dict[str, str]:
         return {}
     import vl_convert
 
-    # On white and in black: such places may show it on any background.
+    # On white, in black and without links, which lead to pages of the book: such places may show it on any background, and anywhere.
     picture: str = vl_convert.vegalite_to_svg(json.dumps({**specification, "background": "white"}))
-    return {"image/svg+xml": picture.replace("currentColor", "black")}
+    return {"image/svg+xml": re.sub(r"</?a\b[^>]*>", "", picture).replace("currentColor", "black")}
 
 
 def table(

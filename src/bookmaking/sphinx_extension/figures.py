@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn
 
@@ -49,13 +51,13 @@ def stored_charts(notebook: Path) -> Iterator[StoredChart]:
 
 
 def _label(specification: Specification, where: str) -> dict[str, Any]:
-    """Return the anchor, caption and columns that `supportgroups.notebook.figure` stored with a chart."""
+    """Return the anchor, caption and tables that `supportgroups.notebook.figure` stored with a chart."""
     label: dict[str, Any] = specification.get("usermeta", {}).get("supportgroups", {})
     texts = {
         "an anchor": label.get("name"),
         "a caption": label.get("caption"),
         "a text alternative": specification.get("description"),
-        "its columns": label.get("columns"),
+        "its data": label.get("tables"),
     }
     if missing := [what for what, text in texts.items() if not text]:
         raise ExtensionError(f"{where}: a chart without {', '.join(missing)}; show it with figure(…)")
@@ -96,44 +98,52 @@ def visit_chart(translator: HTML5Translator, node: ChartNode) -> NoReturn:
     raise nodes.SkipNode
 
 
-def data_table(specification: Specification) -> str:
-    """Return the rows that a chart draws, as HTML tables."""
+class DataTable(NamedTuple):
+    """What a chart shows, as a table for its readers."""
+
+    title: str
+    file: str
+    headings: list[str]
+    rows: list[list[Any]]
+
+
+def data_tables(name: str, specification: Specification) -> list[DataTable]:
+    """Return what a chart shows; the file of its first table has the figure's name, that of any other its own name as well."""
     tables = []
-    for dataset, columns in specification["usermeta"]["supportgroups"]["columns"].items():
-        rows = specification["datasets"][dataset]
-        head = "".join(f'<th scope="col">{to_html(column.replace("_", " "))}</th>' for column in columns)
-        body = "\n".join(
-            "<tr>" + "".join(f"<td>{'' if row.get(column) is None else linked(str(row[column]))}</td>" for column in columns) + "</tr>"
-            for row in rows
-        )
-        tables.append(f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>")
-    return "\n".join(tables)
+    for position, table in enumerate(specification["usermeta"]["supportgroups"]["tables"]):
+        columns, headings = zip(*table["columns"], strict=True)
+        rows = [[row.get(column) for column in columns] for row in specification["datasets"][table["dataset"]]]
+        own = re.sub(r"[^a-z0-9]+", "-", table["title"].lower()).strip("-")
+        tables.append(DataTable(table["title"], f"{name}-{own}.csv" if position else f"{name}.csv", list(headings), rows))
+    return tables
 
 
-def data_files(name: str, specification: Specification) -> dict[str, str]:
-    """Return the rows that a chart draws as CSV, by the name of the file: one file per set of rows."""
-    files = {}
-    sets = specification["usermeta"]["supportgroups"]["columns"].items()
-    for position, (dataset, columns) in enumerate(sets, start=1):
-        text = io.StringIO()
-        writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(specification["datasets"][dataset])
-        files[f"{name}.csv" if position == 1 else f"{name}-{position}.csv"] = text.getvalue()
-    return files
+def as_html(table: DataTable) -> str:
+    """Return such a table for the page."""
+    head = "".join(f'<th scope="col">{to_html(heading)}</th>' for heading in table.headings)
+    body = "\n".join("<tr>" + "".join(f"<td>{'' if cell is None else linked(str(cell))}</td>" for cell in row) + "</tr>" for row in table.rows)
+    return f"<table>\n<caption>{to_html(table.title)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+
+
+def as_csv(table: DataTable) -> bytes:
+    """Return such a table as CSV that a spreadsheet reads as UTF-8: it begins with a byte order mark."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([table.headings, *table.rows])
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _tools(name: str, specification: Specification, page: str) -> str:
     """Return what is shown below a chart: its data as a table, and its files."""
     root = "../" * page.count("/") + DOWNLOADS
-    tables = list(data_files(name, specification))
+    tables = data_tables(name, specification)
     files = {f"{name}.svg": "SVG", f"{name}.png": "PNG"}
-    files |= {file: f"CSV {place}" if len(tables) > 1 else "CSV" for place, file in enumerate(tables, start=1)}
+    files |= {table.file: f"CSV: {table.title}" if len(tables) > 1 else "CSV" for table in tables}
     files[f"{name}.vl.json"] = "Vega-Lite"
+    shown = "\n".join(map(as_html, tables))
     links = "\n".join(f'<li><a href="{root}/{file}" download>{kind}</a></li>' for file, kind in files.items())
     return (
         '<div class="chart-tools">\n<details class="chart-data"><summary>Data as a table</summary>\n'
-        f'<div class="scrolls" role="group" aria-label="Data of the figure" tabindex="0">{data_table(specification)}</div>\n</details>\n'
+        f'<div class="scrolls" role="group" aria-label="{escape(tables[0].title)}" tabindex="0">{shown}</div>\n</details>\n'
         f'<ul class="chart-files" aria-label="Download this figure">\n{links}\n</ul>\n</div>'
     )
 
@@ -241,8 +251,8 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         (outside / f"{name}.png").write_bytes(drawings.read(key, PNG))
         public = {key: value for key, value in specification.items() if key != "usermeta"}
         (outside / f"{name}.vl.json").write_text(json.dumps(public, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        for file, text in data_files(name, specification).items():
-            (outside / file).write_text(text, encoding="utf-8")
+        for table in data_tables(name, specification):
+            (outside / table.file).write_bytes(as_csv(table))
         narrow = narrowed({key: value for key, value in public.items() if key != "datasets"}, drawings.narrow_width(key))
         # A script and not JSON, because a page that is read from disk may not fetch a file, but may load a script.
         content = json.dumps({"specification": public, "narrow": narrow}, ensure_ascii=False)
