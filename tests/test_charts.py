@@ -12,6 +12,7 @@ import pandas as pd
 import paper
 import pytest
 from colorspacious import cspace_convert, deltaE
+from colours import PAGE_DARK, PAGE_LIGHT, contrast, dark_colours
 
 from supportgroups import charts, load_groups
 from supportgroups.audit import Verdict
@@ -27,21 +28,6 @@ from supportgroups.charts import (
 )
 from supportgroups.notebook import CHART_MIME
 
-PAGE_LIGHT, PAGE_DARK = "#ffffff", "#14181e"
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of a colour, as WCAG 2 defines it."""
-    channels = [int(colour[position : position + 2], 16) / 255 for position in (1, 3, 5)]
-    linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours, as WCAG 2 defines it."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
 
 def test_every_category_has_all_three() -> None:
     categories = list(load_groups()["category"].cat.categories)
@@ -55,9 +41,12 @@ def test_every_verdict_has_a_colour_and_a_shape_of_its_own() -> None:
     assert len(set(VERDICT_COLOURS.values())) == len(set(VERDICT_SHAPES.values())) == len(Verdict)
 
 
-def test_colours_stand_out_on_the_light_and_the_dark_page() -> None:
-    colours = [*CATEGORY_COLOURS.values(), *VERDICT_COLOURS.values(), ACCENT, SECOND_ACCENT, MUTED]
-    assert [(colour, page) for colour in colours for page in (PAGE_LIGHT, PAGE_DARK) if contrast(colour, page) < 3] == []
+def test_every_colour_has_one_for_the_dark_page_and_both_stand_out() -> None:
+    every = [*CATEGORY_COLOURS.values(), *VERDICT_COLOURS.values(), ACCENT, SECOND_ACCENT, MUTED]
+    dark = dark_colours()
+    assert list(dark) == every
+    assert [colour for colour in every if contrast(colour, PAGE_LIGHT) < 3] == []
+    assert [colour for colour in dark.values() if contrast(colour, PAGE_DARK) < 4.5] == []
 
 
 def seen(colour: str, deficiency: str | None) -> list[float]:
@@ -85,8 +74,10 @@ def too_alike(colours: dict[str, str], deficiency: str | None) -> list[str]:
 
 @pytest.mark.parametrize("deficiency", [None, "deuteranomaly", "protanomaly", "tritanomaly"])
 def test_categories_and_verdicts_differ_for_colour_blind_readers(deficiency: str | None) -> None:
-    assert too_alike(CATEGORY_COLOURS, deficiency) == []
-    assert too_alike(VERDICT_COLOURS, deficiency) == []
+    dark = dark_colours()
+    for palette in (CATEGORY_COLOURS, VERDICT_COLOURS):
+        assert too_alike(palette, deficiency) == []
+        assert too_alike({name: dark[colour] for name, colour in palette.items()}, deficiency) == []
 
 
 def test_the_simulation_finds_colours_that_are_too_alike() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -261,7 +262,7 @@ def test_the_same_data_give_the_same_bytes() -> None:
         "foreigners-support-groups-japan.zip",
         "foreigners-support-groups-japan.sqlite",
         "groups.parquet",
-        "groups.xlsx",
+        "foreigners-support-groups-japan.xlsx",
         "claims-with-verdicts.csv",
         "claims-with-verdicts.jsonld",
     ]
@@ -332,13 +333,18 @@ def test_the_list_of_the_data_says_their_sizes_in_kilobytes() -> None:
     assert re.findall(r"</a>, (.*?): all", file_list(kept).astext()) == ["70 kB", "1 kB"]
 
 
-@pytest.mark.parametrize("name", files.WORKBOOK_TABLES)
-def test_the_groups_as_a_workbook(name: str) -> None:
+def test_the_workbook_has_every_table() -> None:
     book = openpyxl.load_workbook(io.BytesIO(files.workbook(CITED, data_directory())), read_only=True)
-    assert book.sheetnames == [*files.WORKBOOK_TABLES, "columns", "about"]
-    head, *body = book[name].iter_rows(values_only=True)
-    stored = [{str(column): as_text(value) for column, value in zip(head, row, strict=True)} for row in body]
-    assert stored == rows(f"{name}.csv")
+    assert book.sheetnames == [*(entry["name"] for entry in resources()), "columns", "about"]
+    for entry in resources():
+        head, *body = book[entry["name"]].iter_rows(values_only=True)
+        stored = [{str(column): as_text(value) for column, value in zip(head, row, strict=True)} for row in body]
+        assert stored == rows(entry["path"]), entry["name"]
+
+
+def test_a_spreadsheet_takes_the_claims_for_utf_8() -> None:
+    content = {file.name: file.content for file in files.files_to_keep(CITED, ROOT, data_directory())}["claims-with-verdicts.csv"]
+    assert content.startswith(codecs.BOM_UTF8) and content.count(codecs.BOM_UTF8) == 1
 
 
 # Addresses that moved ----------------------------------------------------------------------------------------------------------------
@@ -355,13 +361,16 @@ class App:
 
 
 def test_what_moved_leads_on(tmp_path: Path) -> None:
-    (tmp_path / "redirects.txt").write_text("# Moved\nold.html new.html\nnew.html#was new.html#is\n", encoding="utf-8")
-    assert read_redirects(tmp_path) == {"old.html": "new.html", "new.html#was": "new.html#is"}
+    moved = "# Moved\nold.html new.html\nnew.html#was new.html#is\nold.csv new.csv\n"
+    (tmp_path / "redirects.txt").write_text(moved, encoding="utf-8")
+    (tmp_path / "new.csv").write_text("a\n1\n", encoding="utf-8")
+    assert read_redirects(tmp_path) == {"old.html": "new.html", "new.html#was": "new.html#is", "old.csv": "new.csv"}
     app: Any = App(tmp_path)
     context = {"body": "<h1>New</h1>\n"}
     leave_anchors(app, "new", "page.html", context, None)
     assert re.search(r'id="was">.*<a href="new.html#is">', context["body"])
     write_pages(app, None)
+    assert (tmp_path / "old.csv").read_bytes() == (tmp_path / "new.csv").read_bytes()
     page = (tmp_path / "old.html").read_text(encoding="utf-8")
     assert 'content="1; url=new.html"' in page and '<a href="new.html">' in page
 

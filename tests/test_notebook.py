@@ -30,7 +30,17 @@ def test_a_figure_carries_caption_and_alternative(chart: alt.Chart) -> None:
     assert bundle[CHART_MIME]["description"] == bundle["text/plain"] == "Nine, then thirteen."
     label = bundle[CHART_MIME]["usermeta"]["supportgroups"]
     assert (label["name"], label["caption"]) == ("fig-test", "Two years.")
-    assert list(label["columns"].values()) == [["year", "groups"]]
+    assert [table["columns"] for table in label["tables"]] == [[["year", "year"], ["groups", "groups"]]]
+
+
+def test_a_figure_names_its_data_and_what_its_tooltip_says(chart: alt.Chart) -> None:
+    drawn = chart.encode(tooltip=["year", "groups"])
+    bundle = figure(drawn, "fig-test", {"Groups by year": {"groups": "Groups founded"}}, caption="c", alternative="a").bundle
+    [table] = bundle[CHART_MIME]["usermeta"]["supportgroups"]["tables"]
+    assert (table["title"], table["columns"]) == ("Groups by year", [["groups", "Groups founded"]])
+    assert [field["title"] for field in bundle[CHART_MIME]["encoding"]["tooltip"]] == ["year", "Groups founded"]
+    with pytest.raises(ValueError, match="no frame for the table “Groups” has all of members; the chart draws year, groups"):
+        figure(chart, "fig-test", {"Groups": {"members": "Members"}}, caption="c", alternative="a")
 
 
 def test_a_figure_is_the_same_every_time(chart: alt.Chart) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -23,7 +24,7 @@ from sphinx.errors import ExtensionError
 
 from bookmaking.sphinx_extension import metadata, numbers, prose
 from bookmaking.sphinx_extension.companion import Companion
-from bookmaking.sphinx_extension.figures import check_numbers, data_files, data_table, stored_charts
+from bookmaking.sphinx_extension.figures import as_csv, as_html, check_numbers, data_tables, stored_charts
 from bookmaking.sphinx_extension.prose import HEADLINE, counted_claims, opening_comment, theses_in
 from bookmaking.sphinx_extension.search import entries_of_page
 from supportgroups.audit import Result, Standing
@@ -93,13 +94,15 @@ def test_two_charts_with_one_anchor_stop_the_build(tmp_path: Path) -> None:
 
 
 def test_the_data_of_a_chart_are_a_table_and_csv() -> None:
-    (name, text), *others = data_files("fig-years", specification()).items()
-    assert (name, others) == ("fig-years.csv", [])
-    assert list(csv.DictReader(io.StringIO(text))) == [
+    [table] = data_tables("fig-years", specification())
+    assert table.file == "fig-years.csv"
+    content = as_csv(table)
+    assert content.startswith(codecs.BOM_UTF8)
+    assert list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")))) == [
         {"year": "1990", "groups": "3", "name": "みずら, a"},
         {"year": "1991", "groups": "4", "name": 'the "b"'},
     ]
-    html = data_table(specification())
+    html = as_html(table)
     assert '<th scope="col">groups</th>' in html
     assert "the &quot;b&quot;" in html
 

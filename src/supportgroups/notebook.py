@@ -283,7 +283,7 @@ def figure(
         datasets[dataset] = [{key: None if value != value else value for key, value in row.items()} for row in rows]
     if data is None:
         data = {dataset: {column: column for column in rows[0]} for dataset, rows in datasets.items()}
-    tables = []
+    tables: list[dict[str, Any]] = []
     for title, headings in data.items():
         fitting = [dataset for dataset, rows in datasets.items() if set(headings) <= set(rows[0])]
         unused = [dataset for dataset in fitting if dataset not in [table["dataset"] for table in tables]]

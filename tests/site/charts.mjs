@@ -26,8 +26,12 @@ export function areDrawn({ page }) {
           find("there is no drawing in it");
           continue;
         }
-        if (drawing.getAttribute("role") !== "img" || !drawing.getAttribute("aria-label")?.trim()) {
-          find("the drawing has no text alternative (role=img with aria-label)");
+        const links = [...drawing.querySelectorAll("a")];
+        if (drawing.getAttribute("role") !== (links.length > 0 ? "group" : "img") || !drawing.getAttribute("aria-label")?.trim()) {
+          find("the drawing has no text alternative (role=img, or role=group around links, with aria-label)");
+        }
+        if (links.some((link) => !link.hasAttribute("href") || !link.getAttribute("aria-label")?.trim())) {
+          find("a mark that is a link leads nowhere or has no name");
         }
         siteAudit.toCentre(chart);
         const { left, right, top, bottom, width, height } = drawing.getBoundingClientRect();
@@ -50,6 +54,18 @@ export function areDrawn({ page }) {
   });
 }
 
+/** What a drawing shows: the places of its marks, the links among them, and its words. */
+function installSight() {
+  const rounded = (text) => text.replace(/-?\d+(\.\d+)?(e-\d+)?/g, (number) => String(Math.round(Number(number)) + 0));
+  siteAudit.sight = (drawing) => ({
+    marks: [...drawing.querySelectorAll(".role-mark path, .role-mark rect, .role-mark line")].map((mark) =>
+      rounded(`${mark.getAttribute("transform") ?? ""} ${mark.getAttribute("d") ?? ""}`),
+    ),
+    links: [...drawing.querySelectorAll("a, [role=link]")].map((link) => link.getAttribute("aria-label")),
+    words: [...drawing.querySelectorAll("text")].map((text) => text.textContent),
+  });
+}
+
 /** Note how a figure looks before it is touched, and where to touch it. */
 function before(page, identifier) {
   return page.evaluate((id) => {
@@ -65,18 +81,23 @@ function before(page, identifier) {
     return {
       x: clamp((box.left + box.right) / 2, innerWidth),
       y: clamp((box.top + box.bottom) / 2, innerHeight),
+      alternative: drawing.getAttribute("aria-label"),
+      ...siteAudit.sight(drawing),
       ...siteAudit.measure(figure, drawing),
     };
   }, identifier);
 }
 
-function after(page, identifier) {
-  return page.evaluate((id) => {
+function after(page, identifier, alternative) {
+  return page.evaluate((id, said) => {
     const { figure, chart } = siteAudit.shownChart(id);
     // Vega gives this class to what it draws; the drawing that was there before does not count.
     const drawing = [...(chart?.querySelectorAll("svg.marks") ?? [])].find((one) => one !== figure.auditDrawing && siteAudit.isShown(one));
-    return drawing ? siteAudit.measure(figure, drawing) : null;
-  }, identifier);
+    const alternatives = [...figure.querySelectorAll("[aria-label]")].filter(
+      (element) => element.getAttribute("aria-label") === said && siteAudit.isShown(element),
+    );
+    return drawing ? { alternatives: alternatives.length, ...siteAudit.sight(drawing), ...siteAudit.measure(figure, drawing) } : null;
+  }, identifier, alternative);
 }
 
 async function touch({ page, view }, identifier, { x, y }) {
@@ -126,21 +147,49 @@ async function wake(visited, identifier, patience) {
   if (!(await becomesReady(page, identifier, patience))) {
     return { ready: false, findings: [{ element, message: `it did not become interactive after ${REACHED[reach(view)]}` }] };
   }
-  const live = await after(page, identifier);
+  const live = await after(page, identifier, still.alternative);
   if (!live) {
     return { ready: false, findings: [{ element, message: "it says that it is interactive, and shows no drawing by Vega" }] };
   }
+  const findings = await differences(visited, element, still, live);
   const moved = ["left", "top", "width", "height"].filter((side) => Math.abs(live.drawing[side] - still.drawing[side]) > 1);
   if (Math.abs(live.figure.height - still.figure.height) > 2) {
     moved.push("the figure's height");
   }
   if (moved.length === 0) {
-    return { ready: true, findings: [] };
+    return { ready: true, findings };
   }
   const show = ({ drawing, figure }) =>
     `drawing ${drawing.width.toFixed(1)} × ${drawing.height.toFixed(1)} at ${drawing.left.toFixed(1)}, ${drawing.top.toFixed(1)}; figure ${figure.height.toFixed(1)} high`;
   const message = `it jumps when it becomes interactive: ${moved.join(", ")}`;
-  return { ready: true, findings: [{ element, message, detail: `${show(still)} → ${show(live)}` }] };
+  return { ready: true, findings: [...findings, { element, message, detail: `${show(still)} → ${show(live)}` }] };
+}
+
+/** Whether the interactive chart shows what the drawing showed, in the time zone of this view, and its links can be reached. */
+async function differences({ page, view }, element, still, live) {
+  const findings = [];
+  for (const [part, what] of [["marks", "its marks stand elsewhere"], ["links", "its links are others"], ["words", "it has other words"]]) {
+    const place = still[part].findIndex((one, position) => one !== live[part][position]);
+    if (place >= 0 || still[part].length !== live[part].length) {
+      const detail = `${still[part][place] ?? still[part].length} → ${live[part][place] ?? live[part].length}`;
+      findings.push({ element, message: `${what} than in the drawing`, detail });
+    }
+  }
+  if (live.alternatives !== 1) {
+    findings.push({ element, message: `it has ${live.alternatives} text alternatives; it takes one` });
+  }
+  if (reach(view) === "focus" && live.links.length > 1 && !(await reachesLastLink(page, element))) {
+    findings.push({ element, message: "the arrow keys do not lead from its first link to its last" });
+  }
+  return findings;
+}
+
+async function reachesLastLink(page, element) {
+  await page.evaluate((figure) => document.querySelector(`${figure} .chart-live [role=link]`).focus(), element);
+  await page.keyboard.press("ArrowRight");
+  const onSecond = await page.evaluate((figure) => document.activeElement === document.querySelectorAll(`${figure} .chart-live [role=link]`)[1], element);
+  await page.keyboard.press("End");
+  return onSecond && page.evaluate((figure) => document.activeElement === [...document.querySelectorAll(`${figure} .chart-live [role=link]`)].at(-1), element);
 }
 
 /** Points in the window that lie on marks of a figure. */
@@ -187,6 +236,7 @@ async function showsTooltip(page, identifier) {
 export async function areInteractive(visited) {
   const { page, view } = visited;
   const identifiers = await page.evaluate(() => siteAudit.charts().flatMap(({ figure }) => (figure?.id ? [figure.id] : [])));
+  await page.evaluate(installSight);
   const findings = [];
   const ready = [];
   let patience = visited.patience;

@@ -6,7 +6,7 @@ const STOPS = 40;
 function unreachable(page) {
   return page.evaluate(() => {
     // In these, the arrow keys move the focus, and one part at a time takes Tab.
-    const roving = "[role=tab], [role=radio], [role^=menuitem], [role=option], [role=treeitem], [role=gridcell]";
+    const roving = "[role=tab], [role=radio], [role^=menuitem], [role=option], [role=treeitem], [role=gridcell], .chart a, .chart [role=link]";
     return siteAudit
       .controls()
       .filter((element) => element.tabIndex < 0 && !element.matches(roving) && !element.closest("[aria-hidden=true]"))

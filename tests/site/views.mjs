@@ -51,6 +51,9 @@ export function prefer(page, view, scheme = view.scheme) {
   ]);
 }
 
+/** Where the reader is: a day on a chart is the same day everywhere. */
+const ZONES = { pointer: "America/Los_Angeles", focus: "Pacific/Kiritimati", tap: "Asia/Tokyo" };
+
 /** Make a browser's page look as in this view. */
 export async function apply(page, view) {
   await page.setViewport({
@@ -62,6 +65,7 @@ export async function apply(page, view) {
   });
   await prefer(page, view);
   await page.setJavaScriptEnabled(view.script);
+  await page.emulateTimezone(ZONES[reach(view)]);
   // Two pages are open at a time; each behaves as if it were in front.
   await page.emulateFocusedPage(true);
 }

@@ -1,4 +1,4 @@
-"""The data to keep: all of it as one archive and as one SQLite file, the groups as Parquet and as a workbook, the claims with verdicts.
+"""The data to keep: all of it as one archive, as one SQLite file and as one workbook, the groups as Parquet, the claims with verdicts.
 
 The same data give the same bytes.
 """
@@ -20,8 +20,6 @@ from supportgroups.audit.report import as_csv, as_json_ld
 from supportgroups.dataset import DESCRIPTOR, read_descriptor, read_table
 
 LICENCE = "LICENSE-TEXT-AND-DATA"
-WORKBOOK_TABLES = ("groups", "predecessors", "communities_served")
-"""The tables of the workbook: the groups, and what they have several of."""
 
 
 class File(NamedTuple):
@@ -45,16 +43,16 @@ def files_to_keep(citation: Citation, root: Path, data: Path) -> list[File]:
         File(f"{name}.sqlite", "application/vnd.sqlite3", "all tables, with their keys, as a SQLite database", database(citation, data)),
         File("groups.parquet", "application/vnd.apache.parquet", "the groups as Parquet", parquet(citation, data)),
         File(
-            "groups.xlsx",
+            f"{name}.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "the groups, their predecessors and the communities that they serve as a workbook",
+            "all tables, with what their columns mean, as a workbook for a spreadsheet",
             workbook(citation, data),
         ),
         File(
             "claims-with-verdicts.csv",
             "text/csv",
             "the claims, what was found for each, and the verdicts, as CSV",
-            as_csv(results).encode(),
+            as_csv(results).encode("utf-8-sig"),  # a spreadsheet takes it for UTF-8 by its byte order mark
         ),
         File("claims-with-verdicts.jsonld", "application/ld+json", "the same as JSON-LD", claims_as_json_ld(citation, results)),
     ]
@@ -196,7 +194,7 @@ def parquet(citation: Citation, data: Path) -> bytes:
 
 
 def workbook(citation: Citation, data: Path) -> bytes:
-    """Return the groups, their predecessors and their communities as a workbook, with what each column means."""
+    """Return every table as a workbook, with what each column means."""
     import xlsxwriter
 
     target = io.BytesIO()
@@ -207,8 +205,6 @@ def workbook(citation: Citation, data: Path) -> bytes:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     meanings = []
     for resource in read_descriptor(data)["resources"]:
-        if resource["name"] not in WORKBOOK_TABLES:
-            continue
         fields = resource["schema"]["fields"]
         meanings += [(resource["name"], field["name"], field["description"]) for field in fields]
         sheet = book.add_worksheet(resource["name"])

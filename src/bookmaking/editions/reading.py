@@ -62,7 +62,8 @@ def without_controls(article: Tag) -> None:
         for name in ("tabindex", "role", "aria-label", "popover", "hidden"):
             if tag.name != "svg":
                 tag.attrs.pop(name, None)
-    for tag in article.select("span.std, span.pre, span.pasted-text, span.caption-text"):
+    # The marks of a drawing are links on the page; an edition has one picture with one text alternative.
+    for tag in article.select("span.std, span.pre, span.pasted-text, span.caption-text, svg a"):
         tag.unwrap()
     for tag in article.select("div.cell, div.cell_output, div.legend, div.drawings"):
         if not tag.decomposed and not tag.get_text(strip=True) and not tag.find(["svg", "img", "hr"]):  # nothing is left in it

@@ -112,16 +112,23 @@ def data_tables(name: str, specification: Specification) -> list[DataTable]:
     tables = []
     for position, table in enumerate(specification["usermeta"]["supportgroups"]["tables"]):
         columns, headings = zip(*table["columns"], strict=True)
-        rows = [[row.get(column) for column in columns] for row in specification["datasets"][table["dataset"]]]
+        rows = [[_whole(row.get(column)) for column in columns] for row in specification["datasets"][table["dataset"]]]
         own = re.sub(r"[^a-z0-9]+", "-", table["title"].lower()).strip("-")
         tables.append(DataTable(table["title"], f"{name}-{own}.csv" if position else f"{name}.csv", list(headings), rows))
     return tables
 
 
+def _whole(cell: Any) -> Any:
+    """Return a cell, a whole number without a point: a column with a gap is one of fractions to pandas."""
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+
+
 def as_html(table: DataTable) -> str:
     """Return such a table for the page."""
     head = "".join(f'<th scope="col">{to_html(heading)}</th>' for heading in table.headings)
-    body = "\n".join("<tr>" + "".join(f"<td>{'' if cell is None else linked(str(cell))}</td>" for cell in row) + "</tr>" for row in table.rows)
+    body = "\n".join(
+        "<tr>" + "".join(f"<td>{'' if cell is None else linked(str(cell))}</td>" for cell in row) + "</tr>" for row in table.rows
+    )
     return f"<table>\n<caption>{to_html(table.title)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
 
 
@@ -137,7 +144,7 @@ def _tools(name: str, specification: Specification, page: str) -> str:
     root = "../" * page.count("/") + DOWNLOADS
     tables = data_tables(name, specification)
     files = {f"{name}.svg": "SVG", f"{name}.png": "PNG"}
-    files |= {table.file: f"CSV: {table.title}" if len(tables) > 1 else "CSV" for table in tables}
+    files |= {table.file: f"CSV {place}" if len(tables) > 1 else "CSV" for place, table in enumerate(tables, start=1)}
     files[f"{name}.vl.json"] = "Vega-Lite"
     shown = "\n".join(map(as_html, tables))
     links = "\n".join(f'<li><a href="{root}/{file}" download>{kind}</a></li>' for file, kind in files.items())

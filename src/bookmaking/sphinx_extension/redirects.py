@@ -1,5 +1,6 @@
 """Addresses that have moved lead on: ``book/redirects.txt`` names the old one and the new one of each."""
 
+import shutil
 from html import escape
 from pathlib import Path
 from string import Template
@@ -39,7 +40,7 @@ def leave_anchors(app: Sphinx, pagename: str, templatename: str, context: dict[s
 
 
 def write_pages(app: Sphinx, exception: Exception | None) -> None:
-    """Write, for each page that moved, one that leads on."""
+    """Write, for each page that moved, one that leads on; a file to take away stays at its old address, too."""
     if exception is not None or app.builder.name != "html":
         return
     for old, new in read_redirects(Path(app.srcdir)).items():
@@ -48,4 +49,7 @@ def write_pages(app: Sphinx, exception: Exception | None) -> None:
         page = Path(app.outdir) / old
         if page.exists():
             raise ExtensionError(f"{FILE}: {old} is a page of the book, and cannot lead elsewhere")
+        if page.suffix != ".html":
+            shutil.copyfile(Path(app.outdir) / new, page)
+            continue
         page.write_text(_PAGE.substitute(new=escape(new)), encoding="utf-8")
