@@ -32,7 +32,7 @@ const BROKEN = [
   ["no chart for phones", NO_SCRIPT_PHONE, withStyle(".chart { display: none !important }"), "chart shown", /0 of its 2 drawings are shown/],
   ["a chart without words", NO_SCRIPT, replaced('role="img"', 'role="presentation"'), "chart shown axe", /no text alternative/],
   ["a chart that is covered", NO_SCRIPT, withStyle(".chart { position: relative } .chart::after { content: none } figcaption { position: absolute; inset: 0; z-index: 1 } figure { position: relative }"), "chart shown", /covered/],
-  ["an empty chart", NO_SCRIPT, withStyle(".chart rect { display: none }"), "chart shown", /empty/],
+  ["an empty chart", NO_SCRIPT, withStyle(".chart path { display: none }"), "chart shown", /empty/],
   ["a chart out of the window", NO_SCRIPT_PHONE, withStyle("figure { overflow: hidden } .chart { margin-left: 200px }"), "chart shown", /out of the window/],
   ["a tiny chart", NO_SCRIPT, withStyle(".chart svg { width: 60px }"), "chart shown", /too small/],
 
@@ -55,8 +55,10 @@ const BROKEN = [
   ["a chart that the keyboard cannot reach", KEYBOARD, replaced("<details><summary>Data</summary><p>1990: 3</p></details>", ""), "chart interactive", /nothing in the figure takes the focus/],
   ["a chart that only says so", POINTER, replaced("drawing.replaceWith(live)", ""), "chart interactive", /shows no drawing by Vega/],
   ["a chart that jumps", POINTER, replaced("drawing.replaceWith(live)", 'live.setAttribute("height", 140); drawing.replaceWith(live)'), "chart interactive", /it jumps .* height, the figure's height/],
+  ["a chart that shows something else", POINTER, replaced("drawing.replaceWith(live)", 'live.querySelector("path").setAttribute("d", "M40,20h60v90h-60Z"); drawing.replaceWith(live)'), "chart interactive", /its marks stand elsewhere/],
+  ["a chart that says its words twice", POINTER, replaced("drawing.replaceWith(live)", 'drawing.parentElement.setAttribute("aria-label", live.getAttribute("aria-label")); drawing.replaceWith(live)'), "chart interactive", /2 text alternatives/],
   ["a chart that says nothing of its marks", POINTER, replaced("document.body.appendChild(document", "(document"), "chart interactive", /no chart of the page shows a tooltip/],
-  ["a chart that loses its words when it wakes", POINTER, replaced("drawing.replaceWith(live)", 'live.removeAttribute("aria-label"); drawing.replaceWith(live)'), "axe", /^svg-img-alt/],
+  ["a chart that loses its words when it wakes", POINTER, replaced("drawing.replaceWith(live)", 'live.removeAttribute("aria-label"); drawing.replaceWith(live)'), "chart interactive axe", /^svg-img-alt/],
   ["a page that waking makes too wide", PHONE, replaced('figure.dataset.interactive = "ready"', 'document.querySelector("h1").style.width = "500px"; figure.dataset.interactive = "ready"'), "sideways scroll", /sideways/],
 
   ["a column of single words", POINTER, withMore('<table style="width: 60px"><thead><tr><th>Words</th></tr></thead><tbody><tr><td>One word below the other, and so on and on, as far as to the very end of a long column</td></tr></tbody></table>'), "cells", /1 of its cells have more than 12 lines, one has \d\d/],

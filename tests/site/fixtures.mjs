@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 export const noise = (bytes) => randomBytes(bytes).toString("hex").slice(0, bytes);
 
 const DRAWING = (width, label) => `<svg class="marks" width="${width}" height="120" viewBox="0 0 ${width} 120" role="img" aria-label="${label}">
-  <rect x="10" y="20" width="60" height="90" fill="#4477aa"></rect></svg>`;
+  <g class="role-mark"><path d="M10,20h60v90h-60Z" fill="#4477aa"></path></g></svg>`;
 
 const STYLE = `
   body { margin: 0 auto; max-width: 60rem; background: #fff; color: #111; font: 16px/1.5 sans-serif }
@@ -30,7 +30,6 @@ const WAKING = `
     setTimeout(() => {
       for (const drawing of figure.querySelectorAll(".chart svg")) {
         const live = drawing.cloneNode(true);
-        live.innerHTML = '<g class="role-mark"><path d="M10,20h60v90h-60Z" fill="#4477aa"></path></g>';
         live.addEventListener("pointermove", ({ target }) => {
           document.getElementById("vg-tooltip-element")?.remove();
           if (target.localName !== "path") return;
