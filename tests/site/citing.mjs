@@ -7,6 +7,7 @@ export async function citing({ page }) {
   for (const position of new Set(count === 0 ? [] : [0, count - 1])) {
     const item = await page.evaluate((wanted) => {
       const link = document.querySelectorAll("a.cite-item")[wanted];
+      for (let fold = link.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
       link.focus();
       return { anchor: link.hash, name: link.textContent.replace("Cite", "").trim(), element: siteAudit.describe(link) };
     }, position);
