@@ -126,9 +126,9 @@ def test_the_style_sheet_has_a_rule_for_everything_that_filters_without_script(p
     style = (repository / "book" / "_static" / "book.css").read_text(encoding="utf-8")
     for name in ("verdict", "against"):
         for value in {str(place[f"data-{name}"]) for place in page.select(f".only[data-{name}]")}:
-            assert f'main:has(.only[data-{name}="{value}"]:target) .claim:not([data-{name}="{value}"])' in style
+            assert f'.only[data-{name}="{value}"]:target ~ .unfolds .claim:not([data-{name}="{value}"])' in style
     for part in page.select("table.claims > tbody"):
-        assert f'main:has(.only:not([data-parts~="{part["id"]}"]):target) #{part["id"]}' in style
+        assert f'.only:not([data-parts~="{part["id"]}"]):target ~ .unfolds #{part["id"]}' in style
 
 
 def test_the_strip_of_a_chapter_counts_the_claims_of_its_section(results: list[Result]) -> None:
