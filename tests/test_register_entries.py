@@ -84,7 +84,7 @@ def test_every_group_has_one_line_in_the_order_of_the_tables() -> None:
     assert [line.select("th[scope=row] > a")[0].get_text() for line in lines] == list(TABLES["groups"]["group_id"])
     assert [tag["id"] for tag in page().select("[id]") if re.match(r"T\d", str(tag["id"]))] == list(GROUPS)
     parts = [part.select(".part > th")[0].find(string=True) for part in page().select("table.register > tbody")]
-    assert [part.strip() for part in parts] == list(LABELS.values())
+    assert [str(part).strip() for part in parts] == list(LABELS.values())
     assert len(lines) == 79
 
 
