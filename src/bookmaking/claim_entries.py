@@ -56,14 +56,14 @@ CHAPTERS = {
 """Section of the paper → the page that discusses it."""
 
 _PARTS = {
-    "introduction": "Introduction <span>with notes 1 to 4</span>",
+    "introduction": "Introduction<span>, with notes 1 to 4</span>",
     **{
-        f"section-{section.lower()}": f'Section {section} <span>discussed in <a href="{page}.html">chapter {section}</a></span>'
+        f"section-{section.lower()}": f'Section {section}<span>, discussed in <a href="{page}.html">chapter {section}</a></span>'
         for section, page in CHAPTERS.items()
     },
-    "the-tables": "The tables <span>what captions, headers and cells assert</span>",
-    "slips-of-print": "Slips of print <span>not counted among the claims</span>",
-    "checks-of-ours": "Checks of ours <span>statements that the paper does not make; not counted either</span>",
+    "the-tables": "The tables<span>: what captions, headers and cells assert</span>",
+    "slips-of-print": "Slips of print<span>, not counted among the claims</span>",
+    "checks-of-ours": "Checks of ours<span>: statements that the paper does not make; not counted either</span>",
 }
 """Anchor → heading of each part of the table, in the paper's order; what is kept apart comes last."""
 _FILTERS = {"section": "Section", "kind": "Kind", "verdict": "Verdict", "against": "Tested against", "standing": "What it is"}
@@ -355,7 +355,7 @@ def _as_csv(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> str:
     number = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     return (
         f'<p><a href="codebook.html#tab-columns-{name.replace("_", "-")}">{name}</a>, {number}:</p>'
-        f'<div class="highlight"><pre>{to_html(file.getvalue().rstrip())}</pre></div>'
+        f"<pre>{to_html(file.getvalue().rstrip())}</pre>"
     )
 
 

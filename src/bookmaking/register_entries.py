@@ -369,7 +369,7 @@ class Register:
             rows = [self.row(group_id) for group_id, group in self.groups.items() if group["category"] == category]
             number = self.groups[rows[0].identifier]["table"]
             printed = f'<a href="02-support-groups.html#tab-printed-{number}">Table\u00a0{number}</a>'
-            parts.append(Part(label.lower().replace(" ", "-"), f"{escape(label)} <span>printed as {printed}</span>", rows))
+            parts.append(Part(label.lower().replace(" ", "-"), f"{escape(label)}<span>, printed as {printed}</span>", rows))
         all_rows = [row for part in parts for row in part.rows]
 
         def choices(name: str) -> list[str]:

@@ -85,7 +85,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", prose.break_page, priority=650)
     app.connect("html-page-context", redirects.leave_anchors, priority=700)
     app.connect("html-page-context", pages.choose_scripts, priority=900)
-    for write in (citations.write_citations, redirects.write_pages, hosting.write_addresses, figures.write_files, search.write_index):
+    for write in (citations.write_citations, figures.write_files, redirects.write_pages, hosting.write_addresses, search.write_index):
         app.connect("build-finished", write)
     app.add_role("words", numbers.words)
     app.add_role("minutes", reading_time.MinutesRole())
