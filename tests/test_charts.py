@@ -98,7 +98,7 @@ SIGNS = {"circle": "●", "diamond": "◆", "square": "■", "cross": "✚", "tr
 
 def test_the_pages_sign_of_a_verdict_is_that_of_the_charts() -> None:
     style = (paper.REPOSITORY / "book" / "_static" / "book.css").read_text(encoding="utf-8")
-    signs = re.findall(r"\.verdict-(\w+)::before {\n  color: (#\w+);\n  content: \"(.) \" / \"\";\n}", style)
+    signs = re.findall(r"\.verdict-(\w+) {\n  --sign: (#\w+);\n}\n\n\.verdict-\1::before {\n  content: \"(.) \" / \"\";\n}", style)
     assert sorted(signs) == sorted((verdict, VERDICT_COLOURS[verdict], SIGNS[VERDICT_SHAPES[verdict]]) for verdict in Verdict)
 
 

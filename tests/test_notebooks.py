@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from bookmaking.sphinx_extension.prose import IN_JAPANESE
-from supportgroups.notebook import CHART_MIME, GLUED, fill, texts_in
+from supportgroups.notebook import CHART_MIME, GLUED, fill, texts_in, without_japanese
 
 BOOK = paper.REPOSITORY / "book"
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
@@ -142,7 +142,8 @@ def written_beside(notebook: Path) -> dict[str, dict[str, str]]:
     values = {output["metadata"]["scrapbook"]["name"]: ast.literal_eval("".join(output["data"][GLUED])) for output in outputs}
     found: dict[str, dict[str, str]] = {}
     for kind, name, text in texts_in(prose(notebook)):
-        found.setdefault(name, {})[kind] = fill(text, values)
+        filled = fill(text, values)
+        found.setdefault(name, {})[kind] = without_japanese(filled) if kind == "alternative" else filled
     return found
 
 

@@ -6,6 +6,7 @@
 ``laboratory``        copies of the chapters in JupyterLab, for readers to change
 ``browser``           the site in which the chapters run in the browser
 ``citing``            how the book, its chapters, its data and the paper are cited, and the files to keep
+``unfolding_table``   a table of one line a record, which unfolds
 ``claim_entries``     the claims, as the audit's page and the chapters show them
 ``register_entries``  one entry per group: everything that the tables say about it
 ``glossary_entries``  one entry per term: how it is written and read, and what it means

@@ -274,8 +274,7 @@ def figure(
         If the anchor is misshapen, caption or alternative is missing, or no frame that the chart draws has the columns of a table.
     """
     caption, alternative = _label("fig", name, "caption", "alternative", caption=caption, alternative=alternative)
-    # It becomes an attribute, of which no part can be marked up as Japanese; what stands in parentheses says the same again.
-    alternative = "".join(piece for piece, language in split(alternative) if language is None).replace(" ()", "")
+    alternative = without_japanese(alternative)
     specification = chart.properties(description=alternative).to_dict()
     datasets = specification.get("datasets", {})
     for dataset, rows in datasets.items():
@@ -295,6 +294,17 @@ def figure(
     _put_into_words(specification, {column: heading for headings in data.values() for column, heading in headings.items()})
     specification["usermeta"] = {"supportgroups": {"name": name, "caption": caption, "tables": tables}}
     return Output({CHART_MIME: specification, **_picture(specification), "text/plain": alternative})
+
+
+def without_japanese(alternative: str) -> str:
+    """Return a text alternative without the Japanese, for no part of an attribute can be marked up; what is in parentheses says it again.
+
+    Examples
+    --------
+    >>> without_japanese("Mindan (民団) from 1946.")
+    'Mindan from 1946.'
+    """
+    return "".join(piece for piece, language in split(alternative) if language is None).replace(" ()", "")
 
 
 def _put_into_words(part: Any, headings: Mapping[str, str]) -> None:
