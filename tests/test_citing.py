@@ -381,6 +381,9 @@ def test_a_page_that_is_there_cannot_lead_elsewhere(tmp_path: Path) -> None:
     app: Any = App(tmp_path)
     with pytest.raises(ExtensionError, match="is a page of the book"):
         write_pages(app, None)
+    (tmp_path / "redirects.txt").write_text("old.csv new.csv\n", encoding="utf-8")
+    with pytest.raises(ExtensionError, match=r"old\.csv leads to new\.csv, and the book has no such file"):
+        write_pages(app, None)
     (tmp_path / "redirects.txt").write_text("old.html\n", encoding="utf-8")
     with pytest.raises(ExtensionError, match="line 1: expected an old and a new address"):
         read_redirects(tmp_path)

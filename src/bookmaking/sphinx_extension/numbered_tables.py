@@ -11,7 +11,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from bookmaking.citing.controls import control
 from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption
 from supportgroups.dataset import load_emendations
-from supportgroups.notebook import AFTER_CAPTION, END, LABEL
+from supportgroups.languages import split
+from supportgroups.notebook import AFTER_CAPTION, END, LABEL, without_japanese
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
@@ -75,7 +76,10 @@ def _called(table: nodes.table) -> str:
         section = table.parent
         while not isinstance(section, nodes.section):
             section = section.parent
-        return f'aria-label="Table: {escape(section.next_node(nodes.title).astext())}"'
+        heading = section.next_node(nodes.title).astext()
+        if all(language == "ja" for _, language in split(heading)):
+            return f'aria-label="表：{escape(heading)}" lang="ja"'
+        return f'aria-label="Table: {escape(without_japanese(heading))}"'
     caption[:] = [named(table["ids"][0], caption.children)]
     return f'aria-labelledby="{caption[0]["ids"][0]}"'
 

@@ -49,7 +49,9 @@ def write_pages(app: Sphinx, exception: Exception | None) -> None:
         page = Path(app.outdir) / old
         if page.exists():
             raise ExtensionError(f"{FILE}: {old} is a page of the book, and cannot lead elsewhere")
-        if page.suffix != ".html":
-            shutil.copyfile(Path(app.outdir) / new, page)
-            continue
-        page.write_text(_PAGE.substitute(new=escape(new)), encoding="utf-8")
+        if page.suffix == ".html":
+            page.write_text(_PAGE.substitute(new=escape(new)), encoding="utf-8")
+        elif (file := Path(app.outdir) / new).is_file():
+            shutil.copyfile(file, page)
+        else:
+            raise ExtensionError(f"{FILE}: {old} leads to {new}, and the book has no such file")
