@@ -117,6 +117,8 @@ const ASKING = [
   ["a page in the page", NO_SCRIPT, withMore('<iframe title="foreign" src="https://example.org/"></iframe>')],
 ];
 
+const COLOURS_AND_AXE = { only: new Set(["axe", "colour scheme"]) };
+
 // What one view shows first or alone, and none before it: the page is looked at in all views, as it is in the audit.
 const IN_ONE_VIEW = [
   ["for phones without script", NO_SCRIPT_PHONE, withStyle("@media not ((scripting: none) and (max-width: 600px)) { .only { display: none } }", withMore('<div class="only"><input></div>')), /^label:/],
@@ -141,11 +143,10 @@ describe("the checks of the pages", { concurrency: 3 }, () => {
     await rm(folder, { recursive: true });
   });
 
-  async function check(name, page, views) {
+  async function check(name, page, views, options) {
     const file = `${name.replaceAll(" ", "-")}.html`;
     await writeFile(path.join(folder, file), page);
-    // The charts of the good page wake within 50 ms; a second is enough, for those of a broken one will not.
-    return checkPage(browser, `${server.address}/${file}`, views, { patience: 1000 });
+    return checkPage(browser, `${server.address}/${file}`, views, options);
   }
 
   test("find nothing on a good page, in all views", async () => {
@@ -162,7 +163,9 @@ describe("the checks of the pages", { concurrency: 3 }, () => {
 
   for (const [name, view, page, failing, says] of BROKEN) {
     test(`find ${name}`, async () => {
-      const { findings } = await check(name, page, [view]);
+      // The charts of the good page wake within 50 ms; a second is enough, for those of a broken one will not. What a broken ledger
+      // fails to do in less time, on a busy machine, is one finding more of the same check.
+      const { findings } = await check(name, page, [view], { patience: failing === "ledger" ? 300 : 1000 });
       assert.equal([...new Set(findings.map((finding) => finding.check))].join(" "), failing, JSON.stringify(findings, null, 2));
       assert.ok(findings.some(({ message }) => says.test(message)), JSON.stringify(findings, null, 2));
     });
@@ -170,14 +173,14 @@ describe("the checks of the pages", { concurrency: 3 }, () => {
 
   for (const [name, only, page, says] of IN_ONE_VIEW) {
     test(`find what is not ${name}`, async () => {
-      const { findings } = await check(name, page, VIEWS);
+      const { findings } = await check(name, page, VIEWS, COLOURS_AND_AXE);
       assert.ok(findings.length > 0);
       assert.ok(findings.every(({ view, message }) => view === only && says.test(message)), JSON.stringify(findings, null, 2));
     });
   }
 
   test("find the same fault in every view that has it", async () => {
-    const { findings } = await check("faint in light", withStyle("@media (prefers-color-scheme: light) { p { color: #ccc } }"), VIEWS);
+    const { findings } = await check("faint in light", withStyle("@media (prefers-color-scheme: light) { p { color: #ccc } }"), VIEWS, COLOURS_AND_AXE);
     assert.ok(findings.every(({ message }) => /^color-contrast/.test(message)), JSON.stringify(findings, null, 2));
     // The view of the keyboard is of the dark; the others are looked at in both schemes.
     assert.deepEqual(VIEWS.filter((view) => findings.some((finding) => finding.view === view)), VIEWS.filter((view) => view !== KEYBOARD));
@@ -237,14 +240,16 @@ describe("the checks of the pages", { concurrency: 3 }, () => {
 
   test("find a task that cannot be done, and one that takes too many actions", async () => {
     await writeFile(path.join(folder, "index.html"), '<!doctype html><title>Home</title><a href="#there">There</a><p id="there">');
-    const tasks = {
-      short: (reader) => reader.follow("There"),
+    const impossible = {
       "without a link": (reader) => reader.follow("Elsewhere"),
       "not seen": (reader) => reader.see("a table", "document.querySelector('table')"),
+    };
+    const possible = {
+      short: (reader) => reader.follow("There"),
       long: async (reader) => { for (let time = 0; time < 3; time += 1) await reader.press("There"); },
     };
-    const findings = await taskFindings(browser, server.address, tasks);
-    assert.deepEqual(findings.map(({ element, message }) => [element, message]), [
+    const findings = await Promise.all([taskFindings(browser, server.address, { tasks: impossible, patience: 300 }), taskFindings(browser, server.address, { tasks: possible })]);
+    assert.deepEqual(findings.flat().map(({ element, message }) => [element, message]), [
       ["without a link", "there is no link “Elsewhere”"],
       ["not seen", "a table cannot be seen at index.html"],
       ["long", "it takes 3 actions, and may take 2"],
