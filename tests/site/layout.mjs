@@ -15,7 +15,7 @@ export function cells({ page }) {
       }
       const tall = [...table.querySelectorAll("tbody :is(th, td)")].flatMap((cell) => {
         const range = document.createRange();
-        range.selectNodeContents(cell);
+        range.selectNodeContents(cell.querySelector(":scope > details > summary") ?? cell); // what unfolds is no part of the line
         const high = Math.round(range.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight));
         return high > most ? [{ high, text: cell.textContent.trim().slice(0, 60) }] : [];
       });
@@ -89,10 +89,17 @@ export async function masthead({ page }) {
       ...(await page.evaluate(() => {
         const parts = [...document.querySelectorAll(".masthead > *")].filter(siteAudit.isShown);
         const boxes = parts.map((part) => {
-          const range = document.createRange();
-          range.selectNodeContents(part);
-          const [own, text] = [part.getBoundingClientRect(), range.getBoundingClientRect()];
-          return { part, left: own.left, right: Math.max(own.right, text.right), bottom: Math.max(own.bottom, text.bottom) };
+          const isSeen = (element) => getComputedStyle(element).clipPath === "none"; // other text is for screen readers alone
+          const texts = [part, ...part.querySelectorAll("*")].filter((element) => siteAudit.isShown(element) && isSeen(element)).flatMap((element) =>
+            [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()).map((node) => {
+              const range = document.createRange();
+              range.selectNodeContents(node);
+              return range.getBoundingClientRect();
+            }),
+          );
+          const own = part.getBoundingClientRect();
+          const furthest = (side) => Math.max(own[side], ...texts.map((text) => text[side]));
+          return { part, left: own.left, right: furthest("right"), bottom: furthest("bottom") };
         });
         const bar = document.querySelector(".masthead").getBoundingClientRect();
         return boxes
@@ -169,7 +176,7 @@ export async function printed({ page }) {
   await page.emulateMediaType("print");
   const findings = await page.evaluate(() => {
     const shown = (element) => element.checkVisibility({ visibilityProperty: true });
-    const shut = [...document.querySelectorAll("main details")].filter((fold) => shown(fold) && !shown(fold.lastElementChild));
+    const shut = [...document.querySelectorAll("main details")].filter((fold) => shown(fold) && ![...fold.children].slice(1).some(shown));
     const whole = [...document.querySelectorAll(".table-frame")].filter((frame) => shown(frame) && getComputedStyle(frame).overflowX !== "visible");
     const pieces = [...document.querySelectorAll("thead button")].filter((button) => shown(button) && getComputedStyle(button).display !== "contents");
     return [
