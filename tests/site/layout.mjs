@@ -49,15 +49,19 @@ export function tint({ page }) {
     for (const link of document.querySelectorAll('a[href^="#"]')) {
       const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       const kind = target && `${target.localName} ${target.className}`;
-      if (target && (kinds.get(kind)?.offsetHeight ?? -1) < target.offsetHeight) {
-        kinds.set(kind, target); // the highest of each kind
+      if (target && target !== kinds.get(kind)?.target) {
+        // The one with most words of each kind: to measure those that stand in shut folds would take the browser long.
+        const { length } = target.textContent;
+        if (length > (kinds.get(kind)?.length ?? -1)) {
+          kinds.set(kind, { target, length });
+        }
       }
     }
     const before = location.href;
     const none = "rgba(0, 0, 0, 0)";
     const findings = [];
-    for (const target of kinds.values()) {
-      const around = [target, ...target.querySelectorAll("section, figure, table, .chart, svg")];
+    for (const { target } of kinds.values()) {
+      const around = [target, ...[...target.querySelectorAll("section, figure, table, .chart, svg")].filter(siteAudit.isShown)];
       const plain = around.map((element) => getComputedStyle(element).backgroundColor);
       location.replace(`#${target.id}`);
       around.forEach((element, place) => {
@@ -126,7 +130,7 @@ export function spacing({ page }) {
     };
     const findings = [];
     for (const row of document.querySelectorAll("body *")) {
-      if (row.children.length < 2 || row.closest("svg") || row.matches(".frame") || !/flex|grid/.test(getComputedStyle(row).display) || !siteAudit.isShown(row)) {
+      if (row.children.length < 2 || row.closest("svg") || row.matches(".frame") || !siteAudit.isShown(row) || !/flex|grid/.test(getComputedStyle(row).display)) {
         continue;
       }
       const parts = [...row.children].filter((part) => part.textContent.trim() && siteAudit.isShown(part) && !/absolute|fixed/.test(getComputedStyle(part).position));
