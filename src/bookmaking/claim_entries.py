@@ -355,7 +355,7 @@ def _as_csv(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> str:
     number = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     return (
         f'<p><a href="codebook.html#tab-columns-{name.replace("_", "-")}">{name}</a>, {number}:</p>'
-        f"<pre>{to_html(file.getvalue().rstrip())}</pre>"
+        f'<pre class="rows">{to_html(file.getvalue().rstrip())}</pre>'
     )
 
 

@@ -133,6 +133,9 @@ async function main() {
     if (hasLighthouse) {
       console.log(`\n${linesOfLighthouse(lighthouse)}`);
     }
+    for (const { page, sampled } of pages.filter(({ sampled: rows }) => rows.length > 0)) {
+      console.log(`\n${page}: axe saw these ${sampled.length} rows unfolded, one of each kind: ${sampled.join(", ")}`);
+    }
     console.log(`\n${tableOfTimes(seconds, pages)}`);
     const results = { pages: forMachines(pages), ...(hasLighthouse && { lighthouse }), seconds };
     await writeFile(path.join(PICTURES, "pages.json"), `${JSON.stringify(results, null, 2)}\n`);

@@ -23,6 +23,7 @@ async function load({ page, view }) {
   await page.evaluate(view.script ? SOURCE : SOURCE_WITHOUT_SCRIPT);
   await page.evaluate(`globalThis.auditMarkKinds = ${markKinds}`);
   await page.evaluate(thinCode);
+  await page.evaluate(installSample);
 }
 
 /**
@@ -46,6 +47,47 @@ function thinCode() {
 }
 
 /**
+ * Define `auditSample`, which takes what unfolds from the rows of a table out of the page, but for the first row of each kind, and puts it back.
+ *
+ * The audit's page has four hundred such rows, which one template writes; axe's work grows with each. A row stays whole if something in it
+ * is in no row before it: an element in a place of its own, an attribute, a value that a rule reads, or an element without words.
+ */
+function installSample() {
+  const read = /^(role|lang|style|class|type|tabindex|open|hidden|scope|headers|colspan|rowspan|aria-(?!label$).*)$/;
+  const taken = [];
+  globalThis.auditSample = {
+    take() {
+      const paths = new Map();
+      const known = new Set();
+      const isNew = (element) => {
+        const attributes = [...element.attributes].map(({ name, value }) => (read.test(name) ? `${name}=${value}` : name)).join(" ");
+        const path = `${paths.get(element.parentElement) ?? ""}/${element.localName} ${attributes}`;
+        paths.set(element, path);
+        const before = known.size;
+        known.add(`${path} ${element.textContent.trim() === ""}`);
+        return known.size > before;
+      };
+      const kept = [];
+      for (const body of document.querySelectorAll("table.unfolds .body")) {
+        if ([body, ...body.querySelectorAll("*")].filter(isNew).length > 0) {
+          kept.push(body.id);
+        } else {
+          const contents = document.createDocumentFragment();
+          contents.append(...body.childNodes);
+          taken.push([body, contents]);
+        }
+      }
+      return kept;
+    },
+    putBack() {
+      for (const [body, contents] of taken.splice(0)) {
+        body.append(contents);
+      }
+    },
+  };
+}
+
+/**
  * What axe finds on the page as it looks now: about the colours of text that is not known to be readable in this scheme; about the size of
  * targets; about all else.
  */
@@ -54,46 +96,52 @@ export async function axeFindings(visited, { scheme = visited.view.scheme, targe
     await load(visited);
   }
   const readable = visited.readable[scheme];
-  const { passed, findings } = await visited.page.evaluate(
+  const { passed, findings, sampled } = await visited.page.evaluate(
     async (tags, knownKinds, isAboutTargets, isAboutAllElse) => {
-      const kinds = auditMarkKinds(knownKinds);
-      const marked = "[data-audit-text]";
-      axe.configure({
-        rules: [
-          { id: "color-contrast", selector: marked },
-          { id: "link-in-text-block", selector: "[data-audit-link]" },
-        ],
-      });
-      const isColourRule = (rule) => axe.getRules(["cat.color"]).some(({ ruleId }) => ruleId === rule);
-      const applies = (rule) => (isColourRule(rule) ? kinds.length > 0 : rule === "target-size" ? isAboutTargets : isAboutAllElse);
-      const rules = axe.getRules(tags).filter((rule) => !rule.tags.includes("experimental") && !rule.tags.includes("deprecated") && applies(rule.ruleId));
-      if (rules.length === 0) {
-        return { passed: [], findings: [] };
+      const sampled = auditSample.take();
+      try {
+        const kinds = auditMarkKinds(knownKinds);
+        const marked = "[data-audit-text]";
+        axe.configure({
+          rules: [
+            { id: "color-contrast", selector: marked },
+            { id: "link-in-text-block", selector: "[data-audit-link]" },
+          ],
+        });
+        const isColourRule = (rule) => axe.getRules(["cat.color"]).some(({ ruleId }) => ruleId === rule);
+        const applies = (rule) => (isColourRule(rule) ? kinds.length > 0 : rule === "target-size" ? isAboutTargets : isAboutAllElse);
+        const rules = axe.getRules(tags).filter((rule) => !rule.tags.includes("experimental") && !rule.tags.includes("deprecated") && applies(rule.ruleId));
+        if (rules.length === 0) {
+          return { passed: [], findings: [], sampled };
+        }
+        const { violations } = await axe.run(document, {
+          runOnly: rules.map(({ ruleId }) => ruleId),
+          resultTypes: ["violations"],
+          elementRef: true,
+          preload: false, // it would fetch the style sheets again
+        });
+        const failed = violations
+          .filter(({ id }) => isColourRule(id))
+          .flatMap(({ nodes }) => nodes.flatMap(({ element }) => [element, ...element.querySelectorAll(marked)]))
+          .map(({ dataset }) => dataset.auditText);
+        for (const element of document.querySelectorAll(marked)) {
+          delete element.dataset.auditText;
+          element.closest("a")?.removeAttribute("data-audit-link");
+        }
+        return {
+          passed: kinds.filter((kind) => !failed.includes(kind)),
+          findings: violations.flatMap(({ id, help, nodes }) =>
+            nodes.map(({ target, any, all, none }) => ({
+              element: target.join(" "),
+              message: `${id}: ${help}`,
+              detail: [...any, ...all, ...none][0]?.message,
+            })),
+          ),
+          sampled,
+        };
+      } finally {
+        auditSample.putBack();
       }
-      const { violations } = await axe.run(document, {
-        runOnly: rules.map(({ ruleId }) => ruleId),
-        resultTypes: ["violations"],
-        elementRef: true,
-        preload: false, // it would fetch the style sheets again
-      });
-      const failed = violations
-        .filter(({ id }) => isColourRule(id))
-        .flatMap(({ nodes }) => nodes.flatMap(({ element }) => [element, ...element.querySelectorAll(marked)]))
-        .map(({ dataset }) => dataset.auditText);
-      for (const element of document.querySelectorAll(marked)) {
-        delete element.dataset.auditText;
-        element.closest("a")?.removeAttribute("data-audit-link");
-      }
-      return {
-        passed: kinds.filter((kind) => !failed.includes(kind)),
-        findings: violations.flatMap(({ id, help, nodes }) =>
-          nodes.map(({ target, any, all, none }) => ({
-            element: target.join(" "),
-            message: `${id}: ${help}`,
-            detail: [...any, ...all, ...none][0]?.message,
-          })),
-        ),
-      };
     },
     TAGS,
     [...readable],
@@ -103,5 +151,6 @@ export async function axeFindings(visited, { scheme = visited.view.scheme, targe
   for (const kind of passed) {
     readable.add(kind);
   }
+  sampled.forEach((anchor) => visited.sampled.add(anchor));
   return findings;
 }

@@ -206,7 +206,8 @@ function pointsOnMarks(page, identifier) {
     siteAudit.toCentre(chart);
     const candidates = (mark) => {
       const { left, right, top, bottom } = mark.getBoundingClientRect();
-      const points = [[(left + right) / 2, (top + bottom) / 2]];
+      // Also beside the centre, where a bar often bears its number.
+      const points = [0.5, 0.2, 0.8].map((share) => [left + share * (right - left), (top + bottom) / 2]);
       if (mark instanceof SVGGeometryElement) {
         // The centre of a line's box is mostly not on the line.
         const middle = mark.getPointAtLength(mark.getTotalLength() / 2).matrixTransform(mark.getScreenCTM());

@@ -214,7 +214,6 @@ const CHECKS = [
 
 const PATIENCE = 20_000; // milliseconds for a chart to wake, also on a busy machine: only a chart that never does takes them all
 
-
 /** A picture of the window, where the first finding that names an element has it. */
 async function photograph({ page }, findings, file) {
   await page.evaluate((selectors) => {
@@ -256,14 +255,14 @@ async function checkView(visited, seconds) {
 }
 
 /**
- * Look at one page in several views; returns its findings, its weight, its number of charts, and the seconds that each check took. Where
- * something is amiss, a picture of each view goes into a file whose path begins with `pictures`. What opens a page may be another browser's
- * way, and `only` names the checks that this one can carry out.
+ * Look at one page in several views; returns its findings, its weight, its number of charts, the anchors of the rows that axe saw unfolded
+ * where many are alike, and the seconds that each check took. Where something is amiss, a picture of each view goes into a file whose path
+ * begins with `pictures`. What opens a page may be another browser's way, and `only` names the checks that this one can carry out.
  */
 export async function checkPage(browser, address, views, { status = 200, patience = PATIENCE, pictures, together = 1, open = visit, only } = {}) {
   const seconds = {};
-  // What earlier views have shown, and by scheme the kinds of text whose contrast is enough.
-  const shared = { known: new Set(), readable: { light: new Set(), dark: new Set() } };
+  // What earlier views have shown, by scheme the kinds of text whose contrast is enough, and of rows that unfold those that axe saw whole.
+  const shared = { known: new Set(), readable: { light: new Set(), dark: new Set() }, sampled: new Set() };
   const look = async (view) => {
     const started = performance.now();
     const visited = await open(browser, address, view);
@@ -283,6 +282,7 @@ export async function checkPage(browser, address, views, { status = 200, patienc
     findings: results.flatMap(({ findings }) => findings),
     weight: { total: most("total"), styles: most("styles") },
     charts: results[0].charts,
+    sampled: [...shared.sampled],
     seconds,
   };
 }

@@ -80,7 +80,8 @@ const ROW = (id, kind, words) => `<tr data-kind="${kind}"><th scope="row"><a hre
   <td><details><summary>${words}</summary><div class="body" id="${id}">Of ${words}</div></details></td></tr>`;
 
 /** A table whose rows unfold, as the audit's page has it, with the page's own script. */
-export const ledgerWith = (script) => `<style>.only:not(:target) { display: none } main:has(#only-even:target) :is([data-kind=odd], #odd) { display: none }</style>
+export const ledgerWith = (script) => `<style>.only:not(:target) { display: none } main:has(#only-even:target) :is([data-kind=odd], #odd) { display: none }
+  @media print { .sort { display: contents } }</style>
   <form class="filters" aria-label="Filter"><label>Kind <select name="kind"><option value="">all</option><option>odd</option><option>even</option></select></label>
   <label>Words <input type="search" name="q"></label> <output role="status">3 entries</output> <button type="reset">Show all</button></form>
   <p class="only" id="only-even">1 of 3 · <a href="#ledger">show all</a></p>

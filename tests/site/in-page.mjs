@@ -22,8 +22,12 @@ export function installHelpers() {
   }
 
   function isShown(element) {
+    // In this order: to measure what stands in a shut fold, the browser would lay it out.
+    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
+      return false;
+    }
     const { width, height } = element.getBoundingClientRect();
-    return width > 0 && height > 0 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    return width > 0 && height > 0;
   }
 
   /** Whether Tab ought to stop here; a skip link is out of sight until it has focus, and counts. */

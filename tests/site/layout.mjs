@@ -15,7 +15,7 @@ export function cells({ page }) {
       }
       const tall = [...table.querySelectorAll("tbody :is(th, td)")].flatMap((cell) => {
         const range = document.createRange();
-        range.selectNodeContents(cell);
+        range.selectNodeContents(cell.querySelector(":scope > details > summary") ?? cell); // what unfolds is no part of the line
         const high = Math.round(range.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight));
         return high > most ? [{ high, text: cell.textContent.trim().slice(0, 60) }] : [];
       });
@@ -49,15 +49,19 @@ export function tint({ page }) {
     for (const link of document.querySelectorAll('a[href^="#"]')) {
       const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       const kind = target && `${target.localName} ${target.className}`;
-      if (target && (kinds.get(kind)?.offsetHeight ?? -1) < target.offsetHeight) {
-        kinds.set(kind, target); // the highest of each kind
+      if (target && target !== kinds.get(kind)?.target) {
+        // The one with most words of each kind: to measure those that stand in shut folds would take the browser long.
+        const { length } = target.textContent;
+        if (length > (kinds.get(kind)?.length ?? -1)) {
+          kinds.set(kind, { target, length });
+        }
       }
     }
     const before = location.href;
     const none = "rgba(0, 0, 0, 0)";
     const findings = [];
-    for (const target of kinds.values()) {
-      const around = [target, ...target.querySelectorAll("section, figure, table, .chart, svg")];
+    for (const { target } of kinds.values()) {
+      const around = [target, ...[...target.querySelectorAll("section, figure, table, .chart, svg")].filter(siteAudit.isShown)];
       const plain = around.map((element) => getComputedStyle(element).backgroundColor);
       location.replace(`#${target.id}`);
       around.forEach((element, place) => {
@@ -89,10 +93,17 @@ export async function masthead({ page }) {
       ...(await page.evaluate(() => {
         const parts = [...document.querySelectorAll(".masthead > *")].filter(siteAudit.isShown);
         const boxes = parts.map((part) => {
-          const range = document.createRange();
-          range.selectNodeContents(part);
-          const [own, text] = [part.getBoundingClientRect(), range.getBoundingClientRect()];
-          return { part, left: own.left, right: Math.max(own.right, text.right), bottom: Math.max(own.bottom, text.bottom) };
+          const isSeen = (element) => getComputedStyle(element).clipPath === "none"; // other text is for screen readers alone
+          const texts = [part, ...part.querySelectorAll("*")].filter((element) => siteAudit.isShown(element) && isSeen(element)).flatMap((element) =>
+            [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()).map((node) => {
+              const range = document.createRange();
+              range.selectNodeContents(node);
+              return range.getBoundingClientRect();
+            }),
+          );
+          const own = part.getBoundingClientRect();
+          const furthest = (side) => Math.max(own[side], ...texts.map((text) => text[side]));
+          return { part, left: own.left, right: furthest("right"), bottom: furthest("bottom") };
         });
         const bar = document.querySelector(".masthead").getBoundingClientRect();
         return boxes
@@ -119,7 +130,7 @@ export function spacing({ page }) {
     };
     const findings = [];
     for (const row of document.querySelectorAll("body *")) {
-      if (row.children.length < 2 || row.closest("svg") || row.matches(".frame") || !/flex|grid/.test(getComputedStyle(row).display) || !siteAudit.isShown(row)) {
+      if (row.children.length < 2 || row.closest("svg") || row.matches(".frame") || !siteAudit.isShown(row) || !/flex|grid/.test(getComputedStyle(row).display)) {
         continue;
       }
       const parts = [...row.children].filter((part) => part.textContent.trim() && siteAudit.isShown(part) && !/absolute|fixed/.test(getComputedStyle(part).position));
@@ -169,7 +180,7 @@ export async function printed({ page }) {
   await page.emulateMediaType("print");
   const findings = await page.evaluate(() => {
     const shown = (element) => element.checkVisibility({ visibilityProperty: true });
-    const shut = [...document.querySelectorAll("main details")].filter((fold) => shown(fold) && !shown(fold.lastElementChild));
+    const shut = [...document.querySelectorAll("main details")].filter((fold) => shown(fold) && ![...fold.children].slice(1).some(shown));
     const whole = [...document.querySelectorAll(".table-frame")].filter((frame) => shown(frame) && getComputedStyle(frame).overflowX !== "visible");
     const pieces = [...document.querySelectorAll("thead button")].filter((button) => shown(button) && getComputedStyle(button).display !== "contents");
     return [

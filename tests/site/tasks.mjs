@@ -3,7 +3,7 @@ import { visit } from "./visit.mjs";
 
 const VIEW = { width: 1280, scheme: "light", script: true };
 const MOST_ACTIONS = 2;
-const PATIENCE = 5000;
+const PATIENCE = 20_000; // milliseconds for what a task waits for, also on a busy machine
 
 /** The six groups that became NPO corporations, and the year of each, as the paper's tables print them. */
 const CORPORATIONS = { "T3-06": "2001", "T3-07": "2003", "T4-01": "2001", "T4-02": "2001", "T4-06": "2000", "T4-19": "2002" };
@@ -15,13 +15,14 @@ const textOfRows = `(${VISIBLE_ROWS})().map((row) => row.innerText)`;
 class Reader {
   actions = 0;
 
-  constructor(page) {
+  constructor(page, patience) {
     this.page = page;
+    this.patience = patience;
   }
 
   /** What a link or a button of this name is, if there is one and it can be seen. */
   async find(name, role) {
-    const found = await this.page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`, { timeout: PATIENCE, visible: true }).catch(() => null);
+    const found = await this.page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`, { timeout: this.patience, visible: true }).catch(() => null);
     if (!found) {
       throw new Error(`there is no ${role} “${name}”`);
     }
@@ -33,7 +34,7 @@ class Reader {
     const link = await this.find(name, "link");
     this.actions += 1;
     const address = await link.evaluate((element) => element.href);
-    await Promise.all([this.page.waitForFunction((wanted) => location.href === wanted && document.readyState === "complete", { timeout: PATIENCE }, address), link.click()]);
+    await Promise.all([this.page.waitForFunction((wanted) => location.href === wanted && document.readyState === "complete", { timeout: this.patience }, address), link.click()]);
   }
 
   /** Press what opens something on the page. */
@@ -45,7 +46,7 @@ class Reader {
 
   /** Wait for something to hold on the page; what is an expression in the page's own language. */
   async see(what, expression) {
-    await this.page.waitForFunction(expression, { timeout: PATIENCE }).catch(() => {
+    await this.page.waitForFunction(expression, { timeout: this.patience }).catch(() => {
       throw new Error(`${what} cannot be seen at ${this.page.url().split("/").at(-1)}`);
     });
   }
@@ -91,11 +92,11 @@ export const TASKS = {
 };
 
 /** Do each task from the home page, and return a finding for each that cannot be done, or takes too many actions. */
-export async function taskFindings(browser, address, tasks = TASKS) {
+export async function taskFindings(browser, address, { tasks = TASKS, patience = PATIENCE } = {}) {
   const findings = [];
   for (const [task, work] of Object.entries(tasks)) {
     const visited = await visit(browser, `${address}/index.html`, VIEW);
-    const reader = new Reader(visited.page);
+    const reader = new Reader(visited.page, patience);
     try {
       await work(reader);
       if (reader.actions > MOST_ACTIONS) {

@@ -172,7 +172,7 @@ _HIRAGANA, _KATAKANA, _KANJI = r"\u3041-\u3096", r"\u30a1-\u30fa\u30fc", r"\u300
 _PHRASE = re.compile(
     rf"(?<=[{_HIRAGANA}])(?=[{_KATAKANA}{_KANJI}])|(?<=[{_KATAKANA}])(?=[{_KANJI}])|(?<=[{_KANJI}])(?=[{_KATAKANA}])",
 )
-_TAGS = re.compile(r"(<(?P<whole>pre|code|script|style|svg|textarea|select)\b.*?</(?P=whole)>|<[^>]*>)", re.DOTALL)
+_TAGS = re.compile(r'(<(?P<whole>pre(?! class="rows")|code|script|style|svg|textarea|select)\b.*?</(?P=whole)>|<[^>]*>)', re.DOTALL)
 
 
 def break_between_phrases(html: str) -> str:
@@ -185,6 +185,11 @@ def break_between_phrases(html: str) -> str:
     --------
     >>> break_between_phrases('<th lang="ja">女性の家サーラー</th>')
     '<th lang="ja">女性の<wbr>家<wbr>サーラー</th>'
+
+    Code stays as it is; rows of data are no code.
+
+    >>> break_between_phrases('<pre lang="ja">女性の家</pre><pre class="rows" lang="ja">女性の家</pre>')
+    '<pre lang="ja">女性の家</pre><pre class="rows" lang="ja">女性の<wbr>家</pre>'
     """
     pieces = _TAGS.split(html)
     return "".join(_PHRASE.sub("<wbr>", piece) if place % 3 == 0 else piece for place, piece in enumerate(pieces) if place % 3 != 2)
