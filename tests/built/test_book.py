@@ -52,7 +52,7 @@ def test_the_home_page_gives_the_headline_of_the_audit(results: list[Result]) ->
     claims = [result for result in results if result.claim.standing is Standing.CLAIM]
     tested = [result for result in claims if result.tested_against in ("outside source", "the tables", "another passage")]
     text = " ".join(page.get_text().split())
-    assert f"{len(claims)} statements of the paper. For {len(tested)} of them there is evidence of their own" in text
+    assert f"{len(claims)} statements of the paper. For {len(tested)} of them there is evidence besides the passage" in text
     shown = {line.select(".verdict")[0].get_text(): line.select("strong")[0].get_text() for line in page.select(".tally > li")}
     assert shown == {str(verdict): str(number) for verdict, number in headline(tested).items() if verdict is not Verdict.UNTESTABLE}
 

@@ -55,7 +55,7 @@ def _link(fields: Any) -> list[HRef]:
     """Return the link to a work that has an address: by its DOI, or by the name of its site."""
     if "doi" in fields:
         return [HRef(f"https://doi.org/{fields['doi']}", f"doi:{fields['doi']}")]
-    return [HRef(fields["url"], urlsplit(fields["url"]).netloc.removeprefix("www."))] if "url" in fields else []
+    return [HRef(fields["url"], (urlsplit(fields["url"]).hostname or "").removeprefix("www."))] if "url" in fields else []
 
 
 def set_entry(entry: Entry) -> Text:
