@@ -27,8 +27,8 @@ Specification = dict[str, Any]
 WIDE, NARROW, PNG, RUNTIME = "wide.svg", "narrow.svg", "png", "js"
 """Kinds of drawings, and the script that makes them interactive: the ends of the names under which they are kept."""
 KINDS = (WIDE, NARROW, PNG)
-NARROW_WIDTH = 350
-"""Width in pixels of the drawing for narrow screens."""
+WIDE_WIDTH, NARROW_WIDTH = 704, 350
+"""Widths in pixels of the drawings for a page, whose column they fill, and for narrow screens."""
 INK, PAPER = "#1f2328", "#ffffff"
 """Text and background of a standalone drawing; on the page it takes the text's own colour and has no background."""
 PRINT_SCALE = 2
@@ -109,9 +109,9 @@ class Drawings:
         """Return a drawing that is SVG."""
         return self.read(key, kind).decode()
 
-    def narrow_width(self, key: str) -> int:
-        """Return the width of the plot, in pixels, in the drawing for a narrow screen."""
-        return int(self.svg(key, NARROW).rpartition("<!-- plot ")[2].removesuffix(" -->"))
+    def plot_width(self, key: str, kind: str) -> int:
+        """Return the width of the plot, in pixels, in a drawing that is SVG; of small multiples it is that of each."""
+        return int(self.svg(key, kind).rpartition("<!-- plot ")[2].removesuffix(" -->"))
 
 
 def digest(specification: Specification | None) -> str:
@@ -123,7 +123,7 @@ def digest(specification: Specification | None) -> str:
 def draw(folder: Path, charts: Sequence[tuple[str, Specification]]) -> None:
     """Draw what is not in the folder yet of charts, each with its digest, in the order in which a build asks for it."""
     for key, specification in charts:
-        _keep(folder / f"{key}.{WIDE}", partial(_svg, specification))
+        _keep(folder / f"{key}.{WIDE}", partial(_filling, specification))
         _keep(folder / f"{key}.{NARROW}", partial(_fitted, specification))
     _keep(folder / f"{digest(None)}.{RUNTIME}", _script)
     for key, specification in charts:
@@ -162,13 +162,28 @@ def standing_alone(svg: str, description: str) -> str:
     return f'{opening}><desc>{escape(description)}</desc><rect width="100%" height="100%" fill="{PAPER}"/>{rest}'
 
 
+def resized(specification: Specification, width: int) -> Specification:
+    """Return a chart with a plot of another width; of small multiples each has this width."""
+    if "facet" in specification:
+        return {**specification, "spec": {**specification["spec"], "width": width}}
+    return {**specification, "width": width}
+
+
 def narrowed(specification: Specification, width: int) -> Specification:
     """Return a chart with a plot of another width and fewer columns in the legend; small multiples are stacked."""
     config = specification.get("config", {})
-    changed = {**specification, "width": width, "config": {**config, "legend": {**config.get("legend", {}), "columns": 2}}}
-    if "facet" in specification:
-        changed |= {"columns": 1, "spec": {**specification["spec"], "width": width}}
-    return changed
+    stacked = {"columns": 1} if "facet" in specification else {}
+    return resized({**specification, **stacked, "config": {**config, "legend": {**config.get("legend", {}), "columns": 2}}}, width)
+
+
+def _filling(specification: Specification) -> str:
+    """Draw a chart as wide as a page's column, whatever the labels of its axes take; its end tells the width of its plot."""
+    svg = _svg(specification)
+    width = specification.get("spec", specification)["width"]
+    if missing := (WIDE_WIDTH - drawn_width(svg)) // specification.get("columns", 1):
+        width += missing
+        svg = _svg(resized(specification, width))
+    return f"{svg}<!-- plot {width} -->"
 
 
 def _fitted(specification: Specification) -> str:

@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from bookmaking.drawing import NARROW, PNG, RUNTIME, WIDE, Drawings, Specification, digest, for_page, narrowed, standing_alone
+from bookmaking.drawing import NARROW, PNG, RUNTIME, WIDE, Drawings, Specification, digest, for_page, narrowed, resized, standing_alone
 from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption
 from supportgroups.languages import to_html
 from supportgroups.mentions import linked
@@ -260,9 +260,10 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         (outside / f"{name}.vl.json").write_text(json.dumps(public, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         for table in data_tables(name, specification):
             (outside / table.file).write_bytes(as_csv(table))
-        narrow = narrowed({key: value for key, value in public.items() if key != "datasets"}, drawings.narrow_width(key))
+        wide = resized(public, drawings.plot_width(key, WIDE))
+        narrow = narrowed({key: value for key, value in public.items() if key != "datasets"}, drawings.plot_width(key, NARROW))
         # A script and not JSON, because a page that is read from disk may not fetch a file, but may load a script.
-        content = json.dumps({"specification": public, "narrow": narrow}, ensure_ascii=False)
+        content = json.dumps({"specification": wide, "narrow": narrow}, ensure_ascii=False)
         (inside / f"{name}.js").write_text(f"(window.bookCharts ??= {{}})[{json.dumps(name)}] = {content};\n", encoding="utf-8")
     (Path(app.outdir) / SCRIPT).write_bytes(drawings.read(digest(None), RUNTIME))
     drawings.finish()
