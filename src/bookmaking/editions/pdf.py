@@ -79,7 +79,8 @@ def write_pdf(book: Book, target: Path) -> None:
 def _references(pdf: Any) -> tuple[bytes, ...]:
     """Return the references to the pages of a PDF, which ``pydyf`` makes anew for each of the elements that WeasyPrint tags."""
     numbers = pdf.pages["Kids"][::3]
-    if len(known := vars(pdf).get("known_references", ())) != len(numbers):
+    known: tuple[bytes, ...] = vars(pdf).get("known_references", ())
+    if len(known) != len(numbers):
         known = pdf.known_references = tuple(f"{number} 0 R".encode() for number in numbers)
     return known
 
