@@ -42,8 +42,8 @@ TEXT_COLUMN = 20
 """Number of characters from which on a column of a table holds text, which needs some width to be read."""
 LEAST_WIDTH = "17mm"
 """What such a column gets at least."""
-SPACE_AT_END = re.compile(r"(?<=\S)\s+$")
-"""The space between a text and an element in the same line."""
+SPACE_AT_END = re.compile(r"(?<=\S)[ \n]+$")
+"""The space between a text and an element in the same line, where the line may end."""
 
 
 def write_pdf(book: Book, target: Path) -> None:
