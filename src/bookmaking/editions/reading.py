@@ -190,7 +190,9 @@ def open_chapter(page: Page) -> Markup:
         number = element(f'<span class="chapter-number">{page.number}</span>')
         heading.insert(0, number)
         number.insert_after(" ")
-    heading.insert_after(element(f'<p class="chapter-citation" lang="en">{page.citation}</p>'))
+    citation = element(f'<p class="chapter-citation" lang="en">{page.citation}</p>')
+    keep_together(citation)
+    heading.insert_after(citation)
     add_class(page.article, "chapter")
     return Markup(page.article)
 
