@@ -42,8 +42,8 @@ TEXT_COLUMN = 20
 """Number of characters from which on a column of a table holds text, which needs some width to be read."""
 LEAST_WIDTH = "17mm"
 """What such a column gets at least."""
-SPACE_AT_END = re.compile(r"(?<=\S)[ \n]+$")
-"""The space between a text and an element in the same line, where the line may end."""
+SPACE_AT_END = re.compile(r"(?<=\S)[ \n]+((?:[Aa]n?\u00a0)?)$")
+"""The last space of a text at which a line may end, and the article that may come after it."""
 
 
 def write_pdf(book: Book, target: Path) -> None:
@@ -104,11 +104,13 @@ def _prepare(page: Page, names: set[str]) -> None:
     without_controls(article)
     keep_together(article)
     unfold(article)
-    # Where only the space at the end of a text does not fit into a line, WeasyPrint ends the line after the text's first word.
+    # Where only the space at the end of a text does not fit into a line, WeasyPrint ends the line after the text's first word: it
+    # is given a place of its own.
     for text in article.find_all(string=SPACE_AT_END):
         if isinstance(text.next_sibling, Tag) and text.find_parent(["p", "li", "dd", "td"]) and not text.find_parent(["pre", "svg"]):
-            text.insert_after(element("<span> </span>"))
-            text.replace_with(SPACE_AT_END.sub("", text))
+            before, article_after, _ = SPACE_AT_END.split(text)
+            text.insert_after(element("<span> </span>"), article_after)
+            text.replace_with(before)
     for heading in article.select("h1"):
         heading["class"] = "chapter-title"
     for narrow in article.select(".chart-narrow"):
