@@ -177,8 +177,9 @@ def verdicts_by_evidence(results: Sequence[Result]) -> str:
     )
     head = "".join(f'<th scope="col" class="numeric">{basis.capitalize()}</th>' for basis in ORDER)
     return (
-        f'<table class="answer"><caption>The claims by verdict (down) and by what they were tested against (across). '
-        f'Each number leads to its claims.</caption><thead><tr><th scope="col">Verdict</th>{head}<th scope="col" class="numeric">All</th>'
+        f'<table class="answer"><caption>The claims by verdict (down) and by what they were tested against (across).'
+        '<span class="on-screen"> Each number leads to its claims.</span></caption>'
+        f'<thead><tr><th scope="col">Verdict</th>{head}<th scope="col" class="numeric">All</th>'
         f"</tr></thead><tbody>{rows}</tbody></table>"
     )
 

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import zipfile
 import zlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -254,6 +255,27 @@ def test_japanese_in_the_epub_is_marked_up_for_both_kinds_of_readers(epub: zipfi
     for name, tree in pages_of(epub).items():
         for tag in tree.iter():
             assert tag.get("lang") == tag.get("{http://www.w3.org/XML/1998/namespace}lang"), name
+
+
+def test_all_japanese_in_the_epub_is_marked_up(epub: zipfile.ZipFile) -> None:
+    japanese = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]")
+
+    def unmarked(tag: ElementTree.Element, language: str = "en") -> Iterator[str]:
+        if tag.tag in {f"{XHTML}pre", f"{XHTML}title"}:  # code, and what can hold no element
+            return
+        language = tag.get("lang", language)
+        if language == "en":
+            yield from (text for text in (tag.text, *(child.tail for child in tag)) if text and japanese.search(text))
+        for child in tag:
+            yield from unmarked(child, language)
+
+    assert [(name, text) for name, tree in pages_of(epub).items() for text in unmarked(tree)] == []
+
+
+def test_whatever_is_folded_in_the_epub_says_what_it_is(epub: zipfile.ZipFile) -> None:
+    folds = [(name, fold) for name, tree in pages_of(epub).items() for fold in tree.iter(f"{XHTML}details")]
+    assert folds
+    assert [name for name, fold in folds if fold.find(f"{XHTML}summary") is None] == []
 
 
 # The home page ----------------------------------------------------------------------------------------------------------------------

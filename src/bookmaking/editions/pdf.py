@@ -7,6 +7,7 @@ import logging
 import re
 from html import escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import Tag
@@ -41,15 +42,19 @@ TEXT_COLUMN = 20
 """Number of characters from which on a column of a table holds text, which needs some width to be read."""
 LEAST_WIDTH = "17mm"
 """What such a column gets at least."""
+SPACE_AT_END = re.compile(r"(?<=\S)[ \n]+((?:[Aa]n?\u00a0)?)$")
+"""The last space of a text at which a line may end, and the article that may come after it."""
 
 
 def write_pdf(book: Book, target: Path) -> None:
     """Write the book as a PDF."""
     try:
+        import pydyf
         import weasyprint
         from weasyprint.css.counters import CounterStyle
     except OSError as error:
         raise EditionError(f"the PDF needs Pango (Debian: apt-get install {LIBRARIES}); {str(error).splitlines()[0]}") from error
+    pydyf.PDF.page_references = property(_references)
     document = as_one_document(book)
     counters = CounterStyle()  # what the styles define, which one style sheet would keep to itself
     faults: list[str] = []  # what WeasyPrint finds: a link that leads nowhere, a picture without its alternative
@@ -71,6 +76,15 @@ def write_pdf(book: Book, target: Path) -> None:
         raise EditionError("the PDF has faults:\n" + "\n".join(faults))
 
 
+def _references(pdf: Any) -> tuple[bytes, ...]:
+    """Return the references to the pages of a PDF, which ``pydyf`` makes anew for each of the elements that WeasyPrint tags."""
+    numbers = pdf.pages["Kids"][::3]
+    known: tuple[bytes, ...] = vars(pdf).get("known_references", ())
+    if len(known) != len(numbers):
+        known = pdf.known_references = tuple(f"{number} 0 R".encode() for number in numbers)
+    return known
+
+
 def as_one_document(book: Book) -> str:
     """Return all pages as one HTML document, made for print."""
     names = {page.name for page in book.pages}
@@ -90,6 +104,13 @@ def _prepare(page: Page, names: set[str]) -> None:
     without_controls(article)
     keep_together(article)
     unfold(article)
+    # Where only the space at the end of a text does not fit into a line, WeasyPrint ends the line after the text's first word: it
+    # is given a place of its own.
+    for text in article.find_all(string=SPACE_AT_END):
+        if isinstance(text.next_sibling, Tag) and text.find_parent(["p", "li", "dd", "td"]) and not text.find_parent(["pre", "svg"]):
+            before, article_after, _ = SPACE_AT_END.split(text)
+            text.insert_after(element("<span> </span>"), article_after)
+            text.replace_with(before)
     for heading in article.select("h1"):
         heading["class"] = "chapter-title"
     for narrow in article.select(".chart-narrow"):

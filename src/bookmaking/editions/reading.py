@@ -13,12 +13,35 @@ from markupsafe import Markup
 
 from bookmaking.drawing import INK
 from bookmaking.editions.book import Book, Page
+from supportgroups.languages import to_html
 
-ONLY_ON_SCREEN = (
-    ".run, .headerlink, .cite-files, .cite-format, .copied, .page-cite, .code-fold, .claim-rows, .chart-tools, .table-filter, "
-    ".filter-place, .only, .bar, .unseen, .table-fold > summary, .toctree-wrapper, .doors, .editions, button, form, script, template"
+CHAPTER_CLAIMS = re.compile(r"#only-(i|ii|iii|iv|v)$")
+"""The address of a selection of claims that is a part of the audit."""
+ONLY_ON_SCREEN = frozenset(
+    [
+        "run",
+        "headerlink",
+        "cite-files",
+        "cite-format",
+        "copied",
+        "page-cite",
+        "code-fold",
+        "claim-rows",
+        "chart-tools",
+        "table-filter",
+        "filter-place",
+        "only",
+        "on-screen",
+        "bar",
+        "unseen",
+        "toctree-wrapper",
+        "doors",
+        "editions",
+    ]
 )
-"""What an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
+"""Classes of what an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
+CONTROLS = frozenset({"button", "form", "script", "template"})
+"""Elements that it leaves out."""
 
 
 def as_entries(article: Tag) -> None:
@@ -41,27 +64,45 @@ def as_entries(article: Tag) -> None:
                 for verdict in row.select(":scope > td > .verdict"):
                     entry.select(".claim-meta")[0].insert(0, verdict.extract())
                     verdict.insert_after(" ")
+                for link in entry.select(":scope > .claim-links"):
+                    link.name = "span"
+                    entry.select(".claim-meta")[0].append(link.extract())
                 entry.insert(0, name.extract())
                 entries.append(entry.extract())
             table.insert_before(entries)
         table.decompose()
-    # A selection of rows is for the screen: here its link leads to all of them.
+    # To select rows is for the screen: here a part of the audit is together, and what would lead to other rows leads to all of them, or,
+    # where numbers stand side by side, nowhere.
     for link in article.select('a[href*="#only-"]'):
-        link["href"] = "claim-audit.html#the-claims-one-by-one"
+        if section := CHAPTER_CLAIMS.search(str(link["href"])):
+            link["href"] = f"claim-audit.html#section-{section[1]}"
+        elif link.find_parent(["table", "figure"]) or link.find_parent(class_="claim-strip"):
+            link.unwrap()
+        else:
+            link["href"] = "claim-audit.html#the-claims-one-by-one"
 
 
 def without_controls(article: Tag) -> None:
     """Leave out what needs a browser."""
     as_entries(article)
-    for tag in article.select(ONLY_ON_SCREEN):
-        if not tag.decomposed:
-            tag.decompose()
+    for summary in article.select(".table-fold > summary"):
+        summary.decompose()
     for tag in article.find_all(True):
+        if tag.decomposed:
+            continue
+        if tag.name in CONTROLS or not ONLY_ON_SCREEN.isdisjoint(tag.get_attribute_list("class")):
+            tag.decompose()
+            continue
         for name in [name for name in tag.attrs if name.startswith("data-") and name != "data-label"]:
             del tag[name]
         for name in ("tabindex", "role", "aria-label", "popover", "hidden"):
             if tag.name != "svg":
                 tag.attrs.pop(name, None)
+    # What is folded because it is long would be lost on a device that does not unfold it.
+    for fold in article.select(".table-fold"):
+        fold.unwrap()
+    for fold in article.select(".claim-evidence"):
+        fold["open"] = ""
     # The marks of a drawing are links on the page; an edition has one picture with one text alternative.
     for tag in article.select("span.std, span.pre, span.pasted-text, span.caption-text, svg a"):
         tag.unwrap()
@@ -127,6 +168,8 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     undefined=StrictUndefined,
 )
+_TEMPLATES.filters["marked"] = lambda text: Markup(re.sub(r'(lang="..")', r"\1 xml:\1", to_html(text)))
+"""Text as HTML, its Japanese marked up for both kinds of readers."""
 
 
 def fill(template: str, book: Book, **values: Any) -> str:
@@ -147,7 +190,9 @@ def open_chapter(page: Page) -> Markup:
         number = element(f'<span class="chapter-number">{page.number}</span>')
         heading.insert(0, number)
         number.insert_after(" ")
-    heading.insert_after(element(f'<p class="chapter-citation">{page.citation}</p>'))
+    citation = element(f'<p class="chapter-citation" lang="en">{page.citation}</p>')
+    keep_together(citation)
+    heading.insert_after(citation)
     add_class(page.article, "chapter")
     return Markup(page.article)
 
