@@ -211,7 +211,9 @@ describe("the chapters, to run", { concurrency: true }, () => {
       await assertReads(page, { cells: [{ cell_type: "code", metadata: { tags: ["hide-input"] } }, ...chapter.cells] });
       console.log(`JupyterLite from the click to a notebook that reads: ${((performance.now() - started) / SECONDS).toFixed(1)} s, ${((server.bytes() - sent) / 1e6).toFixed(1)} MB over the wire; the site: ${(await weight(path.join(SITE, "run")) / 1e6).toFixed(1)} MB`);
       assert.match(await page.title(), new RegExp(CHAPTER.slice(0, 12)));
-      assert.equal(await page.$$eval(".jp-Notebook .jp-Cell", (cells) => cells.length), chapter.cells.length + 1);
+      // The last cells come after those that are in sight.
+      const all = (count) => document.querySelectorAll(".jp-Notebook .jp-Cell").length === count;
+      await page.waitForFunction(all, { timeout: 30 * SECONDS }, chapter.cells.length + 1).catch(() => assert.fail("not all cells are there"));
       assert.match(await page.$eval(".jp-Cell .jp-InputPlaceholder", (label) => label.textContent), /^# Fetch /);
 
       const settings = JSON.parse(await readFile(path.join(SITE, "run/jupyter-lite.json"), "utf8"))["jupyter-config-data"].litePluginSettings["@jupyterlite/pyodide-kernel-extension:kernel"];
