@@ -62,10 +62,6 @@ STAGES = (
     Stage("book and site", [str(BIN / "python"), "-m", "bookmaking.build", "--run"], processors=2),
     Stage(PACKAGES, ["make", "--no-print-directory", "tests/site/node_modules/installed"], tools=BROWSER),
     Stage("PDF", ["make", "--no-print-directory", "pdf"], needs=["book and site"], tools=["Pango"]),
-    Stage("EPUB", ["make", "--no-print-directory", "epub"], needs=["book and site"]),
-    Stage("two builds", [str(BIN / "python"), "tests/reproducible.py", "--quick"], needs=["book and site"]),
-    Stage("versions in the browser", ["make", "--no-print-directory", "browser-versions"]),
-    Stage("running chapters", node_test("run.xml", "tests/site/run.test.mjs"), needs=["book and site", PACKAGES], counts="run.xml"),
     Stage(
         "checks of pages",
         node_test("checks.xml", "tests/site/checks.test.mjs", "tests/site/lighthouse.test.mjs"),
@@ -73,14 +69,18 @@ STAGES = (
         counts="checks.xml",
     ),
     Stage(
-        "built book", pytest("built.xml", "tests/built"), processors=2, needs=["book and site"], after=["EPUB", "PDF"], counts="built.xml"
-    ),
-    Stage(
         "pages in Firefox",
         node_test("firefox.xml", "tests/site/firefox.test.mjs"),
         needs=["book and site", PACKAGES],
         tools=["Firefox", "Node.js"],
         counts="firefox.xml",
+    ),
+    Stage("versions in the browser", ["make", "--no-print-directory", "browser-versions"]),
+    Stage("two builds", [str(BIN / "python"), "tests/reproducible.py", "--quick"], needs=["book and site"]),
+    Stage("running chapters", node_test("run.xml", "tests/site/run.test.mjs"), needs=["book and site", PACKAGES], counts="run.xml"),
+    Stage("EPUB", ["make", "--no-print-directory", "epub"], needs=["book and site"]),
+    Stage(
+        "built book", pytest("built.xml", "tests/built"), processors=2, needs=["book and site"], after=["EPUB", "PDF"], counts="built.xml"
     ),
     Stage("pages", ["node", "tests/site/audit.mjs"], processors=2, needs=["book and site", PACKAGES], counts="pages.xml"),
 )

@@ -170,7 +170,8 @@ class MarkLanguages(SphinxPostTransform):
 
 _HIRAGANA, _KATAKANA, _KANJI = r"\u3041-\u3096", r"\u30a1-\u30fa\u30fc", r"\u3005\u4e00-\u9fff"
 _PHRASE = re.compile(
-    rf"(?<=[{_HIRAGANA}])(?=[{_KATAKANA}{_KANJI}])|(?<=[{_KATAKANA}])(?=[{_KANJI}])|(?<=[{_KANJI}])(?=[{_KATAKANA}])",
+    rf"(?<=[{_HIRAGANA}])(?=[{_KATAKANA}{_KANJI}])|(?<=[{_KATAKANA}])(?=[{_KANJI}])|(?<=[{_KANJI}])(?=[{_KATAKANA}])"
+    r"|(?<=[^\s（「『“])(?=[（「『])",
 )
 _TAGS = re.compile(r'(<(?P<whole>pre(?! class="rows")|code|script|style|svg|textarea|select)\b.*?</(?P=whole)>|<[^>]*>)', re.DOTALL)
 
@@ -185,6 +186,11 @@ def break_between_phrases(html: str) -> str:
     --------
     >>> break_between_phrases('<th lang="ja">女性の家サーラー</th>')
     '<th lang="ja">女性の<wbr>家<wbr>サーラー</th>'
+
+    So it may before what is in brackets.
+
+    >>> break_between_phrases("法人格（法人）")
+    '法人格<wbr>（法人）'
 
     Code stays as it is; rows of data are no code.
 
