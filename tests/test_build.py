@@ -165,3 +165,27 @@ def test_what_is_kept_is_made_anew_when_what_it_follows_from_changes(root: Path,
     (root / changed).write_text("other", encoding="utf-8")
     assert kept(root, "entries", make) == 1
     assert len(list((root / "_build" / "kept").iterdir())) == 1, "what is out of date goes"
+
+
+INTERRUPTED = """
+import os
+from multiprocessing import get_context
+from pathlib import Path
+
+import jupyter_book.sphinx
+
+from bookmaking.build import render
+
+def interrupted(*_, **__):
+    _, end = os.pipe()  # which nobody reads
+    get_context("fork").Process(target=os.write, args=(end, bytes(1_000_000))).start()
+    raise KeyboardInterrupt
+
+jupyter_book.sphinx.build_sphinx = interrupted
+render(Path(), Path(), Path())
+"""
+
+
+def test_a_build_that_is_interrupted_does_not_wait_for_its_processes() -> None:
+    finished = subprocess.run([sys.executable, "-c", INTERRUPTED], timeout=120, check=False, capture_output=True, text=True)
+    assert finished.returncode != 0 and finished.stderr.rstrip().endswith("KeyboardInterrupt")

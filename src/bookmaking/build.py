@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing import active_children
 from pathlib import Path
 
 from bookmaking import browser
@@ -41,19 +42,24 @@ def render(root: Path, html: Path, doctrees: Path, *, pages: list[Path] | None =
 
     os.register_at_fork(after_in_child=end_with_parent)
 
-    result: object = build_sphinx(
-        root / "book",
-        html,
-        noconfig=True,
-        path_config=root / "_config.yml",
-        confoverrides={"external_toc_path": str(root / "book" / "_toc.yml"), "latex_individualpages": False, "nitpicky": True},
-        doctreedir=doctrees,
-        filenames=[str(page) for page in pages or []],
-        quiet=True,
-        warningiserror=True,
-        keep_going=True,
-        jobs=jobs or os.cpu_count(),
-    )
+    try:
+        result: object = build_sphinx(
+            root / "book",
+            html,
+            noconfig=True,
+            path_config=root / "_config.yml",
+            confoverrides={"external_toc_path": str(root / "book" / "_toc.yml"), "latex_individualpages": False, "nitpicky": True},
+            doctreedir=doctrees,
+            filenames=[str(page) for page in pages or []],
+            quiet=True,
+            warningiserror=True,
+            keep_going=True,
+            jobs=jobs or os.cpu_count(),
+        )
+    finally:
+        # Python waits at its end for the processes that read and write pages. What an interruption leaves of them wants to be heard first.
+        for process in active_children():
+            process.kill()
     return result == 0
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from reproducible import copy
 
 TIMES = 20
+PATIENCE = 120  # seconds, in which a build that was stopped has ended on however busy a machine
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 CHANGED = ("index.html", "_sources/index.md")
 INDEX = "searchindex.js"  # has the changed number among its words
@@ -78,7 +79,7 @@ def test_a_stopped_build_leaves_a_whole_book_and_the_next_is_right(tmp_path: Pat
             took = time.monotonic() - began  # it was done before it could be stopped: the machine has become quicker
         except subprocess.TimeoutExpired:
             process.send_signal(SIGNALS[stopped % len(SIGNALS)])
-            process.wait()
+            process.wait(timeout=PATIENCE)
             stopped += 1
         # A build that is stopped after its book was swapped in leaves its own.
         after = changes_shown(folder)
