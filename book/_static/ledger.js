@@ -117,7 +117,7 @@
       event.preventDefault();
       history.pushState(null, "", link.href);
       restore();
-      form.scrollIntoView();
+      form.parentElement.scrollIntoView(); // on a phone the form itself has no box
       table.querySelector("tr:not([hidden]) > th > a")?.focus({ preventScroll: true });
     });
 
@@ -135,6 +135,8 @@
     };
     addEventListener("hashchange", reveal);
     restore();
+    // Who follows an address with a selection wants to see it; who comes back finds the page where it was left.
+    if (location.search && !location.hash && performance.getEntriesByType("navigation")[0].type === "navigate") form.parentElement.scrollIntoView();
     reveal();
   }
 }

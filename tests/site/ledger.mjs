@@ -85,9 +85,13 @@ async function withScript(visited, finding) {
   if (!(await goes(-1, chosen.search, chosen.shown))) finding("Back does not take the words away, all of them at once");
   if (!(await goes(-1, all.search, all.shown))) finding("Back does not take the selection away");
   if (!(await goes(1, chosen.search, chosen.shown))) finding("Forward does not bring the selection back");
-  await page.reload();
+  const address = page.url();
+  await page.goto("about:blank");
+  await page.goto(address);
   await page.evaluate(installHelpers);
   if ((await settled(chosen.shown)).shown !== chosen.shown) finding("an address that is opened anew does not have its selection");
+  const inSight = () => page.$eval("form.filters output", (count) => count.getBoundingClientRect().top < innerHeight && count.getBoundingClientRect().bottom > 0);
+  if (!(await until(inSight, Boolean, patience))) finding("an address that is opened anew does not lead to its selection");
   for (const anchor of [choice.other, anchors[0], anchors.at(-1)]) {
     const wrong = await visitAnchor(visited, anchor);
     if (wrong) finding(`#${anchor}: ${wrong}`);
