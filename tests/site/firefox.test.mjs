@@ -36,7 +36,7 @@ const BROKEN = [
   ["a citation that does not open", withMore('<a class="cite-item" href="#end">Cite Fig. 1</a>'), "citing", /no panel/],
   ["another host", withMore('<img alt="elsewhere" src="https://example.org/x.png">'), "other hosts", /another host/],
   ["an error that is thrown", withMore("<script>undefined.property</script>"), "console", /undefined/],
-  ["a page that is light in the dark", withStyle("body { background: #fff !important; color: #111 !important }"), "colour scheme", /background is light/],
+  ["a page that is light in the dark", withStyle("body { background: #fff !important; color: #111 !important }"), "ground", /background is light/],
 ];
 
 describe("Firefox", () => {
