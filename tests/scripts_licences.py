@@ -1,7 +1,7 @@
 """Read the licences of what is in the scripts of the pages into ``notices.json``.
 
-This is for whoever updates vl-convert, sphinx-copybutton or MiniSearch. First put the names and versions right there, as the test in ``test_notices.py`` says. Then install just these with npm, and run this with
-npm's folder: ``python tests/scripts_licences.py node_modules``.
+This is for whoever updates vl-convert, sphinx-copybutton or MiniSearch. First put the names and versions right there, as the test in
+``test_notices.py`` says. Then install just these with npm, and name npm's folder: ``python tests/scripts_licences.py node_modules``.
 """
 
 from __future__ import annotations

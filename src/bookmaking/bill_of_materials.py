@@ -52,7 +52,7 @@ def dependencies(root: Path) -> Iterator[tuple[Component, set[str]]]:
     asked = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
     direct = {canonicalize_name(Requirement(one).name) for one in asked}
     lock = read_lock(root / "requirements.lock")
-    needed = set(direct)
+    needed: set[str] = set(direct)
     while more := {name for name, (_, by) in lock.items() if by & needed} - needed:
         needed |= more
     for name in sorted(needed):

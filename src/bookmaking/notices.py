@@ -69,9 +69,9 @@ def package(found: Distribution) -> Component:
     files = about.get_all("License-File") or ["LICENSE", "LICENSE.rst", "LICENSE.txt"]
     text = "\n\n".join(filter(None, (found.read_text(f"licenses/{file}") or found.read_text(file) for file in files)))
     classifiers = [name for name in about.get_all("Classifier", []) if name.startswith("License")]
-    stated = " ".join(filter(None, [(about.get("License", "")).partition("\n")[0], *classifiers]))
-    if expression := about.get("License-Expression"):
-        licence = str(expression)
+    stated = " ".join([*(name.partition("\n")[0] for name in about.get_all("License") or []), *classifiers])
+    if expression := about.get_all("License-Expression"):
+        (licence,) = expression
     elif re.search(r"GPL|GNU|MPL|Mozilla|EPL|Eclipse|CDDL|EUPL", stated):
         licence = stated
     elif "Permission is hereby granted, free of charge" in text:
