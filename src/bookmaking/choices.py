@@ -150,13 +150,13 @@ def show(source: str, name: str, names: Mapping[str, Any], caption: str, glued: 
 
 
 def needed(above: Sequence[str], source: str) -> list[ast.stmt]:
-    """Return, of the cells above one, the statements on which it depends.
+    r"""Return, of the cells above one, the statements on which it depends.
 
     A statement is one of them if it gives a value to a name that is used further down, or changes what such a name stands for.
 
     Examples
     --------
-    >>> above = ["groups = load()\\nchart = draw(groups)", "rows = []\\nfor group in groups:\\n    rows.append(group)\\nshow(chart)"]
+    >>> above = ["groups = load()\nchart = draw(groups)", "rows = []\nfor group in groups:\n    rows.append(group)\nshow(chart)"]
     >>> [ast.unparse(statement).splitlines()[0] for statement in needed(above, "len(rows)")]
     ['groups = load()', 'rows = []', 'for group in groups:']
     """

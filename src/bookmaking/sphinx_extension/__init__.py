@@ -58,6 +58,7 @@ DIRECTIVES = {
     "editions": pages.EditionsDirective,
     "files": citations.FilesDirective,
     "group-entries": entries.EntriesDirective,
+    "multiverse": entries.EntriesDirective,
     "term-entries": entries.EntriesDirective,
 }
 
@@ -110,6 +111,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(HideCodeCellNode, override=True, html=prose.FOLD)
     bibliography.register_styles()
     app.add_domain(numbers.StandardDomain, override=True)
-    for script in ("book.js", "charts.js", "cite.js", "tables.js", "ledger.js"):
+    for script in ("book.js", "charts.js", "cite.js", "tables.js", "ledger.js", "multiverse.js"):
         app.add_js_file(script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

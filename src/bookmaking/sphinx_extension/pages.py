@@ -24,6 +24,7 @@ SCRIPTS = (
     "cite.js",
     "tables.js",
     "ledger.js",
+    "multiverse.js",
 )
 """Scripts of every page, in the order in which they run. None is needed for reading."""
 DESCRIPTION = 200

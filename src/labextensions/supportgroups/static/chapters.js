@@ -158,6 +158,7 @@
     "check-table": (section) => claims(`what is checked besides in section ${section}`),
     "claim-entries": claims,
     "group-entries": (category) => `The page has the entries of the groups here (${category}). In a cell: <code>load_wide()</code> has them as a table.`,
+    "multiverse": (way) => `The page has the counting rules here (${way}). In a cell: <code>count(tables, "groups by 1992", {"rows without a year": "early"})</code>.`,
     "term-entries": (kind) => `The page has the entries of the terms here (${kind}). In a cell: <code>load_glossary()</code> has them as a table.`,
   };
 
