@@ -32,7 +32,7 @@
       const [by1992, since1998] = counts;
       const departing = questions.filter((_, place) => chosen(place) > 0).length;
       const given = counts.filter(({ difference }) => difference === 0).length;
-      const rules = departing === 0 ? "The plain reading gives" : departing === 1 ? "With one answer that is not the plain one there are" : `With ${departing} answers that are not the plain ones there are`;
+      const rules = departing === 0 ? "The plain reading gives" : departing === 1 ? "With one answer other than the plain one there are" : `With ${departing} answers other than the plain ones there are`;
       form.querySelector(".rules-result output").textContent =
         `${rules} ${by1992.value} groups by the end of 1992 (${compared(by1992.difference)}) and ${since1998.value} new ones since 1998 ` +
         `(${compared(since1998.difference)}). Of the ${counts.length} counts below, ${given} ${given === 1 ? "is" : "are"} as the paper has them.`;
@@ -46,7 +46,7 @@
         if (other) asked.set(plain.name, other.value);
         else asked.delete(plain.name);
       }
-      history.pushState(null, "", `${location.pathname}${asked.size ? `?${asked}` : ""}#${form.id}`);
+      history.pushState(null, "", `${location.pathname}${asked.size ? `?${asked}` : ""}#${form.closest("section").id}`);
     };
     const choose = (asked) => {
       for (const answers of questions) {

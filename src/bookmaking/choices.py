@@ -105,7 +105,7 @@ def _experiments(
                     words.append(called)
                     continue
                 after, note = compared(before, run(source.replace(line, other)))
-                html = after.html(name).replace(f' id="{name}"', "", 1)
+                html = after.html(name).replace(f'id="{name}" class="data-table', 'class="', 1)  # not numbered
                 choices[variable].append(Choice(other, line, called, note, after.caption, html))
         found[name] = Experiment("; ".join(words), before.html(name), choices)
     return found

@@ -1,6 +1,7 @@
 // The checks of one page in one view. Each gives its findings: an element where there is one, and a message.
 import { axeFindings } from "./axe.mjs";
 import { areDrawn, areInteractive } from "./charts.mjs";
+import { choices, rules } from "./choices.mjs";
 import { citing } from "./citing.mjs";
 import { ground, moved } from "./colours.mjs";
 import { keyboard } from "./keyboard.mjs";
@@ -208,6 +209,8 @@ const CHECKS = [
   { name: "keyboard", applies: hasPointer, run: keyboard },
   { name: "citing", applies: hasPointer, run: citing },
   { name: "other hosts", run: otherHosts },
+  { name: "choices", applies: showsLayout, run: choices },
+  { name: "rules", applies: showsLayout, run: rules },
   { name: "ledger", applies: showsLayout, run: ledger },
   { name: "console", run: consoleErrors },
 ];

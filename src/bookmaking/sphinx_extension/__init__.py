@@ -111,6 +111,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(HideCodeCellNode, override=True, html=prose.FOLD)
     bibliography.register_styles()
     app.add_domain(numbers.StandardDomain, override=True)
-    for script in ("book.js", "charts.js", "cite.js", "tables.js", "ledger.js", "multiverse.js"):
+    for script in ("book.js", "charts.js", "cite.js", "tables.js", "choices.js", "ledger.js", "multiverse.js"):
         app.add_js_file(script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

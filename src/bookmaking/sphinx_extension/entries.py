@@ -70,7 +70,10 @@ def head_chapter(app: Sphinx, doctree: nodes.document) -> None:
 
 
 class EntriesDirective(SphinxDirective):
-    """Show entries: ``claim-entries`` in numbers or one by one, ``group-entries`` one by one, ``term-entries`` of a kind; ``multiverse``."""
+    """Show entries: ``claim-entries`` in numbers or one by one, ``group-entries`` one by one, ``term-entries`` of a kind.
+
+    So does ``multiverse`` the form with the counting rules.
+    """
 
     required_arguments = 1
     final_argument_whitespace = True

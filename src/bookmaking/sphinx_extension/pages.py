@@ -23,6 +23,7 @@ SCRIPTS = (
     "charts.js",
     "cite.js",
     "tables.js",
+    "choices.js",
     "ledger.js",
     "multiverse.js",
 )
