@@ -45,6 +45,10 @@ async function setFolds({ page }, open) {
       fold.dataset.auditWasOpen ??= String(fold.open);
       fold.open = wanted || fold.dataset.auditWasOpen === "true";
     }
+    // Of the values that a reader may choose, another one is seen together with what is folded.
+    for (const choices of document.querySelectorAll(".choices")) {
+      choices.querySelectorAll("input")[Number(wanted)].checked = true;
+    }
     siteAudit.hasFoldsOpen = wanted;
     siteAudit.settle();
   }, open);

@@ -176,13 +176,16 @@
   /** Texts that are seen elsewhere, too: a caption at its figure or table. */
   const FOLDED = { caption: "Caption of", alternative: "In words:" };
 
+  /** What only the built page has, as its text says of itself. */
+  const OF_THE_PAGE = /\[((?:[^[\]]|\[[^\]]*\])*)\]\{\.on-screen\}\s?/g;
+
   /** Return a chapter's Markdown as Markdown that JupyterLab knows, with HTML where it has no words for it. */
   function plain(source) {
     const lines = [];
     const open = [];
     let code;
     let skipped;
-    for (const line of source.split("\n")) {
+    for (const line of source.replace(OF_THE_PAGE, "").split("\n")) {
       const fence = line.match(/^\s*(```+|~~~+)/)?.[1];
       if (skipped) {
         if (fence?.startsWith(skipped)) skipped = undefined;
