@@ -19,7 +19,6 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from bookmaking import choices
-from bookmaking.choices import Experiment
 from bookmaking.sphinx_extension.try_it import with_choices
 from bookmaking.templates import fill
 from supportgroups.audit import Tables
@@ -83,7 +82,7 @@ def shown(output: Any) -> str:
 @cache
 def outcomes(notebook: Path) -> dict[str, dict[str, str]]:
     """Run a chapter, all of it, and return for each table of an experiment what it is as it stands ("") and with each offered line."""
-    offered = offers(notebook)
+    offered = choices.experiments(notebook)
     names: dict[str, Any] = {"__name__": "__main__"}
     seen = {}
     with chdir(BOOK):  # there the captions are
@@ -99,11 +98,6 @@ def outcomes(notebook: Path) -> dict[str, dict[str, str]]:
             if len(seen) == len(offered):
                 break
     return seen
-
-
-def offers(notebook: Path) -> dict[str, Experiment]:
-    """Return what the page of a chapter offers."""
-    return choices.experiments(notebook)
 
 
 def unmarked(html: str) -> str:
@@ -138,7 +132,9 @@ CHAPTERS = pytest.mark.parametrize("notebook", [*FOUR_CHAPTERS, CHAPTER_V], ids=
 @CHAPTERS
 def test_what_the_text_proposes_is_offered_and_changes_something(notebook: Path) -> None:
     wanted = experiments_of_chapter_v() if notebook == CHAPTER_V else experiments(notebook)
-    offered = {one.line: one for experiment in offers(notebook).values() for of_line in experiment.choices.values() for one in of_line}
+    offered = {
+        one.line: one for experiment in choices.experiments(notebook).values() for of_line in experiment.choices.values() for one in of_line
+    }
     for lines in wanted.values():
         assert lines
         for _, other in lines:
@@ -149,7 +145,7 @@ def test_what_the_text_proposes_is_offered_and_changes_something(notebook: Path)
 @CHAPTERS
 def test_what_is_shown_is_what_the_cell_gives(notebook: Path) -> None:
     given = outcomes(notebook)
-    for name, experiment in offers(notebook).items():
+    for name, experiment in choices.experiments(notebook).items():
         assert experiment.html.partition("<tbody>")[2] == given[name][""]
         for one in [one for of_line in experiment.choices.values() for one in of_line]:
             assert unmarked(one.html) == given[name][one.line], f"{notebook.name}, {name}: {one.line}"
@@ -159,18 +155,18 @@ def test_what_is_shown_is_what_the_cell_gives(notebook: Path) -> None:
 
 @CHAPTERS
 def test_a_value_takes_at_most_two_kibibytes_over_the_wire(notebook: Path) -> None:
-    for name, experiment in offers(notebook).items():
+    for name, experiment in choices.experiments(notebook).items():
         html = "".join(fill("choices", part, name=name, experiment=experiment) for part in ("opening", "closing"))
         assert len(gzip.compress(html.encode())) <= 2048 * sum(map(len, experiment.choices.values())), f"{notebook.name}, {name}"
 
 
 def test_every_rule_every_year_and_every_place_is_offered(tables: Tables) -> None:
-    chapter_ii = offers(BOOK / "02-support-groups.ipynb")
+    chapter_ii = choices.experiments(BOOK / "02-support-groups.ipynb")
     rules = [ast.literal_eval(one.line.removeprefix("RULES = ")) for one in chapter_ii["tab-try-rule"].choices["RULES"]]
     assert [rule for rule in rules if len(rule) == 1] == [{s.name: o.name} for s in SWITCHES for o in s.options[1:]]
     began = tables["groups"]["began"].dropna()
     years = set(range(began.min(), began.max() + 1))
-    for experiment, variable in ((chapter_ii["tab-try-place"], "FROM"), (offers(CHAPTER_V)["tab-lines"], "YEAR")):
+    for experiment, variable in ((chapter_ii["tab-try-place"], "FROM"), (choices.experiments(CHAPTER_V)["tab-lines"], "YEAR")):
         ours = experiment.choices[variable]
         assert {int(re.sub(r"\D", "", line)) for one in ours for line in (one.line, one.instead)} == years
     places = {one.words for one in chapter_ii["tab-try-place"].choices["PLACE"]} | {"Tokyo"}

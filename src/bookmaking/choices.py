@@ -15,7 +15,7 @@ from ast import literal_eval
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
-from functools import partial
+from functools import cache, partial
 from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,6 +63,7 @@ class Shown(NamedTuple):
         return html
 
 
+@cache
 def experiments(notebook: Path) -> dict[str, Experiment]:
     """Return the experiments of a chapter by the anchors of their tables; kept until code, values, data or package change."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
