@@ -109,9 +109,9 @@ export async function rules({ page, view, patience }) {
     if (!now.differences.slice(0, 2).includes("0")) finding(`a button for the paper's number gives the differences ${now.differences}`);
   }
   const last = await turned(page);
+  const address = page.url();
   await page.goto("about:blank");
-  await page.goBack();
-  await page.reload();
+  await page.goto(address);
   await page.evaluate(installHelpers);
   if ((await until((now) => now.sentence === last.sentence)).sentence !== last.sentence) finding("an address that is opened anew does not have its answers");
   await page.click(".rules [type=reset]");
