@@ -102,7 +102,6 @@ async function newsOf({ page, view, known }) {
   const { elements, controls } = await page.evaluate(() => siteAudit.marks());
   return {
     isFirstOfWidth: add(`width ${view.width}`),
-    isFirstOfScript: add(`script ${view.script}`),
     hasNewElements: add(...elements),
     hasNewControls: add(...controls.map((mark) => `control ${mark}`)),
   };
@@ -113,8 +112,8 @@ async function accessibility(visited) {
   if (!showsLayout(visited.view)) {
     return axeFindings(visited);
   }
-  const { isFirstOfWidth, isFirstOfScript, hasNewElements, hasNewControls } = await newsOf(visited);
-  return axeFindings(visited, { targets: isFirstOfWidth || hasNewControls, allElse: isFirstOfWidth || isFirstOfScript || hasNewElements });
+  const { isFirstOfWidth, hasNewElements, hasNewControls } = await newsOf(visited);
+  return axeFindings(visited, { targets: isFirstOfWidth || hasNewControls, allElse: isFirstOfWidth || hasNewElements });
 }
 
 /** The page follows the reader's system when that changes; then nothing but colours changes, and these can be read as well. */
