@@ -6,6 +6,7 @@ import ast
 import gzip
 import json
 import re
+import tomllib
 from contextlib import chdir
 from functools import cache
 from pathlib import Path
@@ -171,6 +172,22 @@ def test_every_rule_every_year_and_every_place_is_offered(tables: Tables) -> Non
         assert {int(re.sub(r"\D", "", line)) for one in ours for line in (one.line, one.instead)} == years
     places = {one.words for one in chapter_ii["tab-try-place"].choices["PLACE"]} | {"Tokyo"}
     assert places == {*tables["groups"]["location"].unique(), "Both prefectures"}
+
+
+def test_every_value_belongs_to_a_cell_whose_own_value_has_words() -> None:
+    offered = {name: one for notebook in [*FOUR_CHAPTERS, CHAPTER_V] for name, one in choices.experiments(notebook).items()}
+    assert set(offered) == set(tomllib.loads((BOOK / choices.VALUES).read_text(encoding="utf-8")))
+    assert [name for name, one in offered.items() if not one.words] == []
+
+
+def test_a_value_with_which_a_cell_fails_is_named() -> None:
+    with pytest.raises(ValueError, match=r"try-it\.toml, tab-x: with “N = here” its cell fails: name 'here' is not defined"):
+        choices._experiments(
+            ['import pandas as pd\nN = 1\ntable(pd.DataFrame({"N": [N]}), "tab-x")'],
+            {"tab-x": {"N": {"here": "here"}}},
+            {"tab-x": "N."},
+            {},
+        )
 
 
 MISTAKES = [

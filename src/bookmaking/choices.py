@@ -105,7 +105,10 @@ def _experiments(
                 if (other := f"{variable} = {value}") == line:
                     words.append(called)
                     continue
-                after, note = compared(before, run(source.replace(line, other)))
+                try:
+                    after, note = compared(before, run(source.replace(line, other)))
+                except Exception as error:
+                    raise ValueError(f"{VALUES}, {name}: with “{other}” its cell fails: {error}") from error
                 html = after.html(name).replace(f'id="{name}" class="data-table', 'class="', 1)  # not numbered
                 choices[variable].append(Choice(other, line, called, note, after.caption, html))
         found[name] = Experiment("; ".join(words), before.html(name), choices)
