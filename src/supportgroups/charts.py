@@ -5,9 +5,11 @@ Importing this module switches on, for Altair, the theme and a renderer that nee
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import altair as alt
 import pandas as pd
@@ -15,47 +17,11 @@ import pandas as pd
 from supportgroups.dataset import load_categories
 from supportgroups.notebook import CHART_MIME
 
-CATEGORY_COLOURS = {
-    "christian": "#9f32c7",
-    "union": "#b93803",
-    "women": "#c46cf3",
-    "medical": "#077670",
-    "legal": "#26a593",
-    "citizens": "#e96e0b",
-}
-"""One fixed colour per category.
-
-Chosen by search for the largest smallest distance (OKLab) between any two under normal vision, deuteranopia, protanopia and
-tritanopia (Machado, Oliveira & Fernandes 2009), among colours with a contrast of 3 : 1 or more on white and on the dark page.
-"""
-
-CATEGORY_SHAPES = {
-    "christian": "cross",
-    "union": "square",
-    "women": "circle",
-    "medical": "triangle-up",
-    "legal": "diamond",
-    "citizens": "triangle-down",
-}
-"""A second cue beside the colour, for points."""
-
-VERDICT_COLOURS = {
-    "reproduced": "#0d7b47",
-    "reproducible": "#5285da",
-    "consistent": "#ab8406",
-    "contradicted": "#f71f6b",
-    "untestable": "#8a8d98",
-}
-"""One fixed colour per verdict of the claim audit, in the order of the verdicts; chosen in the same way as those of the categories."""
-
-VERDICT_SHAPES = {
-    "reproduced": "circle",
-    "reproducible": "diamond",
-    "consistent": "square",
-    "contradicted": "cross",
-    "untestable": "triangle-down",
-}
-"""A second cue beside the colour of a verdict."""
+_LOOK: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+CATEGORY_COLOURS, CATEGORY_SHAPES, VERDICT_COLOURS, VERDICT_SHAPES = (
+    {key: str(look[what]) for key, look in _LOOK[kind].items()} for kind in ("categories", "verdicts") for what in ("colour", "shape")
+)
+"""One fixed colour, and as a second cue one shape, per category and per verdict of the claim audit, in their order."""
 
 ACCENT = "#4a7ab8"
 """For marks that stand for no category."""
@@ -66,12 +32,6 @@ MUTED = "#8a8f94"
 
 BAND: dict[str, Any] = {"fill": MUTED, "fillOpacity": 0.22, "stroke": MUTED, "strokeWidth": 1}
 """The look of a span behind the marks: pale, with an edge that can be seen."""
-
-FONT = "Arial, Helvetica, 'Liberation Sans', 'Hiragino Sans', 'Yu Gothic', 'Noto Sans CJK JP', sans-serif"
-"""Faces that measure alike on all systems, because a drawing is laid out where the book is built and read elsewhere."""
-
-WIDTH = 560
-"""Width of a chart's plot in pixels, for the column of a book page."""
 
 
 @lru_cache
@@ -96,10 +56,9 @@ def category_shape(field: str = "category", **options: Any) -> alt.Shape:
     return shapes(field, {label: CATEGORY_SHAPES[key] for key, label in category_labels().items()}, **options)
 
 
-@lru_cache
 def short_labels() -> dict[str, str]:
     """Return a word for each category, in the paper's order, where its label is too long."""
-    return dict(zip(category_labels(), ["Christian", "Unions", "Women", "Medical", "Legal", "Citizens"], strict=True))
+    return {key: look["short"] for key, look in _LOOK["categories"].items()}
 
 
 def colours(field: str, of_each: Mapping[str, str], **options: Any) -> alt.Color:
@@ -248,37 +207,12 @@ def legend_filter(field: str) -> alt.Parameter:
 
 @alt.theme.register("supportgroups", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
-    """Text and lines take the colour of the text around the chart, so that one drawing serves the light and the dark page."""
-    text: dict[str, Any] = {
-        "labelColor": "currentColor",
-        "titleColor": "currentColor",
-        "labelFontSize": 13,
-        "titleFontSize": 13,
-        "titleFontWeight": "normal",
-    }
-    axis = {"domainColor": MUTED, "tickColor": MUTED, "gridColor": MUTED, "gridOpacity": 0.3, "labelLimit": 260}
-    # The title of the vertical axis stands above it, upright, where it reads as a line of text.
-    axis_y = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": 0, "titleY": -14, "domain": False, "ticks": False}
-    config: dict[str, Any] = {
-        "font": FONT,
-        "view": {"stroke": None},
-        "axis": {**text, **axis},
-        "axisY": axis_y,
-        "legend": {**text, "orient": "top", "offset": 34, "columns": 3, "labelLimit": 260, "symbolStrokeWidth": 1.5},
-        "header": text,
-        "text": {"color": "currentColor", "fontSize": 13},
-        "bar": {"color": ACCENT},
-        "line": {"color": ACCENT, "strokeWidth": 2.5},
-        "point": {"color": ACCENT, "size": 70, "filled": True, "opacity": 1},
-        "rule": {"color": "currentColor"},
-    }
-    return {
-        "width": WIDTH,
-        "height": 300,
-        "background": "transparent",
-        "padding": {"left": 8, "right": 12, "top": 5, "bottom": 5},
-        "config": config,  # type: ignore[typeddict-item]
-    }
+    """Return what ``charts.toml`` has, with the colours of marks, and no frame."""
+    guides = {name: {**_LOOK["guides"]["every"], **own} for name, own in _LOOK["guides"].items() if name != "every"}
+    guides["axis"].update(domainColor=MUTED, tickColor=MUTED, gridColor=MUTED)
+    marks = {name: {"color": ACCENT, **own} for name, own in _LOOK["marks"].items()}
+    config = {**_LOOK["theme"]["config"], **guides, **marks, "view": {"stroke": None}}
+    return cast("alt.theme.ThemeConfig", {**_LOOK["theme"], "config": config})
 
 
 def _render(specification: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
