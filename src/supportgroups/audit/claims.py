@@ -16,9 +16,9 @@ A claim without a check is untestable. Verdicts are computed, here and nowhere e
 import csv
 import string
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from functools import cached_property, partial, wraps
+from functools import cached_property, lru_cache, partial, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -87,30 +87,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Claim:
-    """One entry of the ledger: a row of ``claims.csv``.
+    """One entry of the ledger: a row of ``claims.csv``, whose columns ``datapackage.json`` explains.
 
-    Parameters
-    ----------
-    identifier
-        Its permanent name, ``II-07``.
-    locator
-        Where it is in the paper (see `supportgroups.locators`): its own place first, then those with which it is compared.
-    kind
-        What kind of statement it is.
-    whose
-        ``paper``, or ``ours`` for a check that this book thought of.
-    statement
-        What the paper says, in this book's words.
-    asserted
-        What it asserts, in the notation of `supportgroups.audit.notation`.
-    discussed
-        The page, and the place on it, where the book discusses it: ``02-support-groups#size``.
-    rule, readings, remark
-        Texts that may name in braces what the check says, a fact, or a cell (see `Texts`); the readings in the order of the check's.
-    needed
-        What a test would need, for a claim that has no check.
-    see
-        Keys of the records that an untestable claim shows.
+    What it asserts is in the notation of `supportgroups.audit.notation`; rule, readings and remark may name in braces what the check says,
+    a fact, or a cell (see `Texts`), the readings in the order of the check's.
     """
 
     identifier: str
@@ -146,7 +126,10 @@ def ledger_rows(name: str, directory: Path | None = None) -> list[dict[str, str]
 
     They are ``claims``, ``claim_changes`` and ``claim_history``.
     """
-    file = _ledger_file(name, directory)
+    return _rows(_ledger_file(name, directory))
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
     with file.open(encoding="utf-8", newline="") as text:
         return list(csv.DictReader(text))
 
@@ -158,15 +141,12 @@ def of_file(name: str) -> Callable[[Callable[[list[dict[str, str]]], Made]], Cal
     """
 
     def keep(make: Callable[[list[dict[str, str]]], Made]) -> Callable[..., Made]:
-        kept: dict[Path, tuple[tuple[int, int], Made]] = {}
+        made = lru_cache(lambda file, modified, size: make(_rows(file)))
 
         @wraps(make)
         def of_folder(directory: Path | None = None) -> Made:
             file = _ledger_file(name, directory)
-            state = file.stat().st_mtime_ns, file.stat().st_size
-            if file not in kept or kept[file][0] != state:
-                kept[file] = state, make(ledger_rows(name, directory))
-            return kept[file][1]
+            return made(file, file.stat().st_mtime_ns, file.stat().st_size)
 
         return of_folder
 
@@ -185,8 +165,8 @@ def claim_of_row(row: Mapping[str, str]) -> Claim:
     if identifier.rpartition("-")[0] not in SECTIONS.values():
         raise ValueError(f"claims.csv: claim_id {identifier!r}: expected a section's prefix and two digits, as II-07")
     several = {name: tuple(filter(None, row[name].split(SEPARATOR))) for name in ("readings", "see")}
-    texts = {name: row[name] for name in ("locator", "whose", "statement", "asserted", "discussed", "rule", "remark", "needed")}
-    return Claim(identifier=identifier, kind=Kind(row["kind"]), **texts, **several)  # type: ignore[arg-type]
+    named = {column.name: row[column.name] for column in fields(Claim) if column.name in row}
+    return Claim(**{**named, **several, "identifier": identifier, "kind": Kind(row["kind"])})  # type: ignore[arg-type]
 
 
 @of_file("claims")
@@ -199,8 +179,7 @@ def ledger(rows: list[dict[str, str]]) -> tuple[Claim, ...]:
         If a row is no claim; ``python -m supportgroups check`` says which.
     """
     order = list(SECTIONS)
-    claims = (claim_of_row(row) for row in rows)
-    return tuple(sorted(claims, key=lambda claim: (order.index(claim.section), claim.identifier)))
+    return tuple(sorted(map(claim_of_row, rows), key=lambda claim: (order.index(claim.section), claim.identifier)))
 
 
 # --- checks
@@ -255,10 +234,8 @@ class Texts(string.Formatter):
         try:
             return self._tables.record(self._tables.table_of(name), name)
         except KeyError:
-            said = ", ".join(sorted(self._said)) or "nothing"
-            raise KeyError(
-                f"{self._identifier}: {{{name}}}: expected what the check says ({said}), a fact, or a cell such as {{IW-13[date]}}"
-            ) from None
+            expected = f"what the check says ({', '.join(sorted(self._said)) or 'nothing'}), a fact, or a cell such as {{IW-13[date]}}"
+            raise KeyError(f"{self._identifier}: {{{name}}}: expected {expected}") from None
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Return a value in words."""
@@ -280,20 +257,8 @@ class Texts(string.Formatter):
 class Result:
     """A claim, what the data gave for it, and the verdict. Its words are made when they are asked for.
 
-    Parameters
-    ----------
-    claim
-        The claim.
-    tables
-        The dataset.
-    verdict
-        What follows.
-    finding
-        What the check gave, or None if there is nothing to test it with.
-    meant
-        What the claim asserts, figure by figure.
-    used
-        The other readings on which the verdict rests, by their numbers in the ledger.
+    The finding is what the check gave, or None if there is nothing to test the claim with; ``meant`` is what the claim asserts, figure by
+    figure; ``used`` are the other readings on which the verdict rests, by their numbers in the ledger.
     """
 
     claim: Claim
@@ -356,18 +321,16 @@ class Result:
             return ""
         if self.finding.multiverse is not None:
             texts = rules_in_words(self.finding.multiverse, self.meant[0].core)[:SIMPLEST_RULE_SETS]
-        else:
-            if len(self.claim.readings) != len(self.finding.readings):
-                numbers = f"{len(self.finding.readings)} readings in the check, {len(self.claim.readings)} in claims.csv"
-                raise ValueError(f"{self.claim.identifier}: {numbers}: expected a text for each, joined by “{SEPARATOR}”")
+        elif len(self.claim.readings) == len(self.finding.readings):
             texts = [self.fill(self.claim.readings[number]) for number in self.used]
-        what = "it" if self.verdict is Verdict.REPRODUCIBLE else "it open"
-        does = "gives" if self.verdict is Verdict.REPRODUCIBLE else "leaves"
+        else:
+            numbers = f"{len(self.finding.readings)} readings in the check, {len(self.claim.readings)} in claims.csv"
+            raise ValueError(f"{self.claim.identifier}: {numbers}: expected a text for each, joined by “{SEPARATOR}”")
+        one, several = ("gives it", "give it") if self.verdict is Verdict.REPRODUCIBLE else ("leaves it open", "leave it open")
         texts = [text.rstrip().removesuffix(".") for text in texts]
         if len(texts) == 1:
-            return f"Another reading {does} {what}: {texts[0]}."
-        numbered = "; ".join(f"({number}) {text}" for number, text in enumerate(texts, start=1))
-        return f"Other readings {does.removesuffix('s')} {what}: {numbered}."
+            return f"Another reading {one}: {texts[0]}."
+        return f"Other readings {several}: {'; '.join(f'({number}) {text}' for number, text in enumerate(texts, start=1))}."
 
 
 def judge(claim: Claim, tables: Tables) -> Result:
@@ -394,9 +357,8 @@ def judge(claim: Claim, tables: Tables) -> Result:
         raise ValueError(f"{claim.identifier}: {error}") from error
     if verdict is Verdict.REPRODUCED:
         return Result(claim, tables, verdict, finding, meant)
-    if finding.multiverse is not None:
-        giving = (0,) if len(hitting(finding.multiverse, meant[0].core)) else ()
-        return Result(claim, tables, Verdict.REPRODUCIBLE if giving else verdict, finding, meant, giving)
+    if finding.multiverse is not None and len(hitting(finding.multiverse, meant[0].core)):
+        return Result(claim, tables, Verdict.REPRODUCIBLE, finding, meant, (0,))
     others = [_compared(claim, reading)[1] for reading in finding.readings]
     for better, makes in ((Verdict.REPRODUCED, Verdict.REPRODUCIBLE), (Verdict.CONSISTENT, Verdict.CONSISTENT)):
         used = tuple(number for number, other in enumerate(others) if other is better)
