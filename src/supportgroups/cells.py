@@ -68,7 +68,7 @@ class Years(NamedTuple):
 class Status(NamedTuple):
     """The legal-status cell: our coding of the form, and the year since when a group is an NPO corporation."""
 
-    form: str
+    legal_form: str
     npo_since: int | None = None
 
 
@@ -77,7 +77,7 @@ class Members(NamedTuple):
 
     members: int | None
     foreign_members: int | None
-    status: str
+    members_status: str
 
 
 class Community(NamedTuple):
@@ -147,7 +147,7 @@ def parse_status(text: str, codes: Mapping[str, str] = LEGAL_FORMS) -> Status:
     Examples
     --------
     >>> parse_status("NPO *2001*")
-    Status(form='npo_corporation', npo_since=2001)
+    Status(legal_form='npo_corporation', npo_since=2001)
     """
     parts = _whole(STATUS, text, "a legal status")
     form, since = parts["form"] or "", _integer(parts["since"])
@@ -166,7 +166,7 @@ def parse_members(text: str, *, approximate: bool = False) -> Members:
     Examples
     --------
     >>> parse_members("3,000 *2,000*")
-    Members(members=3000, foreign_members=2000, status='reported')
+    Members(members=3000, foreign_members=2000, members_status='reported')
     """
     if not text:
         return Members(None, None, "blank")
