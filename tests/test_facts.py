@@ -293,12 +293,8 @@ def test_a_cell_is_changed_in_a_copy(tables: Tables) -> None:
     assert all(changed[name] is tables[name] for name in tables if name != "groups")
 
 
-def test_a_record_is_left_out_or_added(tables: Tables) -> None:
+def test_a_record_is_left_out(tables: Tables) -> None:
     assert len(tables.without("groups", "T4-18", "T4-19")["groups"]) == len(tables["groups"]) - 2
-    more = tables.with_row("groups", "T4-19", group_id="T4-20", members=None, category="citizens")
-    added = more.record("groups", "T4-20")
-    assert (added["category"], added["began"], pd.isna(added["members"])) == ("citizens", 2002, True)
-    assert more["groups"].dtypes.equals(tables["groups"].dtypes)
 
 
 def test_a_table_is_put_in_or_replaced(tables: Tables) -> None:
@@ -314,7 +310,7 @@ def test_a_record_that_does_not_exist_is_named(tables: Tables) -> None:
         lambda: tables.record("groups", "T9-99"),
         lambda: tables.with_cell("groups", "T9-99", "members", 1),
         lambda: tables.without("groups", "T9-99"),
-        lambda: tables.with_row("groups", "T9-99"),
+        lambda: tables.with_cell("groups", ["T4-19", "T9-99"], "members", 1),
     ):
         with pytest.raises(KeyError, match="groups has no record T9-99"):
             change()

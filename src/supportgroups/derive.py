@@ -116,10 +116,7 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
     communities: list[dict[str, object]] = []
     group_id = ""
     for row in emended_tables(directory).to_dict("records"):
-
-        def wrong(column: str, expected: str, row: Mapping[Hashable, Any] = row) -> PrintedCellError:
-            return PrintedCellError(row["table"], row["row"], column, row[column], expected)
-
+        wrong = partial(_wrong, row)
         cells = {}
         for column, parse in (parsers if row["number"] else in_a_row_without_number).items():
             try:
@@ -138,15 +135,9 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
             raise wrong("number", "expected a number that no other row has")
         if (name.former_en is None) != (years.predecessor_began is None):
             raise wrong("began", "expected a second, upright year exactly where the name cell gives a predecessor")
-        own = {
-            "group_id": group_id,
-            "number": cells["number"],
-            "category": category_of[row["table"]],
-            "name_ja": name.ja,
-            "name_en": name.en,
-        }
-        status = {"legal_status": row["legal_status"] or None, **cells["legal_status"]._asdict()}
-        groups[group_id] = {**row, **own, **years._asdict(), **status, **cells["members"]._asdict()}
+        own = {"group_id": group_id, "number": cells["number"], "category": category_of[row["table"]]}
+        parts = {"name_ja": name.ja, "name_en": name.en, "legal_status": row["legal_status"] or None, **years._asdict()}
+        groups[group_id] = {**row, **own, **parts, **cells["legal_status"]._asdict(), **cells["members"]._asdict()}
         if name.former_en is not None:
             predecessors.append((group_id, name.former_ja, name.former_en, years.predecessor_began, None, False))
         communities += [{"group_id": group_id, "position": place, **item._asdict()} for place, item in enumerate(cells["communities"], 1)]
@@ -156,6 +147,10 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
         "communities_served": pd.DataFrame(communities),
     }
     return {name: frame.reindex(columns=list(columns(name, directory))) for name, frame in tables.items()}
+
+
+def _wrong(row: Mapping[Hashable, Any], column: str, expected: str) -> PrintedCellError:
+    return PrintedCellError(row["table"], row["row"], column, row[column], expected)
 
 
 def as_csv(frame: pd.DataFrame) -> str:

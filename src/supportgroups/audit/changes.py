@@ -46,7 +46,7 @@ class Edit(NamedTuple):
         """Return the tables with the change."""
         if not self.column:
             return tables.without(self.table, *self.keys)
-        return tables.with_cells(self.table, self.keys, self.column, _typed(self.value, tables[self.table][self.column].dtype))
+        return tables.with_cell(self.table, self.keys, self.column, _typed(self.value, tables[self.table][self.column].dtype))
 
     def what(self) -> str:
         """Return the change in words that go on after “if”."""

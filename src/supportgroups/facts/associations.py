@@ -1,15 +1,10 @@
 """The associations of foreigners of section I, their figures, and what the figures imply."""
 
-from collections.abc import Callable
-
 import pandas as pd
 
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Tables, ratio_of, rows_of
 
-
-def local_associations(t: Tables) -> pd.DataFrame:
-    """Return the associations of single cities."""
-    return t["associations"].dropna(subset="city")
+local_associations = rows_of("associations", "the associations of single cities", "city")
 
 
 def last_dated(t: Tables) -> int:
@@ -41,21 +36,11 @@ def population(t: Tables) -> int:
     return int(100 * t.cell("AF-01", "value") // t.cell("AF-02", "value"))
 
 
-def _per(figure: str, each: str, what: str) -> Callable[[Tables], float]:
-    """Return the fact that is one figure of an association divided by another."""
-
-    def divided(t: Tables) -> float:
-        return float(t.cell(figure, "value") / t.cell(each, "value"))
-
-    divided.__doc__ = f"Return how many {what}."
-    return divided
-
-
-per_group = _per("AF-05", "AF-04", "branches the Concordia Society had for each of its groups")
-mindan_per_branch = _per("AF-07", "AF-08", "members Mindan has for each branch or office")
-souren_per_branch = _per("AF-10", "AF-11", "members Souren has for each branch or office")
-mindan_per_school = _per("AF-07", "AF-09", "members Mindan has for each school")
-souren_per_school = _per("AF-10", "AF-12", "members Souren has for each school")
+per_group = ratio_of("how many branches the Concordia Society had for each of its groups", "AF-05", "AF-04")
+mindan_per_branch = ratio_of("how many members Mindan has for each branch or office", "AF-07", "AF-08")
+souren_per_branch = ratio_of("how many members Souren has for each branch or office", "AF-10", "AF-11")
+mindan_per_school = ratio_of("how many members Mindan has for each school", "AF-07", "AF-09")
+souren_per_school = ratio_of("how many members Souren has for each school", "AF-10", "AF-12")
 
 
 def both_korean(t: Tables) -> int:

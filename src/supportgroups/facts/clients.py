@@ -32,7 +32,7 @@ NIKKEI = ("Nikkei", "Nikkei Peruvian")
 def naming(t: Tables, categories: Sequence[str], communities: Sequence[str]) -> pd.DataFrame:
     """Return the groups of some categories that name at least one of some communities."""
     groups = of_category(t, *categories)
-    return groups[groups["group_id"].isin(t.where("communities_served", community=communities)["group_id"])]
+    return groups[serves(t, groups, communities).fillna(False)]
 
 
 def nikkei_groups(t: Tables) -> pd.DataFrame:
@@ -42,17 +42,15 @@ def nikkei_groups(t: Tables) -> pd.DataFrame:
 
 def unsaid(t: Tables, categories: Sequence[str]) -> pd.DataFrame:
     """Return the groups of some categories that name no single community: the cell is blank, or has a general label."""
-    groups, labels = of_category(t, *categories), t["communities_served"]
-    single = labels[~labels["community"].isin(GENERAL)]
-    return groups[~groups["group_id"].isin(single["group_id"])]
+    groups = of_category(t, *categories)
+    return groups[serves(t, groups, ()).isna()]
 
 
 def serves(t: Tables, groups: pd.DataFrame, communities: Sequence[str]) -> pd.Series:
     """Return for each of some groups whether it names one of some communities; missing where it names no single one."""
     labels = t["communities_served"]
-    single = labels[~labels["community"].isin(GENERAL)]
-    named = groups["group_id"].isin(labels.loc[labels["community"].isin(communities), "group_id"]).astype("boolean")
-    return named.mask(~named & ~groups["group_id"].isin(single["group_id"]))
+    named, single = (groups["group_id"].isin(rows["group_id"]) for rows in (labels[labels["community"].isin(communities)], _single(t)))
+    return named.astype("boolean").mask(~named & ~single)
 
 
 def labels_of(t: Tables, groups: pd.DataFrame) -> pd.DataFrame:
@@ -62,8 +60,13 @@ def labels_of(t: Tables, groups: pd.DataFrame) -> pd.DataFrame:
 
 def single_communities(t: Tables) -> pd.DataFrame:
     """Return the single communities that the tables name, each by its first label."""
+    return _single(t).drop_duplicates("community")
+
+
+def _single(t: Tables) -> pd.DataFrame:
+    """Return the labels that name a single community."""
     labels = t["communities_served"]
-    return labels[~labels["community"].isin(GENERAL)].drop_duplicates("community")
+    return labels[~labels["community"].isin(GENERAL)]
 
 
 # --- how large they are

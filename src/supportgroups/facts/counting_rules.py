@@ -113,12 +113,6 @@ class UnderRules:
         dropped: Flags = self.member & ~(_chosen(self.rules, ENDED, "drop out") & gone)
         return dropped
 
-    def first(self, of: Flags) -> Numbers:
-        """Return the first printed year among some bodies, under each rule set; infinity where there is none."""
-        counts = self.member & of & np.isfinite(self.began)
-        found: Numbers = np.where(counts, self.began, math.inf).min(axis=1)
-        return found
-
 
 def _chosen(rules: pd.DataFrame, switch: Switch, *options: str) -> Flags:
     """Return for each rule set whether it has one of some options; a column, to be set against the row of bodies."""
@@ -180,24 +174,6 @@ def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
     return UnderRules(rules, bodies, member, began)
 
 
-def bodies_counted(tables: Tables, rules: Mapping[str, str]) -> pd.DataFrame:
-    """Return the groups under one set of rules, each with its category and years, as `supportgroups.by_year` takes them.
-
-    Switches that are not named keep the plain reading.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``group_id``, ``name``, ``category``, ``began`` and ``ended``; infinite where a row without a year is early or recent.
-    """
-    under = under_rules(tables, _one(rules))
-    category = under.bodies["category"].astype(tables["groups"]["category"].dtype)
-    shown = under.bodies.assign(category=category, began=pd.array(under.began[0], dtype="Float64"))
-    shown = shown[["group_id", "name", "category", "began", "ended"]]
-    rolls: pd.DataFrame = shown[under.member[0]].reset_index(drop=True)
-    return rolls
-
-
 # --- the counts that the paper gives
 
 
@@ -212,24 +188,17 @@ class Count:
     statement: str
     chosen: Callable[[UnderRules], Flags | Numbers]
     """Which bodies are counted under each rule set, or, where the count is no number of bodies, on what of each body it depends."""
-    value_of: Callable[[UnderRules], Numbers] | None = None
-    """The count, if it is not the number of bodies."""
+    value_of: Callable[[Any], Numbers]
+    """The count of these, which is mostly their number."""
     a_year: bool = False
 
     def value(self, under: UnderRules) -> Numbers:
         """Return the count under each rule set."""
-        return _sum(self.chosen(under)) if self.value_of is None else self.value_of(under)
+        return self.value_of(self.chosen(under))
 
     def in_words(self, value: float) -> str:
         """Return a value in words."""
-        if self.a_year:
-            return f"{value:.0f}" if math.isfinite(value) else "no year"
-        return f"{value:,.0f}"
-
-
-def _sum(mask: Flags | Numbers) -> Numbers:
-    number: Numbers = mask.sum(axis=1).astype(np.float64)
-    return number
+        return f"{value:,.0f}" if not self.a_year else f"{value:.0f}" if math.isfinite(value) else "no year"
 
 
 def _counted(
@@ -244,24 +213,26 @@ def _counted(
     return counted
 
 
+def _number(chosen: Flags) -> Numbers:
+    number: Numbers = chosen.sum(axis=1).astype(np.float64)
+    return number
+
+
 def _sizes(under: UnderRules) -> Numbers:
     """Return the number of groups of each category, the medical ones first."""
     categories = ["medical", *sorted(set(under.bodies["category"]) - {"medical"})]
-    return np.stack([_sum(_counted(under, category)) for category in categories], axis=1)
-
-
-def _lead_of_medical(under: UnderRules) -> Numbers:
-    sizes = _sizes(under)
-    lead: Numbers = sizes[:, 0] - sizes[:, 1:].max(axis=1)
-    return lead
+    return np.stack([_number(_counted(under, category)) for category in categories], axis=1)
 
 
 def _first_christian(under: UnderRules) -> Numbers:
-    return under.first((under.bodies["category"] == "christian").to_numpy(dtype=bool))
+    """Return the first printed year of a Christian group, under each rule set; infinity where there is none."""
+    counts = under.member & (under.bodies["category"] == "christian").to_numpy(dtype=bool) & np.isfinite(under.began)
+    first: Numbers = np.where(counts, under.began, math.inf).min(axis=1, keepdims=True)
+    return first
 
 
 def _older_than_christian(under: UnderRules) -> Flags:
-    first = _first_christian(under)[:, np.newaxis]
+    first = _first_christian(under)
     return under.there(first) & (under.began < first) & (under.bodies["category"] != "christian").to_numpy(dtype=bool)
 
 
@@ -273,14 +244,17 @@ def _other_pioneers(under: UnderRules) -> Flags:
 
 _CHOSEN: Mapping[str, Callable[[UnderRules], Flags | Numbers]] = {
     "lead of the medical groups": _sizes,
-    "first Christian group": lambda under: _first_christian(under)[:, np.newaxis],
+    "first Christian group": _first_christian,
     "other pioneers": _other_pioneers,
     "older than the first Christian group": _older_than_christian,
     "new groups since 1998": lambda under: _counted(under, first=np.where(_chosen(under.rules, SINCE, "from 1998 on"), 1998, 1999)),
 }
-_VALUES = {"lead of the medical groups": _lead_of_medical, "first Christian group": _first_christian}
+_VALUES: Mapping[str, Callable[[Any], Numbers]] = {
+    "lead of the medical groups": lambda sizes: sizes[:, 0] - sizes[:, 1:].max(axis=1),
+    "first Christian group": lambda first: first[:, 0],
+}
 COUNTS: Mapping[str, Count] = {
-    name: Count(name, chosen=_CHOSEN.get(name) or partial(_counted, **words.pop("of", {})), value_of=_VALUES.get(name), **words)
+    name: Count(name, chosen=_CHOSEN.get(name) or partial(_counted, **words.pop("of", {})), value_of=_VALUES.get(name, _number), **words)
     for name, words in _WORDS["counts"].items()
 }
 """Every count of groups that the paper gives, by its short name, in the paper's order."""
@@ -299,6 +273,14 @@ def rule_sets() -> pd.DataFrame:
     return pd.DataFrame(list(combinations), columns=[switch.name for switch in SWITCHES])
 
 
+def one(rules: Mapping[str, str]) -> pd.DataFrame:
+    """Return one set of rules as `under_rules` takes it; switches that are not named keep the plain reading."""
+    known = {switch.name: switch for switch in SWITCHES}
+    for name, option in rules.items():
+        known[name].sentence(option)
+    return pd.DataFrame([{**PLAIN, **rules}])
+
+
 def _under_all_rule_sets(tables: Tables) -> UnderRules:
     return under_rules(tables, rule_sets())
 
@@ -309,19 +291,12 @@ def deviations(rules: pd.DataFrame) -> pd.Series:
     return sum((rules[switch.name] != switch.plain for switch in present), start=pd.Series(0, index=rules.index)).astype("int64")
 
 
-def _one(rules: Mapping[str, str]) -> pd.DataFrame:
-    known = {switch.name: switch for switch in SWITCHES}
-    for name, option in rules.items():
-        known[name].sentence(option)
-    return pd.DataFrame([{**PLAIN, **rules}])
-
-
 def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
     """Return the value of a count under one set of rules.
 
     Switches that are not named keep the plain reading.
     """
-    return float(COUNTS[name].value(under_rules(tables, _one(rules)))[0])
+    return float(COUNTS[name].value(under_rules(tables, one(rules)))[0])
 
 
 def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
@@ -332,17 +307,21 @@ def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
     pandas.DataFrame
         One row per rule set, the plain reading first: a column per switch that changes the count somewhere, and ``value``.
     """
-    rules = rule_sets().assign(value=count.value(tables.derived(_under_all_rule_sets)))
-    rates = flip_rates(tables, count)
-    frame = rules.loc[_can_matter(rates), [*rates.index[rates > 0], "value"]].reset_index(drop=True)
+    frame, rates = _all_that_matter(tables, count)
+    frame = frame[[*rates.index[rates > 0], "value"]].reset_index(drop=True)
     return frame.astype({"value": "int64"}) if np.isfinite(frame["value"]).all() else frame
 
 
-def _can_matter(rates: pd.Series) -> Flags:
-    """Return for every combination of the rules whether it keeps to the plain reading where a switch can change nothing."""
-    rules = rule_sets()
-    kept: Flags = np.all([(rates[switch.name] > 0) | (rules[switch.name] == switch.plain) for switch in SWITCHES], axis=0)
-    return kept
+def _all_that_matter(tables: Tables, count: Count) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the rule sets that keep to the plain reading where a switch can change nothing, and the switches' flip rates.
+
+    Beside the options of a rule set are the count's value, the deviations from the plain reading, and a number for the set of groups.
+    """
+    rules, under, rates = rule_sets(), tables.derived(_under_all_rule_sets), flip_rates(tables, count)
+    _, number = np.unique(count.chosen(under), axis=0, return_inverse=True)
+    frame = rules.assign(value=count.value(under), deviations=deviations(rules), number=number.ravel())
+    idle = rates.index[rates == 0]
+    return frame[frame[idle].eq(pd.Series(PLAIN)[idle]).all(axis="columns")], rates
 
 
 def distribution(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
@@ -424,13 +403,10 @@ def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
         One row per set of groups, the plain reading first and then those nearest to it: a column per switch, with the options of the
         simplest rule set that gives it, ``value``, ``rule_sets`` (how many rule sets give it) and ``deviations``.
     """
-    rules, under = rule_sets(), tables.derived(_under_all_rule_sets)
-    number = _numbered(count.chosen(under))
-    frame = rules.assign(value=count.value(under), deviations=deviations(rules), number=number)
-    frame = frame[_can_matter(flip_rates(tables, count))]
-    frame["rule_sets"] = frame.groupby("number")["number"].transform("size")
+    frame, _ = _all_that_matter(tables, count)
+    frame = frame.assign(rule_sets=frame.groupby("number")["number"].transform("size"))
     simplest_first = frame.sort_values("deviations", kind="stable").drop_duplicates("number")
-    return simplest_first.drop(columns="number").reset_index(drop=True)
+    return simplest_first[[*PLAIN, "value", "rule_sets", "deviations"]].reset_index(drop=True)
 
 
 def flip_rates(tables: Tables, count: Count) -> pd.Series:
@@ -451,23 +427,16 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
         One row per option of the switches that can change the count: ``switch``, ``option``, ``all`` (its share among all sets) and
         ``giving`` (its share among those that give what is asserted; missing if none does), 0 to 1.
     """
-    under, rates = tables.derived(_under_all_rule_sets), flip_rates(tables, count)
-    kept = _can_matter(rates)
-    rules = rule_sets().assign(value=count.value(under), number=_numbered(count.chosen(under)))[kept]
-    weights, hits = 1 / rules["number"].map(rules["number"].value_counts()), rules["value"].between(asserted.low, asserted.high)
+    frame, rates = _all_that_matter(tables, count)
+    weights, hits = 1 / frame["number"].map(frame["number"].value_counts()), frame["value"].between(asserted.low, asserted.high)
     sets, giving = weights.sum(), weights[hits].sum()
     rows = []
     for switch in SWITCHES:
         for option in switch.options if rates[switch.name] else ():
-            chosen = rules[switch.name] == option.name
+            chosen = frame[switch.name] == option.name
             among = weights[chosen & hits].sum() / giving if giving else math.nan
-            rows.append({"switch": switch.name, "option": option.name, "all": weights[chosen].sum() / sets, "giving": among})
+            rows.append((switch.name, option.name, weights[chosen].sum() / sets, among))
     return pd.DataFrame(rows, columns=["switch", "option", "all", "giving"])
-
-
-def _numbered(chosen: Flags | Numbers) -> NDArray[np.int64]:
-    _, number = np.unique(chosen, axis=0, return_inverse=True)
-    return number.ravel().astype(np.int64)
 
 
 def in_words(rules: Mapping[Any, Any]) -> str:

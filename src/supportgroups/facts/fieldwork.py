@@ -2,12 +2,9 @@
 
 import pandas as pd
 
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Tables, number_of, rows_of
 
-
-def first_fieldwork(t: Tables) -> int:
-    """Return the year of the first round of fieldwork."""
-    return int(t.cell("EV-30", "date"))
+first_fieldwork = number_of("the year of the first round of fieldwork", "EV-30", "date")
 
 
 def second_fieldwork(t: Tables) -> list[int]:
@@ -21,9 +18,7 @@ def ended_before(t: Tables) -> pd.DataFrame:
     return groups[groups["ended"] < first_fieldwork(t)]
 
 
-def cited(t: Tables) -> pd.DataFrame:
-    """Return the interviews that the footnotes cite, each once."""
-    return t["interviews"]
+cited = rows_of("interviews", "the interviews that the footnotes cite, each once")
 
 
 def cited_groups(t: Tables) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 from supportgroups.facts.fieldwork import last_interview
 from supportgroups.facts.partnerships import ties
 from supportgroups.facts.ranges import Range
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Tables, rows_of
 
 # --- which there are
 
@@ -21,9 +21,7 @@ def of_category(t: Tables, *categories: str) -> pd.DataFrame:
 # --- what the groups grew out of
 
 
-def with_italic_year(t: Tables) -> pd.DataFrame:
-    """Return the groups whose row prints an earlier year in italics: that of an organisation behind it, in our reading."""
-    return t["groups"].dropna(subset="organisation_founded")
+with_italic_year = rows_of("groups", "the groups with an italic year: of a body behind them, in our reading", "organisation_founded")
 
 
 def with_former_body(t: Tables) -> pd.DataFrame:
@@ -100,9 +98,9 @@ def ended_bodies(t: Tables) -> int:
     return len(known.printed) + len(known.told) + int(t["predecessors"]["ended"].notna().sum())
 
 
-def reasons_of_ends(t: Tables) -> pd.DataFrame:
-    """Return what the paper tells of ends of groups or of their former bodies, with the reason."""
-    return t.where("events", kind="organisation_ended").dropna(subset=["group_id", "reason_of_end"])
+reasons_of_ends = rows_of(
+    "events", "the ends of groups or of former bodies that have a reason", "group_id", "reason_of_end", kind="organisation_ended"
+)
 
 
 def lasted(t: Tables) -> Range:

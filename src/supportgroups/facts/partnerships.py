@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Tables, number_of, ratio_of, rows_of
 
 SERVING = ("outsourcing", "public_services")
 """Kinds of partnership in which a group does something for the public."""
@@ -67,10 +67,7 @@ def paid_others(t: Tables) -> pd.DataFrame:
     return groups[groups["legal_form"] != "npo_corporation"]
 
 
-def meetings(t: Tables) -> pd.DataFrame:
-    """Return what is dated to the day of meetings between officials and a named group."""
-    met = t.where("events", kind="cooperation")
-    return met[met["group_id"].notna() & met["date_precision"].eq("day")]
+meetings = rows_of("events", "the meetings of officials and a group that have a day", "group_id", kind="cooperation", date_precision="day")
 
 
 def older_than_the_law(t: Tables, rows: pd.DataFrame) -> pd.Series:
@@ -95,19 +92,9 @@ def ties_before_the_law(t: Tables) -> pd.DataFrame:
     return told[older_than_the_law(t, told)]
 
 
-def council_seats(t: Tables) -> int:
-    """Return how many seats the council of NGOs has."""
-    return int(t.cell("C-02", "seats"))
-
-
-def council_divisions(t: Tables) -> pd.DataFrame:
-    """Return the divisions of the council of NGOs, with their seats."""
-    return t.where("council_divisions", council_id="C-02")
-
-
-def first_council(t: Tables) -> pd.DataFrame:
-    """Return the members of the first council of NGOs whom the paper names."""
-    return t.where("council_members", council_id="C-02", term="first")
+council_seats = number_of("how many seats the council of NGOs has", "C-02", "seats")
+council_divisions = rows_of("council_divisions", "the divisions of the council of NGOs, with their seats", council_id="C-02")
+first_council = rows_of("council_members", "the members of the first council of NGOs whom the paper names", council_id="C-02", term="first")
 
 
 def steps_in_section_iv(t: Tables) -> pd.DataFrame:
@@ -116,6 +103,6 @@ def steps_in_section_iv(t: Tables) -> pd.DataFrame:
     return steps[steps["date"].notna() & ~(steps["date"].str.len().eq(10) & steps["group_id"].notna())]
 
 
-def volunteers_per_hospital(t: Tables) -> float:
-    """Return how many volunteers MIC Kanagawa has for each hospital, by the two rounded figures of section IV."""
-    return float(t.cell("F-18", "value") / t.cell("F-19", "value"))
+volunteers_per_hospital = ratio_of(
+    "how many volunteers MIC Kanagawa has for each hospital, by the two rounded figures of section IV", "F-18", "F-19"
+)

@@ -3,18 +3,12 @@
 import pandas as pd
 
 from supportgroups.facts.fieldwork import last_interview
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Tables, number_of
 
 
 def official(t: Tables, series: str) -> pd.DataFrame:
     """Return one official series, from its first day to its last."""
     return t.where("official-statistics", series=series).sort_values("date")
-
-
-def nearest(t: Tables, series: str, day: pd.Timestamp) -> pd.DataFrame:
-    """Return the figure of an official series whose day lies nearest to a day."""
-    rows = official(t, series)
-    return rows.loc[(rows["date"] - day).abs().sort_values(kind="stable").index[:1]]
 
 
 def around(t: Tables, series: str, day: pd.Timestamp) -> pd.DataFrame:
@@ -63,14 +57,8 @@ def npo_around(t: Tables) -> pd.DataFrame:
     return around(t, "npo_corporations", pd.Timestamp(t.cell("EV-46", "date")))
 
 
-def npo_before(t: Tables) -> int:
-    """Return the last official count before that day."""
-    return int(npo_around(t)["value"].iloc[0])
-
-
-def npo_after(t: Tables) -> int:
-    """Return the first official count after that day."""
-    return int(npo_around(t)["value"].iloc[-1])
+npo_before = number_of("the last official count before that day", npo_around)
+npo_after = number_of("the first official count after that day", npo_around, place=-1)
 
 
 def npo_between(t: Tables) -> int:
@@ -100,14 +88,8 @@ def overstayers_around(t: Tables) -> pd.DataFrame:
     return around(t, "overstayers", end_of_2003(t))
 
 
-def official_2003(t: Tables) -> int:
-    """Return the official count of overstayers in January 2003."""
-    return int(overstayers_around(t)["value"].iloc[0])
-
-
-def official_2004(t: Tables) -> int:
-    """Return the official count of overstayers in January 2004."""
-    return int(overstayers_around(t)["value"].iloc[-1])
+official_2003 = number_of("the official count of overstayers in January 2003", overstayers_around)
+official_2004 = number_of("the official count of overstayers in January 2004", overstayers_around, place=-1)
 
 
 def nearest_count(t: Tables) -> pd.DataFrame:
@@ -122,6 +104,4 @@ def nearest_date(t: Tables) -> pd.Timestamp:
     return pd.Timestamp(nearest_count(t)["date"].iloc[0])
 
 
-def nearest_value(t: Tables) -> int:
-    """Return that count."""
-    return int(nearest_count(t)["value"].iloc[0])
+nearest_value = number_of("that count", nearest_count)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from supportgroups.facts.groups import outside_years
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Tables, rows_of
 
 OTHER_LEGAL_PERSONS = ("foundation", "incorporated_association", "medical_corporation")
 """Printed forms, other than that of an NPO corporation, that make a body a legal person."""
@@ -35,9 +35,7 @@ def law(t: Tables) -> pd.Timestamp:
 # --- forms
 
 
-def npo_corporations(t: Tables) -> pd.DataFrame:
-    """Return the groups that the tables print as NPO corporations."""
-    return t.where("groups", legal_form="npo_corporation")
+npo_corporations = rows_of("groups", "the groups that the tables print as NPO corporations", legal_form="npo_corporation")
 
 
 def first_npo_status(t: Tables) -> int:
@@ -60,19 +58,11 @@ def legal_form_known(t: Tables) -> pd.Series:
     return groups["legal_form"].astype("string").mask(groups["legal_form"].isin(NOT_SAID))
 
 
-def form_not_said(t: Tables) -> pd.DataFrame:
-    """Return the groups of which the tables do not say whether they are legal persons."""
-    return t.where("groups", legal_form=NOT_SAID)
-
-
-def otherwise_incorporated(t: Tables) -> pd.DataFrame:
-    """Return the groups that the tables print as legal persons of another form than that of an NPO corporation."""
-    return t.where("groups", legal_form=OTHER_LEGAL_PERSONS)
-
-
-def without_form(t: Tables) -> pd.DataFrame:
-    """Return the groups that the tables print as “None”."""
-    return t.where("groups", legal_form="none")
+form_not_said = rows_of("groups", "the groups of which the tables do not say whether they are legal persons", legal_form=NOT_SAID)
+otherwise_incorporated = rows_of(
+    "groups", "the groups that the tables print as legal persons of another form than NPO corporation", legal_form=OTHER_LEGAL_PERSONS
+)
+without_form = rows_of("groups", "the groups that the tables print as “None”", legal_form="none")
 
 
 def gone_by_the_law(t: Tables) -> pd.DataFrame:
@@ -98,9 +88,9 @@ def outcomes_by_name(t: Tables, aspects: Sequence[str], directions: Sequence[str
     return t.where("incorporation_outcomes", group_id=npo_corporations(t)["group_id"], aspect=aspects, direction=directions)
 
 
-def newly_paid(t: Tables) -> pd.DataFrame:
-    """Return what section III says of groups whose new money comes from local governments."""
-    return t.where("incorporation_outcomes", aspect="funding_source").dropna(subset="group_id")
+newly_paid = rows_of(
+    "incorporation_outcomes", "what is said of groups whose new money comes from local governments", "group_id", aspect="funding_source"
+)
 
 
 def steps_of_growth(t: Tables) -> pd.DataFrame:

@@ -115,30 +115,18 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     # --- other tables, made from these
 
-    def with_cell(self, name: str, key: str, column: str, value: Any) -> Tables:
-        """Return the tables with one cell changed; None empties it."""
-        return self.with_cells(name, [key], column, value)
-
-    def with_cells(self, name: str, keys: Sequence[str], column: str, value: Any) -> Tables:
-        """Return the tables with a column of some records set to one value; None empties it."""
-        self._require(name, *keys)
+    def with_cell(self, name: str, keys: str | Sequence[str], column: str, value: Any) -> Tables:
+        """Return the tables with a column of a record, or of several alike, set to a value; None empties it."""
+        changed = [keys] if isinstance(keys, str) else list(keys)
+        self._require(name, *changed)
         frame = self._frames[name].copy()
-        frame.loc[list(keys), column] = pd.NA if value is None else value
+        frame.loc[changed, column] = pd.NA if value is None else value
         return self.with_table(name, frame)
 
     def without(self, name: str, *keys: str) -> Tables:
         """Return the tables with some records left out."""
         self._require(name, *keys)
         return self.with_table(name, self._frames[name].drop(index=list(keys)))
-
-    def with_row(self, name: str, like: str, /, **changes: object) -> Tables:
-        """Return the tables with one record more: a copy of the one named, with some cells changed."""
-        self._require(name, like)
-        frame = self._frames[name]
-        copy = frame.loc[[like]].copy()
-        for column, value in changes.items():
-            copy[column] = pd.Series([pd.NA if value is None else value], index=copy.index).astype(frame[column].dtype)
-        return self.with_table(name, pd.concat([frame, copy]))
 
     def with_table(self, name: str, frame: pd.DataFrame) -> Tables:
         """Return the tables with a table put in or replaced; the first column of a new one identifies its records."""
@@ -155,6 +143,37 @@ class Tables(Mapping[str, pd.DataFrame]):
     def _require(self, name: str, *keys: str) -> None:
         if absent := [key for key in keys if key not in self._frames[name].index]:
             raise KeyError(f"{name} has no record {', '.join(absent)}")
+
+
+def rows_of(table: str, what: str, *told: str, **columns: object) -> Callable[[Tables], pd.DataFrame]:
+    """Return the fact that is some rows of a table: those that tell some columns, and in some others have a value, or one of several.
+
+    Examples
+    --------
+    >>> rows_of("groups", "the groups without a legal form", legal_form="none").__doc__
+    'Return the groups without a legal form.'
+    """
+
+    def rows(t: Tables) -> pd.DataFrame:
+        found = t.where(table, **columns)
+        return found.dropna(subset=list(told)) if told else found
+
+    return _described(rows, what)
+
+
+def number_of(what: str, rows: str | Callable[[Tables], pd.DataFrame], column: str = "value", place: int = 0) -> Callable[[Tables], int]:
+    """Return the fact that is a whole number: that of a record, given by its key, or of one of a fact's rows, by its place among them."""
+    return _described(lambda t: int((t.pick(rows) if isinstance(rows, str) else rows(t))[column].iloc[place]), what)
+
+
+def ratio_of(what: str, figure: str, each: str) -> Callable[[Tables], float]:
+    """Return the fact that is one figure divided by another, which are given by their keys."""
+    return _described(lambda t: float(t.cell(figure, "value") / t.cell(each, "value")), what)
+
+
+def _described(fact: Callable[[Tables], Derived], what: str) -> Callable[[Tables], Derived]:
+    fact.__doc__ = f"Return {what}."
+    return fact
 
 
 def _table_by_key(tables: Tables) -> dict[str, str]:
