@@ -14,6 +14,7 @@ A claim without a check is untestable. Verdicts are computed, here and nowhere e
 """
 
 import csv
+import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -27,7 +28,7 @@ import pandas as pd
 
 from supportgroups.audit import against
 from supportgroups.audit.notation import parse
-from supportgroups.audit.vocabulary import Finding, on
+from supportgroups.audit.vocabulary import Finding, names, on
 from supportgroups.audit.words import Asserted
 from supportgroups.dataset import data_directory
 from supportgroups.facts import all_facts
@@ -214,7 +215,8 @@ class Texts(string.Formatter):
     """Fills the templates of ``claims.csv``.
 
     A name in braces is what the check says under it (`Finding.says`), or else a fact of `supportgroups.facts`. Of rows their number is
-    written, of a day its words, of a whole number no decimals. ``{IW-13[date]}`` is a cell of a record.
+    written, or, joined by what follows its name, the entries of a column: ``{others:group_id, }``; of a day its words, of a whole number no
+    decimals. ``{IW-13[date]}`` is a cell of a record.
     """
 
     def __init__(self, identifier: str, tables: Tables, said: Mapping[str, object]) -> None:
@@ -239,6 +241,8 @@ class Texts(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Return a value in words."""
+        if isinstance(value, pd.DataFrame) and (column := re.match(r"\w+", format_spec)):
+            return names(value, column[0], format_spec[column.end() :])
         if isinstance(value, pd.DataFrame | pd.Index):
             value = len(value)
         if pd.api.types.is_scalar(value) and pd.isna(value):
@@ -296,7 +300,7 @@ class Result:
     @property
     def observed(self) -> str:
         """What the data give, in words."""
-        return self.finding.text if self.finding else "nothing printed"
+        return self.fill(self.finding.text) if self.finding else "nothing printed"
 
     @cached_property
     def rule(self) -> str:

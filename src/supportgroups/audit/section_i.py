@@ -58,21 +58,17 @@ def ever_more_koreans(t: Tables) -> Finding:
     return growing(counts[counts["date"].between(first, last)])
 
 
-@check("I-05")
-def takeover_after_the_military(t: Tables) -> Finding:
-    military, takeover = t.cell("EV-03", "date"), t.cell("EV-05", "date")
-    return holds(earlier(military, takeover), t.pick("EV-03", "EV-05"), text=f"{military}, then {takeover}")
-
-
+check("I-05", lambda t: in_order(t, "EV-03", "EV-05", text="{EV-03[date]}, then {EV-05[date]}"))
 check("I-06", lambda t: year(t.pick("CF-05", "CF-06", "CF-16", "CF-17")))
-
-
-@check("I-07")
-def name_of_the_second_society(t: Tables) -> Finding:
-    printed, elsewhere = t.pick("A-02")[["name_ja", "name_ja_variant"]], t.cell("CF-07", "text")
-    return holds(printed.eq(elsewhere).any(axis=None), t.pick("A-02"), t.pick("CF-07"), text=elsewhere)
-
-
+check(
+    "I-07",
+    lambda t: holds(
+        t.pick("A-02").filter(like="name_ja").eq(t.cell("CF-07", "text")).any(axis=None),
+        t.pick("A-02"),
+        t.pick("CF-07"),
+        text="{CF-07[text]}",
+    ),
+)
 check("I-08", lambda t: exactly(len(_agencies(t)), t.pick("A-02")).says(agencies=", ".join(_agencies(t))))
 
 
@@ -105,12 +101,7 @@ def run_and_staffed_by_officials(t: Tables) -> Finding:
 check("I-13", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
 check("I-14", lambda t: source_tells(t, "CF-28", "往来ができず", text="none to Korea and back", otherwise="more").beside(t.pick("CF-25")))
 check("I-47", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
-
-
-@check("I-48")
-def papers_for_which_the_card_was_needed(t: Tables) -> Finding:
-    offices = t.tells("CF-26", "役所", "届出", "手続")
-    return confirmable(offices, t.pick("CF-26"), text="offices too", otherwise="work, trains, going home, rations")
+check("I-48", lambda t: source_shows(t, "CF-26", "役所", "届出", "手続", text="offices too", otherwise="work, trains, going home, rations"))
 
 
 @check("I-17")
@@ -121,10 +112,7 @@ def heads_of_the_branches(t: Tables) -> Finding:
     return holds((police and early) if len(heads) else pd.NA, heads, districts, text="chiefs of police stations" if police else "others")
 
 
-@check("I-49")
-def other_officers(t: Tables) -> Finding:
-    higher_police = t.tells("CF-77", "特高")
-    return holds(higher_police, t.pick("CF-77"), text="of the Special Higher Police" if higher_police else "others")
+check("I-49", lambda t: holds(t.tells("CF-77", "特高"), t.pick("CF-77"), text="of the Special Higher Police", otherwise="others"))
 
 
 @check("I-16")
@@ -135,14 +123,7 @@ def only_japanese_leaders(t: Tables) -> Finding:
     return holds(True if japanese.all() else pd.NA if japanese.any() else False, told, text=text)
 
 
-@check("I-18")
-def practice_against_regulation(t: Tables) -> Finding:
-    regulation, practice = t.cell("EV-08", "date"), t.cell("EV-07", "date")
-    days = facts.days_of_the_rule_on_leaders(t)
-    found = holds(earlier(regulation, practice), t.pick("EV-08"), t.pick("EV-07"), text=f"at most {days} days of {practice}")
-    return found.says(days=days)
-
-
+check("I-18", lambda t: in_order(t, "EV-08", "EV-07", text="at most {days_of_the_rule_on_leaders} days of {EV-07[date]}"))
 check("I-19", lambda t: day_of(t, "EV-08"))
 
 
@@ -155,10 +136,7 @@ def chinese_associations(t: Tables) -> Finding:
     return count(local).or_else(count(lines)).says(cities=local["city"].nunique())
 
 
-@check("I-25")
-def name_of_mindan(t: Tables) -> Finding:
-    own = t.cell("CF-08", "text")
-    return holds(t.cell("A-03", "name_ja") == own, t.pick("A-03"), t.pick("CF-08"), text=own)
+check("I-25", lambda t: holds(t.cell("A-03", "name_ja") == t.cell("CF-08", "text"), t.pick("A-03"), t.pick("CF-08"), text="{CF-08[text]}"))
 
 
 @check("I-26")
@@ -214,7 +192,7 @@ def patriotism_in_yokohama(t: Tables) -> Finding:
 # --- paragraph 7: what follows for the view that the state prefers and controls
 
 
-check("I-35", lambda t: share(facts.local_associations(t), known(facts.local_associations(t)["political_aim"]) == "yes"))
+check("I-35", lambda t: share(facts.local_associations(t), lambda rows: known(rows["political_aim"]) == "yes"))
 
 
 @check("I-37")
@@ -227,8 +205,4 @@ def enormous(t: Tables) -> Finding:
     return found.or_else(holds(low > of_a_group, tokyo, largest))
 
 
-@check("I-39")
-def education_left_alone(t: Tables) -> Finding:
-    schools = t.pick("AF-12")["value"].sum()
-    text = f"{schools} schools of Souren"
-    return refutable(schools, t.pick("AF-12"), text=text, otherwise=text)
+check("I-39", lambda t: refutable(t.pick("AF-12")["value"].sum(), t.pick("AF-12"), text="{AF-12[value]} schools of Souren"))

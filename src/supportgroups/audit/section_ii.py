@@ -105,11 +105,7 @@ check("II-05", lambda t: distinct(t["groups"], "table"))
 # --- paragraph 3: Christian groups
 
 
-@check("II-10")
-def without_members(t: Tables) -> Finding:
-    groups = facts.of_category(t, "christian")
-    said = share(groups, known(groups["members_status"], "blank") == "not_applicable")
-    return said.says(blank=(groups["members_status"] == "blank").sum(), reported=groups["members"].count())
+check("II-10", lambda t: share(facts.of_category(t, "christian"), lambda rows: known(rows["members_status"], "blank") == "not_applicable"))
 
 
 @check("II-11", category="christian", printed="宗教法人", sort="religious_body")
@@ -117,15 +113,11 @@ def without_members(t: Tables) -> Finding:
 def incorporated_as(t: Tables, category: str, printed: str, sort: str) -> Finding:
     """Count the groups that print a legal form; of those that print only what sort of body they are, it is not said."""
     groups = facts.of_category(t, category)
-    as_printed = (groups["legal_status"] == printed).astype("boolean")
-    said = as_printed.mask(~as_printed & facts.legal_form_known(t)[groups.index].isna())
+    said = surely(groups["legal_status"] == printed, groups["legal_form"].isin(facts.NOT_SAID))
     return share(groups, said).says(of_the_sort=(groups["legal_form"] == sort).sum())
 
 
-@check("II-12")
-def christian_groups_that_applied(t: Tables) -> Finding:
-    groups = facts.of_category(t, "christian")
-    return share(groups, surely(groups["legal_form"] == "npo_corporation"))
+check("II-12", lambda t: share(facts.of_category(t, "christian"), lambda rows: surely(rows["legal_form"] == "npo_corporation")))
 
 
 # --- paragraph 5: groups for women
@@ -357,30 +349,20 @@ def what_the_directive_ended(t: Tables) -> Finding:
     return holds(assistance, told, text="no public assistance, of which medical assistance is a part" if assistance else "something else")
 
 
-@check("II-98")
-def legal_and_undocumented(t: Tables) -> Finding:
-    return source_tells(t, "CF-68", "定住者", text="a route to legal status for people of Japanese descent", otherwise="none")
-
-
-@check("II-60")
-def founding_of_tell(t: Tables) -> Finding:
-    founders = source_tells(t, "CF-49", "churches", text="five English-language churches", otherwise="others")
-    return both(year(t.pick("CF-49")), founders)
+check(
+    "II-98", lambda t: source_tells(t, "CF-68", "定住者", text="a route to legal status for people of Japanese descent", otherwise="none")
+)
+check(
+    "II-60",
+    lambda t: both(year(t.pick("CF-49")), source_tells(t, "CF-49", "churches", text="five English-language churches", otherwise="others")),
+)
 
 
 # --- paragraph 12: how many there were
 
 
-@check("II-81")
-def few_after_the_law(t: Tables) -> Finding:
-    began = t["groups"]["began"]
-    return share(t["groups"], began > facts.law(t).year, t.pick("EV-40")).says(undated=int(began.isna().sum()))
-
-
-@check("II-83")
-def founding_of_mic(t: Tables) -> Finding:
-    told = facts.outside_years(t, "began")
-    return both(year(t.pick("T4-19"), "began"), year(told[told["row"] == "T4-19"], "year"))
+check("II-81", lambda t: share(t["groups"], t["groups"]["began"] > facts.law(t).year, t.pick("EV-40")))
+check("II-83", lambda t: both(year(t.pick("T4-19"), "began"), year(facts.outside_years(t, "began").query("row == 'T4-19'"), "year")))
 
 
 # --- paragraph 13: how they ended

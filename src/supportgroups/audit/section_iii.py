@@ -19,11 +19,10 @@ def other_forms_that_apply(t: Tables) -> Finding:
     return between(int(other["npo_since"].notna().sum()), len(other) + len(not_said), other, not_said, of=len(other) + len(not_said))
 
 
-@check("III-02")
-def social_welfare_corporations(t: Tables) -> Finding:
-    groups = t["groups"]
-    printed = groups["legal_status"].eq("社会福祉法人").astype("boolean")
-    return share(groups, printed.mask(~printed & groups.index.isin(facts.form_not_said(t).index)))
+check(
+    "III-02",
+    lambda t: share(t["groups"], lambda rows: surely(rows["legal_status"] == "社会福祉法人", rows["legal_form"].isin(facts.NOT_SAID))),
+)
 
 
 @check("III-03")
@@ -43,8 +42,7 @@ check("III-05", lambda t: paper_count(t, "medical groups with NPO status", facts
 @check("III-06")
 def other_categories_with_status(t: Tables) -> Finding:
     rest = facts.of_category(t, "christian", "union", "legal", "citizens")
-    printed = (rest["legal_form"] == "npo_corporation").astype("boolean")
-    return share(rest, printed.mask(rest["legal_form"] == "not_stated"))
+    return share(rest, known(rest["legal_form"], "not_stated") == "npo_corporation")
 
 
 @check("III-07")
@@ -66,7 +64,7 @@ def six_by_their_names(t: Tables) -> Finding:
 
 
 check("III-09", lambda t: both(value(t.pick("women"), "npo_stated"), value(t.pick("medical"), "npo_stated")))
-check("III-10", lambda t: share(facts.npo_corporations(t), facts.npo_corporations(t)["npo_since"] > facts.law(t).year, t.pick("EV-40")))
+check("III-10", lambda t: share(facts.npo_corporations(t), lambda rows: rows["npo_since"] > facts.law(t).year, t.pick("EV-40")))
 check("III-11", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) != "none"))
 
 
@@ -88,15 +86,13 @@ def citizens_that_do_not_intend(t: Tables) -> Finding:
 def who_was_asked(t: Tables) -> Finding:
     asked = facts.groups_of(t, facts.asked_why_not(t))
     citizens = asked["category"] == "citizens"
-    found = share(asked, citizens, facts.asked_why_not(t)).says(other=names(asked[~citizens]))
-    return found.or_else(share(asked, facts.legal_form_known(t)[asked.index] == "none"))
+    return share(asked, citizens, facts.asked_why_not(t)).or_else(share(asked, facts.legal_form_known(t)[asked.index] == "none"))
 
 
 @check("III-16")
 def duties_by_the_law(t: Tables) -> Finding:
-    disclosed = confirmable(t.tells("CF-38", "提出"), t.pick("CF-38"), text="papers handed in each year", otherwise="not told")
-    only_on_suspicion = t.tells("CF-39", "疑い")
-    return both(disclosed, confirmable(not only_on_suspicion, t.pick("CF-39"), otherwise="inspected on suspicion"))
+    disclosed = source_shows(t, "CF-38", "提出", text="papers handed in each year", otherwise="not told")
+    return both(disclosed, confirmable(not t.tells("CF-39", "疑い"), t.pick("CF-39"), otherwise="inspected on suspicion"))
 
 
 @check("III-17")
@@ -133,7 +129,7 @@ def a_time_before(t: Tables) -> Finding:
     before = (facts.years_to_the_status(t) > 0).fillna(False)
     own = t.where("founding-checks", row=six.index[~before], what="began; NPO corporation")
     by_month = [row for row, told in zip(own["row"], own["elsewhere"], strict=True) if earlier(*told.split("; ")) is True]
-    found = share(six, before).says(others=names(six[~before]), months=names(own, "elsewhere"))
+    found = share(six, before).says(months=names(own, "elsewhere"))
     return found.or_else(share(six, before | six.index.isin(by_month), own))
 
 
@@ -197,11 +193,15 @@ def cooperation_of_officials(t: Tables) -> Finding:
     return confirmable(status == "active", t.pick("P-11"), text=text, otherwise=text)
 
 
-@check("III-33")
-def account_of_saalaa(t: Tables) -> Finding:
-    since, told = t.cell("T3-07", "npo_since"), t.cell("IW-11", "date")
-    text = f"status in {since}, interview on {told.day} {told:%B %Y}"
-    return holds(earlier(since, told), t.pick("T3-07"), t.pick("IW-11"), text=text)
+check(
+    "III-33",
+    lambda t: holds(
+        earlier(t.cell("T3-07", "npo_since"), t.cell("IW-11", "date")),
+        t.pick("T3-07"),
+        t.pick("IW-11"),
+        text="status in {T3-07[npo_since]}, interview on {IW-11[date]}",
+    ),
+)
 
 
 # --- paragraph 4: activities

@@ -13,8 +13,8 @@ from supportgroups.facts.tables import Tables
 @check("V-03")
 def few_of_all(t: Tables) -> Finding:
     forms = t["groups"]["legal_form"]
-    status, blank = known(forms, "not_stated") == "npo_corporation", forms == "not_stated"
-    return share(t["groups"], status).says(part=(forms == "npo_corporation").mean(), blank=blank.sum())
+    found = share(t["groups"], known(forms, "not_stated") == "npo_corporation")
+    return found.says(part=(forms == "npo_corporation").mean())
 
 
 @check("V-04")
@@ -61,8 +61,7 @@ def several_partners(t: Tables) -> Finding:
 def services_for_foreign_residents(t: Tables) -> Finding:
     serving = facts.services(t)
     groups, foreign = serving.drop_duplicates("group_id"), serving[serving["for_whom"] == "foreign_residents"]
-    expressly = groups["group_id"].isin(foreign["group_id"])
-    return share(groups, surely(expressly), serving).says(others=names(groups[~expressly], "group_name"))
+    return share(groups, surely(groups["group_id"].isin(foreign["group_id"])), serving)
 
 
 @check("V-13")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,8 @@ NAMES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("names
 
 __all__ = [
     "NAMES", "Finding", "at_the_latest", "between", "both", "confirmable", "count", "day_of", "distinct", "earlier", "exactly", "extremes",
-    "growing", "holds", "known", "names", "not_lasting", "on", "paper_count", "refutable", "share", "source_tells", "surely", "told_of",
-    "total", "value", "year", "years_of",
+    "growing", "holds", "in_order", "known", "names", "not_lasting", "on", "paper_count", "refutable", "share", "source_shows",
+    "source_tells", "surely", "told_of", "total", "value", "year", "years_of",
 ]  # fmt: skip
 
 
@@ -37,7 +37,7 @@ class Finding:
     figures
         What they leave possible; one range for each figure that the claim asserts.
     text
-        The same in words.
+        The same in words; names in braces stand for what a rule may name, too.
     evidence
         The records that were counted, compared or read.
     totals
@@ -54,7 +54,7 @@ class Finding:
     text: str
     evidence: tuple[Record, ...]
     totals: tuple[float | None, ...]
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict, compare=False)
     readings: Sequence[Finding] = ()
     multiverse: pd.DataFrame | None = field(default=None, compare=False)
 
@@ -95,15 +95,19 @@ def count(rows: pd.DataFrame, *others: pd.DataFrame, of: float | None = None, te
     return exactly(len(rows), rows, *others, of=of, text=text)
 
 
-def share(rows: pd.DataFrame, condition: pd.Series | str, *others: pd.DataFrame, text: str = "") -> Finding:
+def share(
+    rows: pd.DataFrame, condition: pd.Series | str | Callable[[pd.DataFrame], pd.Series], *others: pd.DataFrame, text: str = ""
+) -> Finding:
     """Count of how many rows a condition holds; a row of which it is not said counts both ways.
 
-    The condition is a column, which may have further rows, or an expression of the rows' columns.
+    The condition is a column, which may have further rows, an expression of the rows' columns, or what a function makes of the rows.
+    Rules and remarks may name ``{others}``, the rows of which it does not hold, and ``{unsaid}``, those of which it is not said.
     """
     told: pd.Series = rows.eval(condition, engine="python") if isinstance(condition, str) else condition  # type: ignore[assignment]
-    told = told[rows.index] if len(told) > len(rows) else told
-    sure, unknown = int(told.fillna(False).astype(bool).sum()), int(told.isna().sum())
-    return between(sure, sure + unknown, rows, *others, of=len(rows), text=text)
+    told = told(rows) if callable(told) else told[rows.index] if len(told) > len(rows) else told
+    sure, unsaid = told.fillna(False).astype(bool), told.isna()
+    found = between(int(sure.sum()), int((sure | unsaid).sum()), rows, *others, of=len(rows), text=text)
+    return found.says(others=rows[~sure & ~unsaid], unsaid=rows[unsaid])
 
 
 def distinct(rows: pd.DataFrame, column: str, *others: pd.DataFrame, text: str = "") -> Finding:
@@ -141,15 +145,16 @@ def at_the_latest(rows: pd.DataFrame, column: str = "date", *others: pd.DataFram
     return between(-math.inf, last, rows, *others, text=text.format(last=last))
 
 
-def holds(truth: Any, *rows: pd.DataFrame, text: str = "") -> Finding:
-    """Return whether a statement holds; missing means that the data leave it open."""
+def holds(truth: Any, *rows: pd.DataFrame, text: str = "", otherwise: str = "") -> Finding:
+    """Return whether a statement holds, with a text for that, and another for when it fails; missing means that the data leave it open."""
     low, high = (0, 1) if pd.isna(truth) else (int(bool(truth)), int(bool(truth)))
-    return replace(between(low, high, *rows), text=text or {(1, 1): "yes", (0, 0): "no"}.get((low, high), "open"))
+    said = otherwise if high == 0 and otherwise else text
+    return replace(between(low, high, *rows), text=said or {(1, 1): "yes", (0, 0): "no"}.get((low, high), "open"))
 
 
 def refutable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str = "") -> Finding:
     """Return that a statement fails unless something is told; if it is told, it stays open, since it says more than that."""
-    return holds(pd.NA if told else False, *rows, text=text if told else otherwise)
+    return holds(pd.NA if told else False, *rows, text=text, otherwise=otherwise)
 
 
 def confirmable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str = "") -> Finding:
@@ -157,9 +162,19 @@ def confirmable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str =
     return holds(True if told else pd.NA, *rows, text=text if told else otherwise)
 
 
+def in_order(t: Tables, first: str, then: str, text: str = "") -> Finding:
+    """Return whether the date of one record comes before that of another."""
+    return holds(earlier(t.cell(first, "date"), t.cell(then, "date")), t.pick(first), t.pick(then), text=text)
+
+
 def source_tells(t: Tables, key: str, *words: str, column: str = "text", text: str = "", otherwise: str = "") -> Finding:
     """Return that a statement fails unless a source has one of some words; if it has, the statement stays open, since it says more."""
     return refutable(t.tells(key, *words, column=column), t.pick(key), text=text, otherwise=otherwise)
+
+
+def source_shows(t: Tables, key: str, *words: str, column: str = "text", text: str = "", otherwise: str = "") -> Finding:
+    """Return that a statement holds if a source has one of some words, and stays open if it has not."""
+    return confirmable(t.tells(key, *words, column=column), t.pick(key), text=text, otherwise=otherwise)
 
 
 def growing(counts: pd.DataFrame) -> Finding:
@@ -231,9 +246,9 @@ def both(*findings: Finding) -> Finding:
 # --- conditions
 
 
-def surely(condition: pd.Series) -> pd.Series:
-    """Return a condition that is missing where it does not hold: that a thing is not told does not make it false."""
-    return condition.astype("boolean").mask(~condition)
+def surely(condition: pd.Series, silent: pd.Series | bool = True) -> pd.Series:
+    """Return a condition that is missing where it does not hold, or only where nothing is said: not being told does not make it false."""
+    return condition.astype("boolean").mask(~condition & silent)
 
 
 def known(column: pd.Series, *unsaid: str) -> pd.Series:
@@ -246,9 +261,9 @@ def told_of(whole: pd.DataFrame, said: pd.DataFrame, opposed: pd.DataFrame | Non
 
     The column, the same in all three, names the records. Where a record is told and its opposite, too, it counts as told.
     """
-    told = whole[column].isin(said[column].dropna()).astype("boolean")
+    told = whole[column].isin(said[column].dropna())
     against = whole[column].isin([] if opposed is None else opposed[column].dropna())
-    return told.mask(~told & ~against)
+    return surely(told, ~against)
 
 
 def earlier(a: object, b: object) -> Any:
@@ -263,11 +278,10 @@ def earlier(a: object, b: object) -> Any:
     """
     if pd.isna(a) or pd.isna(b):  # type: ignore[call-overload]
         return pd.NA
-    one, other = _as_date(a), _as_date(b)
-    precision = min(len(one), len(other))
-    if one[:precision] != other[:precision]:
-        return one[:precision] < other[:precision]
-    return False if len(one) == len(other) == len("1998-12-01") else pd.NA
+    one, other = (pd.Period(_as_date(date)) for date in (a, b))
+    if one.end_time < other.start_time:
+        return True
+    return False if one.start_time >= other.end_time.normalize() else pd.NA
 
 
 # --- helpers
@@ -295,10 +309,8 @@ def on(day: Any) -> str:
     ('1 December 1998', 'December 1996', '1998')
     """
     text = _as_date(day)
-    if len(text) == len("1998"):
-        return text
-    date = pd.Timestamp(text)
-    return f"{date:%B %Y}" if len(text) == len("1998-12") else f"{date.day} {date:%B %Y}"
+    date = pd.Period(text).start_time
+    return {4: f"{date:%Y}", 7: f"{date:%B %Y}"}.get(len(text), f"{date.day} {date:%B %Y}")
 
 
 def _as_date(day: object) -> str:
