@@ -20,7 +20,7 @@ one category are read in another way than those of the rest.
 import itertools
 import math
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -87,31 +87,22 @@ DESK_ROWS = ("T1-11", "T1-12", "T1-13")
 
 @dataclass(frozen=True)
 class UnderRules:
-    """What is a group, and from when to when, under each of a number of rule sets.
-
-    Parameters
-    ----------
-    rules
-        One row per rule set, a column per switch.
-    bodies
-        Every body that could count: the numbered groups, and the former bodies behind them.
-    member
-        Rule sets × bodies: whether the body is a group.
-    began
-        Rule sets × bodies: the first year; missing, or minus or plus infinity where a row without a year is early or recent.
-    """
+    """What is a group, and from when to when, under each of a number of rule sets."""
 
     rules: pd.DataFrame
+    """One row per rule set, a column per switch."""
     bodies: pd.DataFrame
+    """Every body that could count: the numbered groups, and the former bodies behind them."""
     member: Flags
+    """Rule sets × bodies: whether the body is a group."""
     began: Numbers
+    """Rule sets × bodies: the first year; missing, or minus or plus infinity where a row without a year is early or recent."""
 
     def there(self, by: float | Numbers = math.inf) -> Flags:
         """Return for each body under each rule set whether it is a group that has not dropped out by the end of a year."""
-        ended = self.bodies["ended"].to_numpy(dtype=float, na_value=math.inf)
-        gone = (ended <= by) & np.isfinite(ended)
-        dropped: Flags = self.member & ~(_chosen(self.rules, ENDED, "drop out") & gone)
-        return dropped
+        ended = self.bodies["ended"].to_numpy(dtype=float, na_value=math.nan)
+        there: Flags = self.member & ~(_chosen(self.rules, ENDED, "drop out") & (ended <= by))
+        return there
 
 
 def _chosen(rules: pd.DataFrame, switch: Switch, *options: str) -> Flags:
@@ -138,10 +129,7 @@ def _bodies(tables: Tables) -> pd.DataFrame:
 
 
 def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
-    """Apply rule sets to the tables.
-
-    ``rules`` has a row per rule set and a column per switch, as `rule_sets` gives them.
-    """
+    """Apply rule sets, as `rule_sets` gives them, to the tables."""
     bodies = _bodies(tables)
     numbered, group_id = (bodies["kind"] == "numbered").to_numpy(), bodies["group_id"].to_numpy()
     row, in_row = (bodies["kind"] == "row").to_numpy(), (bodies["kind"] == "in a row").to_numpy()
@@ -265,10 +253,7 @@ COUNTS: Mapping[str, Count] = {
 
 @lru_cache(maxsize=1)
 def rule_sets() -> pd.DataFrame:
-    """Return every combination of the options: one row per rule set, a column per switch; the plain reading is the first row.
-
-    What is returned is shared: take a copy to change it.
-    """
+    """Return every combination of the options, the plain reading first; it is shared, so take a copy to change it."""
     combinations = itertools.product(*([option.name for option in switch.options] for switch in SWITCHES))
     return pd.DataFrame(list(combinations), columns=[switch.name for switch in SWITCHES])
 
@@ -292,20 +277,14 @@ def deviations(rules: pd.DataFrame) -> pd.Series:
 
 
 def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
-    """Return the value of a count under one set of rules.
-
-    Switches that are not named keep the plain reading.
-    """
+    """Return the value of a count under one set of rules; switches that are not named keep the plain reading."""
     return float(COUNTS[name].value(under_rules(tables, one(rules)))[0])
 
 
 def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
     """Return the values of a count under every combination of the rules that can change it.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row per rule set, the plain reading first: a column per switch that changes the count somewhere, and ``value``.
+    There is a row per rule set, the plain reading first, with a column per switch that changes the count somewhere, and ``value``.
     """
     frame, rates = _all_that_matter(tables, count)
     frame = frame[[*rates.index[rates > 0], "value"]].reset_index(drop=True)
@@ -327,10 +306,7 @@ def _all_that_matter(tables: Tables, count: Count) -> tuple[pd.DataFrame, pd.Ser
 def distribution(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
     """Return how many rule sets give each value.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row per value, in order: ``value``, ``rule_sets``, ``share`` (0 to 1), ``asserted`` and ``plain`` (whether it is that one).
+    There is a row per ``value``, in order, with ``rule_sets``, ``share`` (0 to 1), ``asserted`` and ``plain`` (whether it is that one).
     """
     found = frame["value"].value_counts().sort_index().rename("rule_sets").rename_axis("value").reset_index()
     return found.assign(
@@ -341,13 +317,7 @@ def distribution(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
 
 
 def hitting(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
-    """Return the rule sets that give what is asserted, those nearest to the plain reading first.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of ``frame``, with ``deviations``: how many options are not the plain ones.
-    """
+    """Return the rule sets that give what is asserted, with ``deviations``, those nearest to the plain reading first."""
     hits = frame[frame["value"].between(asserted.low, asserted.high)]
     return hits.assign(deviations=deviations(hits)).sort_values("deviations", kind="stable")
 
@@ -358,35 +328,24 @@ def simplest(hits: pd.DataFrame) -> pd.DataFrame:
     A rule set is left out when another one that hits makes only a part of its deviations from the plain reading.
     """
     switches = [switch for switch in SWITCHES if switch.name in hits]
-    kept: list[frozenset[tuple[str, str]]] = []
-    minimal = []
-    for _, row in hits.iterrows():
-        departs = frozenset((switch.name, str(row[switch.name])) for switch in switches if row[switch.name] != switch.plain)
-        minimal.append(not any(simpler <= departs for simpler in kept))
-        if minimal[-1]:
-            kept.append(departs)
-    return hits[minimal]
+    kept: dict[Hashable, set[tuple[str, str]]] = {}
+    for index, row in hits.iterrows():
+        departs = {(switch.name, str(row[switch.name])) for switch in switches if row[switch.name] != switch.plain}
+        if not any(simpler <= departs for simpler in kept.values()):
+            kept[index] = departs
+    return hits.loc[[*kept]]
 
 
 def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
     """Return which of the counts each rule set gives.
 
-    What the paper asserts is given by name of the count: `supportgroups.audit.asserted_counts` has all.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per rule set, of all combinations: a column per switch, one per count (whether the rule set gives what the paper
-        asserts), ``given`` (how many it gives) and ``deviations``. Those that give most come first; among them, those nearest to the
-        plain reading.
+    What the paper asserts is given by name of the count: `supportgroups.audit.asserted_counts` has all. There is a row per rule set, with
+    a column per switch, one per count (whether the rule set gives what the paper asserts), ``given`` (how many it gives) and
+    ``deviations``. Those that give most come first; among them, those nearest to the plain reading.
     """
-    rules = rule_sets()
-    under = tables.derived(_under_all_rule_sets)
-    given = {}
-    for name, meant in asserted.items():
-        values = COUNTS[name].value(under)
-        given[name] = (values >= meant.low) & (values <= meant.high)
-    hits = pd.DataFrame(given, index=rules.index)
+    rules, under = rule_sets(), tables.derived(_under_all_rule_sets)
+    values = {name: pd.Series(COUNTS[name].value(under), rules.index) for name in asserted}
+    hits = pd.DataFrame({name: of_count.between(*asserted[name]) for name, of_count in values.items()}, rules.index)
     joint = pd.concat([rules, hits], axis="columns").assign(given=hits.sum(axis="columns"), deviations=deviations(rules))
     return joint.sort_values(["given", "deviations"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
@@ -397,11 +356,8 @@ def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
 def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
     """Return the different sets of groups to which the rule sets that can change a count come.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row per set of groups, the plain reading first and then those nearest to it: a column per switch, with the options of the
-        simplest rule set that gives it, ``value``, ``rule_sets`` (how many rule sets give it) and ``deviations``.
+    There is a row per set of groups, the plain reading first and then those nearest to it, with a column per switch, for the simplest
+    rule set that gives it, ``value``, ``rule_sets`` (how many rule sets give it) and ``deviations``.
     """
     frame, _ = _all_that_matter(tables, count)
     frame = frame.assign(rule_sets=frame.groupby("number")["number"].transform("size"))
@@ -419,13 +375,9 @@ def flip_rates(tables: Tables, count: Count) -> pd.Series:
 def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
     """Return what one must assume to get what is asserted: how much more often each option is among the sets that give it.
 
-    Shares are over the different sets of groups, each of which counts once, whatever the number of rule sets that come to it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per option of the switches that can change the count: ``switch``, ``option``, ``all`` (its share among all sets) and
-        ``giving`` (its share among those that give what is asserted; missing if none does), 0 to 1.
+    Shares, 0 to 1, are over the different sets of groups, each of which counts once, whatever the number of rule sets that come to it.
+    There is a row per ``switch`` that can change the count and ``option``, with the option's share among ``all`` sets and among those
+    ``giving`` what is asserted, which is missing if none does.
     """
     frame, rates = _all_that_matter(tables, count)
     weights, hits = 1 / frame["number"].map(frame["number"].value_counts()), frame["value"].between(asserted.low, asserted.high)
