@@ -59,8 +59,6 @@ def derive(arguments: argparse.Namespace) -> int:
         printed = dict(zip(PRINTED_COLUMNS, table["schema"]["fields"][1:], strict=False))
         column = printed[error.column]["name"] if error.column in printed else error.column
         return _fail(f"{table['path']}:{error.row + 1}:{column}: {error.text!r}: {error.expected}")
-    except OSError as error:
-        return _fail(str(error))
     except (LookupError, TypeError, ValueError) as error:
         return _fail(f"{directory}: the derived tables cannot be made: {error!r}: expected what python -m supportgroups check lets pass")
     for path in paths:
@@ -76,8 +74,6 @@ def audit(arguments: argparse.Namespace) -> int:
         if (name := read_descriptor(directory).get("name")) != PACKAGE:
             return _fail(f"{directory / DESCRIPTOR}:name: {name!r}: expected {PACKAGE!r}: the claims are about the groups of the paper")
         results = filtered(run_audit(Tables.load(directory), arguments.section, arguments.kind), verdict=arguments.verdict)
-    except OSError as error:
-        return _fail(str(error))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         return _fail(f"{directory}: the claims cannot be checked: {error!r}: expected what python -m supportgroups check lets pass")
     if arguments.seek_changes:
@@ -128,28 +124,31 @@ def command_line() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     words = tomllib.loads(Path(__file__).with_name("command_line.toml").read_text(encoding="utf-8"))
-    added = {}
-    for name, run in {"check": check, "derive": derive, "audit": audit, "new-dataset": begin_dataset}.items():
-        does, notes = words[name]["does"], words[name]["notes"]
-        described = {"description": f"{does[0].upper()}{does[1:]}.", "epilog": notes}
-        added[name] = commands.add_parser(name, help=does, **described, formatter_class=argparse.RawDescriptionHelpFormatter)
-        added[name].set_defaults(run=run)
-    for name in ("check", "derive", "audit"):
-        added[name].add_argument("directory", metavar="DIR", nargs="?", type=Path, help="a data folder (default: the package's own)")
-    of_audit, of_dataset = words["audit"]["options"], words["new-dataset"]["options"]
-    for name, choices in (("section", list(SECTIONS)), ("verdict", list(Verdict)), ("kind", list(Kind))):
-        listed = [str(choice) for choice in choices]
-        added["audit"].add_argument(f"--{name}", choices=listed, metavar=name.upper(), help=of_audit[name].format(", ".join(listed)))
-    added["audit"].add_argument("--format", choices=["table", "json", "csv"], default="table", help=of_audit["format"])
-    added["audit"].add_argument("--seek-changes", action="store_true", help=of_audit["seek-changes"])
-    new = added["new-dataset"]
     several: dict[str, Any] = {"action": "append", "default": []}
-    new.add_argument("directory", metavar="NAME", type=Path, help=of_dataset["directory"])
-    new.add_argument("--prefecture", action="append", required=True, help=of_dataset["prefecture"])
-    for name in ("title", "source"):
-        new.add_argument(f"--{name}", required=True, help=of_dataset[name])
-    new.add_argument("--community", **several, help=of_dataset["community"])
-    new.add_argument("--status", **several, type=_status, metavar="STATUS=CODE", help=of_dataset["status"])
+    of_option: dict[str, dict[str, Any]] = {
+        "directory": {"type": Path},
+        "section": {"choices": list(SECTIONS), "metavar": "SECTION"},
+        "verdict": {"choices": list(map(str, Verdict)), "metavar": "VERDICT"},
+        "kind": {"choices": list(map(str, Kind)), "metavar": "KIND"},
+        "format": {"choices": ["table", "json", "csv"], "default": "table"},
+        "seek-changes": {"action": "store_true"},
+        "prefecture": {"action": "append", "required": True},
+        "title": {"required": True},
+        "source": {"required": True},
+        "community": several,
+        "status": {**several, "type": _status, "metavar": "STATUS=CODE"},
+    }
+    for name, run in {"check": check, "derive": derive, "audit": audit, "new-dataset": begin_dataset}.items():
+        does, notes, options = (words[name][part] for part in ("does", "notes", "options"))
+        described = {"description": f"{does[0].upper()}{does[1:]}.", "epilog": notes}
+        command = commands.add_parser(name, help=does, **described, formatter_class=argparse.RawDescriptionHelpFormatter)
+        command.set_defaults(run=run)
+        for option, text in options.items():
+            how = dict(of_option[option])
+            if option == "directory":
+                how |= {"metavar": "NAME"} if run is begin_dataset else {"metavar": "DIR", "nargs": "?"}
+            text = text.format(", ".join(how.get("choices", [])))
+            command.add_argument(option if option == "directory" else f"--{option}", **how, help=text)
     return parser
 
 

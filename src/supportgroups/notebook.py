@@ -183,18 +183,11 @@ def _written(name: str) -> dict[str, str]:
 
     Where no notebook can be read, as in a console or a browser that keeps files from Python, the anchor takes their place.
     """
-    notebooks = sorted(Path().glob("*.ipynb"))
-    if not notebooks:
-        return {"caption": name, "alternative": name}
-    for notebook in notebooks:
-        if f"}} {name}\\n" in (content := notebook.read_text(encoding="utf-8")):
-            cells = (cell for cell in json.loads(content)["cells"] if cell["cell_type"] == "markdown")
-            texts = {
-                kind: fill(text, _glued) for cell in cells for kind, anchor, text in texts_in("".join(cell["source"])) if anchor == name
-            }
-            if texts:
-                return texts
-    return {}
+    notebooks = [file.read_text(encoding="utf-8") for file in sorted(Path().glob("*.ipynb"))]
+    cells = (cell for notebook in notebooks if f"}} {name}\\n" in notebook for cell in json.loads(notebook)["cells"])
+    sources = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    texts = {kind: fill(text, _glued) for source in sources for kind, anchor, text in texts_in(source) if anchor == name}
+    return texts if notebooks else {"caption": name, "alternative": name}
 
 
 LABEL = "supportgroups"
@@ -221,7 +214,7 @@ class Output:
         return self.bundle, {LABEL: self.label} if self.label else {}
 
 
-def _label(kind: str, name: str, *asked: str, **given: str | None) -> list[str]:
+def _label(kind: str, name: str, **given: str | None) -> list[str]:
     """Return the texts that a reader relies on: those given, or those that stand in the chapter's text.
 
     Raises
@@ -231,8 +224,8 @@ def _label(kind: str, name: str, *asked: str, **given: str | None) -> list[str]:
     """
     if not _ANCHOR.fullmatch(name) or not name.startswith(f"{kind}-"):
         raise ValueError(f"“{name}”: expected an anchor of the form {kind}-some-words")
-    written = _written(name) if any(given.get(what) is None for what in asked) else {}
-    texts = {what: text if (text := given.get(what)) is not None else written.get(what, "") for what in asked}
+    written = _written(name) if None in given.values() else {}
+    texts = {what: written.get(what, "") if text is None else text for what, text in given.items()}
     for what, text in texts.items():
         if not text.strip():
             raise ValueError(f"{name}: expected its {what} in a cell of text, saved: :::{{{what}}} {name}")
@@ -273,7 +266,7 @@ def figure(
     ValueError
         If the anchor is misshapen, caption or alternative is missing, or no frame that the chart draws has the columns of a table.
     """
-    caption, alternative = _label("fig", name, "caption", "alternative", caption=caption, alternative=alternative)
+    caption, alternative = _label("fig", name, caption=caption, alternative=alternative)
     alternative = without_japanese(alternative)
     specification = chart.properties(description=alternative).to_dict()
     datasets = specification.get("datasets", {})
@@ -376,7 +369,7 @@ def table(
     ValueError
         If the anchor is misshapen, the caption is missing, a named column is not there, or a filter is of an unknown kind.
     """
-    [caption] = _label("tab", name, "caption", caption=caption)
+    [caption] = _label("tab", name, caption=caption)
     numeric, html, filters = set(numeric), set(html), dict(filters or {})
     row_header = frame.columns[0] if row_header is None else row_header
     if unknown_filters := set(filters.values()) - set(FILTERS):
