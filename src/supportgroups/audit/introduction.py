@@ -10,9 +10,6 @@ from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
-# --- paragraph 1 and note 4: the view that the paper sets out to challenge, and the law
-
-
 check("Intro-04", lambda t: year(t.pick("CF-03")).says(first=on(t.cell("EV-28", "date"))))
 
 
@@ -65,9 +62,6 @@ def corporations_in_july_2003(t: Tables) -> Finding:
 
 def _days(counts: pd.DataFrame) -> str:
     return " and ".join(map(on, counts["date"]))
-
-
-# --- paragraph 2: foreigners in Japan
 
 
 check("Intro-18", lambda t: value(facts.registered_at_the_end_of_2003(t), "value"))
@@ -124,9 +118,6 @@ def undocumented_by_official_count(t: Tables) -> Finding:
     return found.says(days=_days(counts), fewest=asserted - high, most=asserted - low)
 
 
-# --- paragraph 3: how the support groups came about
-
-
 @check("Intro-27")
 def excluded_by_law(t: Tables) -> Finding:
     excluded, basis = t.where("law_provisions", kind="exclusion"), t.pick("L-26")
@@ -139,9 +130,6 @@ def groups_that_may_answer_to_the_policies(t: Tables) -> Finding:
     groups, policies = t["groups"], int(t.cell("EV-18", "date"))
     older = (groups["began"] < policies).fillna(False)
     return between(0, int((~older).sum()), groups, t.pick("EV-18"), of=len(groups)).says(policies=policies, older=int(older.sum()))
-
-
-# --- paragraph 4: the questions and the argument
 
 
 @check("Intro-35")
@@ -159,9 +147,6 @@ def groups_are_small(t: Tables) -> Finding:
     threshold, members = int(sizes["value"].min()), groups["members"]
     numbers = {"threshold": threshold, "silent": int(members.isna().sum()), "largest": int(members.max())}
     return share(groups, members < threshold, sizes).says(**numbers, half=math.floor(members.median()))
-
-
-# --- paragraph 5: the fieldwork
 
 
 @check("Intro-40")
@@ -232,9 +217,6 @@ def kinds_of_people_interviewed(t: Tables) -> Finding:
     kinds = ("person_of_a_group", "official", "foreign_migrant")
     named = int(facts.cited(t)["interviewee"].dropna().nunique())
     return between(named, len(kinds), facts.cited(t), of=len(kinds))
-
-
-# --- paragraph 6: the plan
 
 
 @check("Intro-51")

@@ -25,9 +25,6 @@ def share_of_all(tables: Sequence[pd.DataFrame], condition: str) -> Finding:
     return between(sum(part.low for part in parts), sum(part.high for part in parts), *tables, of=sum(map(len, tables)))
 
 
-# --- captions
-
-
 check("Tab-01", lambda t: share_of_all([printed(t, table) for table in TABLES], f"location in {[*NAMES['places']]}"))
 
 
@@ -89,9 +86,6 @@ def lawyers(t: Tables) -> Finding:
 check("Tab-11", lambda t: share(t["groups"].query("name_ja.str.contains('弁護団')"), "legal_status == '弁護団'"))
 
 
-# --- headers
-
-
 @check("Tab-12")
 def numbers_without_a_gap(t: Tables) -> Finding:
     tables = [printed(t, table) for table in TABLES]
@@ -122,9 +116,6 @@ def labels_of_communities(t: Tables) -> Finding:
     other = labels["community"].isin([*facts.GENERAL, "European"])
     silent = t["groups"][~t["groups"]["group_id"].isin(entries["group_id"])]
     return share(labels, ~other, entries).says(silent=len(silent), groups=len(t["groups"]))
-
-
-# --- cells: former bodies
 
 
 @check("Tab-16")
@@ -162,11 +153,6 @@ check(
         printed(t, 1, "11", "12"), lambda rows: rows["name"].str.extract(r"\((.+)\)")[0].map(NAMES["desks"]) == rows["communities"]
     ),
 )
-
-
-# --- cells: years
-
-
 check("Tab-21", lambda t: share_of_all([t[name].dropna(subset="ended") for name in ("groups", "predecessors")], "began < ended"))
 check("Tab-22", lambda t: share(t["groups"].dropna(subset="organisation_founded"), "organisation_founded < began"))
 
@@ -209,9 +195,6 @@ def not_yet_incorporated(t: Tables) -> Finding:
     groups = t.where("groups", group_id=told["row"])
     unincorporated = told["row"].map(groups["legal_form"]) == "none"
     return share(told, (told["year"] > facts.last_interview(t).year) & unincorporated, groups)
-
-
-# --- cells: members and communities
 
 
 @check("Tab-29")

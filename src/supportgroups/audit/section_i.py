@@ -15,9 +15,6 @@ def _agencies(t: Tables) -> list[str]:
     return [] if pd.isna(named) else str(named).split("; ")
 
 
-# --- paragraphs 1 to 4: two societies before the war
-
-
 check("I-01", lambda t: count(t.where("associations", period="prewar", state_relation=["funded", "operated"])))
 check("I-21", lambda t: count(t.where("associations", period="prewar", state_relation="operated", state_control="present")))
 check("I-23", lambda t: count(t.where("associations", period="postwar", community="korean", level="association")))
@@ -127,9 +124,6 @@ check("I-18", lambda t: in_order(t, "EV-08", "EV-07", text="at most {days_of_the
 check("I-19", lambda t: day_of(t, "EV-08"))
 
 
-# --- paragraph 5: Koreans after the war
-
-
 @check("I-24")
 def chinese_associations(t: Tables) -> Finding:
     local, lines = facts.local_associations(t), t.where("associations", level="group_of_associations", community="chinese")
@@ -153,9 +147,6 @@ def branches_of_both(t: Tables) -> Finding:
     own = t.pick("CF-11", "CF-13")
     mindan = between(own["value"].min(), own["value"].max(), own)
     return both(mindan, between(-math.inf, math.inf, text="nothing printed"))
-
-
-# --- paragraph 6: Chinese after the war
 
 
 @check("I-30")
@@ -187,9 +178,6 @@ def patriotism_in_yokohama(t: Tables) -> Finding:
     interview = t.where("interviews", footnotes="n. 14", association_id="A-10")
     sides = interview["organisation"].astype("string").str.extract(r"\((.+)\)")[0]
     return holds((sides == "PRC").all(skipna=False) if len(sides) else pd.NA, interview, text=names(interview, "organisation"))
-
-
-# --- paragraph 7: what follows for the view that the state prefers and controls
 
 
 check("I-35", lambda t: share(facts.local_associations(t), lambda rows: known(rows["political_aim"]) == "yes"))

@@ -14,9 +14,6 @@ from supportgroups.facts.tables import Tables
 SOUTH_ASIANS_AND_IRANIANS = (*facts.SOUTH_ASIANS, "Iranian")
 
 
-# --- what several claims ask
-
-
 check("II-18", lambda t: paper_count(t, "women's groups with NPO status", facts.of_category(t, "women")))
 check("II-19", lambda t: paper_count(t, "women's groups that are a foundation", facts.of_category(t, "women")))
 check("II-23", lambda t: paper_count(t, "medical groups", facts.of_category(t, "medical")))
@@ -89,9 +86,6 @@ def _named(t: Tables, communities: Sequence[str]) -> str:
     return ", ".join(parts)
 
 
-# --- paragraphs 1 and 2
-
-
 @check("II-01")
 def help_by_central_ministries(t: Tables) -> Finding:
     topics = ["labour_protection", "health_insurance", "medical_subsidies", "livelihood_protection"]
@@ -100,11 +94,6 @@ def help_by_central_ministries(t: Tables) -> Finding:
 
 
 check("II-05", lambda t: distinct(t["groups"], "table"))
-
-
-# --- paragraph 3: Christian groups
-
-
 check("II-10", lambda t: share(facts.of_category(t, "christian"), lambda rows: known(rows["members_status"], "blank") == "not_applicable"))
 
 
@@ -120,9 +109,6 @@ def incorporated_as(t: Tables, category: str, printed: str, sort: str) -> Findin
 check("II-12", lambda t: share(facts.of_category(t, "christian"), lambda rows: surely(rows["legal_form"] == "npo_corporation")))
 
 
-# --- paragraph 5: groups for women
-
-
 @check("II-22")
 def subsidised_womens_groups(t: Tables) -> Finding:
     groups = facts.of_category(t, "women")
@@ -130,9 +116,6 @@ def subsidised_womens_groups(t: Tables) -> Finding:
     paid = told["direction_of_payment"] == "government_pays"
     named, unpaid = set(told.loc[paid, "group_id"]), set(told.loc[~paid, "group_id"])
     return between(len(named), len(groups) - len(unpaid - named), told, of=len(groups))
-
-
-# --- paragraph 6: medical groups
 
 
 @check("II-24")
@@ -148,9 +131,6 @@ def most_numerous(t: Tables) -> Finding:
 check("II-25", lambda t: share(t["groups"].query("name_en.str.contains('Occupational Safety and Health')"), "category == 'medical'"))
 
 
-# --- paragraph 7: lawyers
-
-
 @check("II-29")
 @check("II-50")
 def parts_of_a_bar_association(t: Tables) -> Finding:
@@ -158,15 +138,7 @@ def parts_of_a_bar_association(t: Tables) -> Finding:
     return share(groups, told_of(groups, facts.of_a_bar_association(t), facts.of_another_body(t)))
 
 
-# --- paragraph 8: concerned citizens
-
-
 check("II-37", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) == "none"))
-
-
-# --- paragraph 10: who goes where
-
-
 check("II-41", lambda t: _go_to(t, ["christian"], ["Filipino"]))
 check("II-43", lambda t: _go_to(t, ["christian"], facts.NIKKEI))
 
@@ -190,9 +162,6 @@ def nikkeijin_among_the_main_clients(t: Tables) -> Finding:
 def where_koreans_go(t: Tables) -> Finding:
     with_north = _lead(t, ["christian"], facts.SENT_SOMEWHERE, ["Korean", "North Korean"])
     return _go_to(t, ["christian"], ["Korean"]).or_else(with_north).says(lead_with_north=with_north.text)
-
-
-# --- paragraph 11: what the groups grew out of
 
 
 @check("II-47")
@@ -221,11 +190,6 @@ def later_than_the_organisation(t: Tables, category: str, named: Sequence[str]) 
 check("II-53", lambda t: share(t.pick("T2-05", "T2-06"), "name_ja.str.contains('分会')"))
 check("II-54", lambda t: holds(t.tells("T2-06", "全国一般", column="name_ja"), t.pick("T2-06")))
 check("II-55", lambda t: share(t.pick("T4-01", "T4-02"), "organisation_founded < began"))
-
-
-# --- paragraph 12 and note 16: the counts of groups, and the first ones
-
-
 check("II-57", lambda t: paper_count(t, "other pioneers", t["groups"], t["predecessors"]))
 check("II-58", lambda t: paper_count(t, "older than the first Christian group", t["groups"], t["predecessors"]))
 check("II-79", lambda t: paper_count(t, "groups by 1992", t["groups"], t["predecessors"]))
@@ -289,9 +253,6 @@ def various_communities(t: Tables) -> Finding:
     return distinct(t.where("communities_served", group_id=early["group_id"]), "community", early).says(christian=len(early))
 
 
-# --- paragraph 12: who followed
-
-
 @check("II-70")
 def citizens_out_of_christian(t: Tables) -> Finding:
     citizens, christian = facts.of_category(t, "citizens"), facts.of_category(t, "christian")["began"].min()
@@ -325,9 +286,6 @@ def sequence_of_the_kinds(t: Tables) -> Finding:
     return holds(in_order, rows[rows["category"] != "women"]).says(first=first)
 
 
-# --- paragraph 12 and note 18: the changes of 1990
-
-
 @check("II-77")
 def overstayers_and_insurance(t: Tables) -> Finding:
     insurance, limits = t.where("ministry_positions", about="health_insurance"), t.where("text_figures", unit="years")
@@ -356,18 +314,8 @@ check(
     "II-60",
     lambda t: both(year(t.pick("CF-49")), source_tells(t, "CF-49", "churches", text="five English-language churches", otherwise="others")),
 )
-
-
-# --- paragraph 12: how many there were
-
-
 check("II-81", lambda t: share(t["groups"], t["groups"]["began"] > facts.law(t).year, t.pick("EV-40")))
 check("II-83", lambda t: both(year(t.pick("T4-19"), "began"), year(facts.outside_years(t, "began").query("row == 'T4-19'"), "year")))
-
-
-# --- paragraph 13: how they ended
-
-
 check("II-84", lambda t: not_lasting(t))
 
 

@@ -10,8 +10,6 @@ from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
-# --- paragraph 1: who took the status, and who did not
-
 
 @check("III-01")
 def other_forms_that_apply(t: Tables) -> Finding:
@@ -102,9 +100,6 @@ def few_that_applied(t: Tables) -> Finding:
     return between(len(six), len(six) + len(silent), six, silent, of=len(t["groups"]))
 
 
-# --- paragraph 2: money and members
-
-
 @check("III-18")
 def funds_that_grew(t: Tables) -> Finding:
     six, said, against = (
@@ -165,9 +160,6 @@ def five_that_are_paid(t: Tables) -> Finding:
     return count(apart, expected, told, hoping)
 
 
-# --- paragraph 3: standing and ease
-
-
 @check("III-30", aspects=facts.EASE)
 @check("III-34", aspects=facts.WORK)
 def gains_of_the_six(t: Tables, aspects: Sequence[str]) -> Finding:
@@ -202,9 +194,6 @@ check(
         text="status in {T3-07[npo_since]}, interview on {IW-11[date]}",
     ),
 )
-
-
-# --- paragraph 4: activities
 
 
 @check("III-36")
@@ -251,9 +240,6 @@ def money_before_the_status(t: Tables) -> Finding:
     return found.or_else(holds(pd.NA, t.pick("P-02")))
 
 
-# --- paragraph 5: the budget of Mizula, and members once more
-
-
 @check("III-40")
 def budget_by_the_doubling(t: Tables) -> Finding:
     grown = facts.steps_of_growth(t)
@@ -267,9 +253,6 @@ def fees_of_members(t: Tables) -> Finding:
     women = t.pick("women")
     fees = women["evidence"].str.contains("membership fees").any()
     return holds(pd.NA if fees else True, women, text="membership fees among the sources" if fees else "no fees among the sources")
-
-
-# --- paragraph 6: without the status
 
 
 @check("III-42")
@@ -293,9 +276,6 @@ def places_of_the_notes(t: Tables) -> Finding:
     noted = t["interviews"][t["interviews"]["text_locator"].str.startswith("III,")]
     location = noted["group_id"].map(t["groups"]["location"]).astype("str")
     return share(noted, noted["place"].map(NAMES["prefectures"]) == location, facts.groups_of(t, noted))
-
-
-# --- note 24: the national figures
 
 
 @check("III-47")
@@ -333,9 +313,6 @@ def number_of_2003(t: Tables) -> Finding:
 
 
 check("III-51", lambda t: value(t.pick("F-01"), "value"))
-
-
-# --- paragraph 7: the price
 
 
 @check("III-52")

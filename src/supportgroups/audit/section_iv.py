@@ -13,9 +13,6 @@ from supportgroups.facts.tables import Tables
 check("IV-02", lambda t: year(t.pick("EV-40")))
 
 
-# --- paragraphs 2 and 3: local governments and groups before the law, and apart from it
-
-
 @check("IV-04")
 def who_certifies(t: Tables) -> Finding:
     provisions, central, local = t.pick("L-20", "L-21"), t.pick("CF-32", "CF-33"), t.pick("TS-08")
@@ -65,9 +62,6 @@ def governments_that_depart(t: Tables) -> Finding:
     return between(len(apart), float("inf"), apart) if len(apart) else exactly(0, apart)
 
 
-# --- paragraph 4: seminars in Tokyo
-
-
 @check("IV-13")
 def first_step_of_cooperation(t: Tables) -> Finding:
     steps = facts.steps_in_section_iv(t)
@@ -98,9 +92,6 @@ def medical_leaders(t: Tables) -> Finding:
     both_groups = t.pick("T4-02", "T4-10")
     elsewhere = both_groups[both_groups["location"] != "Kanagawa"]
     return share(both_groups, both_groups["category"] == "medical").says(elsewhere=names(elsewhere))
-
-
-# --- paragraphs 5 to 7: two councils
 
 
 @check("IV-19")
@@ -167,9 +158,6 @@ def first_step_in_kanagawa(t: Tables) -> Finding:
     return year(there[years_of(there["date"]) == years_of(there["date"]).min()]).beside(there).says(steps=len(there))
 
 
-# --- paragraphs 8 to 10: MIC Kanagawa
-
-
 @check("IV-33")
 def appeal_before_the_founding(t: Tables) -> Finding:
     appeal, began = int(t.cell("EV-41", "date")[:4]), int(t.cell("T4-19", "began"))
@@ -215,9 +203,6 @@ def three_thousand_yen(t: Tables) -> Finding:
     of_the_time = told[years_of(told["date"]) <= facts.last_interview(t).year]
     text = ", ".join(f"{yen:,} in {day[:4]}" for yen, day in zip(told["value"], told["date"], strict=True))
     return holds((of_the_time["value"] == figure).all() if len(of_the_time) else pd.NA, told, t.pick("F-21"), text=text)
-
-
-# --- paragraph 11: who is paid, and whom officials prefer
 
 
 @check("IV-42")
@@ -274,9 +259,6 @@ def preference_for_corporations(t: Tables) -> Finding:
     return found.says(corporations=len(corporations), without=len(without), share=share_of, low_share=low)
 
 
-# --- paragraph 12: what follows
-
-
 check("IV-52", lambda t: not_lasting(t))
 
 
@@ -297,9 +279,6 @@ def apart_from_the_centre(t: Tables) -> Finding:
     central = t.where("ministry_positions", level="central", position=["excludes_undocumented", "excludes_overstayers"], **now)
     text = f"{len(central)} exclusions by the centre, no case of a local government that broke one"
     return holds(pd.NA if len(local) and len(central) else False, local, central, text=text)
-
-
-# --- paragraph 13: ministries
 
 
 @check("IV-57")

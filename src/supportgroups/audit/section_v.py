@@ -7,8 +7,6 @@ from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
-# --- how many have the status
-
 
 @check("V-03")
 def few_of_all(t: Tables) -> Finding:
@@ -26,9 +24,6 @@ def few_of_those_that_could(t: Tables) -> Finding:
     return share(could, status).says(shares=shares)
 
 
-# --- what the law promotes, and who certifies
-
-
 @check("V-05", words="welfare")
 @check("V-06", words="international cooperation")
 @check("V-07", words="exchange")
@@ -44,9 +39,6 @@ def local_agencies_certify(t: Tables) -> Finding:
     certifying = t.where("law_provisions", law="npo_law", kind="certification").dropna(subset="authority")
     local = certifying["authority"] == "local"
     return holds(local.any(), certifying, text=f"{local.sum()} of {len(certifying)} authorities local")
-
-
-# --- partnerships
 
 
 @check("V-11")
