@@ -11,6 +11,12 @@ from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
 check("Intro-04", lambda t: year(t.pick("CF-03")).says(first=on(t.cell("EV-28", "date"))))
+check("Intro-07", lambda t: in_order(t, "EV-23", "EV-28"))
+check("Intro-09", lambda t: day_of(t, "CF-04"))
+check("Intro-11", lambda t: count(t.where("law_provisions", kind="activity_area")))
+check("Intro-12", lambda t: source_tells(t, "TS-05", "許可", column="words", text="a ministry had to permit it", otherwise="no permission"))
+check("Intro-18", lambda t: value(facts.registered_at_the_end_of_2003(t), "value"))
+check("Intro-22", lambda t: value(t.pick("EV-45"), "value"))
 
 
 GARON, PEKKANEN = 1997, 2003
@@ -24,18 +30,10 @@ def interpreters_wrote_after_the_law(t: Tables) -> Finding:
     return holds(min(GARON, PEKKANEN) >= passed, row, text=text).or_else(holds(passed <= PEKKANEN, row))
 
 
-check("Intro-07", lambda t: in_order(t, "EV-23", "EV-28"))
-check("Intro-09", lambda t: day_of(t, "CF-04"))
-
-
 @check("Intro-10")
 def aims_answer_obstacles(t: Tables) -> Finding:
     causes, aims = t.pick("L-02", "L-03"), t.where("law_provisions", law="npo_law", kind="aim")
     return share(causes, causes["provision_id"].isin(aims["answers"]), aims)
-
-
-check("Intro-11", lambda t: count(t.where("law_provisions", kind="activity_area")))
-check("Intro-12", lambda t: source_tells(t, "TS-05", "許可", column="words", text="a ministry had to permit it", otherwise="no permission"))
 
 
 @check("Intro-52")
@@ -62,9 +60,6 @@ def corporations_in_july_2003(t: Tables) -> Finding:
 
 def _days(counts: pd.DataFrame) -> str:
     return " and ".join(map(on, counts["date"]))
-
-
-check("Intro-18", lambda t: value(facts.registered_at_the_end_of_2003(t), "value"))
 
 
 @check("Intro-19")
@@ -105,9 +100,6 @@ def industries(t: Tables) -> Finding:
         return holds(False, told, ministries, text="only others are named")
     others = len(ministries) > 0 or len(named) > 1
     return holds(pd.NA if others else True, told, ministries, text="others are named too" if others else "no other is named")
-
-
-check("Intro-22", lambda t: value(t.pick("EV-45"), "value"))
 
 
 @check("Intro-23")

@@ -12,6 +12,21 @@ from supportgroups.audit.vocabulary import *
 from supportgroups.dataset import PRINTED_COLUMNS, TABLES
 from supportgroups.facts.tables import Tables
 
+check("Tab-01", lambda t: share_of_all([printed(t, table) for table in TABLES], f"location in {[*NAMES['places']]}"))
+check("Tab-06", lambda t: share(facts.of_category(t, "union"), "legal_form == 'labour_union'"))
+check("Tab-08", lambda t: share(printed(t, 3), "name.str.contains('女|Women') | communities.str.contains('Filipina|Women')"))
+check("Tab-09", lambda t: holds(not t.tells("T4-12", "病院", column="name_ja"), t.pick("T4-12"), text="a clinic", otherwise="a hospital"))
+check("Tab-11", lambda t: share(t["groups"].query("name_ja.str.contains('弁護団')"), "legal_status == '弁護団'"))
+check("Tab-18", lambda t: both(year(t.where("predecessors", group_id="T1-10", own_row=True), "ended"), year(t.pick("T1-10"), "began")))
+check(
+    "Tab-20",
+    lambda t: share(
+        printed(t, 1, "11", "12"), lambda rows: rows["name"].str.extract(r"\((.+)\)")[0].map(NAMES["desks"]) == rows["communities"]
+    ),
+)
+check("Tab-21", lambda t: share_of_all([t[name].dropna(subset="ended") for name in ("groups", "predecessors")], "began < ended"))
+check("Tab-22", lambda t: share(t["groups"].dropna(subset="organisation_founded"), "organisation_founded < began"))
+
 
 def printed(t: Tables, table: int, *numbers: str) -> pd.DataFrame:
     """Return rows of a table as they are printed, under one set of column names; all, unless numbers are given. Blank cells are empty."""
@@ -23,9 +38,6 @@ def share_of_all(tables: Sequence[pd.DataFrame], condition: str) -> Finding:
     """Count of how many rows of several tables together a condition holds."""
     parts = [share(rows, condition).figures[0] for rows in tables]
     return between(sum(part.low for part in parts), sum(part.high for part in parts), *tables, of=sum(map(len, tables)))
-
-
-check("Tab-01", lambda t: share_of_all([printed(t, table) for table in TABLES], f"location in {[*NAMES['places']]}"))
 
 
 @check("Tab-02")
@@ -59,9 +71,6 @@ def christian_bodies(t: Tables) -> Finding:
     return share(rows, religious.mask(rows["name_ja"].str.contains("市民")))
 
 
-check("Tab-06", lambda t: share(facts.of_category(t, "union"), "legal_form == 'labour_union'"))
-
-
 @check("Tab-07")
 def unions_of_foreign_workers(t: Tables) -> Finding:
     rows = facts.of_category(t, "union")
@@ -71,19 +80,12 @@ def unions_of_foreign_workers(t: Tables) -> Finding:
     return share(rows, mostly).or_else(share(rows, some)).says(two=len(two), part=part)
 
 
-check("Tab-08", lambda t: share(printed(t, 3), "name.str.contains('女|Women') | communities.str.contains('Filipina|Women')"))
-check("Tab-09", lambda t: holds(not t.tells("T4-12", "病院", column="name_ja"), t.pick("T4-12"), text="a clinic", otherwise="a hospital"))
-
-
 @check("Tab-10")
 def lawyers(t: Tables) -> Finding:
     rows = facts.of_category(t, "legal")
     other = rows["name_ja"].str.contains("行政書士")
     shown = (rows["name_ja"].str.contains("弁護") | (rows["legal_form"] == "lawyers_body")) & ~other
     return share(rows, surely(shown, ~other))
-
-
-check("Tab-11", lambda t: share(t["groups"].query("name_ja.str.contains('弁護団')"), "legal_status == '弁護団'"))
 
 
 @check("Tab-12")
@@ -135,9 +137,6 @@ def former_bodies_are_older(t: Tables) -> Finding:
     return share(former, former["began"] < former["group_id"].map(after["began"]), after)
 
 
-check("Tab-18", lambda t: both(year(t.where("predecessors", group_id="T1-10", own_row=True), "ended"), year(t.pick("T1-10"), "began")))
-
-
 @check("Tab-19")
 def desks_of_the_diocese_of_yokohama(t: Tables) -> Finding:
     desks, centre = t.pick("T1-11", "T1-12", "T1-13"), t.pick("T1-10")
@@ -145,16 +144,6 @@ def desks_of_the_diocese_of_yokohama(t: Tables) -> Finding:
     like_parts = (desks["ended"] == t.cell("T1-10", "began")).all() and set(of_desks["community"]) == set(of_centre["community"])
     text = "numbered, yet like parts of the centre" if like_parts else "numbered rows"
     return holds(pd.NA if like_parts else True, desks, centre, of_desks, of_centre, text=text)
-
-
-check(
-    "Tab-20",
-    lambda t: share(
-        printed(t, 1, "11", "12"), lambda rows: rows["name"].str.extract(r"\((.+)\)")[0].map(NAMES["desks"]) == rows["communities"]
-    ),
-)
-check("Tab-21", lambda t: share_of_all([t[name].dropna(subset="ended") for name in ("groups", "predecessors")], "began < ended"))
-check("Tab-22", lambda t: share(t["groups"].dropna(subset="organisation_founded"), "organisation_founded < began"))
 
 
 @check("Tab-23")

@@ -9,16 +9,37 @@ from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
-
-def _agencies(t: Tables) -> list[str]:
-    named = t.cell("A-02", "jurisdiction")
-    return [] if pd.isna(named) else str(named).split("; ")
-
-
 check("I-01", lambda t: count(t.where("associations", period="prewar", state_relation=["funded", "operated"])))
 check("I-21", lambda t: count(t.where("associations", period="prewar", state_relation="operated", state_control="present")))
 check("I-23", lambda t: count(t.where("associations", period="postwar", community="korean", level="association")))
 check("I-02", lambda t: year(t.pick("CF-14")))
+check("I-05", lambda t: in_order(t, "EV-03", "EV-05", text="{EV-03[date]}, then {EV-05[date]}"))
+check("I-06", lambda t: year(t.pick("CF-05", "CF-06", "CF-16", "CF-17")))
+check(
+    "I-07",
+    lambda t: holds(
+        t.pick("A-02").filter(like="name_ja").eq(t.cell("CF-07", "text")).any(axis=None),
+        t.pick("A-02"),
+        t.pick("CF-07"),
+        text="{CF-07[text]}",
+    ),
+)
+check("I-08", lambda t: exactly(len(_agencies(t)), t.pick("A-02")).says(agencies=", ".join(_agencies(t))))
+check("I-13", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
+check("I-14", lambda t: source_tells(t, "CF-28", "往来ができず", text="none to Korea and back", otherwise="more").beside(t.pick("CF-25")))
+check("I-47", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
+check("I-48", lambda t: source_shows(t, "CF-26", "役所", "届出", "手続", text="offices too", otherwise="work, trains, going home, rations"))
+check("I-49", lambda t: holds(t.tells("CF-77", "特高"), t.pick("CF-77"), text="of the Special Higher Police", otherwise="others"))
+check("I-18", lambda t: in_order(t, "EV-08", "EV-07", text="at most {days_of_the_rule_on_leaders} days of {EV-07[date]}"))
+check("I-19", lambda t: day_of(t, "EV-08"))
+check("I-25", lambda t: holds(t.cell("A-03", "name_ja") == t.cell("CF-08", "text"), t.pick("A-03"), t.pick("CF-08"), text="{CF-08[text]}"))
+check("I-35", lambda t: share(facts.local_associations(t), lambda rows: known(rows["political_aim"]) == "yes"))
+check("I-39", lambda t: refutable(t.pick("AF-12")["value"].sum(), t.pick("AF-12"), text="{AF-12[value]} schools of Souren"))
+
+
+def _agencies(t: Tables) -> list[str]:
+    named = t.cell("A-02", "jurisdiction")
+    return [] if pd.isna(named) else str(named).split("; ")
 
 
 @check("I-42")
@@ -55,20 +76,6 @@ def ever_more_koreans(t: Tables) -> Finding:
     return growing(counts[counts["date"].between(first, last)])
 
 
-check("I-05", lambda t: in_order(t, "EV-03", "EV-05", text="{EV-03[date]}, then {EV-05[date]}"))
-check("I-06", lambda t: year(t.pick("CF-05", "CF-06", "CF-16", "CF-17")))
-check(
-    "I-07",
-    lambda t: holds(
-        t.pick("A-02").filter(like="name_ja").eq(t.cell("CF-07", "text")).any(axis=None),
-        t.pick("A-02"),
-        t.pick("CF-07"),
-        text="{CF-07[text]}",
-    ),
-)
-check("I-08", lambda t: exactly(len(_agencies(t)), t.pick("A-02")).says(agencies=", ".join(_agencies(t))))
-
-
 @check("I-09")
 def agencies_at_the_founding(t: Tables) -> Finding:
     agencies, younger = _agencies(t), earlier(t.cell("EV-05", "date"), t.cell("CF-02", "date"))
@@ -95,21 +102,12 @@ def run_and_staffed_by_officials(t: Tables) -> Finding:
     return holds(True if shown or elsewhere else pd.NA, practice, wanted, t.pick("CF-21"), text=text)
 
 
-check("I-13", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
-check("I-14", lambda t: source_tells(t, "CF-28", "往来ができず", text="none to Korea and back", otherwise="more").beside(t.pick("CF-25")))
-check("I-47", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
-check("I-48", lambda t: source_shows(t, "CF-26", "役所", "届出", "手続", text="offices too", otherwise="work, trains, going home, rations"))
-
-
 @check("I-17")
 def heads_of_the_branches(t: Tables) -> Finding:
     heads, districts = t.pick("CF-22", "CF-77", "CF-79"), t.pick("CF-23")
     police = heads["text"].str.contains("警察署長|警察所長|경찰서장").all() and districts["text"].str.contains("警察").all()
     early = (years_of(heads["date"]) <= int(t.cell("EV-07", "date"))).all()
     return holds((police and early) if len(heads) else pd.NA, heads, districts, text="chiefs of police stations" if police else "others")
-
-
-check("I-49", lambda t: holds(t.tells("CF-77", "特高"), t.pick("CF-77"), text="of the Special Higher Police", otherwise="others"))
 
 
 @check("I-16")
@@ -120,17 +118,10 @@ def only_japanese_leaders(t: Tables) -> Finding:
     return holds(True if japanese.all() else pd.NA if japanese.any() else False, told, text=text)
 
 
-check("I-18", lambda t: in_order(t, "EV-08", "EV-07", text="at most {days_of_the_rule_on_leaders} days of {EV-07[date]}"))
-check("I-19", lambda t: day_of(t, "EV-08"))
-
-
 @check("I-24")
 def chinese_associations(t: Tables) -> Finding:
     local, lines = facts.local_associations(t), t.where("associations", level="group_of_associations", community="chinese")
     return count(local).or_else(count(lines)).says(cities=local["city"].nunique())
-
-
-check("I-25", lambda t: holds(t.cell("A-03", "name_ja") == t.cell("CF-08", "text"), t.pick("A-03"), t.pick("CF-08"), text="{CF-08[text]}"))
 
 
 @check("I-26")
@@ -180,9 +171,6 @@ def patriotism_in_yokohama(t: Tables) -> Finding:
     return holds((sides == "PRC").all(skipna=False) if len(sides) else pd.NA, interview, text=names(interview, "organisation"))
 
 
-check("I-35", lambda t: share(facts.local_associations(t), lambda rows: known(rows["political_aim"]) == "yes"))
-
-
 @check("I-37")
 def enormous(t: Tables) -> Finding:
     local, koreans, largest = facts.local_associations(t), t.pick("AF-07", "AF-10"), t["groups"].nlargest(1, "members")
@@ -191,6 +179,3 @@ def enormous(t: Tables) -> Finding:
     text = f"{low:,} to {low * len(side):,} members"
     found = holds(low * len(side) >= large, tokyo, koreans, side, text=text).says(large=large, tokyo=low, largest_group=of_a_group)
     return found.or_else(holds(low > of_a_group, tokyo, largest))
-
-
-check("I-39", lambda t: refutable(t.pick("AF-12")["value"].sum(), t.pick("AF-12"), text="{AF-12[value]} schools of Souren"))

@@ -11,13 +11,46 @@ from supportgroups.facts.counting_rules import CHRISTIAN_BY, MEDICAL_FROM
 from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Tables
 
-SOUTH_ASIANS_AND_IRANIANS = (*facts.SOUTH_ASIANS, "Iranian")
-
-
 check("II-18", lambda t: paper_count(t, "women's groups with NPO status", facts.of_category(t, "women")))
 check("II-19", lambda t: paper_count(t, "women's groups that are a foundation", facts.of_category(t, "women")))
 check("II-23", lambda t: paper_count(t, "medical groups", facts.of_category(t, "medical")))
 check("II-26", lambda t: paper_count(t, "medical groups with NPO status", facts.of_category(t, "medical")))
+check("II-05", lambda t: distinct(t["groups"], "table"))
+check("II-10", lambda t: share(facts.of_category(t, "christian"), lambda rows: known(rows["members_status"], "blank") == "not_applicable"))
+check("II-12", lambda t: share(facts.of_category(t, "christian"), lambda rows: surely(rows["legal_form"] == "npo_corporation")))
+check("II-25", lambda t: share(t["groups"].query("name_en.str.contains('Occupational Safety and Health')"), "category == 'medical'"))
+check("II-37", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) == "none"))
+check("II-41", lambda t: _go_to(t, ["christian"], ["Filipino"]))
+check("II-43", lambda t: _go_to(t, ["christian"], facts.NIKKEI))
+check("II-53", lambda t: share(t.pick("T2-05", "T2-06"), "name_ja.str.contains('分会')"))
+check("II-54", lambda t: holds(t.tells("T2-06", "全国一般", column="name_ja"), t.pick("T2-06")))
+check("II-55", lambda t: share(t.pick("T4-01", "T4-02"), "organisation_founded < began"))
+check("II-57", lambda t: paper_count(t, "other pioneers", t["groups"], t["predecessors"]))
+check("II-58", lambda t: paper_count(t, "older than the first Christian group", t["groups"], t["predecessors"]))
+check("II-79", lambda t: paper_count(t, "groups by 1992", t["groups"], t["predecessors"]))
+check("II-80", lambda t: paper_count(t, "new groups since 1998", t["groups"], t["predecessors"]))
+check("II-65", lambda t: paper_count(t, "first Christian group", facts.of_category(t, "christian")))
+check("II-68", lambda t: paper_count(t, "Christian groups by 1987", facts.of_category(t, "christian")))
+check("II-72", lambda t: paper_count(t, "unions of the late 1980s", facts.of_category(t, "union")))
+check("II-73", lambda t: paper_count(t, "lawyers of the late 1980s", facts.of_category(t, "legal")))
+check("II-61", lambda t: year(t.pick("T2-04"), "began"))
+check("II-63", lambda t: year(t.where("predecessors", group_id="T3-01", name_en="Women of Asia Association"), "began"))
+check("II-78", lambda t: both(year(t.pick("CF-67"), "date", t.pick("EV-17", "EV-18")), year(t.pick("CF-69", "CF-70"))))
+check(
+    "II-98", lambda t: source_tells(t, "CF-68", "定住者", text="a route to legal status for people of Japanese descent", otherwise="none")
+)
+check(
+    "II-60",
+    lambda t: both(year(t.pick("CF-49")), source_tells(t, "CF-49", "churches", text="five English-language churches", otherwise="others")),
+)
+check("II-81", lambda t: share(t["groups"], t["groups"]["began"] > facts.law(t).year, t.pick("EV-40")))
+check("II-83", lambda t: both(year(t.pick("T4-19"), "began"), year(facts.outside_years(t, "began").query("row == 'T4-19'"), "year")))
+check("II-84", lambda t: not_lasting(t))
+check("II-87", lambda t: dissolved(t.pick("T5-01")))
+check("II-88", lambda t: dissolved(t.pick("T2-06")))
+
+
+SOUTH_ASIANS_AND_IRANIANS = (*facts.SOUTH_ASIANS, "Iranian")
 
 
 @check("II-09", category="christian", communities=["Filipino", "Korean", *facts.NIKKEI])
@@ -93,10 +126,6 @@ def help_by_central_ministries(t: Tables) -> Finding:
     return share(told, told["position"] == "protects_all_workers")
 
 
-check("II-05", lambda t: distinct(t["groups"], "table"))
-check("II-10", lambda t: share(facts.of_category(t, "christian"), lambda rows: known(rows["members_status"], "blank") == "not_applicable"))
-
-
 @check("II-11", category="christian", printed="宗教法人", sort="religious_body")
 @check("II-14", category="union", printed="法人である労働組合", sort="labour_union")
 def incorporated_as(t: Tables, category: str, printed: str, sort: str) -> Finding:
@@ -104,9 +133,6 @@ def incorporated_as(t: Tables, category: str, printed: str, sort: str) -> Findin
     groups = facts.of_category(t, category)
     said = surely(groups["legal_status"] == printed, groups["legal_form"].isin(facts.NOT_SAID))
     return share(groups, said).says(of_the_sort=(groups["legal_form"] == sort).sum())
-
-
-check("II-12", lambda t: share(facts.of_category(t, "christian"), lambda rows: surely(rows["legal_form"] == "npo_corporation")))
 
 
 @check("II-22")
@@ -128,19 +154,11 @@ def most_numerous(t: Tables) -> Finding:
     return found.or_else(exactly(of_the_rest, t["groups"]))
 
 
-check("II-25", lambda t: share(t["groups"].query("name_en.str.contains('Occupational Safety and Health')"), "category == 'medical'"))
-
-
 @check("II-29")
 @check("II-50")
 def parts_of_a_bar_association(t: Tables) -> Finding:
     groups = facts.of_category(t, "legal")
     return share(groups, told_of(groups, facts.of_a_bar_association(t), facts.of_another_body(t)))
-
-
-check("II-37", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) == "none"))
-check("II-41", lambda t: _go_to(t, ["christian"], ["Filipino"]))
-check("II-43", lambda t: _go_to(t, ["christian"], facts.NIKKEI))
 
 
 @check("II-44", communities=facts.SOUTH_ASIANS)
@@ -187,19 +205,6 @@ def later_than_the_organisation(t: Tables, category: str, named: Sequence[str]) 
     return count(older, rows).or_else(between(0, len(older), rows))
 
 
-check("II-53", lambda t: share(t.pick("T2-05", "T2-06"), "name_ja.str.contains('分会')"))
-check("II-54", lambda t: holds(t.tells("T2-06", "全国一般", column="name_ja"), t.pick("T2-06")))
-check("II-55", lambda t: share(t.pick("T4-01", "T4-02"), "organisation_founded < began"))
-check("II-57", lambda t: paper_count(t, "other pioneers", t["groups"], t["predecessors"]))
-check("II-58", lambda t: paper_count(t, "older than the first Christian group", t["groups"], t["predecessors"]))
-check("II-79", lambda t: paper_count(t, "groups by 1992", t["groups"], t["predecessors"]))
-check("II-80", lambda t: paper_count(t, "new groups since 1998", t["groups"], t["predecessors"]))
-check("II-65", lambda t: paper_count(t, "first Christian group", facts.of_category(t, "christian")))
-check("II-68", lambda t: paper_count(t, "Christian groups by 1987", facts.of_category(t, "christian")))
-check("II-72", lambda t: paper_count(t, "unions of the late 1980s", facts.of_category(t, "union")))
-check("II-73", lambda t: paper_count(t, "lawyers of the late 1980s", facts.of_category(t, "legal")))
-
-
 @check("II-59")
 def bodies_that_the_note_names(t: Tables) -> Finding:
     named = t.where("events", locator="n. 16")
@@ -209,17 +214,11 @@ def bodies_that_the_note_names(t: Tables) -> Finding:
     return count(named).or_else(count(apart, former)).says(former=len(named) - len(apart))
 
 
-check("II-61", lambda t: year(t.pick("T2-04"), "began"))
-
-
 @check("II-62")
 def teachers_from_the_west(t: Tables) -> Finding:
     labels = t.where("communities_served", group_id="T2-04")
     western = labels["community"].isin(["American", "European"]).any()
     return refutable(western, labels, text="from the West; teachers or not, is not printed")
-
-
-check("II-63", lambda t: year(t.where("predecessors", group_id="T3-01", name_en="Women of Asia Association"), "began"))
 
 
 @check("II-64")
@@ -297,26 +296,11 @@ def overstayers_and_insurance(t: Tables) -> Finding:
     return holds(truth, insurance, limits, apart, text=text)
 
 
-check("II-78", lambda t: both(year(t.pick("CF-67"), "date", t.pick("EV-17", "EV-18")), year(t.pick("CF-69", "CF-70"))))
-
-
 @check("II-97")
 def what_the_directive_ended(t: Tables) -> Finding:
     told = t.pick("CF-69", "CF-70")
     assistance = told["what"].str.contains("assistance", case=False).all()
     return holds(assistance, told, text="no public assistance, of which medical assistance is a part" if assistance else "something else")
-
-
-check(
-    "II-98", lambda t: source_tells(t, "CF-68", "定住者", text="a route to legal status for people of Japanese descent", otherwise="none")
-)
-check(
-    "II-60",
-    lambda t: both(year(t.pick("CF-49")), source_tells(t, "CF-49", "churches", text="five English-language churches", otherwise="others")),
-)
-check("II-81", lambda t: share(t["groups"], t["groups"]["began"] > facts.law(t).year, t.pick("EV-40")))
-check("II-83", lambda t: both(year(t.pick("T4-19"), "began"), year(facts.outside_years(t, "began").query("row == 'T4-19'"), "year")))
-check("II-84", lambda t: not_lasting(t))
 
 
 @check("II-85")
@@ -338,10 +322,6 @@ def dissolved(*rows: pd.DataFrame) -> Finding:
     ends = pd.concat([row["ended"] for row in rows])
     text = ", ".join("no end printed" if pd.isna(end) else f"ended {end}" for end in ends)
     return holds(True if ends.notna().all() else pd.NA, *rows, text=text)
-
-
-check("II-87", lambda t: dissolved(t.pick("T5-01")))
-check("II-88", lambda t: dissolved(t.pick("T2-06")))
 
 
 @check("II-89")

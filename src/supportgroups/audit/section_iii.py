@@ -10,17 +10,31 @@ from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
+check(
+    "III-02",
+    lambda t: share(t["groups"], lambda rows: surely(rows["legal_status"] == "社会福祉法人", rows["legal_form"].isin(facts.NOT_SAID))),
+)
+check("III-04", lambda t: paper_count(t, "women's groups with NPO status", facts.of_category(t, "women")))
+check("III-05", lambda t: paper_count(t, "medical groups with NPO status", facts.of_category(t, "medical")))
+check("III-09", lambda t: both(value(t.pick("women"), "npo_stated"), value(t.pick("medical"), "npo_stated")))
+check("III-10", lambda t: share(facts.npo_corporations(t), lambda rows: rows["npo_since"] > facts.law(t).year, t.pick("EV-40")))
+check("III-11", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) != "none"))
+check(
+    "III-33",
+    lambda t: holds(
+        earlier(t.cell("T3-07", "npo_since"), t.cell("IW-11", "date")),
+        t.pick("T3-07"),
+        t.pick("IW-11"),
+        text="status in {T3-07[npo_since]}, interview on {IW-11[date]}",
+    ),
+)
+check("III-51", lambda t: value(t.pick("F-01"), "value"))
+
 
 @check("III-01")
 def other_forms_that_apply(t: Tables) -> Finding:
     other, not_said = facts.otherwise_incorporated(t), facts.form_not_said(t)
     return between(int(other["npo_since"].notna().sum()), len(other) + len(not_said), other, not_said, of=len(other) + len(not_said))
-
-
-check(
-    "III-02",
-    lambda t: share(t["groups"], lambda rows: surely(rows["legal_status"] == "社会福祉法人", rows["legal_form"].isin(facts.NOT_SAID))),
-)
 
 
 @check("III-03")
@@ -31,10 +45,6 @@ def others_without_a_form(t: Tables) -> Finding:
     numbers = rest[bare]["category"].value_counts()
     spread = ", ".join(f"{number} {category}" for category, number in numbers.items() if number)
     return share(rest, bare).says(spread=spread or "none", without=len(t["groups"]) - len(facts.npo_corporations(t)))
-
-
-check("III-04", lambda t: paper_count(t, "women's groups with NPO status", facts.of_category(t, "women")))
-check("III-05", lambda t: paper_count(t, "medical groups with NPO status", facts.of_category(t, "medical")))
 
 
 @check("III-06")
@@ -59,11 +69,6 @@ def six_by_their_names(t: Tables) -> Finding:
     direct = pd.Series([short.lower() in name.lower() for short, name in zip(used, six["name_en"], strict=True)], six.index)
     found = share(six, direct, told).says(missing=names(told[~told["group_id"].isin(six.index[direct])], "group_name", ", "))
     return found.or_else(share(six, direct | six["name_en"].isin(noted["organisation"]), noted))
-
-
-check("III-09", lambda t: both(value(t.pick("women"), "npo_stated"), value(t.pick("medical"), "npo_stated")))
-check("III-10", lambda t: share(facts.npo_corporations(t), lambda rows: rows["npo_since"] > facts.law(t).year, t.pick("EV-40")))
-check("III-11", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) != "none"))
 
 
 @check("III-12")
@@ -185,17 +190,6 @@ def cooperation_of_officials(t: Tables) -> Finding:
     return confirmable(status == "active", t.pick("P-11"), text=text, otherwise=text)
 
 
-check(
-    "III-33",
-    lambda t: holds(
-        earlier(t.cell("T3-07", "npo_since"), t.cell("IW-11", "date")),
-        t.pick("T3-07"),
-        t.pick("IW-11"),
-        text="status in {T3-07[npo_since]}, interview on {IW-11[date]}",
-    ),
-)
-
-
 @check("III-36")
 def new_work_and_status(t: Tables) -> Finding:
     services, shelters = (
@@ -310,9 +304,6 @@ def number_of_2003(t: Tables) -> Finding:
     rows = series[series["date"].between(f"{asked}-01-01", f"{asked + 1}-01-01")]
     low, high = int(rows["value"].min()), int(rows["value"].max())
     return between(low, high, rows, t.pick("EV-45")).or_else(between(low, math.inf, rows))
-
-
-check("III-51", lambda t: value(t.pick("F-01"), "value"))
 
 
 @check("III-52")

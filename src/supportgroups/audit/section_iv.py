@@ -11,6 +11,25 @@ from supportgroups.audit.words import WORDS
 from supportgroups.facts.tables import Tables
 
 check("IV-02", lambda t: year(t.pick("EV-40")))
+check("IV-05", lambda t: source_tells(t, "CF-38", "条例", column="source_title", text="an ordinance of one prefecture", otherwise="none"))
+check("IV-07", lambda t: distinct(t.pick("P-17", "P-18", "P-19"), "group_id"))
+check("IV-16", lambda t: distinct(t.pick("P-17", "P-18", "P-19"), "subject"))
+check("IV-15", lambda t: year(t.pick("EV-36")))
+check("IV-20", lambda t: both(year(t.pick("CF-45")), at_the_latest(t.pick("IW-14"))).beside(t.pick("C-01", "C-02")))
+check("IV-29", lambda t: value(t.pick("CF-45"), "value"))
+check("IV-39", lambda t: value(t.pick("T4-19"), "members"))
+check(
+    "IV-65",
+    lambda t: source_tells(t, "CF-48", "外国人市民の代表", text="representatives of the city’s foreign citizens", otherwise="others"),
+)
+check("IV-67", lambda t: exactly(len(str(t.cell("C-02", "purposes")).split("; ")), t.pick("C-02")))
+check("IV-23", lambda t: total(facts.council_divisions(t), "seats"))
+check("IV-25", lambda t: count(facts.council_divisions(t)))
+check("IV-24", lambda t: total(t.pick("C-02"), "women", "men"))
+check("IV-28", lambda t: holds(t.cell("T6-07", "location") == "Kanagawa" and pd.isna(t.cell("T6-07", "ended")), t.pick("T6-07")))
+check("IV-46", lambda t: holds(t.cell("T3-04", "legal_form") == "foundation", t.pick("T3-04")))
+check("IV-49", lambda t: not_lasting(t))
+check("IV-52", lambda t: not_lasting(t))
 
 
 @check("IV-04")
@@ -28,19 +47,12 @@ def agency_at_the_cabinet_office(t: Tables) -> Finding:
     return holds(there, t.pick("CF-34", "CF-33"), text=f"gone since {on(end)}" if not there else "there").says(end=end)
 
 
-check("IV-05", lambda t: source_tells(t, "CF-38", "条例", column="source_title", text="an ordinance of one prefecture", otherwise="none"))
-
-
 @check("IV-06")
 def support_before_the_law(t: Tables) -> Finding:
     groups, told = t["groups"], facts.ties(t, before_incorporation="yes", kind=[*facts.SERVING, "financial_support", "support"])
     older = groups[~(groups["began"] > facts.law(t).year).fillna(False)]
     dated = told[told["since"] < facts.law(t).year]
     return between(len(dated), len(older), told, groups, of=len(groups)).says(helped=names(told, "group_name", ", "))
-
-
-check("IV-07", lambda t: distinct(t.pick("P-17", "P-18", "P-19"), "group_id"))
-check("IV-16", lambda t: distinct(t.pick("P-17", "P-18", "P-19"), "subject"))
 
 
 @check("IV-08")
@@ -76,9 +88,6 @@ def seminars_until_the_election(t: Tables) -> Finding:
     return refutable((held["date"] < election).all(), held, t.pick("CF-43"), text=text, otherwise=text)
 
 
-check("IV-15", lambda t: year(t.pick("EV-36")))
-
-
 @check("IV-17")
 def speakers_groups_at_work(t: Tables) -> Finding:
     when, panels = int(t.cell("EV-36", "date")[:4]), t.pick("P-17", "P-18", "P-19")
@@ -101,15 +110,6 @@ def council_and_law(t: Tables) -> Finding:
     return exactly(apart, t.pick("C-02"), t.pick("EV-40")).says(days=(day - facts.law(t)).days)
 
 
-check("IV-20", lambda t: both(year(t.pick("CF-45")), at_the_latest(t.pick("IW-14"))).beside(t.pick("C-01", "C-02")))
-check("IV-29", lambda t: value(t.pick("CF-45"), "value"))
-check("IV-39", lambda t: value(t.pick("T4-19"), "members"))
-check(
-    "IV-65",
-    lambda t: source_tells(t, "CF-48", "外国人市民の代表", text="representatives of the city’s foreign citizens", otherwise="others"),
-)
-
-
 @check("IV-66")
 def specialists_who_choose(t: Tables) -> Finding:
     then, later = int(t.cell("C-02", "created")), t.pick("CF-46")
@@ -119,19 +119,11 @@ def specialists_who_choose(t: Tables) -> Finding:
     return between(low, high, t.pick("C-03"), later, text=f"{number} in {years_of(later['date']).iloc[0]}")
 
 
-check("IV-67", lambda t: exactly(len(str(t.cell("C-02", "purposes")).split("; ")), t.pick("C-02")))
-
-
 @check("IV-22")
 def division_or_section(t: Tables) -> Finding:
     unit = t.cell("IW-14", "organisation").partition("Government’s ")[2]
     interview = t.pick("IW-14")
     return holds(unit == "Foreign Affairs Division", interview, text=unit).or_else(holds(unit.startswith("Foreign Affairs"), interview))
-
-
-check("IV-23", lambda t: total(facts.council_divisions(t), "seats"))
-check("IV-25", lambda t: count(facts.council_divisions(t)))
-check("IV-24", lambda t: total(t.pick("C-02"), "women", "men"))
 
 
 @check("IV-26")
@@ -146,9 +138,6 @@ def mizula_in_the_council(t: Tables) -> Finding:
     mizula = t.pick("T3-06").iloc[0]
     there = mizula["category"] == "women" and mizula["location"] == "Kanagawa" and mizula["began"] <= t.cell("C-02", "created")
     return holds(there, t.pick("T3-06"), t.pick("C-02"))
-
-
-check("IV-28", lambda t: holds(t.cell("T6-07", "location") == "Kanagawa" and pd.isna(t.cell("T6-07", "ended")), t.pick("T6-07")))
 
 
 @check("IV-30")
@@ -231,18 +220,12 @@ def hope_for_2005(t: Tables) -> Finding:
     return exactly(hoped - day.year, t.pick("P-11"), t.pick("IW-10"), text=f"{hoped}; interview in {day.year}")
 
 
-check("IV-46", lambda t: holds(t.cell("T3-04", "legal_form") == "foundation", t.pick("T3-04")))
-
-
 @check("IV-47")
 def help_is_paid(t: Tables) -> Finding:
     shelter, text = t.pick("T3-04").iloc[0], "groups for women are paid; how much HELP is, is not printed"
     fits = shelter["location"] == "Tokyo" and shelter["category"] == "women"
     fits = fits and t.cell("P-24", "direction_of_payment") == "government_pays"
     return refutable(fits, t.pick("P-24"), t.pick("T3-04"), text=text, otherwise=text)
-
-
-check("IV-49", lambda t: not_lasting(t))
 
 
 @check("IV-50")
@@ -257,9 +240,6 @@ def preference_for_corporations(t: Tables) -> Finding:
         round(share_of - high), round(share_of - low), corporations, without, facts.ties(t, direction_of_payment="government_pays")
     )
     return found.says(corporations=len(corporations), without=len(without), share=share_of, low_share=low)
-
-
-check("IV-52", lambda t: not_lasting(t))
 
 
 @check("IV-54")
