@@ -17,6 +17,7 @@ check("Intro-11", lambda t: count(t.where("law_provisions", kind="activity_area"
 check("Intro-12", lambda t: source_tells(t, "TS-05", "許可", column="words", text="a ministry had to permit it", otherwise="no permission"))
 check("Intro-18", lambda t: value(facts.registered_at_the_end_of_2003(t), "value"))
 check("Intro-22", lambda t: value(t.pick("EV-45"), "value"))
+check("Intro-15", lambda t: value(facts.npo_around(t), "value", t.pick("EV-46")).says(days=facts.npo_around(t)))
 
 
 GARON, PEKKANEN = 1997, 2003
@@ -50,16 +51,6 @@ def growth_of_a_count(t: Tables, series: str, until: Callable[[Tables], pd.Times
     """Find that official counts fall, or leave open what their growth shows."""
     counts = facts.official(t, series)
     return growing(counts[counts["date"] <= until(t)])
-
-
-@check("Intro-15")
-def corporations_in_july_2003(t: Tables) -> Finding:
-    counts = facts.npo_around(t)
-    return between(counts["value"].min(), counts["value"].max(), counts, t.pick("EV-46")).says(days=_days(counts))
-
-
-def _days(counts: pd.DataFrame) -> str:
-    return " and ".join(map(on, counts["date"]))
 
 
 @check("Intro-19")
@@ -106,8 +97,8 @@ def industries(t: Tables) -> Finding:
 def undocumented_by_official_count(t: Tables) -> Finding:
     counts, asserted = facts.overstayers_around(t), t.cell("F-01", "value")
     low, high = counts["value"].min(), counts["value"].max()
-    found = between(low, high, counts).or_else(between(low, math.inf, counts))
-    return found.says(days=_days(counts), fewest=asserted - high, most=asserted - low)
+    found = value(counts, "value").or_else(between(low, math.inf, counts))
+    return found.says(days=counts, fewest=asserted - high, most=asserted - low)
 
 
 @check("Intro-27")

@@ -26,6 +26,20 @@ check(
 )
 check("Tab-21", lambda t: share_of_all([t[name].dropna(subset="ended") for name in ("groups", "predecessors")], "began < ended"))
 check("Tab-22", lambda t: share(t["groups"].dropna(subset="organisation_founded"), "organisation_founded < began"))
+check(
+    "Tab-17",
+    lambda t: share(t["predecessors"], lambda rows: rows["began"] < rows["group_id"].map(t["groups"]["began"]), facts.with_former_body(t)),
+)
+check(
+    "Tab-33",
+    lambda t: share(
+        printed(t, 5, "6", "7"), lambda rows: rows["name"].map(lambda name: t.tells("CF-75", name.split()[0])), t.pick("CF-75")
+    ),
+)
+check(
+    "Tab-32",
+    lambda t: distinct(printed(t, 2, "5").assign(label=lambda rows: rows["communities"].str.split(", ")).explode("label"), "label"),
+)
 
 
 def printed(t: Tables, table: int, *numbers: str) -> pd.DataFrame:
@@ -130,13 +144,6 @@ def former_name_of_inoken(t: Tables) -> Finding:
     )
 
 
-@check("Tab-17")
-def former_bodies_are_older(t: Tables) -> Finding:
-    former = t["predecessors"]
-    after = t.where("groups", group_id=former["group_id"])
-    return share(former, former["began"] < former["group_id"].map(after["began"]), after)
-
-
 @check("Tab-19")
 def desks_of_the_diocese_of_yokohama(t: Tables) -> Finding:
     desks, centre = t.pick("T1-11", "T1-12", "T1-13"), t.pick("T1-10")
@@ -179,8 +186,7 @@ def years_elsewhere(t: Tables, part: str, column: str, source: str = "groups", o
 
 @check("Tab-28")
 def not_yet_incorporated(t: Tables) -> Finding:
-    told = facts.outside_years(t, "NPO corporation")
-    told = told[told["paper"] == "none"]
+    told = facts.later_corporations(t)
     groups = t.where("groups", group_id=told["row"])
     unincorporated = told["row"].map(groups["legal_form"]) == "none"
     return share(told, (told["year"] > facts.last_interview(t).year) & unincorporated, groups)
@@ -200,17 +206,3 @@ def members_of_mizula(t: Tables) -> Finding:
     figure, of_year = (int(number) for number in re.findall(r"\d+", told["elsewhere"].iloc[0]))
     found = exactly(figure, told, text=f"{figure} in {of_year}")
     return found.or_else(between(-math.inf, math.inf, told)).says(figure=figure, of_year=of_year)
-
-
-@check("Tab-32")
-def communities_of_a_branch(t: Tables) -> Finding:
-    row = printed(t, 2, "5")
-    labels = row.assign(label=row["communities"].str.split(", ")).explode("label")
-    return distinct(labels, "label").says(labels=len(labels))
-
-
-@check("Tab-33")
-def names_of_bar_associations(t: Tables) -> Finding:
-    rows = printed(t, 5, "6", "7")
-    associations = rows["name"].str.split().str[0]
-    return share(rows, associations.map(lambda name: t.tells("CF-75", name)), t.pick("CF-75"))

@@ -35,6 +35,7 @@ check("I-19", lambda t: day_of(t, "EV-08"))
 check("I-25", lambda t: holds(t.cell("A-03", "name_ja") == t.cell("CF-08", "text"), t.pick("A-03"), t.pick("CF-08"), text="{CF-08[text]}"))
 check("I-35", lambda t: share(facts.local_associations(t), lambda rows: known(rows["political_aim"]) == "yes"))
 check("I-39", lambda t: refutable(t.pick("AF-12")["value"].sum(), t.pick("AF-12"), text="{AF-12[value]} schools of Souren"))
+check("I-27", lambda t: both(value(t.pick("CF-11", "CF-13"), "value"), between(-math.inf, math.inf, text="nothing printed")))
 
 
 def _agencies(t: Tables) -> list[str]:
@@ -131,13 +132,6 @@ def members_of_both(t: Tables) -> Finding:
     text = f"{facts.both_korean(t):,} members, at most {most['value'].iloc[0]:,} registered Koreans"
     found = holds(pd.NA if facts.both_korean(t) <= most["value"].iloc[0] else False, members, most, own, text=text)
     return found.says(together=facts.both_korean(t), day=most["date"].iloc[0], most=most["value"].iloc[0])
-
-
-@check("I-27")
-def branches_of_both(t: Tables) -> Finding:
-    own = t.pick("CF-11", "CF-13")
-    mindan = between(own["value"].min(), own["value"].max(), own)
-    return both(mindan, between(-math.inf, math.inf, text="nothing printed"))
 
 
 @check("I-30")

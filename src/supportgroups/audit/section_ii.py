@@ -48,6 +48,17 @@ check("II-83", lambda t: both(year(t.pick("T4-19"), "began"), year(facts.outside
 check("II-84", lambda t: not_lasting(t))
 check("II-87", lambda t: dissolved(t.pick("T5-01")))
 check("II-88", lambda t: dissolved(t.pick("T2-06")))
+check(
+    "II-01",
+    lambda t: share(
+        t.where(
+            "ministry_positions",
+            level="central",
+            about=["labour_protection", "health_insurance", "medical_subsidies", "livelihood_protection"],
+        ),
+        "position == 'protects_all_workers'",
+    ),
+)
 
 
 SOUTH_ASIANS_AND_IRANIANS = (*facts.SOUTH_ASIANS, "Iranian")
@@ -117,13 +128,6 @@ def _named(t: Tables, communities: Sequence[str]) -> str:
         named = facts.serves(t, facts.of_category(t, kind), communities)
         parts.append(f"{label} {named.sum()} of {len(named)}" + (f" ({silent} unsaid)" if (silent := named.isna().sum()) else ""))
     return ", ".join(parts)
-
-
-@check("II-01")
-def help_by_central_ministries(t: Tables) -> Finding:
-    topics = ["labour_protection", "health_insurance", "medical_subsidies", "livelihood_protection"]
-    told = t.where("ministry_positions", level="central", about=topics)
-    return share(told, told["position"] == "protects_all_workers")
 
 
 @check("II-11", category="christian", printed="宗教法人", sort="religious_body")

@@ -29,6 +29,23 @@ check(
     ),
 )
 check("III-51", lambda t: value(t.pick("F-01"), "value"))
+check(
+    "III-06",
+    lambda t: share(
+        facts.of_category(t, "christian", "union", "legal", "citizens"),
+        lambda rows: known(rows["legal_form"], "not_stated") == "npo_corporation",
+    ),
+)
+check(
+    "III-41",
+    lambda t: confirmable(
+        not t.tells("women", "membership fees", column="evidence"),
+        t.pick("women"),
+        text="no fees among the sources",
+        otherwise="membership fees among the sources",
+    ),
+)
+check("III-47", lambda t: value(_overstayers(t, int(t.cell("EV-21", "date"))), "value", t.pick("EV-21")))
 
 
 @check("III-01")
@@ -45,12 +62,6 @@ def others_without_a_form(t: Tables) -> Finding:
     numbers = rest[bare]["category"].value_counts()
     spread = ", ".join(f"{number} {category}" for category, number in numbers.items() if number)
     return share(rest, bare).says(spread=spread or "none", without=len(t["groups"]) - len(facts.npo_corporations(t)))
-
-
-@check("III-06")
-def other_categories_with_status(t: Tables) -> Finding:
-    rest = facts.of_category(t, "christian", "union", "legal", "citizens")
-    return share(rest, known(rest["legal_form"], "not_stated") == "npo_corporation")
 
 
 @check("III-07")
@@ -214,9 +225,8 @@ def more_shelters(t: Tables) -> Finding:
 @check("III-63")
 def public_work_before_the_status(t: Tables) -> Finding:
     second, since = facts.day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
-    joint = "自治体との協働" in str(t.cell("CF-64", "text"))
-    text = f"a joint shelter in {second.year}, status in {since}"
-    return holds(True if joint and second.year < since else pd.NA, t.pick("CF-64"), t.pick("T3-06"), text=text)
+    joint, text = t.tells("CF-64", "自治体との協働"), f"a joint shelter in {second.year}, status in {since}"
+    return confirmable(joint and second.year < since, t.pick("CF-64"), t.pick("T3-06"), text=text, otherwise=text)
 
 
 @check("III-37")
@@ -242,13 +252,6 @@ def budget_by_the_doubling(t: Tables) -> Finding:
     return exactly(percent, funds, text=f"{percent:g} per cent").or_else(between(percent, math.inf, funds))
 
 
-@check("III-41")
-def fees_of_members(t: Tables) -> Finding:
-    women = t.pick("women")
-    fees = women["evidence"].str.contains("membership fees").any()
-    return holds(pd.NA if fees else True, women, text="membership fees among the sources" if fees else "no fees among the sources")
-
-
 @check("III-42")
 def groups_that_declined(t: Tables) -> Finding:
     told = t.where("incorporation_outcomes", aspect=["activities", "financial_resources"], direction="decrease")
@@ -257,10 +260,14 @@ def groups_that_declined(t: Tables) -> Finding:
     return share(named, fits, told).says(without=len(t["groups"]) - len(facts.npo_corporations(t)))
 
 
+def _overstayers(t: Tables, first: int, last: int | None = None) -> pd.DataFrame:
+    series = facts.official(t, "overstayers")
+    return series.loc[series["date"].dt.year.between(first, first if last is None else last)]
+
+
 @check("III-44")
 def recent_decline(t: Tables) -> Finding:
-    series = facts.official(t, "overstayers")
-    rows = series[series["date"].dt.year.between(t.cell("O-52", "period_from"), t.cell("O-52", "period_to"))]
+    rows = _overstayers(t, t.cell("O-52", "period_from"), t.cell("O-52", "period_to"))
     change = int(rows["value"].iloc[-1] - rows["value"].iloc[0])
     return exactly(change, rows, t.pick("O-52"), text=f"{change:+,}".replace("-", "−"))
 
@@ -270,12 +277,6 @@ def places_of_the_notes(t: Tables) -> Finding:
     noted = t["interviews"][t["interviews"]["text_locator"].str.startswith("III,")]
     location = noted["group_id"].map(t["groups"]["location"]).astype("str")
     return share(noted, noted["place"].map(NAMES["prefectures"]) == location, facts.groups_of(t, noted))
-
-
-@check("III-47")
-def number_of_1993(t: Tables) -> Finding:
-    series = facts.official(t, "overstayers")
-    return value(series[series["date"].dt.year == int(t.cell("EV-21", "date"))], "value", t.pick("EV-21"))
 
 
 @check("III-48")
@@ -290,10 +291,9 @@ def year_of_the_peak(t: Tables) -> Finding:
 @check("III-49")
 def steady_fall(t: Tables) -> Finding:
     first, last = int(t.cell("EV-22", "date")), int(t.cell("EV-22", "end_date"))
-    series = facts.official(t, "overstayers")
-    rows = series[series["date"].dt.year.between(first, last)]
+    rows = _overstayers(t, first, last)
     rises, unknown = int((rows["value"].diff() > 0).sum()), last - first + 1 - rows["date"].dt.year.nunique()
-    told = "徐々に減少" in str(t.cell("CF-76", "text"))  # the ministry's own words for the whole series
+    told = t.tells("CF-76", "徐々に減少")  # the ministry's own words for the whole series
     found = between(rises, rises if told else rises + unknown, rows, t.pick("EV-22"), t.pick("CF-76"), text=f"{rises} rises")
     return found.says(unknown=unknown)
 
@@ -302,8 +302,7 @@ def steady_fall(t: Tables) -> Finding:
 def number_of_2003(t: Tables) -> Finding:
     series, asked = facts.official(t, "overstayers"), int(t.cell("EV-45", "date"))
     rows = series[series["date"].between(f"{asked}-01-01", f"{asked + 1}-01-01")]
-    low, high = int(rows["value"].min()), int(rows["value"].max())
-    return between(low, high, rows, t.pick("EV-45")).or_else(between(low, math.inf, rows))
+    return value(rows, "value", t.pick("EV-45")).or_else(between(int(rows["value"].min()), math.inf, rows))
 
 
 @check("III-52")

@@ -30,6 +30,32 @@ check("IV-28", lambda t: holds(t.cell("T6-07", "location") == "Kanagawa" and pd.
 check("IV-46", lambda t: holds(t.cell("T3-04", "legal_form") == "foundation", t.pick("T3-04")))
 check("IV-49", lambda t: not_lasting(t))
 check("IV-52", lambda t: not_lasting(t))
+check("IV-33", lambda t: exactly(int(t.cell("T4-19", "began")) - int(t.cell("EV-41", "date")[:4]), t.pick("EV-41"), t.pick("T4-19")))
+check(
+    "IV-34",
+    lambda t: share(
+        t.pick("C-01", "C-02"), lambda rows: (rows["created"] <= int(t.cell("EV-41", "date")[:4])).fillna(False), t.pick("EV-41")
+    ),
+)
+check("IV-44", lambda t: share(_without_toshc(t), lambda rows: rows["group_id"].isin(facts.newly_paid(t)["group_id"]), facts.newly_paid(t)))
+check(
+    "IV-43",
+    lambda t: share(_without_toshc(t), lambda rows: surely(rows["group_id"].isin(facts.services(t)["group_id"])), facts.services(t)),
+)
+check(
+    "IV-45",
+    lambda t: exactly(
+        int(t.cell("P-11", "since")) - t.cell("IW-10", "date").year,
+        t.pick("P-11"),
+        t.pick("IW-10"),
+        text="{P-11[since]}; interview in {IW-10[date]:%Y}",
+    ),
+)
+check("IV-57", lambda t: distinct(t.where("ministry_positions", about="admission", period="at_time_of_writing"), "position"))
+
+
+def _without_toshc(t: Tables) -> pd.DataFrame:
+    return facts.npo_corporations(t).drop(index="T4-06", errors="ignore")
 
 
 @check("IV-04")
@@ -71,7 +97,7 @@ def services_in_kanagawa(t: Tables) -> Finding:
 @check("IV-12")
 def governments_that_depart(t: Tables) -> Finding:
     apart = t.where("ministry_positions", level="local", position="serves_regardless_of_status")
-    return between(len(apart), float("inf"), apart) if len(apart) else exactly(0, apart)
+    return between(len(apart), math.inf if len(apart) else 0, apart)
 
 
 @check("IV-13")
@@ -147,18 +173,6 @@ def first_step_in_kanagawa(t: Tables) -> Finding:
     return year(there[years_of(there["date"]) == years_of(there["date"]).min()]).beside(there).says(steps=len(there))
 
 
-@check("IV-33")
-def appeal_before_the_founding(t: Tables) -> Finding:
-    appeal, began = int(t.cell("EV-41", "date")[:4]), int(t.cell("T4-19", "began"))
-    return exactly(began - appeal, t.pick("EV-41"), t.pick("T4-19"))
-
-
-@check("IV-34")
-def councils_before_the_appeal(t: Tables) -> Finding:
-    councils, appeal = t.pick("C-01", "C-02"), int(t.cell("EV-41", "date")[:4])
-    return share(councils, (councils["created"] <= appeal).fillna(False), t.pick("EV-41"))
-
-
 @check("IV-36")
 def translation_for_everybody(t: Tables) -> Finding:
     served = t.where("communities_served", group_id="T4-19")
@@ -202,24 +216,6 @@ def corporations_that_are_not_paid(t: Tables) -> Finding:
     return count(without, corporations, hoping, text=names(without))
 
 
-@check("IV-43")
-def corporations_that_serve(t: Tables) -> Finding:
-    others = facts.npo_corporations(t).drop(index="T4-06", errors="ignore")
-    return share(others, surely(others["group_id"].isin(facts.services(t)["group_id"])), facts.services(t))
-
-
-@check("IV-44")
-def corporations_that_are_paid(t: Tables) -> Finding:
-    others = facts.npo_corporations(t).drop(index="T4-06", errors="ignore")
-    return share(others, others["group_id"].isin(facts.newly_paid(t)["group_id"]), facts.newly_paid(t))
-
-
-@check("IV-45")
-def hope_for_2005(t: Tables) -> Finding:
-    hoped, day = int(t.cell("P-11", "since")), t.cell("IW-10", "date")
-    return exactly(hoped - day.year, t.pick("P-11"), t.pick("IW-10"), text=f"{hoped}; interview in {day.year}")
-
-
 @check("IV-47")
 def help_is_paid(t: Tables) -> Finding:
     shelter, text = t.pick("T3-04").iloc[0], "groups for women are paid; how much HELP is, is not printed"
@@ -259,12 +255,6 @@ def apart_from_the_centre(t: Tables) -> Finding:
     central = t.where("ministry_positions", level="central", position=["excludes_undocumented", "excludes_overstayers"], **now)
     text = f"{len(central)} exclusions by the centre, no case of a local government that broke one"
     return holds(pd.NA if len(local) and len(central) else False, local, central, text=text)
-
-
-@check("IV-57")
-def positions_on_admission(t: Tables) -> Finding:
-    admission = t.where("ministry_positions", about="admission", period="at_time_of_writing")
-    return distinct(admission, "position").says(bodies=len(admission))
 
 
 @check("IV-59")

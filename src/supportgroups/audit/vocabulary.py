@@ -111,9 +111,8 @@ def share(
 
 
 def distinct(rows: pd.DataFrame, column: str, *others: pd.DataFrame, text: str = "") -> Finding:
-    """Count the different entries of a column."""
-    number = int(rows[column].nunique())
-    return exactly(number, rows, *others, text=text)
+    """Count the different entries of a column; rules may name ``{rows}``, those that have them."""
+    return exactly(int(rows[column].nunique()), rows, *others, text=text).says(rows=rows)
 
 
 def total(rows: pd.DataFrame, *columns: str) -> Finding:
@@ -124,10 +123,10 @@ def total(rows: pd.DataFrame, *columns: str) -> Finding:
 
 
 def value(rows: pd.DataFrame, column: str, *others: pd.DataFrame, text: str = "") -> Finding:
-    """Return the number that a record has; where it prints none, any number is possible."""
-    number = rows[column].iloc[0] if len(rows) else pd.NA
-    low, high = (-math.inf, math.inf) if pd.isna(number) else (float(number), float(number))
-    return between(low, high, rows, *others, text=text or ("nothing printed" if pd.isna(number) else ""))
+    """Return the number that a record has, or those of several, from the smallest to the largest; any is possible where none is printed."""
+    numbers = rows[column].dropna()
+    low, high = (float(numbers.min()), float(numbers.max())) if len(numbers) else (-math.inf, math.inf)
+    return between(low, high, rows, *others, text=text or ("" if len(numbers) else "nothing printed"))
 
 
 def year(rows: pd.DataFrame, column: str = "date", *others: pd.DataFrame) -> Finding:
@@ -297,7 +296,8 @@ def years_of(dates: pd.Series) -> pd.Series:
 
 def names(rows: pd.DataFrame, column: str = "name_en", joined: str = " and ") -> str:
     """Return the different names of rows, in their order."""
-    return joined.join(dict.fromkeys(rows[column].dropna().astype("str"))) or "none"
+    entries = rows[column].dropna()
+    return joined.join(dict.fromkeys(entries.map(on) if pd.api.types.is_datetime64_any_dtype(entries) else entries.astype("str"))) or "none"
 
 
 def on(day: Any) -> str:
