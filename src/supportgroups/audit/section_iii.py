@@ -262,7 +262,8 @@ def groups_that_declined(t: Tables) -> Finding:
 
 def _overstayers(t: Tables, first: int, last: int | None = None) -> pd.DataFrame:
     series = facts.official(t, "overstayers")
-    return series.loc[series["date"].dt.year.between(first, first if last is None else last)]
+    rows: pd.DataFrame = series[series["date"].dt.year.between(first, first if last is None else last)]
+    return rows
 
 
 @check("III-44")

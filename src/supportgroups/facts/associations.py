@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from supportgroups.facts.tables import Tables, ratio_of, rows_of
+from supportgroups.facts.tables import Tables, fact
 
-local_associations = rows_of("associations", "the associations of single cities", "city")
+local_associations = fact("the associations of single cities", lambda t: t["associations"].dropna(subset="city"))
 
 
 def last_dated(t: Tables) -> int:
@@ -18,9 +18,7 @@ def first_source(t: Tables) -> int:
     return int(t["association_figures"]["source_year"].min())
 
 
-def last_source(t: Tables) -> int:
-    """Return the year of the latest of them."""
-    return int(t["association_figures"]["source_year"].max())
+last_source = fact("the year of the latest of them", lambda t: int(t["association_figures"]["source_year"].max()))
 
 
 def days_of_the_rule_on_leaders(t: Tables) -> int:
@@ -36,13 +34,20 @@ def population(t: Tables) -> int:
     return int(100 * t.cell("AF-01", "value") // t.cell("AF-02", "value"))
 
 
-per_group = ratio_of("how many branches the Concordia Society had for each of its groups", "AF-05", "AF-04")
-mindan_per_branch = ratio_of("how many members Mindan has for each branch or office", "AF-07", "AF-08")
-souren_per_branch = ratio_of("how many members Souren has for each branch or office", "AF-10", "AF-11")
-mindan_per_school = ratio_of("how many members Mindan has for each school", "AF-07", "AF-09")
-souren_per_school = ratio_of("how many members Souren has for each school", "AF-10", "AF-12")
-
-
-def both_korean(t: Tables) -> int:
-    """Return how many members Mindan and Souren have together."""
-    return int(t.cell("AF-07", "value") + t.cell("AF-10", "value"))
+per_group = fact(
+    "how many branches the Concordia Society had for each of its groups",
+    lambda t: float(t.cell("AF-05", "value") / t.cell("AF-04", "value")),
+)
+mindan_per_branch = fact(
+    "how many members Mindan has for each branch or office", lambda t: float(t.cell("AF-07", "value") / t.cell("AF-08", "value"))
+)
+souren_per_branch = fact(
+    "how many members Souren has for each branch or office", lambda t: float(t.cell("AF-10", "value") / t.cell("AF-11", "value"))
+)
+mindan_per_school = fact(
+    "how many members Mindan has for each school", lambda t: float(t.cell("AF-07", "value") / t.cell("AF-09", "value"))
+)
+souren_per_school = fact(
+    "how many members Souren has for each school", lambda t: float(t.cell("AF-10", "value") / t.cell("AF-12", "value"))
+)
+both_korean = fact("how many members Mindan and Souren have together", lambda t: int(t.cell("AF-07", "value") + t.cell("AF-10", "value")))

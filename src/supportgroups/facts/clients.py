@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from supportgroups.facts.groups import of_category
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Tables, fact
 
 EVERYBODY = ("All foreigners", "All undocumented foreigners")
 """Labels that take in foreigners of any origin."""
@@ -35,9 +35,7 @@ def naming(t: Tables, categories: Sequence[str], communities: Sequence[str]) -> 
     return groups[serves(t, groups, communities).fillna(False)]
 
 
-def nikkei_groups(t: Tables) -> pd.DataFrame:
-    """Return the groups that name nikkei; Peruvians as such are not counted."""
-    return naming(t, list(LISTED_AS), NIKKEI)
+nikkei_groups = fact("the groups that name nikkei; Peruvians as such are not counted", lambda t: naming(t, list(LISTED_AS), NIKKEI))
 
 
 def unsaid(t: Tables, categories: Sequence[str]) -> pd.DataFrame:
@@ -58,9 +56,9 @@ def labels_of(t: Tables, groups: pd.DataFrame) -> pd.DataFrame:
     return t.where("communities_served", group_id=groups["group_id"])
 
 
-def single_communities(t: Tables) -> pd.DataFrame:
-    """Return the single communities that the tables name, each by its first label."""
-    return _single(t).drop_duplicates("community")
+single_communities = fact(
+    "the single communities that the tables name, each by its first label", lambda t: _single(t).drop_duplicates("community")
+)
 
 
 def _single(t: Tables) -> pd.DataFrame:
@@ -72,9 +70,9 @@ def _single(t: Tables) -> pd.DataFrame:
 # --- how large they are
 
 
-def union_second(t: Tables) -> int:
-    """Return the second largest number of members that a union prints."""
-    return int(of_category(t, "union")["members"].nlargest(2).iloc[-1])
+union_second = fact(
+    "the second largest number of members that a union prints", lambda t: int(of_category(t, "union")["members"].nlargest(2).iloc[-1])
+)
 
 
 def medical_below(t: Tables) -> pd.DataFrame:

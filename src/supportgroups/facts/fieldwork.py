@@ -2,14 +2,12 @@
 
 import pandas as pd
 
-from supportgroups.facts.tables import Tables, number_of, rows_of
+from supportgroups.facts.tables import Tables, fact
 
-first_fieldwork = number_of("the year of the first round of fieldwork", "EV-30", "date")
-
-
-def second_fieldwork(t: Tables) -> list[int]:
-    """Return the years of whose summers the second round of fieldwork is."""
-    return [int(year) for year in t.pick("EV-44", "EV-48")["date"]]
+first_fieldwork = fact("the year of the first round of fieldwork", lambda t: int(t.cell("EV-30", "date")))
+second_fieldwork = fact(
+    "the years of whose summers the second round of fieldwork is", lambda t: [int(year) for year in t.pick("EV-44", "EV-48")["date"]]
+)
 
 
 def ended_before(t: Tables) -> pd.DataFrame:
@@ -18,7 +16,7 @@ def ended_before(t: Tables) -> pd.DataFrame:
     return groups[groups["ended"] < first_fieldwork(t)]
 
 
-cited = rows_of("interviews", "the interviews that the footnotes cite, each once")
+cited = fact("the interviews that the footnotes cite, each once", lambda t: t["interviews"])
 
 
 def cited_groups(t: Tables) -> pd.DataFrame:
@@ -27,6 +25,4 @@ def cited_groups(t: Tables) -> pd.DataFrame:
     return t.where("groups", group_id={*interviews["group_id"].dropna(), *interviews["second_group_id"].dropna()})
 
 
-def last_interview(t: Tables) -> pd.Timestamp:
-    """Return the day of the latest interview that is cited."""
-    return pd.Timestamp(cited(t)["date"].max())
+last_interview = fact("the day of the latest interview that is cited", lambda t: pd.Timestamp(cited(t)["date"].max()))

@@ -8,7 +8,7 @@ import pandas as pd
 from supportgroups.facts.fieldwork import last_interview
 from supportgroups.facts.partnerships import ties
 from supportgroups.facts.ranges import Range
-from supportgroups.facts.tables import Tables, rows_of
+from supportgroups.facts.tables import Tables, fact
 
 # --- which there are
 
@@ -21,12 +21,12 @@ def of_category(t: Tables, *categories: str) -> pd.DataFrame:
 # --- what the groups grew out of
 
 
-with_italic_year = rows_of("groups", "the groups with an italic year: of a body behind them, in our reading", "organisation_founded")
-
-
-def with_former_body(t: Tables) -> pd.DataFrame:
-    """Return the groups of which the tables name a former body."""
-    return t.where("groups", group_id=t["predecessors"]["group_id"])
+with_italic_year = fact(
+    "the groups with an italic year: of a body behind them, in our reading", lambda t: t["groups"].dropna(subset="organisation_founded")
+)
+with_former_body = fact(
+    "the groups of which the tables name a former body", lambda t: t.where("groups", group_id=t["predecessors"]["group_id"])
+)
 
 
 def older_bodies(t: Tables) -> pd.DataFrame:
@@ -37,9 +37,7 @@ def older_bodies(t: Tables) -> pd.DataFrame:
 # --- when they began
 
 
-def year_of_the_law(t: Tables) -> int:
-    """Return the year in which the NPO Law came into force, by the paper."""
-    return int(t.cell("EV-40", "date")[:4])
+year_of_the_law = fact("the year in which the NPO Law came into force, by the paper", lambda t: int(t.cell("EV-40", "date")[:4]))
 
 
 def began_after_the_law(t: Tables) -> pd.DataFrame:
@@ -98,8 +96,9 @@ def ended_bodies(t: Tables) -> int:
     return len(known.printed) + len(known.told) + int(t["predecessors"]["ended"].notna().sum())
 
 
-reasons_of_ends = rows_of(
-    "events", "the ends of groups or of former bodies that have a reason", "group_id", "reason_of_end", kind="organisation_ended"
+reasons_of_ends = fact(
+    "the ends of groups or of former bodies that have a reason",
+    lambda t: t.where("events", kind="organisation_ended").dropna(subset=["group_id", "reason_of_end"]),
 )
 
 

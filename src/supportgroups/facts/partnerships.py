@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from supportgroups.facts.tables import Tables, number_of, ratio_of, rows_of
+from supportgroups.facts.tables import Tables, fact
 
 SERVING = ("outsourcing", "public_services")
 """Kinds of partnership in which a group does something for the public."""
@@ -45,9 +45,9 @@ def partnerships_now(t: Tables) -> pd.DataFrame:
     return active[active["group_id"].notna() & serving_or_paid]
 
 
-def partners(t: Tables) -> pd.DataFrame:
-    """Return the groups that serve a local government, or are paid by one, at the time of writing."""
-    return groups_of(t, partnerships_now(t))
+partners = fact(
+    "the groups that serve a local government, or are paid by one, at the time of writing", lambda t: groups_of(t, partnerships_now(t))
+)
 
 
 def conferring(t: Tables) -> pd.DataFrame:
@@ -67,7 +67,10 @@ def paid_others(t: Tables) -> pd.DataFrame:
     return groups[groups["legal_form"] != "npo_corporation"]
 
 
-meetings = rows_of("events", "the meetings of officials and a group that have a day", "group_id", kind="cooperation", date_precision="day")
+meetings = fact(
+    "the meetings of officials and a group that have a day",
+    lambda t: t.where("events", kind="cooperation", date_precision="day").dropna(subset="group_id"),
+)
 
 
 def older_than_the_law(t: Tables, rows: pd.DataFrame) -> pd.Series:
@@ -92,9 +95,13 @@ def ties_before_the_law(t: Tables) -> pd.DataFrame:
     return told[older_than_the_law(t, told)]
 
 
-council_seats = number_of("how many seats the council of NGOs has", "C-02", "seats")
-council_divisions = rows_of("council_divisions", "the divisions of the council of NGOs, with their seats", council_id="C-02")
-first_council = rows_of("council_members", "the members of the first council of NGOs whom the paper names", council_id="C-02", term="first")
+council_seats = fact("how many seats the council of NGOs has", lambda t: int(t.cell("C-02", "seats")))
+council_divisions = fact(
+    "the divisions of the council of NGOs, with their seats", lambda t: t.where("council_divisions", council_id="C-02")
+)
+first_council = fact(
+    "the members of the first council of NGOs whom the paper names", lambda t: t.where("council_members", council_id="C-02", term="first")
+)
 
 
 def steps_in_section_iv(t: Tables) -> pd.DataFrame:
@@ -103,6 +110,7 @@ def steps_in_section_iv(t: Tables) -> pd.DataFrame:
     return steps[steps["date"].notna() & ~(steps["date"].str.len().eq(10) & steps["group_id"].notna())]
 
 
-volunteers_per_hospital = ratio_of(
-    "how many volunteers MIC Kanagawa has for each hospital, by the two rounded figures of section IV", "F-18", "F-19"
+volunteers_per_hospital = fact(
+    "how many volunteers MIC Kanagawa has for each hospital, by the two rounded figures of section IV",
+    lambda t: float(t.cell("F-18", "value") / t.cell("F-19", "value")),
 )

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from supportgroups.facts.fieldwork import last_interview
-from supportgroups.facts.tables import Tables, number_of
+from supportgroups.facts.tables import Tables, fact
 
 
 def official(t: Tables, series: str) -> pd.DataFrame:
@@ -22,9 +22,7 @@ def day_of_fact(t: Tables, key: str) -> pd.Timestamp:
     return pd.Timestamp(str(t.cell(key, "date")))
 
 
-def passage_of_the_law(t: Tables) -> pd.Timestamp:
-    """Return the day of the last vote on the NPO Law, which is from outside the paper."""
-    return day_of_fact(t, "CF-03")
+passage_of_the_law = fact("the day of the last vote on the NPO Law, which is from outside the paper", lambda t: day_of_fact(t, "CF-03"))
 
 
 # --- Koreans, Chinese and all foreigners in Japan
@@ -57,8 +55,8 @@ def npo_around(t: Tables) -> pd.DataFrame:
     return around(t, "npo_corporations", pd.Timestamp(t.cell("EV-46", "date")))
 
 
-npo_before = number_of("the last official count before that day", npo_around)
-npo_after = number_of("the first official count after that day", npo_around, place=-1)
+npo_before = fact("the last official count before that day", lambda t: int(npo_around(t)["value"].iloc[0]))
+npo_after = fact("the first official count after that day", lambda t: int(npo_around(t)["value"].iloc[-1]))
 
 
 def npo_between(t: Tables) -> int:
@@ -72,9 +70,9 @@ def npo_between(t: Tables) -> int:
 # --- overstayers, and the 250,000 of the paper
 
 
-def end_of_2003(t: Tables) -> pd.Timestamp:
-    """Return the day for which the introduction counts the foreigners in Japan."""
-    return pd.Timestamp(f"{t.cell('EV-47', 'date')}-12-31")
+end_of_2003 = fact(
+    "the day for which the introduction counts the foreigners in Japan", lambda t: pd.Timestamp(f"{t.cell('EV-47', 'date')}-12-31")
+)
 
 
 def registered_at_the_end_of_2003(t: Tables) -> pd.DataFrame:
@@ -83,13 +81,11 @@ def registered_at_the_end_of_2003(t: Tables) -> pd.DataFrame:
     return counts[counts["date"] == end_of_2003(t)]
 
 
-def overstayers_around(t: Tables) -> pd.DataFrame:
-    """Return the official counts of overstayers before and after the end of 2003."""
-    return around(t, "overstayers", end_of_2003(t))
-
-
-official_2003 = number_of("the official count of overstayers in January 2003", overstayers_around)
-official_2004 = number_of("the official count of overstayers in January 2004", overstayers_around, place=-1)
+overstayers_around = fact(
+    "the official counts of overstayers before and after the end of 2003", lambda t: around(t, "overstayers", end_of_2003(t))
+)
+official_2003 = fact("the official count of overstayers in January 2003", lambda t: int(overstayers_around(t)["value"].iloc[0]))
+official_2004 = fact("the official count of overstayers in January 2004", lambda t: int(overstayers_around(t)["value"].iloc[-1]))
 
 
 def nearest_count(t: Tables) -> pd.DataFrame:
@@ -99,9 +95,5 @@ def nearest_count(t: Tables) -> pd.DataFrame:
     return pd.DataFrame(counts.loc[apart.index[:1]])
 
 
-def nearest_date(t: Tables) -> pd.Timestamp:
-    """Return the day of that count."""
-    return pd.Timestamp(nearest_count(t)["date"].iloc[0])
-
-
-nearest_value = number_of("that count", nearest_count)
+nearest_date = fact("the day of that count", lambda t: pd.Timestamp(nearest_count(t)["date"].iloc[0]))
+nearest_value = fact("that count", lambda t: int(nearest_count(t)["value"].iloc[0]))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from supportgroups.facts.groups import outside_years
-from supportgroups.facts.tables import Tables, rows_of
+from supportgroups.facts.tables import Tables, fact
 
 OTHER_LEGAL_PERSONS = ("foundation", "incorporated_association", "medical_corporation")
 """Printed forms, other than that of an NPO corporation, that make a body a legal person."""
@@ -27,20 +27,16 @@ LESS = ("decrease", "worse")
 """And those that are a loss."""
 
 
-def law(t: Tables) -> pd.Timestamp:
-    """Return the day on which the NPO Law came into force, by the paper."""
-    return pd.Timestamp(t.cell("EV-40", "date"))
+law = fact("the day on which the NPO Law came into force, by the paper", lambda t: pd.Timestamp(t.cell("EV-40", "date")))
 
 
 # --- forms
 
 
-npo_corporations = rows_of("groups", "the groups that the tables print as NPO corporations", legal_form="npo_corporation")
-
-
-def first_npo_status(t: Tables) -> int:
-    """Return the first year in which one of the groups became an NPO corporation."""
-    return int(npo_corporations(t)["npo_since"].min())
+npo_corporations = fact("the groups that the tables print as NPO corporations", lambda t: t.where("groups", legal_form="npo_corporation"))
+first_npo_status = fact(
+    "the first year in which one of the groups became an NPO corporation", lambda t: int(npo_corporations(t)["npo_since"].min())
+)
 
 
 def years_to_the_status(t: Tables) -> pd.Series:
@@ -58,11 +54,14 @@ def legal_form_known(t: Tables) -> pd.Series:
     return groups["legal_form"].astype("string").mask(groups["legal_form"].isin(NOT_SAID))
 
 
-form_not_said = rows_of("groups", "the groups of which the tables do not say whether they are legal persons", legal_form=NOT_SAID)
-otherwise_incorporated = rows_of(
-    "groups", "the groups that the tables print as legal persons of another form than NPO corporation", legal_form=OTHER_LEGAL_PERSONS
+form_not_said = fact(
+    "the groups of which the tables do not say whether they are legal persons", lambda t: t.where("groups", legal_form=NOT_SAID)
 )
-without_form = rows_of("groups", "the groups that the tables print as “None”", legal_form="none")
+otherwise_incorporated = fact(
+    "the groups that the tables print as legal persons of another form than NPO corporation",
+    lambda t: t.where("groups", legal_form=OTHER_LEGAL_PERSONS),
+)
+without_form = fact("the groups that the tables print as “None”", lambda t: t.where("groups", legal_form="none"))
 
 
 def gone_by_the_law(t: Tables) -> pd.DataFrame:
@@ -88,8 +87,9 @@ def outcomes_by_name(t: Tables, aspects: Sequence[str], directions: Sequence[str
     return t.where("incorporation_outcomes", group_id=npo_corporations(t)["group_id"], aspect=aspects, direction=directions)
 
 
-newly_paid = rows_of(
-    "incorporation_outcomes", "what is said of groups whose new money comes from local governments", "group_id", aspect="funding_source"
+newly_paid = fact(
+    "what is said of groups whose new money comes from local governments",
+    lambda t: t.where("incorporation_outcomes", aspect="funding_source").dropna(subset="group_id"),
 )
 
 

@@ -145,35 +145,16 @@ class Tables(Mapping[str, pd.DataFrame]):
             raise KeyError(f"{name} has no record {', '.join(absent)}")
 
 
-def rows_of(table: str, what: str, *told: str, **columns: object) -> Callable[[Tables], pd.DataFrame]:
-    """Return the fact that is some rows of a table: those that tell some columns, and in some others have a value, or one of several.
+def fact(what: str, of: Callable[[Tables], Derived]) -> Callable[[Tables], Derived]:
+    """Return a fact that takes one line, with what it returns as its documentation.
 
     Examples
     --------
-    >>> rows_of("groups", "the groups without a legal form", legal_form="none").__doc__
-    'Return the groups without a legal form.'
+    >>> fact("the number of groups", lambda t: len(t["groups"])).__doc__
+    'Return the number of groups.'
     """
-
-    def rows(t: Tables) -> pd.DataFrame:
-        found = t.where(table, **columns)
-        return found.dropna(subset=list(told)) if told else found
-
-    return _described(rows, what)
-
-
-def number_of(what: str, rows: str | Callable[[Tables], pd.DataFrame], column: str = "value", place: int = 0) -> Callable[[Tables], int]:
-    """Return the fact that is a whole number: that of a record, given by its key, or of one of a fact's rows, by its place among them."""
-    return _described(lambda t: int((t.pick(rows) if isinstance(rows, str) else rows(t))[column].iloc[place]), what)
-
-
-def ratio_of(what: str, figure: str, each: str) -> Callable[[Tables], float]:
-    """Return the fact that is one figure divided by another, which are given by their keys."""
-    return _described(lambda t: float(t.cell(figure, "value") / t.cell(each, "value")), what)
-
-
-def _described(fact: Callable[[Tables], Derived], what: str) -> Callable[[Tables], Derived]:
-    fact.__doc__ = f"Return {what}."
-    return fact
+    of.__doc__ = f"Return {what}."
+    return of
 
 
 def _table_by_key(tables: Tables) -> dict[str, str]:
