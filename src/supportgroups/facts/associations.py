@@ -5,6 +5,7 @@ import pandas as pd
 from supportgroups.facts.tables import Tables, fact
 
 local_associations = fact("the associations of single cities", lambda t: t["associations"].dropna(subset="city"))
+last_source = fact("the year of the latest of them", lambda t: int(t["association_figures"]["source_year"].max()))
 
 
 def last_dated(t: Tables) -> int:
@@ -18,20 +19,12 @@ def first_source(t: Tables) -> int:
     return int(t["association_figures"]["source_year"].min())
 
 
-last_source = fact("the year of the latest of them", lambda t: int(t["association_figures"]["source_year"].max()))
-
-
 def days_of_the_rule_on_leaders(t: Tables) -> int:
     """Return how many days were left, when a regulation wanted Koreans as leaders, of the year for which the practice is told."""
     return (pd.Timestamp(year=int(t.cell("EV-07", "date")), month=12, day=31) - pd.Timestamp(t.cell("EV-08", "date"))).days
 
 
 # --- what the figures imply, one divided by another
-
-
-def population(t: Tables) -> int:
-    """Return how many Koreans there were in Japan, by the members of the Mutual Friendship Society and their share (n. 6)."""
-    return int(100 * t.cell("AF-01", "value") // t.cell("AF-02", "value"))
 
 
 per_group = fact(
@@ -51,3 +44,8 @@ souren_per_school = fact(
     "how many members Souren has for each school", lambda t: float(t.cell("AF-10", "value") / t.cell("AF-12", "value"))
 )
 both_korean = fact("how many members Mindan and Souren have together", lambda t: int(t.cell("AF-07", "value") + t.cell("AF-10", "value")))
+
+
+def population(t: Tables) -> int:
+    """Return how many Koreans there were in Japan, by the members of the Mutual Friendship Society and their share (n. 6)."""
+    return int(100 * t.cell("AF-01", "value") // t.cell("AF-02", "value"))

@@ -29,13 +29,16 @@ NIKKEI = ("Nikkei", "Nikkei Peruvian")
 # --- whom they serve
 
 
+nikkei_groups = fact("the groups that name nikkei; Peruvians as such are not counted", lambda t: naming(t, list(LISTED_AS), NIKKEI))
+single_communities = fact(
+    "the single communities that the tables name, each by its first label", lambda t: _single(t).drop_duplicates("community")
+)
+
+
 def naming(t: Tables, categories: Sequence[str], communities: Sequence[str]) -> pd.DataFrame:
     """Return the groups of some categories that name at least one of some communities."""
     groups = of_category(t, *categories)
     return groups[serves(t, groups, communities).fillna(False)]
-
-
-nikkei_groups = fact("the groups that name nikkei; Peruvians as such are not counted", lambda t: naming(t, list(LISTED_AS), NIKKEI))
 
 
 def unsaid(t: Tables, categories: Sequence[str]) -> pd.DataFrame:
@@ -56,11 +59,6 @@ def labels_of(t: Tables, groups: pd.DataFrame) -> pd.DataFrame:
     return t.where("communities_served", group_id=groups["group_id"])
 
 
-single_communities = fact(
-    "the single communities that the tables name, each by its first label", lambda t: _single(t).drop_duplicates("community")
-)
-
-
 def _single(t: Tables) -> pd.DataFrame:
     """Return the labels that name a single community."""
     labels = t["communities_served"]
@@ -73,31 +71,24 @@ def _single(t: Tables) -> pd.DataFrame:
 union_second = fact(
     "the second largest number of members that a union prints", lambda t: int(of_category(t, "union")["members"].nlargest(2).iloc[-1])
 )
-
-
-def medical_below(t: Tables) -> pd.DataFrame:
-    """Return the medical groups that print fewer members than the text states as the smallest number."""
-    medical = of_category(t, "medical")
-    stated = int(t.cell("medical", "members_stated_minimum"))
-    return medical[medical["members"] < stated]
+medical_below = fact(
+    "the medical groups that print fewer members than the text states as the smallest number",
+    lambda t: t.where("groups", category="medical", members=lambda numbers: numbers < int(t.cell("medical", "members_stated_minimum"))),
+)
 
 
 # --- of what they are part
 
 
-def of_a_bar_association(t: Tables) -> pd.DataFrame:
-    """Return the legal groups that name a bar association (弁護士会) in their Japanese name."""
-    legal = of_category(t, "legal")
-    return legal[legal["name_ja"].str.contains("弁護士会")]
-
-
-def of_another_body(t: Tables) -> pd.DataFrame:
-    """Return the legal groups that name another parent: a civil liberties union, or an association of administrative scriveners."""
-    legal = of_category(t, "legal")
-    return legal[legal["name_ja"].str.contains("自由人権協会|行政書士会")]
-
-
-def none_elsewhere(t: Tables) -> pd.DataFrame:
-    """Return the groups that print “None” as legal status and are no citizens' groups."""
-    without = t.where("groups", legal_form="none")
-    return without[without["category"] != "citizens"]
+of_a_bar_association = fact(
+    "the legal groups that name a bar association (弁護士会) in their Japanese name",
+    lambda t: t.where("groups", category="legal", name_ja=lambda names: names.str.contains("弁護士会")),
+)
+of_another_body = fact(
+    "the legal groups that name another parent: a civil liberties union, or an association of administrative scriveners",
+    lambda t: t.where("groups", category="legal", name_ja=lambda names: names.str.contains("自由人権協会|行政書士会")),
+)
+none_elsewhere = fact(
+    "the groups that print “None” as legal status and are no citizens' groups",
+    lambda t: t.where("groups", legal_form="none", category=lambda categories: categories != "citizens"),
+)

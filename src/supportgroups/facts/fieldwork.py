@@ -8,21 +8,15 @@ first_fieldwork = fact("the year of the first round of fieldwork", lambda t: int
 second_fieldwork = fact(
     "the years of whose summers the second round of fieldwork is", lambda t: [int(year) for year in t.pick("EV-44", "EV-48")["date"]]
 )
-
-
-def ended_before(t: Tables) -> pd.DataFrame:
-    """Return the groups that had ended before the first round of fieldwork."""
-    groups = t["groups"]
-    return groups[groups["ended"] < first_fieldwork(t)]
-
-
+ended_before = fact(
+    "the groups that had ended before the first round of fieldwork",
+    lambda t: t.where("groups", ended=lambda years: years < first_fieldwork(t)),
+)
 cited = fact("the interviews that the footnotes cite, each once", lambda t: t["interviews"])
+last_interview = fact("the day of the latest interview that is cited", lambda t: pd.Timestamp(cited(t)["date"].max()))
 
 
 def cited_groups(t: Tables) -> pd.DataFrame:
     """Return the numbered groups of which an interview is cited."""
     interviews = cited(t)
     return t.where("groups", group_id={*interviews["group_id"].dropna(), *interviews["second_group_id"].dropna()})
-
-
-last_interview = fact("the day of the latest interview that is cited", lambda t: pd.Timestamp(cited(t)["date"].max()))

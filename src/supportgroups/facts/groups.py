@@ -38,12 +38,10 @@ def older_bodies(t: Tables) -> pd.DataFrame:
 
 
 year_of_the_law = fact("the year in which the NPO Law came into force, by the paper", lambda t: int(t.cell("EV-40", "date")[:4]))
-
-
-def began_after_the_law(t: Tables) -> pd.DataFrame:
-    """Return the groups that began in a year after that in which the NPO Law came into force."""
-    groups = t["groups"]
-    return groups[groups["began"] > year_of_the_law(t)]
+began_after_the_law = fact(
+    "the groups that began in a year after that in which the NPO Law came into force",
+    lambda t: t.where("groups", began=lambda years: years > year_of_the_law(t)),
+)
 
 
 def began_before_the_law(t: Tables) -> pd.DataFrame:
@@ -53,6 +51,16 @@ def began_before_the_law(t: Tables) -> pd.DataFrame:
 
 
 # --- how long they last
+
+
+ended_after_the_law = fact(
+    "the groups with a printed end in a year after that in which the NPO Law came into force",
+    lambda t: t.where("groups", ended=lambda years: years > year_of_the_law(t)),
+)
+reasons_of_ends = fact(
+    "the ends of groups or of former bodies that have a reason",
+    lambda t: t.where("events", kind="organisation_ended").dropna(subset=["group_id", "reason_of_end"]),
+)
 
 
 class Endings(NamedTuple):
@@ -84,22 +92,10 @@ def ended(t: Tables) -> Range:
     return Range(low, max(low, high))
 
 
-def ended_after_the_law(t: Tables) -> pd.DataFrame:
-    """Return the groups with a printed end in a year after that in which the NPO Law came into force."""
-    groups = t["groups"]
-    return groups[groups["ended"] > year_of_the_law(t)]
-
-
 def ended_bodies(t: Tables) -> int:
     """Return of how many bodies the end is printed or told, former bodies among them."""
     known = endings(t)
     return len(known.printed) + len(known.told) + int(t["predecessors"]["ended"].notna().sum())
-
-
-reasons_of_ends = fact(
-    "the ends of groups or of former bodies that have a reason",
-    lambda t: t.where("events", kind="organisation_ended").dropna(subset=["group_id", "reason_of_end"]),
-)
 
 
 def lasted(t: Tables) -> Range:

@@ -9,6 +9,31 @@ SERVING = ("outsourcing", "public_services")
 ADVISING = ("deliberation", "expertise")
 """Kinds of partnership in which officials hear what groups know."""
 
+partners = fact(
+    "the groups that serve a local government, or are paid by one, at the time of writing", lambda t: groups_of(t, partnerships_now(t))
+)
+paid_npo = fact("the NPO corporations that a local government pays", lambda t: paid(t).query("legal_form == 'npo_corporation'"))
+paid_others = fact("the other groups that a local government pays", lambda t: paid(t).query("legal_form != 'npo_corporation'"))
+meetings = fact(
+    "the meetings of officials and a group that have a day",
+    lambda t: t.where("events", kind="cooperation", date_precision="day").dropna(subset="group_id"),
+)
+ties_before_the_law = fact(
+    "the ties with governments that are surely older than the law",
+    lambda t: with_governments(t)[older_than_the_law(t, with_governments(t))],
+)
+council_seats = fact("how many seats the council of NGOs has", lambda t: int(t.cell("C-02", "seats")))
+council_divisions = fact(
+    "the divisions of the council of NGOs, with their seats", lambda t: t.where("council_divisions", council_id="C-02")
+)
+first_council = fact(
+    "the members of the first council of NGOs whom the paper names", lambda t: t.where("council_members", council_id="C-02", term="first")
+)
+volunteers_per_hospital = fact(
+    "how many volunteers MIC Kanagawa has for each hospital, by the two rounded figures of section IV",
+    lambda t: float(t.cell("F-18", "value") / t.cell("F-19", "value")),
+)
+
 
 def ties(t: Tables, **columns: object) -> pd.DataFrame:
     """Return the ties of groups that the paper names, without those that are only hoped for; of some kind, if asked."""
@@ -45,32 +70,9 @@ def partnerships_now(t: Tables) -> pd.DataFrame:
     return active[active["group_id"].notna() & serving_or_paid]
 
 
-partners = fact(
-    "the groups that serve a local government, or are paid by one, at the time of writing", lambda t: groups_of(t, partnerships_now(t))
-)
-
-
 def conferring(t: Tables) -> pd.DataFrame:
     """Return the ties in which a named group confers with officials; seats in a council are in `council_members`."""
     return ties(t, kind="deliberation")
-
-
-def paid_npo(t: Tables) -> pd.DataFrame:
-    """Return the NPO corporations that a local government pays."""
-    groups = paid(t)
-    return groups[groups["legal_form"] == "npo_corporation"]
-
-
-def paid_others(t: Tables) -> pd.DataFrame:
-    """Return the other groups that a local government pays."""
-    groups = paid(t)
-    return groups[groups["legal_form"] != "npo_corporation"]
-
-
-meetings = fact(
-    "the meetings of officials and a group that have a day",
-    lambda t: t.where("events", kind="cooperation", date_precision="day").dropna(subset="group_id"),
-)
 
 
 def older_than_the_law(t: Tables, rows: pd.DataFrame) -> pd.Series:
@@ -89,28 +91,7 @@ def older_than_the_law(t: Tables, rows: pd.DataFrame) -> pd.Series:
     return older.mask(in_general | (at_a_meeting & (rows["since"] == year).fillna(False)), True)
 
 
-def ties_before_the_law(t: Tables) -> pd.DataFrame:
-    """Return the ties with governments that are surely older than the law."""
-    told = with_governments(t)
-    return told[older_than_the_law(t, told)]
-
-
-council_seats = fact("how many seats the council of NGOs has", lambda t: int(t.cell("C-02", "seats")))
-council_divisions = fact(
-    "the divisions of the council of NGOs, with their seats", lambda t: t.where("council_divisions", council_id="C-02")
-)
-first_council = fact(
-    "the members of the first council of NGOs whom the paper names", lambda t: t.where("council_members", council_id="C-02", term="first")
-)
-
-
 def steps_in_section_iv(t: Tables) -> pd.DataFrame:
     """Return the dated steps of section IV; the panels of one meeting are part of that meeting."""
     steps = t.where("events", section="IV")
     return steps[steps["date"].notna() & ~(steps["date"].str.len().eq(10) & steps["group_id"].notna())]
-
-
-volunteers_per_hospital = fact(
-    "how many volunteers MIC Kanagawa has for each hospital, by the two rounded figures of section IV",
-    lambda t: float(t.cell("F-18", "value") / t.cell("F-19", "value")),
-)

@@ -5,6 +5,8 @@ import pandas as pd
 from supportgroups.facts.fieldwork import last_interview
 from supportgroups.facts.tables import Tables, fact
 
+passage_of_the_law = fact("the day of the last vote on the NPO Law, which is from outside the paper", lambda t: day_of_fact(t, "CF-03"))
+
 
 def official(t: Tables, series: str) -> pd.DataFrame:
     """Return one official series, from its first day to its last."""
@@ -20,9 +22,6 @@ def around(t: Tables, series: str, day: pd.Timestamp) -> pd.DataFrame:
 def day_of_fact(t: Tables, key: str) -> pd.Timestamp:
     """Return the date of a fact from outside the paper; of a month or year, the first day."""
     return pd.Timestamp(str(t.cell(key, "date")))
-
-
-passage_of_the_law = fact("the day of the last vote on the NPO Law, which is from outside the paper", lambda t: day_of_fact(t, "CF-03"))
 
 
 # --- Koreans, Chinese and all foreigners in Japan
@@ -50,13 +49,13 @@ def permanent_residents(t: Tables, *people: str) -> pd.DataFrame:
 # --- NPO corporations around 31 July 2003, the day of which note 4 speaks
 
 
+npo_before = fact("the last official count before that day", lambda t: int(npo_around(t)["value"].iloc[0]))
+npo_after = fact("the first official count after that day", lambda t: int(npo_around(t)["value"].iloc[-1]))
+
+
 def npo_around(t: Tables) -> pd.DataFrame:
     """Return the official counts of NPO corporations before and after the day for which the paper gives a number."""
     return around(t, "npo_corporations", pd.Timestamp(t.cell("EV-46", "date")))
-
-
-npo_before = fact("the last official count before that day", lambda t: int(npo_around(t)["value"].iloc[0]))
-npo_after = fact("the first official count after that day", lambda t: int(npo_around(t)["value"].iloc[-1]))
 
 
 def npo_between(t: Tables) -> int:
@@ -73,6 +72,13 @@ def npo_between(t: Tables) -> int:
 end_of_2003 = fact(
     "the day for which the introduction counts the foreigners in Japan", lambda t: pd.Timestamp(f"{t.cell('EV-47', 'date')}-12-31")
 )
+overstayers_around = fact(
+    "the official counts of overstayers before and after the end of 2003", lambda t: around(t, "overstayers", end_of_2003(t))
+)
+official_2003 = fact("the official count of overstayers in January 2003", lambda t: int(overstayers_around(t)["value"].iloc[0]))
+official_2004 = fact("the official count of overstayers in January 2004", lambda t: int(overstayers_around(t)["value"].iloc[-1]))
+nearest_date = fact("the day of that count", lambda t: pd.Timestamp(nearest_count(t)["date"].iloc[0]))
+nearest_value = fact("that count", lambda t: int(nearest_count(t)["value"].iloc[0]))
 
 
 def registered_at_the_end_of_2003(t: Tables) -> pd.DataFrame:
@@ -81,19 +87,8 @@ def registered_at_the_end_of_2003(t: Tables) -> pd.DataFrame:
     return counts[counts["date"] == end_of_2003(t)]
 
 
-overstayers_around = fact(
-    "the official counts of overstayers before and after the end of 2003", lambda t: around(t, "overstayers", end_of_2003(t))
-)
-official_2003 = fact("the official count of overstayers in January 2003", lambda t: int(overstayers_around(t)["value"].iloc[0]))
-official_2004 = fact("the official count of overstayers in January 2004", lambda t: int(overstayers_around(t)["value"].iloc[-1]))
-
-
 def nearest_count(t: Tables) -> pd.DataFrame:
     """Return the official count of overstayers that comes nearest to the paper's number."""
     counts = official(t, "overstayers")
     apart = (counts["value"] - t.cell("EV-45", "value")).abs().sort_values(kind="stable")
     return pd.DataFrame(counts.loc[apart.index[:1]])
-
-
-nearest_date = fact("the day of that count", lambda t: pd.Timestamp(nearest_count(t)["date"].iloc[0]))
-nearest_value = fact("that count", lambda t: int(nearest_count(t)["value"].iloc[0]))

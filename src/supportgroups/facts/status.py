@@ -26,7 +26,6 @@ MORE = ("new", "increase", "better")
 LESS = ("decrease", "worse")
 """And those that are a loss."""
 
-
 law = fact("the day on which the NPO Law came into force, by the paper", lambda t: pd.Timestamp(t.cell("EV-40", "date")))
 
 
@@ -36,6 +35,18 @@ law = fact("the day on which the NPO Law came into force, by the paper", lambda 
 npo_corporations = fact("the groups that the tables print as NPO corporations", lambda t: t.where("groups", legal_form="npo_corporation"))
 first_npo_status = fact(
     "the first year in which one of the groups became an NPO corporation", lambda t: int(npo_corporations(t)["npo_since"].min())
+)
+form_not_said = fact(
+    "the groups of which the tables do not say whether they are legal persons", lambda t: t.where("groups", legal_form=NOT_SAID)
+)
+otherwise_incorporated = fact(
+    "the groups that the tables print as legal persons of another form than NPO corporation",
+    lambda t: t.where("groups", legal_form=OTHER_LEGAL_PERSONS),
+)
+without_form = fact("the groups that the tables print as “None”", lambda t: t.where("groups", legal_form="none"))
+gone_by_the_law = fact(
+    "the groups whose printed end is no later than the year of the law",
+    lambda t: t.where("groups", ended=lambda years: years <= law(t).year),
 )
 
 
@@ -54,22 +65,6 @@ def legal_form_known(t: Tables) -> pd.Series:
     return groups["legal_form"].astype("string").mask(groups["legal_form"].isin(NOT_SAID))
 
 
-form_not_said = fact(
-    "the groups of which the tables do not say whether they are legal persons", lambda t: t.where("groups", legal_form=NOT_SAID)
-)
-otherwise_incorporated = fact(
-    "the groups that the tables print as legal persons of another form than NPO corporation",
-    lambda t: t.where("groups", legal_form=OTHER_LEGAL_PERSONS),
-)
-without_form = fact("the groups that the tables print as “None”", lambda t: t.where("groups", legal_form="none"))
-
-
-def gone_by_the_law(t: Tables) -> pd.DataFrame:
-    """Return the groups whose printed end is no later than the year of the law."""
-    groups = t["groups"]
-    return groups[groups["ended"] <= law(t).year]
-
-
 def could_apply(t: Tables) -> pd.DataFrame:
     """Return the groups that surely could apply: printed as NPO or “None”, and not gone by the year of the law.
 
@@ -82,15 +77,15 @@ def could_apply(t: Tables) -> pd.DataFrame:
 # --- what is reported of the status
 
 
-def outcomes_by_name(t: Tables, aspects: Sequence[str], directions: Sequence[str]) -> pd.DataFrame:
-    """Return what section III reports of single NPO corporations, by name, on some subjects and in some directions."""
-    return t.where("incorporation_outcomes", group_id=npo_corporations(t)["group_id"], aspect=aspects, direction=directions)
-
-
 newly_paid = fact(
     "what is said of groups whose new money comes from local governments",
     lambda t: t.where("incorporation_outcomes", aspect="funding_source").dropna(subset="group_id"),
 )
+
+
+def outcomes_by_name(t: Tables, aspects: Sequence[str], directions: Sequence[str]) -> pd.DataFrame:
+    """Return what section III reports of single NPO corporations, by name, on some subjects and in some directions."""
+    return t.where("incorporation_outcomes", group_id=npo_corporations(t)["group_id"], aspect=aspects, direction=directions)
 
 
 def steps_of_growth(t: Tables) -> pd.DataFrame:
@@ -117,13 +112,11 @@ def steps_of_growth(t: Tables) -> pd.DataFrame:
 # --- who was asked, and who took it later
 
 
-def asked_why_not(t: Tables) -> pd.DataFrame:
-    """Return the interviews of note 19, on why groups do not apply."""
-    interviews = t["interviews"]
-    return interviews[interviews["footnotes"].str.split("; ").map(lambda notes: "n. 19" in notes)]
-
-
-def later_corporations(t: Tables) -> pd.DataFrame:
-    """Return the accounts, from outside, of groups that became NPO corporations after the paper was written."""
-    told = outside_years(t, "NPO corporation")
-    return told[told["paper"] == "none"]
+asked_why_not = fact(
+    "the interviews of note 19, on why groups do not apply",
+    lambda t: t.where("interviews", footnotes=lambda notes: notes.str.contains(r"n\. 19\b")),
+)
+later_corporations = fact(
+    "the accounts, from outside, of groups that became NPO corporations after the paper was written",
+    lambda t: outside_years(t, "NPO corporation").query("paper == 'none'"),
+)

@@ -92,11 +92,11 @@ class Tables(Mapping[str, pd.DataFrame]):
         return self._frames[name].loc[[key]].iloc[0]
 
     def where(self, name: str, **columns: object) -> pd.DataFrame:
-        """Return the rows of a table whose columns have a value, or one of several."""
+        """Return the rows of a table whose columns have a value, or one of several, or of whose columns something holds."""
         rows = self[name]
         for column, value in columns.items():
             several = isinstance(value, (list, tuple, set, frozenset, pd.Series, pd.Index))
-            rows = rows[rows[column].isin(list(value) if several else [value])]  # type: ignore[call-overload]
+            rows = rows[value(rows[column]) if callable(value) else rows[column].isin(list(value) if several else [value])]  # type: ignore[call-overload]
         return rows
 
     def pick(self, *keys: str) -> pd.DataFrame:
