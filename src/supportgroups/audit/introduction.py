@@ -18,6 +18,12 @@ check("Intro-12", lambda t: source_tells(t, "TS-05", "許可", column="words", t
 check("Intro-18", lambda t: value(facts.registered_at_the_end_of_2003(t), "value"))
 check("Intro-22", lambda t: value(t.pick("EV-45"), "value"))
 check("Intro-15", lambda t: value(facts.npo_around(t), "value", t.pick("EV-46")).says(days=facts.npo_around(t)))
+check(
+    "Intro-40",
+    lambda t: paper_count(t, "groups in all", t["groups"]).says(
+        printed=sum(len(t[f"table-{number}"]) for number in t["groups"]["table"].unique())
+    ),
+)
 
 
 GARON, PEKKANEN = 1997, 2003
@@ -130,13 +136,6 @@ def groups_are_small(t: Tables) -> Finding:
     threshold, members = int(sizes["value"].min()), groups["members"]
     numbers = {"threshold": threshold, "silent": int(members.isna().sum()), "largest": int(members.max())}
     return share(groups, members < threshold, sizes).says(**numbers, half=math.floor(members.median()))
-
-
-@check("Intro-40")
-def groups_studied(t: Tables) -> Finding:
-    groups = t["groups"]
-    printed = sum(len(t[f"table-{number}"]) for number in groups["table"].unique())
-    return paper_count(t, "groups in all", groups).says(printed=printed)
 
 
 @check("Intro-41")

@@ -40,6 +40,21 @@ check(
     "Tab-32",
     lambda t: distinct(printed(t, 2, "5").assign(label=lambda rows: rows["communities"].str.split(", ")).explode("label"), "label"),
 )
+check(
+    "Tab-23",
+    lambda t: share(
+        t["groups"].dropna(subset="npo_since"),
+        lambda rows: (rows["npo_since"] > facts.law(t).year) & (rows["npo_since"] >= rows["began"]),
+        t.pick("EV-40"),
+    ),
+)
+check(
+    "Tab-05",
+    lambda t: share(
+        facts.of_category(t, "christian"),
+        lambda rows: (rows["legal_form"] == "religious_body").astype("boolean").mask(rows["name_ja"].str.contains("市民")),
+    ),
+)
 
 
 def printed(t: Tables, table: int, *numbers: str) -> pd.DataFrame:
@@ -76,13 +91,6 @@ def order_of_kinds(t: Tables) -> Finding:
     printed_as = kinds["caption_printed"].str.extract(r"Table ?(\d)")[0].astype(int)
     other_words = [name for name, caption in zip(kinds["name_in_text"], kinds["caption_printed"], strict=True) if name not in caption]
     return share(kinds, told == printed_as).says(other_words=len(other_words))
-
-
-@check("Tab-05")
-def christian_bodies(t: Tables) -> Finding:
-    rows = facts.of_category(t, "christian")
-    religious = (rows["legal_form"] == "religious_body").astype("boolean")
-    return share(rows, religious.mask(rows["name_ja"].str.contains("市民")))
 
 
 @check("Tab-07")
@@ -151,12 +159,6 @@ def desks_of_the_diocese_of_yokohama(t: Tables) -> Finding:
     like_parts = (desks["ended"] == t.cell("T1-10", "began")).all() and set(of_desks["community"]) == set(of_centre["community"])
     text = "numbered, yet like parts of the centre" if like_parts else "numbered rows"
     return holds(pd.NA if like_parts else True, desks, centre, of_desks, of_centre, text=text)
-
-
-@check("Tab-23")
-def years_of_npo_status(t: Tables) -> Finding:
-    rows = t["groups"].dropna(subset="npo_since")
-    return share(rows, (rows["npo_since"] > facts.law(t).year) & (rows["npo_since"] >= rows["began"]), t.pick("EV-40"))
 
 
 @check("Tab-24", part="began", column="began", or_later=True)

@@ -118,12 +118,9 @@ def few_that_applied(t: Tables) -> Finding:
 
 @check("III-18")
 def funds_that_grew(t: Tables) -> Finding:
-    six, said, against = (
-        facts.npo_corporations(t),
-        facts.outcomes_by_name(t, facts.MONEY, facts.MORE),
-        facts.outcomes_by_name(t, facts.MONEY, [*facts.LESS, "unchanged"]),
-    )
-    figures = said[said["period_from"].notna()]["group_id"].nunique()
+    six, said = facts.npo_corporations(t), facts.outcomes_by_name(t, facts.MONEY, facts.MORE)
+    against = facts.outcomes_by_name(t, facts.MONEY, [*facts.LESS, "unchanged"])
+    figures = said.dropna(subset="period_from")["group_id"].nunique()
     return share(six, told_of(six, said, against), said, against).says(figures=figures)
 
 
@@ -203,10 +200,8 @@ def cooperation_of_officials(t: Tables) -> Finding:
 
 @check("III-36")
 def new_work_and_status(t: Tables) -> Finding:
-    services, shelters = (
-        t.where("partnerships", kind="outsourcing", locator="III, para. 4"),
-        t.where("incorporation_outcomes", aspect="shelters"),
-    )
+    services = t.where("partnerships", kind="outsourcing", locator="III, para. 4")
+    shelters = t.where("incorporation_outcomes", aspect="shelters")
     after = services["before_incorporation"].astype("str").map({"no": True, "yes": False}).astype("boolean")
     second, since = facts.day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
     new = int(shelters["amount"].sum())

@@ -52,6 +52,12 @@ check(
     ),
 )
 check("IV-57", lambda t: distinct(t.where("ministry_positions", about="admission", period="at_time_of_writing"), "position"))
+check(
+    "IV-13",
+    lambda t: at_the_latest(
+        facts.steps_in_section_iv(t).query("kind in ['cooperation', 'council'] and date_relation != 'since'"), text="{last} at the latest"
+    ),
+)
 
 
 def _without_toshc(t: Tables) -> pd.DataFrame:
@@ -98,13 +104,6 @@ def services_in_kanagawa(t: Tables) -> Finding:
 def governments_that_depart(t: Tables) -> Finding:
     apart = t.where("ministry_positions", level="local", position="serves_regardless_of_status")
     return between(len(apart), math.inf if len(apart) else 0, apart)
-
-
-@check("IV-13")
-def first_step_of_cooperation(t: Tables) -> Finding:
-    steps = facts.steps_in_section_iv(t)
-    dated = steps[steps["kind"].isin(["cooperation", "council"]) & (steps["date_relation"] != "since")]
-    return at_the_latest(dated, text="{last} at the latest")
 
 
 @check("IV-14")

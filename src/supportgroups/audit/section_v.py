@@ -7,12 +7,13 @@ from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
-
-@check("V-03")
-def few_of_all(t: Tables) -> Finding:
-    forms = t["groups"]["legal_form"]
-    found = share(t["groups"], known(forms, "not_stated") == "npo_corporation")
-    return found.says(part=(forms == "npo_corporation").mean())
+check(
+    "V-03",
+    lambda t: share(t["groups"], lambda rows: known(rows["legal_form"], "not_stated") == "npo_corporation").says(
+        part=t["groups"]["legal_form"].eq("npo_corporation").mean()
+    ),
+)
+check("V-17", lambda t: distinct(facts.services(t).query("staff_takes_part == 'yes'"), "group_id", text="{low}: {rows:group_name, }"))
 
 
 @check("V-04")
@@ -45,7 +46,7 @@ def local_agencies_certify(t: Tables) -> Finding:
 def several_partners(t: Tables) -> Finding:
     groups = facts.partners(t)
     forms = groups["legal_form"].value_counts()
-    found = distinct(facts.partnerships_now(t), "group_id", text=f"{len(groups)}: {names(facts.partnerships_now(t), 'group_name', ', ')}")
+    found = distinct(facts.partnerships_now(t), "group_id", text="{low}: {rows:group_name, }")
     return found.says(npo=forms["npo_corporation"], others=len(groups) - forms["npo_corporation"] - forms["none"], none=forms["none"])
 
 
@@ -77,13 +78,6 @@ def ideas_of_groups(t: Tables) -> Finding:
     told = t["events"].dropna(subset="idea_of")
     from_groups = told[told["idea_of"] == "groups"]
     return count(from_groups, told, text=f"{len(from_groups)} of {len(told)}")
-
-
-@check("V-17")
-def carried_out_together(t: Tables) -> Finding:
-    shared = facts.services(t)
-    shared = shared[shared["staff_takes_part"] == "yes"]
-    return distinct(shared, "group_id", text=f"{shared['group_id'].nunique()}: {names(shared, 'group_name', ', ')}")
 
 
 @check("V-18")
