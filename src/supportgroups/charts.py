@@ -136,18 +136,10 @@ def key(entries: Mapping[str, Mapping[str, Any]], *, above: float = 18, stacked:
 
 
 def links(chart: alt.Chart, page: str, anchor: str, said: str) -> alt.Chart:
-    """Return a chart whose marks are links to what they stand for.
+    """Return a chart of one layer whose marks are links to what they stand for.
 
-    Parameters
-    ----------
-    chart
-        A chart of one layer.
-    page
-        The page to which they lead, without its ending.
-    anchor
-        The column with the anchors there, such as those of groups or claims.
-    said
-        What each link says to those who do not see it, as a Vega expression.
+    They lead to a page, which is named without its ending, and there to the anchors that a column has, such as those of groups or claims.
+    What each link says to those who do not see it is a Vega expression.
     """
     return chart.transform_calculate(link_to=f"'{page}.html#' + datum.{anchor}", link_said=said).encode(
         href="link_to:N", description="link_said:N"
@@ -159,16 +151,8 @@ def year_labels(
 ) -> list[alt.Chart]:
     """Return the years of marks as text below them, one for marks of a lane that are close together, so that no two touch.
 
-    Parameters
-    ----------
-    points
-        One row per mark: ``lane`` and ``year``.
-    x, y
-        The horizontal axis for a field, and the vertical one.
-    sparse_from
-        The year from which marks are few, so that those further apart share a label, which ends at the last one.
-    raised
-        Lanes in which the labels of these years stand above the marks.
+    The points have a row per mark: ``lane`` and ``year``. From the year ``sparse_from`` on marks are few, so those further apart share a
+    label, which ends at the last one; in raised lanes the labels of these years stand above the marks.
     """
     labels = []
     for lane, marks in points.groupby("lane", sort=False):
@@ -176,18 +160,10 @@ def year_labels(
         apart = single.diff().gt(single.gt(sparse_from).map({True: 11, False: 4}))
         spells = [(int(spell.min()), int(spell.max())) for _, spell in single.groupby(apart.cumsum())]
         for (start, end), following in zip(spells, [*spells[1:], None], strict=True):
-            crowded = following is not None and following[0] - end < 12
-            ended = str(end)[2:] if start // 100 == end // 100 else str(end)
-            late = start > sparse_from
-            labels.append(
-                {
-                    "lane": lane,
-                    "year": end if late else start,
-                    "text": str(start) if start == end else f"{start}–{ended}",
-                    "side": "left" if crowded or late else "right",
-                    "above": lane in raised and late,
-                }
-            )
+            crowded, late = following is not None and following[0] - end < 12, start > sparse_from
+            text = str(start) if start == end else f"{start}–{str(end)[2:] if start // 100 == end // 100 else end}"
+            place = {"year": end if late else start, "side": "left" if crowded or late else "right", "above": lane in raised and late}
+            labels.append({"lane": lane, "text": text, **place})
     written = drawn_only(labels, "years").encode(x=x("year"), y=y, text="text:N")
     places: dict[str, dict[str, Any]] = {
         "datum.side == 'left' && !datum.above": {"align": "right", "dx": 5, "dy": 18},

@@ -199,12 +199,7 @@ AFTER_CAPTION, END = "</caption>\n", "\n</table>"
 class Output:
     """An output of several types, of which each front end shows the one that it likes best.
 
-    Parameters
-    ----------
-    bundle
-        Type → the output in that type.
-    label
-        What the built page needs to number it: anchor, caption, classes.
+    The bundle has the output in each type; the label what the built page needs to number it: anchor, caption, classes.
     """
 
     def __init__(self, bundle: dict[str, Any], label: dict[str, Any] | None = None) -> None:

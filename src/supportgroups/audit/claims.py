@@ -110,8 +110,7 @@ class Claim:
     @property
     def section(self) -> str:
         """The section of the paper, as in `SECTIONS`."""
-        prefix = self.identifier.rpartition("-")[0]
-        return next(section for section, start in SECTIONS.items() if start == prefix)
+        return next(section for section, prefix in SECTIONS.items() if self.identifier.startswith(f"{prefix}-"))
 
     @property
     def standing(self) -> Standing:
@@ -222,12 +221,8 @@ class Texts(string.Formatter):
     def __init__(self, identifier: str, tables: Tables, said: Mapping[str, object]) -> None:
         self._identifier, self._tables, self._said = identifier, tables, said
 
-    def fill(self, template: str) -> str:
-        """Return a template with its names filled in, each of which has to be known."""
-        return self.vformat(template, (), {})
-
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        """Return what a name means."""
+        """Return what a name means, which has to be known."""
         name = str(key)
         if name in self._said:
             return self._said[name]
@@ -318,7 +313,7 @@ class Result:
     def fill(self, template: str) -> str:
         """Return a text of the claim with the names in braces filled in: see `Texts`."""
         said = self.finding.values if self.finding else {}
-        return Texts(self.claim.identifier, self.tables, said).fill(template)
+        return Texts(self.claim.identifier, self.tables, said).format(template)
 
     def _other_readings(self) -> str:
         if not self.used or self.finding is None:

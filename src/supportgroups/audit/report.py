@@ -88,13 +88,10 @@ headline = Headline
 
 
 def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
-    """Return the results as plain data, one dictionary per claim, in their order.
+    """Return the results as plain data, one dictionary per claim, in their order, each as ``ledger.schema.json`` describes it.
 
-    Returns
-    -------
-    list of dict
-        Each as ``ledger.schema.json`` describes it: texts, but for ``evidence``, a list of records, ``history``, a list of earlier
-        verdicts, and ``multiverse``, which is None for a claim whose check does not count under several rules.
+    All is text but ``evidence``, a list of records, ``history``, a list of earlier verdicts, and ``multiverse``, which is None for a claim
+    whose check does not count under several rules.
     """
     return [_row(result) for result in results]
 
@@ -123,16 +120,8 @@ def as_json_ld(results: Sequence[Result], about: Mapping[str, Any], paper: Mappi
 
     The verdict, what it was tested against and the locator are fields of their own. A check that this book thought of appears nowhere.
 
-    Parameters
-    ----------
-    results
-        As `supportgroups.audit.audit` returns them.
-    about
-        What the file says of itself, in the vocabulary of schema.org: name, version, licence …
-    paper
-        The paper in which the claims appear, in the same vocabulary.
-    address
-        Where the book is published; unless that is known, addresses are those beside a file in a folder of the book.
+    ``about`` is what the file says of itself, and ``paper`` the paper in which the claims appear, both in the vocabulary of schema.org.
+    Unless it is known at what address the book is published, addresses are those beside a file in a folder of the book.
     """
     of_schema_org = ("Dataset", "Claim", "appearance", "hasPart", "identifier", "text", *about, *paper)
     context: dict[str, Any] = {"@version": 1.1, "@base": address or "../", "@vocab": f"{address}{VOCABULARY}"}
@@ -168,16 +157,8 @@ def as_table(results: Sequence[Result], width: int = 100, *, colours: bool = Fal
     """Return the results as a table of plain text.
 
     Of each claim it shows the place, what the paper says and the tables show, and beneath that the rule; the records that are the
-    evidence are only counted.
-
-    Parameters
-    ----------
-    results
-        As `supportgroups.audit.audit` returns them.
-    width
-        How many columns the terminal has; a double-width character takes two. Below `NARROWEST` the table does not shrink any more.
-    colours
-        Whether the verdicts are coloured, with the escapes that a terminal understands.
+    evidence are only counted. The width is that of the terminal in columns, of which a double-width character takes two; below `NARROWEST`
+    the table does not shrink any more. Colours of verdicts are escapes that a terminal understands.
     """
     # Needed here only: a browser's Python lacks it, and has no terminal.
     from rich import box

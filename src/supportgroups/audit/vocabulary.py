@@ -30,33 +30,22 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Finding:
-    """What the data give for one claim.
-
-    Parameters
-    ----------
-    figures
-        What they leave possible; one range for each figure that the claim asserts.
-    text
-        The same in words; names in braces stand for what a rule may name, too.
-    evidence
-        The records that were counted, compared or read.
-    totals
-        Of how many things each figure is a part; None where it is of none.
-    values
-        What the rule and the remark of ``claims.csv`` name in braces.
-    readings
-        What other defensible readings give, in the order of the ledger's readings.
-    multiverse
-        For a count of groups: its value under every combination of the counting rules (see `supportgroups.facts.counting_rules`).
-    """
+    """What the data give for one claim."""
 
     figures: tuple[Range, ...]
+    """What they leave possible; one range for each figure that the claim asserts."""
     text: str
+    """The same in words; names in braces stand for what a rule may name, too."""
     evidence: tuple[Record, ...]
+    """The records that were counted, compared or read."""
     totals: tuple[float | None, ...]
+    """Of how many things each figure is a part; None where it is of none."""
     values: Mapping[str, object] = field(default_factory=dict, compare=False)
+    """What the rule and the remark of ``claims.csv`` name in braces."""
     readings: Sequence[Finding] = ()
+    """What other defensible readings give, in the order of the ledger's readings."""
     multiverse: pd.DataFrame | None = field(default=None, compare=False)
+    """For a count of groups: its value under every combination of the counting rules (see `supportgroups.facts.counting_rules`)."""
 
     def says(self, **values: object) -> Finding:
         """Return the finding with more that a rule, reading or remark may name."""
@@ -178,9 +167,7 @@ def source_shows(t: Tables, key: str, *words: str, column: str = "text", text: s
 
 def growing(counts: pd.DataFrame) -> Finding:
     """Return that a thing fails where counts fall between the first and the last; what growth shows, stays open."""
-    (start, end), (low, high) = counts["date"].iloc[[0, -1]], counts["value"].iloc[[0, -1]]
-    if isinstance(start, pd.Timestamp):
-        start, end = start.year, end.year
+    (start, end), (low, high) = years_of(counts["date"]).iloc[[0, -1]], counts["value"].iloc[[0, -1]]
     text = f"{low:,} in {start}, {high:,} in {end}"
     return refutable(counts["value"].is_monotonic_increasing, counts, text=text, otherwise=text)
 
@@ -198,10 +185,9 @@ def extremes(rows: pd.DataFrame, column: str, *, blank: pd.Series | None = None)
 
     ``blank`` says which rows are blank, and so may hold any number. Not every missing number is a blank cell: “N/A” is none.
     """
-    printed = rows[column].dropna()
+    printed, [(low, high)] = rows[column].dropna(), value(rows, column).figures
     if printed.empty:
-        return both(*(between(-math.inf, math.inf, rows, text="nothing printed") for _ in range(2)))
-    low, high = float(printed.min()), float(printed.max())
+        return both(value(rows, column), value(rows, column))
     blanks = 0 if blank is None else int(blank.sum())
     found = both(exactly(low, rows), exactly(high, rows)).says(printed=len(printed), rows=len(rows), blanks=blanks)
     return found.or_else(both(between(-math.inf, low, rows), between(high, math.inf, rows))) if blanks else found
