@@ -162,22 +162,9 @@ def _fail(message: str) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
+    """Run one command, given what follows ``python -m supportgroups``, or else as this process is asked to.
 
-    Parameters
-    ----------
-    arguments
-        What follows ``python -m supportgroups``; this process's own arguments unless given.
-
-    Returns
-    -------
-    int
-        The exit code: 0 if all is well, 1 if not.
-
-    Raises
-    ------
-    SystemExit
-        With code 2, if the arguments are wrong; with code 0, after ``--help``.
+    The exit code is 0 if all is well, 1 if not; with code 2 it exits by itself if the arguments are wrong, and with 0 after ``--help``.
     """
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows no Japanese gets escapes instead of an error.

@@ -88,23 +88,15 @@ def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
 
 
 def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
-    """Parse the emended tables.
+    """Parse the emended tables of a data folder, the package's own unless given, by the grammar of `supportgroups.cells`.
 
-    Parameters
-    ----------
-    directory
-        A data folder; the package's own unless given.
-
-    Returns
-    -------
-    dict of str to pandas.DataFrame
-        ``groups`` (one row per numbered row), ``predecessors`` (one row per earlier body that a row names, and the one unnumbered
-        row) and ``communities_served`` (one row per group and label), with the columns that the descriptor gives.
+    What it returns has ``groups`` (one row per numbered row), ``predecessors`` (one row per earlier body that a row names, and the one
+    unnumbered row) and ``communities_served`` (one row per group and label), with the columns that the descriptor gives.
 
     Raises
     ------
     PrintedCellError
-        If a cell is outside the grammar of `supportgroups.cells`.
+        If a cell is outside the grammar.
     """
     parsers = grammar(directory)
     in_a_row_without_number: dict[str, Callable[[str], Any]] = {**parsers, "number": str, "name": partial(parse_name, numbered=False)}

@@ -9,7 +9,7 @@ import csv
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,18 +35,8 @@ def describe(
 ) -> dict[str, Any]:
     """Return the descriptor of a new dataset.
 
-    Parameters
-    ----------
-    name
-        The dataset's name: small letters, digits and hyphens.
-    prefectures
-        The prefectures of its groups.
-    title, source
-        What it is, and where its data are from.
-    communities
-        Communities that the paper does not name.
-    statuses
-        Legal status as the source has it → its coding, for those that the paper does not print.
+    Its name has small letters, digits and hyphens; the source is where its data are from. Communities are those that the paper does not
+    name, statuses those that it does not print: legal status as the source has it → its coding.
 
     Raises
     ------
@@ -101,10 +91,9 @@ def _described_anew(resource: dict[str, Any]) -> dict[str, Any]:
     return {**described, "title": title, "description": description, "schema": {**resource["schema"], "fields": fields}}
 
 
-def _extend(field: dict[str, Any], words: Sequence[str] | Any) -> None:
+def _extend(field: dict[str, Any], words: Iterable[str]) -> None:
     """Add words to those that a column may have."""
-    allowed = field["constraints"]["enum"]
-    allowed += [word for word in dict.fromkeys(words) if word not in allowed]
+    field["constraints"]["enum"] = list(dict.fromkeys([*field["constraints"]["enum"], *words]))
 
 
 def make(folder: Path, descriptor: Mapping[str, Any]) -> None:

@@ -6,27 +6,6 @@ from supportgroups.facts.tables import Tables, fact
 
 local_associations = fact("the associations of single cities", lambda t: t["associations"].dropna(subset="city"))
 last_source = fact("the year of the latest of them", lambda t: int(t["association_figures"]["source_year"].max()))
-
-
-def last_dated(t: Tables) -> int:
-    """Return the year of the last event that section I dates."""
-    events = t.where("events", section="I")
-    return int(events.loc[events["kind"] != "trend", "date"].dropna().str[:4].max())
-
-
-def first_source(t: Tables) -> int:
-    """Return the year of the earliest publication or interview on which section I rests its figures."""
-    return int(t["association_figures"]["source_year"].min())
-
-
-def days_of_the_rule_on_leaders(t: Tables) -> int:
-    """Return how many days were left, when a regulation wanted Koreans as leaders, of the year for which the practice is told."""
-    return (pd.Timestamp(year=int(t.cell("EV-07", "date")), month=12, day=31) - pd.Timestamp(t.cell("EV-08", "date"))).days
-
-
-# --- what the figures imply, one divided by another
-
-
 per_group = fact(
     "how many branches the Concordia Society had for each of its groups",
     lambda t: float(t.cell("AF-05", "value") / t.cell("AF-04", "value")),
@@ -44,6 +23,22 @@ souren_per_school = fact(
     "how many members Souren has for each school", lambda t: float(t.cell("AF-10", "value") / t.cell("AF-12", "value"))
 )
 both_korean = fact("how many members Mindan and Souren have together", lambda t: int(t.cell("AF-07", "value") + t.cell("AF-10", "value")))
+
+
+def last_dated(t: Tables) -> int:
+    """Return the year of the last event that section I dates."""
+    events = t.where("events", section="I")
+    return int(events.loc[events["kind"] != "trend", "date"].dropna().str[:4].max())
+
+
+def first_source(t: Tables) -> int:
+    """Return the year of the earliest publication or interview on which section I rests its figures."""
+    return int(t["association_figures"]["source_year"].min())
+
+
+def days_of_the_rule_on_leaders(t: Tables) -> int:
+    """Return how many days were left, when a regulation wanted Koreans as leaders, of the year for which the practice is told."""
+    return (pd.Timestamp(year=int(t.cell("EV-07", "date")), month=12, day=31) - pd.Timestamp(t.cell("EV-08", "date"))).days
 
 
 def population(t: Tables) -> int:

@@ -25,13 +25,28 @@ SENT_SOMEWHERE = ("christian", "union", "women", "citizens")
 SOUTH_ASIANS = ("Bangladeshi", "Pakistani", "Indian")
 NIKKEI = ("Nikkei", "Nikkei Peruvian")
 
-
-# --- whom they serve
-
-
 nikkei_groups = fact("the groups that name nikkei; Peruvians as such are not counted", lambda t: naming(t, list(LISTED_AS), NIKKEI))
 single_communities = fact(
     "the single communities that the tables name, each by its first label", lambda t: _single(t).drop_duplicates("community")
+)
+union_second = fact(
+    "the second largest number of members that a union prints", lambda t: int(of_category(t, "union")["members"].nlargest(2).iloc[-1])
+)
+medical_below = fact(
+    "the medical groups that print fewer members than the text states as the smallest number",
+    lambda t: t.where("groups", category="medical", members=lambda numbers: numbers < int(t.cell("medical", "members_stated_minimum"))),
+)
+of_a_bar_association = fact(
+    "the legal groups that name a bar association (弁護士会) in their Japanese name",
+    lambda t: t.where("groups", category="legal", name_ja=lambda names: names.str.contains("弁護士会")),
+)
+of_another_body = fact(
+    "the legal groups that name another parent: a civil liberties union, or an association of administrative scriveners",
+    lambda t: t.where("groups", category="legal", name_ja=lambda names: names.str.contains("自由人権協会|行政書士会")),
+)
+none_elsewhere = fact(
+    "the groups that print “None” as legal status and are no citizens' groups",
+    lambda t: t.where("groups", legal_form="none", category=lambda categories: categories != "citizens"),
 )
 
 
@@ -63,32 +78,3 @@ def _single(t: Tables) -> pd.DataFrame:
     """Return the labels that name a single community."""
     labels = t["communities_served"]
     return labels[~labels["community"].isin(GENERAL)]
-
-
-# --- how large they are
-
-
-union_second = fact(
-    "the second largest number of members that a union prints", lambda t: int(of_category(t, "union")["members"].nlargest(2).iloc[-1])
-)
-medical_below = fact(
-    "the medical groups that print fewer members than the text states as the smallest number",
-    lambda t: t.where("groups", category="medical", members=lambda numbers: numbers < int(t.cell("medical", "members_stated_minimum"))),
-)
-
-
-# --- of what they are part
-
-
-of_a_bar_association = fact(
-    "the legal groups that name a bar association (弁護士会) in their Japanese name",
-    lambda t: t.where("groups", category="legal", name_ja=lambda names: names.str.contains("弁護士会")),
-)
-of_another_body = fact(
-    "the legal groups that name another parent: a civil liberties union, or an association of administrative scriveners",
-    lambda t: t.where("groups", category="legal", name_ja=lambda names: names.str.contains("自由人権協会|行政書士会")),
-)
-none_elsewhere = fact(
-    "the groups that print “None” as legal status and are no citizens' groups",
-    lambda t: t.where("groups", legal_form="none", category=lambda categories: categories != "citizens"),
-)

@@ -6,6 +6,18 @@ from supportgroups.facts.fieldwork import last_interview
 from supportgroups.facts.tables import Tables, fact
 
 passage_of_the_law = fact("the day of the last vote on the NPO Law, which is from outside the paper", lambda t: day_of_fact(t, "CF-03"))
+npo_before = fact("the last official count before that day", lambda t: int(npo_around(t)["value"].iloc[0]))
+npo_after = fact("the first official count after that day", lambda t: int(npo_around(t)["value"].iloc[-1]))
+end_of_2003 = fact(
+    "the day for which the introduction counts the foreigners in Japan", lambda t: pd.Timestamp(f"{t.cell('EV-47', 'date')}-12-31")
+)
+overstayers_around = fact(
+    "the official counts of overstayers before and after the end of 2003", lambda t: around(t, "overstayers", end_of_2003(t))
+)
+official_2003 = fact("the official count of overstayers in January 2003", lambda t: int(overstayers_around(t)["value"].iloc[0]))
+official_2004 = fact("the official count of overstayers in January 2004", lambda t: int(overstayers_around(t)["value"].iloc[-1]))
+nearest_date = fact("the day of that count", lambda t: pd.Timestamp(nearest_count(t)["date"].iloc[0]))
+nearest_value = fact("that count", lambda t: int(nearest_count(t)["value"].iloc[0]))
 
 
 def official(t: Tables, series: str) -> pd.DataFrame:
@@ -22,9 +34,6 @@ def around(t: Tables, series: str, day: pd.Timestamp) -> pd.DataFrame:
 def day_of_fact(t: Tables, key: str) -> pd.Timestamp:
     """Return the date of a fact from outside the paper; of a month or year, the first day."""
     return pd.Timestamp(str(t.cell(key, "date")))
-
-
-# --- Koreans, Chinese and all foreigners in Japan
 
 
 def people_in_japan(t: Tables, people: str, counted_by: str = "register", *, status: str = "all", place: str = "Japan") -> pd.DataFrame:
@@ -46,13 +55,6 @@ def permanent_residents(t: Tables, *people: str) -> pd.DataFrame:
     return t.where("populations", people=people or ("all_foreigners",), status="permanent")
 
 
-# --- NPO corporations around 31 July 2003, the day of which note 4 speaks
-
-
-npo_before = fact("the last official count before that day", lambda t: int(npo_around(t)["value"].iloc[0]))
-npo_after = fact("the first official count after that day", lambda t: int(npo_around(t)["value"].iloc[-1]))
-
-
 def npo_around(t: Tables) -> pd.DataFrame:
     """Return the official counts of NPO corporations before and after the day for which the paper gives a number."""
     return around(t, "npo_corporations", pd.Timestamp(t.cell("EV-46", "date")))
@@ -64,21 +66,6 @@ def npo_between(t: Tables) -> int:
     (start, end), (low, high) = counts["date"].iloc[[0, -1]], counts["value"].astype(int).iloc[[0, -1]]
     straight: float = low + (high - low) * ((day - start) / (end - start))
     return round(straight)
-
-
-# --- overstayers, and the 250,000 of the paper
-
-
-end_of_2003 = fact(
-    "the day for which the introduction counts the foreigners in Japan", lambda t: pd.Timestamp(f"{t.cell('EV-47', 'date')}-12-31")
-)
-overstayers_around = fact(
-    "the official counts of overstayers before and after the end of 2003", lambda t: around(t, "overstayers", end_of_2003(t))
-)
-official_2003 = fact("the official count of overstayers in January 2003", lambda t: int(overstayers_around(t)["value"].iloc[0]))
-official_2004 = fact("the official count of overstayers in January 2004", lambda t: int(overstayers_around(t)["value"].iloc[-1]))
-nearest_date = fact("the day of that count", lambda t: pd.Timestamp(nearest_count(t)["date"].iloc[0]))
-nearest_value = fact("that count", lambda t: int(nearest_count(t)["value"].iloc[0]))
 
 
 def registered_at_the_end_of_2003(t: Tables) -> pd.DataFrame:

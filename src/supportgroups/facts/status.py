@@ -27,11 +27,6 @@ LESS = ("decrease", "worse")
 """And those that are a loss."""
 
 law = fact("the day on which the NPO Law came into force, by the paper", lambda t: pd.Timestamp(t.cell("EV-40", "date")))
-
-
-# --- forms
-
-
 npo_corporations = fact("the groups that the tables print as NPO corporations", lambda t: t.where("groups", legal_form="npo_corporation"))
 first_npo_status = fact(
     "the first year in which one of the groups became an NPO corporation", lambda t: int(npo_corporations(t)["npo_since"].min())
@@ -47,6 +42,18 @@ without_form = fact("the groups that the tables print as “None”", lambda t: 
 gone_by_the_law = fact(
     "the groups whose printed end is no later than the year of the law",
     lambda t: t.where("groups", ended=lambda years: years <= law(t).year),
+)
+newly_paid = fact(
+    "what is said of groups whose new money comes from local governments",
+    lambda t: t.where("incorporation_outcomes", aspect="funding_source").dropna(subset="group_id"),
+)
+asked_why_not = fact(
+    "the interviews of note 19, on why groups do not apply",
+    lambda t: t.where("interviews", footnotes=lambda notes: notes.str.contains(r"n\. 19\b")),
+)
+later_corporations = fact(
+    "the accounts, from outside, of groups that became NPO corporations after the paper was written",
+    lambda t: outside_years(t, "NPO corporation").query("paper == 'none'"),
 )
 
 
@@ -74,15 +81,6 @@ def could_apply(t: Tables) -> pd.DataFrame:
     return groups[~groups.index.isin(gone_by_the_law(t).index)]
 
 
-# --- what is reported of the status
-
-
-newly_paid = fact(
-    "what is said of groups whose new money comes from local governments",
-    lambda t: t.where("incorporation_outcomes", aspect="funding_source").dropna(subset="group_id"),
-)
-
-
 def outcomes_by_name(t: Tables, aspects: Sequence[str], directions: Sequence[str]) -> pd.DataFrame:
     """Return what section III reports of single NPO corporations, by name, on some subjects and in some directions."""
     return t.where("incorporation_outcomes", group_id=npo_corporations(t)["group_id"], aspect=aspects, direction=directions)
@@ -91,14 +89,10 @@ def outcomes_by_name(t: Tables, aspects: Sequence[str], directions: Sequence[str
 def steps_of_growth(t: Tables) -> pd.DataFrame:
     """Return what is reported to have grown, with a period, and how its steps from year to year lie to the status and to the law.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Records of ``incorporation_outcomes``, with ``npo_since``, ``factor`` (the end as a multiple of the beginning), ``steps`` (in all),
-        ``with_status`` (that end in the year of the status or later) and ``before_law`` (that end no later than the year of the law).
+    Beside ``npo_since`` and ``factor``, the end as a multiple of the beginning, there are ``steps``, ``with_status`` (those that end in the
+    year of the status or later) and ``before_law`` (those that end no later than the year of the law).
     """
-    told = t.where("incorporation_outcomes", aspect=["operating_funds", "budget"])
-    told = told[told["period_from"].notna()]
+    told = t.where("incorporation_outcomes", aspect=["operating_funds", "budget"]).dropna(subset="period_from")
     since, steps = told["group_id"].map(t["groups"]["npo_since"]), told["period_to"] - told["period_from"]
     return told.assign(
         npo_since=since,
@@ -107,16 +101,3 @@ def steps_of_growth(t: Tables) -> pd.DataFrame:
         with_status=(told["period_to"] - since + 1).clip(lower=0, upper=steps),
         before_law=(law(t).year - told["period_from"]).clip(lower=0, upper=steps),
     )
-
-
-# --- who was asked, and who took it later
-
-
-asked_why_not = fact(
-    "the interviews of note 19, on why groups do not apply",
-    lambda t: t.where("interviews", footnotes=lambda notes: notes.str.contains(r"n\. 19\b")),
-)
-later_corporations = fact(
-    "the accounts, from outside, of groups that became NPO corporations after the paper was written",
-    lambda t: outside_years(t, "NPO corporation").query("paper == 'none'"),
-)
