@@ -55,10 +55,13 @@ def columns_read(result: Result, table: str) -> list[str]:
 
     A column is read if the check fails or answers otherwise without it. So this takes several runs of the check.
     """
-    columns = [column for column in result.tables[table].columns if column not in result.tables.key(table)]
-    asked_for = _asked_for(result, table)
-    if _does_without(result, table, [column for column in columns if column not in asked_for]):
-        columns = [column for column in columns if column in asked_for]
+    watched = _Watched(result.tables[table])
+    watched.asked_for = set()
+    judge(result.claim, result.tables.with_table(table, watched))
+    columns = [column for column in watched.columns if column not in result.tables.key(table)]
+    # Mostly those asked for by name are those read, if the check does not take a row and read that.
+    if _does_without(result, table, [column for column in columns if column not in watched.asked_for]):
+        columns = [column for column in columns if column in watched.asked_for]
     return [column for column in columns if not _does_without(result, table, [column])]
 
 
@@ -76,14 +79,6 @@ class _Watched(pd.DataFrame):
         if isinstance(noted := self.__dict__.get("asked_for"), set) and isinstance(key, (str, list)):
             noted.update([key] if isinstance(key, str) else filter(None, map(str, key)))
         return super().__getitem__(key)
-
-
-def _asked_for(result: Result, table: str) -> set[str]:
-    """Return the columns that the check asks for by name: mostly those that it reads, if it does not take a row and read that."""
-    watched = _Watched(result.tables[table])
-    watched.asked_for = set()
-    judge(result.claim, result.tables.with_table(table, watched))
-    return watched.asked_for
 
 
 def _does_without(result: Result, table: str, columns: list[str]) -> bool:
