@@ -29,23 +29,20 @@ check(
     ),
 )
 check("III-51", lambda t: value(t.pick("F-01"), "value"))
-check(
-    "III-06",
-    lambda t: share(
-        facts.of_category(t, "christian", "union", "legal", "citizens"),
-        lambda rows: known(rows["legal_form"], "not_stated") == "npo_corporation",
-    ),
-)
-check(
-    "III-41",
-    lambda t: confirmable(
-        not t.tells("women", "membership fees", column="evidence"),
-        t.pick("women"),
-        text="no fees among the sources",
-        otherwise="membership fees among the sources",
-    ),
-)
 check("III-47", lambda t: value(_overstayers(t, int(t.cell("EV-21", "date"))), "value", t.pick("EV-21")))
+
+
+@check("III-06")
+def other_categories_with_status(t: Tables) -> Finding:
+    rest = facts.of_category(t, "christian", "union", "legal", "citizens")
+    return share(rest, known(rest["legal_form"], "not_stated") == "npo_corporation")
+
+
+@check("III-41")
+def fees_of_members(t: Tables) -> Finding:
+    told = t.tells("women", "membership fees", column="evidence")
+    text, otherwise = "no fees among the sources", "membership fees among the sources"
+    return confirmable(not told, t.pick("women"), text=text, otherwise=otherwise)
 
 
 @check("III-01")
@@ -116,14 +113,6 @@ def few_that_applied(t: Tables) -> Finding:
     return between(len(six), len(six) + len(silent), six, silent, of=len(t["groups"]))
 
 
-@check("III-18")
-def funds_that_grew(t: Tables) -> Finding:
-    six, said = facts.npo_corporations(t), facts.outcomes_by_name(t, facts.MONEY, facts.MORE)
-    against = facts.outcomes_by_name(t, facts.MONEY, [*facts.LESS, "unchanged"])
-    figures = said.dropna(subset="period_from")["group_id"].nunique()
-    return share(six, told_of(six, said, against), said, against).says(figures=figures)
-
-
 @check("III-21")
 def members_of_mizula(t: Tables) -> Finding:
     printed, elsewhere = t.cell("T3-06", "members"), str(t.cell("T3-06/members", "elsewhere"))
@@ -143,8 +132,7 @@ def a_time_before(t: Tables) -> Finding:
 
 @check("III-23")
 def doubling_by_the_budget(t: Tables) -> Finding:
-    grown = facts.steps_of_growth(t)
-    budget = grown[grown.index == "O-42"]
+    budget = facts.steps_of_growth(t).loc[["O-42"]]
     factor = float(budget["factor"].iloc[0])
     found = exactly(factor, budget, text=f"{factor:g} times").says(factor=factor)
     return found.or_else(between(min(factor, 2), min(factor, 2), budget))
@@ -173,13 +161,15 @@ def five_that_are_paid(t: Tables) -> Finding:
     return count(apart, expected, told, hoping)
 
 
+@check("III-18", aspects=facts.MONEY, opposed=[*facts.LESS, "unchanged"])
 @check("III-30", aspects=facts.EASE)
 @check("III-34", aspects=facts.WORK)
-def gains_of_the_six(t: Tables, aspects: Sequence[str]) -> Finding:
+def gains_of_the_six(t: Tables, aspects: Sequence[str], opposed: Sequence[str] = facts.LESS) -> Finding:
     """Count the NPO corporations of which the section tells a gain; a loss told is against it, and of the others nothing is said."""
     six, heard = facts.npo_corporations(t), facts.cited_groups(t).index
-    said, against = (facts.outcomes_by_name(t, aspects, directions) for directions in (facts.MORE, facts.LESS))
-    return share(six, told_of(six, said, against), said, against).says(heard=len(heard.intersection(six.index)))
+    said, against = (facts.outcomes_by_name(t, aspects, directions) for directions in (facts.MORE, opposed))
+    figures = said.dropna(subset="period_from")["group_id"].nunique()
+    return share(six, told_of(six, said, against), said, against).says(heard=len(heard.intersection(six.index)), figures=figures)
 
 
 @check("III-31")
@@ -241,8 +231,7 @@ def money_before_the_status(t: Tables) -> Finding:
 
 @check("III-40")
 def budget_by_the_doubling(t: Tables) -> Finding:
-    grown = facts.steps_of_growth(t)
-    funds = grown[grown.index == "O-20"]
+    funds = facts.steps_of_growth(t).loc[["O-20"]]
     percent = 100 * (float(funds["factor"].iloc[0]) - 1)
     return exactly(percent, funds, text=f"{percent:g} per cent").or_else(between(percent, math.inf, funds))
 

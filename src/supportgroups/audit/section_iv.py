@@ -42,15 +42,6 @@ check(
     "IV-43",
     lambda t: share(_without_toshc(t), lambda rows: surely(rows["group_id"].isin(facts.services(t)["group_id"])), facts.services(t)),
 )
-check(
-    "IV-45",
-    lambda t: exactly(
-        int(t.cell("P-11", "since")) - t.cell("IW-10", "date").year,
-        t.pick("P-11"),
-        t.pick("IW-10"),
-        text="{P-11[since]}; interview in {IW-10[date]:%Y}",
-    ),
-)
 check("IV-57", lambda t: distinct(t.where("ministry_positions", about="admission", period="at_time_of_writing"), "position"))
 check(
     "IV-13",
@@ -58,6 +49,24 @@ check(
         facts.steps_in_section_iv(t).query("kind in ['cooperation', 'council'] and date_relation != 'since'"), text="{last} at the latest"
     ),
 )
+check(
+    "IV-18",
+    lambda t: share(t.pick("T4-02", "T4-10"), "category == 'medical'").says(
+        elsewhere=t.pick("T4-02", "T4-10").query("location != 'Kanagawa'")
+    ),
+)
+check(
+    "IV-19",
+    lambda t: exactly(abs(int(t.cell("C-02", "created")) - facts.law(t).year), t.pick("C-02"), t.pick("EV-40")).says(
+        days=(t.cell("IW-14", "date") - facts.law(t)).days
+    ),
+)
+
+
+@check("IV-45")
+def hope_for_2005(t: Tables) -> Finding:
+    hoped, day = int(t.cell("P-11", "since")), t.cell("IW-10", "date")
+    return exactly(hoped - day.year, t.pick("P-11"), t.pick("IW-10"), text=f"{hoped}; interview in {day.year}")
 
 
 def _without_toshc(t: Tables) -> pd.DataFrame:
@@ -119,20 +128,6 @@ def speakers_groups_at_work(t: Tables) -> Finding:
     groups = t["groups"].reindex(panels["group_id"]).rename_axis("groups")
     there = (groups["began"] <= when) & (groups["ended"].isna() | (groups["ended"] >= when))
     return share(groups, there, panels)
-
-
-@check("IV-18")
-def medical_leaders(t: Tables) -> Finding:
-    both_groups = t.pick("T4-02", "T4-10")
-    elsewhere = both_groups[both_groups["location"] != "Kanagawa"]
-    return share(both_groups, both_groups["category"] == "medical").says(elsewhere=names(elsewhere))
-
-
-@check("IV-19")
-def council_and_law(t: Tables) -> Finding:
-    apart = abs(int(t.cell("C-02", "created")) - facts.law(t).year)
-    day = t.cell("IW-14", "date")
-    return exactly(apart, t.pick("C-02"), t.pick("EV-40")).says(days=(day - facts.law(t)).days)
 
 
 @check("IV-66")
