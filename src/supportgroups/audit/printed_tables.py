@@ -40,21 +40,18 @@ check(
     "Tab-32",
     lambda t: distinct(printed(t, 2, "5").assign(label=lambda rows: rows["communities"].str.split(", ")).explode("label"), "label"),
 )
-check(
-    "Tab-23",
-    lambda t: share(
-        t["groups"].dropna(subset="npo_since"),
-        lambda rows: (rows["npo_since"] > facts.law(t).year) & (rows["npo_since"] >= rows["began"]),
-        t.pick("EV-40"),
-    ),
-)
-check(
-    "Tab-05",
-    lambda t: share(
-        facts.of_category(t, "christian"),
-        lambda rows: (rows["legal_form"] == "religious_body").astype("boolean").mask(rows["name_ja"].str.contains("市民")),
-    ),
-)
+
+
+@check("Tab-05")
+def christian_bodies(t: Tables) -> Finding:
+    rows = facts.of_category(t, "christian")
+    return share(rows, (rows["legal_form"] == "religious_body").astype("boolean").mask(rows["name_ja"].str.contains("市民")))
+
+
+@check("Tab-23")
+def years_of_npo_status(t: Tables) -> Finding:
+    rows = t["groups"].dropna(subset="npo_since")
+    return share(rows, (rows["npo_since"] > facts.law(t).year) & (rows["npo_since"] >= rows["began"]), t.pick("EV-40"))
 
 
 def printed(t: Tables, table: int, *numbers: str) -> pd.DataFrame:

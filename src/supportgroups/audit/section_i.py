@@ -15,15 +15,6 @@ check("I-23", lambda t: count(t.where("associations", period="postwar", communit
 check("I-02", lambda t: year(t.pick("CF-14")))
 check("I-05", lambda t: in_order(t, "EV-03", "EV-05", text="{EV-03[date]}, then {EV-05[date]}"))
 check("I-06", lambda t: year(t.pick("CF-05", "CF-06", "CF-16", "CF-17")))
-check(
-    "I-07",
-    lambda t: holds(
-        t.pick("A-02").filter(like="name_ja").eq(t.cell("CF-07", "text")).any(axis=None),
-        t.pick("A-02"),
-        t.pick("CF-07"),
-        text="{CF-07[text]}",
-    ),
-)
 check("I-08", lambda t: exactly(len(_agencies(t)), t.pick("A-02")).says(agencies=", ".join(_agencies(t))))
 check("I-13", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
 check("I-14", lambda t: source_tells(t, "CF-28", "往来ができず", text="none to Korea and back", otherwise="more").beside(t.pick("CF-25")))
@@ -36,6 +27,12 @@ check("I-25", lambda t: holds(t.cell("A-03", "name_ja") == t.cell("CF-08", "text
 check("I-35", lambda t: share(facts.local_associations(t), lambda rows: known(rows["political_aim"]) == "yes"))
 check("I-39", lambda t: refutable(t.pick("AF-12")["value"].sum(), t.pick("AF-12"), text="{AF-12[value]} schools of Souren"))
 check("I-27", lambda t: both(value(t.pick("CF-11", "CF-13"), "value"), between(-math.inf, math.inf, text="nothing printed")))
+
+
+@check("I-07")
+def name_of_the_second_society(t: Tables) -> Finding:
+    printed, elsewhere = t.pick("A-02")[["name_ja", "name_ja_variant"]], t.cell("CF-07", "text")
+    return holds(printed.eq(elsewhere).any(axis=None), t.pick("A-02"), t.pick("CF-07"), text=elsewhere)
 
 
 def _agencies(t: Tables) -> list[str]:

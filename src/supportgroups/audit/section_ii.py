@@ -48,20 +48,15 @@ check("II-83", lambda t: both(year(t.pick("T4-19"), "began"), year(facts.outside
 check("II-84", lambda t: not_lasting(t))
 check("II-87", lambda t: dissolved(t.pick("T5-01")))
 check("II-88", lambda t: dissolved(t.pick("T2-06")))
-check(
-    "II-01",
-    lambda t: share(
-        t.where(
-            "ministry_positions",
-            level="central",
-            about=["labour_protection", "health_insurance", "medical_subsidies", "livelihood_protection"],
-        ),
-        "position == 'protects_all_workers'",
-    ),
-)
 
 
 SOUTH_ASIANS_AND_IRANIANS = (*facts.SOUTH_ASIANS, "Iranian")
+
+
+@check("II-01")
+def help_by_central_ministries(t: Tables) -> Finding:
+    topics = ["labour_protection", "health_insurance", "medical_subsidies", "livelihood_protection"]
+    return share(t.where("ministry_positions", level="central", about=topics), "position == 'protects_all_workers'")
 
 
 @check("II-09", category="christian", communities=["Filipino", "Korean", *facts.NIKKEI])

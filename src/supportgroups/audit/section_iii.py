@@ -19,17 +19,14 @@ check("III-05", lambda t: paper_count(t, "medical groups with NPO status", facts
 check("III-09", lambda t: both(value(t.pick("women"), "npo_stated"), value(t.pick("medical"), "npo_stated")))
 check("III-10", lambda t: share(facts.npo_corporations(t), lambda rows: rows["npo_since"] > facts.law(t).year, t.pick("EV-40")))
 check("III-11", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) != "none"))
-check(
-    "III-33",
-    lambda t: holds(
-        earlier(t.cell("T3-07", "npo_since"), t.cell("IW-11", "date")),
-        t.pick("T3-07"),
-        t.pick("IW-11"),
-        text="status in {T3-07[npo_since]}, interview on {IW-11[date]}",
-    ),
-)
 check("III-51", lambda t: value(t.pick("F-01"), "value"))
 check("III-47", lambda t: value(_overstayers(t, int(t.cell("EV-21", "date"))), "value", t.pick("EV-21")))
+
+
+@check("III-33")
+def account_of_saalaa(t: Tables) -> Finding:
+    since, told = t.cell("T3-07", "npo_since"), t.cell("IW-11", "date")
+    return holds(earlier(since, told), t.pick("T3-07"), t.pick("IW-11"), text=f"status in {since}, interview on {on(told)}")
 
 
 @check("III-06")
