@@ -5,13 +5,14 @@ one, and `check`, `derive` and the loaders take the folder as they take the pape
 sources, its prefectures, the communities and legal statuses that it knows besides, and the beginning of its groups' identifiers.
 """
 
-import csv
 import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, TABLES, data_directory, load_categories, read_descriptor
 
@@ -106,12 +107,9 @@ def make(folder: Path, descriptor: Mapping[str, Any]) -> None:
     """
     folder.mkdir()
     (folder / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    categories = load_categories().assign(caption_printed=lambda rows: rows["label"])
     for resource in descriptor["resources"]:
-        file = folder / resource["path"]
+        file, columns = folder / resource["path"], [field["name"] for field in resource["schema"]["fields"]]
+        table = categories[columns] if resource["name"] == "categories" else pd.DataFrame(columns=columns)
         file.parent.mkdir(exist_ok=True)
-        columns = [field["name"] for field in resource["schema"]["fields"]]
-        rows = load_categories()[columns].to_dict("records") if resource["name"] == "categories" else []
-        with file.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, columns, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows({**row, "caption_printed": row["label"]} for row in rows)
+        table.to_csv(file, index=False, lineterminator="\n")

@@ -373,18 +373,16 @@ def table(
         raise ValueError(f"{name}: no column {', '.join(sorted(unknown))}; there are {', '.join(frame.columns)}")
     numeric |= {column for column in frame.columns if pd.api.types.is_numeric_dtype(frame[column].dtype)}
 
-    text_columns = len(frame.columns) - len(numeric)
-    stacked = len(frame.columns) >= STACKED_FROM and len(numeric) <= text_columns
+    kinds = {column: ' class="numeric"' if column in numeric else "" for column in frame.columns}
+    stacked = len(frame.columns) >= STACKED_FROM and 2 * len(numeric) <= len(frame.columns)
 
     def cell(column: str, value: Any) -> str:
         if pd.isna(value):
             content = escape(missing)
-        elif column in html:
+        elif column in html or (column in numeric and not isinstance(value, str | float)):
             content = str(value)
         elif isinstance(value, float):
             content = f"{value:,.1f}"
-        elif column in numeric and not isinstance(value, str):
-            content = str(value)
         elif value in NO_VALUE:
             content = NO_VALUE[value]
         else:
@@ -392,20 +390,17 @@ def table(
         content = _LOCATOR.sub("\u00a0", content)
         # Where a narrow screen shows the cells of a row one below the other, each names its column.
         label = f' data-label="{escape(column)}"' if stacked else ""
-        kind = ' class="numeric"' if column in numeric else ""
-        return f'<th{label} scope="row"{kind}>{content}</th>' if column == row_header else f"<td{label}{kind}>{content}</td>"
+        tag = f'th{label} scope="row"' if column == row_header else f"td{label}"
+        return f"<{tag}{kinds[column]}>{content}</{tag[:2]}>"
 
     def heading(column: str) -> str:
-        kind = ' class="numeric"' if column in numeric else ""
         chosen = f' data-filter="{filters[column]}"' if column in filters else ""
-        return f'<th scope="col"{kind}{chosen}>{to_html(column)}</th>'
+        return f'<th scope="col"{kinds[column]}{chosen}>{to_html(column)}</th>'
 
-    head = "".join(heading(column) for column in frame.columns)
-    rows = [
-        [cell(column, value) for column, value in zip(frame.columns, row, strict=True)] for row in frame.itertuples(index=False, name=None)
-    ]
-    body = "\n".join("<tr>" + "".join(row) + "</tr>" for row in rows)
-    columns = "".join(f'<col class="ch-{_width(column, [row[place] for row in rows])}">' for place, column in enumerate(frame.columns))
+    head = "".join(map(heading, frame.columns))
+    cells = {column: [cell(column, value) for value in frame[column]] for column in frame.columns}
+    body = "\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells.values(), strict=True))
+    columns = "".join(f'<col class="ch-{_width(column, of_column)}">' for column, of_column in cells.items())
     classes = ["data-table", *(["askable"] if filters else []), *(["stacked"] if stacked else []), *(["folded"] if folded else [])]
     content = (
         f'<table id="{name}" class="{" ".join(classes)}">\n<caption>{escape(caption)}{AFTER_CAPTION}'

@@ -23,12 +23,10 @@ souren_per_school = fact(
     "how many members Souren has for each school", lambda t: float(t.cell("AF-10", "value") / t.cell("AF-12", "value"))
 )
 both_korean = fact("how many members Mindan and Souren have together", lambda t: int(t.cell("AF-07", "value") + t.cell("AF-10", "value")))
-
-
-def last_dated(t: Tables) -> int:
-    """Return the year of the last event that section I dates."""
-    events = t.where("events", section="I")
-    return int(events.loc[events["kind"] != "trend", "date"].dropna().str[:4].max())
+last_dated = fact(
+    "the year of the last event that section I dates",
+    lambda t: int(t.where("events", section="I", kind=lambda kinds: kinds != "trend")["date"].dropna().str[:4].max()),
+)
 
 
 def first_source(t: Tables) -> int:

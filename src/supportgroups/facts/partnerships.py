@@ -33,18 +33,16 @@ volunteers_per_hospital = fact(
     "how many volunteers MIC Kanagawa has for each hospital, by the two rounded figures of section IV",
     lambda t: float(t.cell("F-18", "value") / t.cell("F-19", "value")),
 )
+services = fact(
+    "the ties in which a named group serves a government; hospitals are none",
+    lambda t: ties(t, kind=SERVING, government_level=lambda levels: levels != "public_hospitals"),
+)
 
 
 def ties(t: Tables, **columns: object) -> pd.DataFrame:
     """Return the ties of groups that the paper names, without those that are only hoped for; of some kind, if asked."""
     named = t.where("partnerships", **columns)
     return named[named["group_id"].notna() & (named["status"] != "hoped_for")]
-
-
-def services(t: Tables) -> pd.DataFrame:
-    """Return the ties in which a named group serves a government; hospitals are none."""
-    serving = ties(t, kind=SERVING)
-    return serving[serving["government_level"] != "public_hospitals"]
 
 
 def groups_of(t: Tables, rows: pd.DataFrame) -> pd.DataFrame:

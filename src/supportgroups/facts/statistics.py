@@ -18,6 +18,10 @@ official_2003 = fact("the official count of overstayers in January 2003", lambda
 official_2004 = fact("the official count of overstayers in January 2004", lambda t: int(overstayers_around(t)["value"].iloc[-1]))
 nearest_date = fact("the day of that count", lambda t: pd.Timestamp(nearest_count(t)["date"].iloc[0]))
 nearest_value = fact("that count", lambda t: int(nearest_count(t)["value"].iloc[0]))
+registered_at_the_end_of_2003 = fact(
+    "the official count of registered foreigners of that day",
+    lambda t: t.where("official-statistics", series="registered_foreigners", date=end_of_2003(t)),
+)
 
 
 def official(t: Tables, series: str) -> pd.DataFrame:
@@ -66,12 +70,6 @@ def npo_between(t: Tables) -> int:
     (start, end), (low, high) = counts["date"].iloc[[0, -1]], counts["value"].astype(int).iloc[[0, -1]]
     straight: float = low + (high - low) * ((day - start) / (end - start))
     return round(straight)
-
-
-def registered_at_the_end_of_2003(t: Tables) -> pd.DataFrame:
-    """Return the official count of registered foreigners of that day."""
-    counts = official(t, "registered_foreigners")
-    return counts[counts["date"] == end_of_2003(t)]
 
 
 def nearest_count(t: Tables) -> pd.DataFrame:
