@@ -2,7 +2,6 @@
 
 import argparse
 import codecs
-import csv
 import io
 import os
 import re
@@ -12,6 +11,8 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from supportgroups import __version__, new_dataset
 from supportgroups.audit import Kind, Tables, Verdict
@@ -37,9 +38,7 @@ def check(arguments: argparse.Namespace) -> int:
     directory = arguments.directory or data_directory()
     folder = check_folder(directory)
     if folder.findings:
-        for line in report(folder.findings):
-            print(line)
-        print(f"{_count(len(folder.findings), 'finding')} in {directory}")
+        print(*report(folder.findings), f"{_count(len(folder.findings), 'finding')} in {directory}", sep="\n")
         return 1
     records = _count(sum(len(table.records) for table in folder.tables.values()), "record")
     claims = f" and {_count(folder.claims, 'claim')}" if folder.claims else ""
@@ -62,8 +61,7 @@ def derive(arguments: argparse.Namespace) -> int:
     except (LookupError, TypeError, ValueError) as error:
         return _fail(f"{directory}: the derived tables cannot be made: {error!r}: expected what python -m supportgroups check lets pass")
     for path in paths:
-        with path.open(encoding="utf-8", newline="") as file:
-            print(f"{path}: {_count(sum(1 for _ in csv.reader(file)) - 1, 'record')}")
+        print(f"{path}: {_count(len(pd.read_csv(path)), 'record')}")
     return 0
 
 
@@ -94,14 +92,8 @@ def begin_dataset(arguments: argparse.Namespace) -> int:
     """Make a folder for the groups of another place."""
     folder: Path = arguments.directory
     try:
-        descriptor = new_dataset.describe(
-            folder.name,
-            prefectures=arguments.prefecture,
-            title=arguments.title,
-            source=arguments.source,
-            communities=arguments.community,
-            statuses=dict(arguments.status),
-        )
+        said = {"prefectures": arguments.prefecture, "communities": arguments.community, "statuses": dict(arguments.status)}
+        descriptor = new_dataset.describe(folder.name, title=arguments.title, source=arguments.source, **said)
         new_dataset.make(folder, descriptor)
     except ValueError as error:
         return _fail(str(error))

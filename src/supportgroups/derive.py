@@ -11,19 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from supportgroups.cells import (
-    COMMUNITIES,
-    LEGAL_FORMS,
-    LOCATIONS,
-    CellError,
-    parse_communities,
-    parse_location,
-    parse_members,
-    parse_name,
-    parse_number,
-    parse_status,
-    parse_years,
-)
+from supportgroups import cells
 from supportgroups.dataset import PRINTED_COLUMNS, TABLES, columns, load_categories, load_emendations, load_printed_table
 
 DERIVED = ("groups", "predecessors", "communities_served")
@@ -42,16 +30,16 @@ class PrintedCellError(ValueError):
 
 def grammar(directory: Path | str | None = None) -> dict[str, Callable[[str], Any]]:
     """Return printed column → what parses its cells, with the words of the grammar and those that a folder's descriptor has of its own."""
-    new = [label for label in _allowed("communities_served", "community", directory) if label not in COMMUNITIES.values()]
-    codes = {**LEGAL_FORMS, **columns("groups", directory)["legal_form"].get("codes", {})}
+    new = [label for label in _allowed("communities_served", "community", directory) if label not in cells.COMMUNITIES.values()]
+    codes = {**cells.LEGAL_FORMS, **columns("groups", directory)["legal_form"].get("codes", {})}
     return {
-        "number": parse_number,
-        "name": parse_name,
-        "location": partial(parse_location, allowed=_allowed("groups", "location", directory) or LOCATIONS),
-        "began": parse_years,
-        "legal_status": partial(parse_status, codes=codes),
-        "members": partial(parse_members, approximate="approximate" in _allowed("groups", "members_status", directory)),
-        "communities": partial(parse_communities, labels={**COMMUNITIES, **dict(zip(new, new, strict=True))}),
+        "number": cells.parse_number,
+        "name": cells.parse_name,
+        "location": partial(cells.parse_location, allowed=_allowed("groups", "location", directory) or cells.LOCATIONS),
+        "began": cells.parse_years,
+        "legal_status": partial(cells.parse_status, codes=codes),
+        "members": partial(cells.parse_members, approximate="approximate" in _allowed("groups", "members_status", directory)),
+        "communities": partial(cells.parse_communities, labels={**cells.COMMUNITIES, **dict(zip(new, new, strict=True))}),
     }
 
 
@@ -77,13 +65,13 @@ def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
     for correction in load_emendations(directory).dropna(subset=["corrected", "row"]).to_dict("records"):
         table, row, column = int(correction["table"]), int(correction["row"]), str(correction["column"])
         old = "" if pd.isna(correction["printed"]) else str(correction["printed"])
-        cells = printed.loc[(printed["table"] == table) & (printed["row"] == row), [*printed.columns.intersection([column])]]
-        if cells.empty:
+        found = printed.loc[(printed["table"] == table) & (printed["row"] == row), [*printed.columns.intersection([column])]]
+        if found.empty:
             raise PrintedCellError(table, row, column, old, f"{correction['emendation_id']} emends a cell that does not exist")
-        cell = str(cells[column].iloc[-1])
+        cell = str(found[column].iloc[-1])
         if not old or cell.count(old) != 1:
             raise PrintedCellError(table, row, column, cell, f"{correction['emendation_id']} expects “{old}” here exactly once")
-        printed.loc[cells.index, column] = cell.replace(old, str(correction["corrected"]))
+        printed.loc[found.index, column] = cell.replace(old, str(correction["corrected"]))
     return printed
 
 
@@ -99,7 +87,7 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
         If a cell is outside the grammar.
     """
     parsers = grammar(directory)
-    in_a_row_without_number: dict[str, Callable[[str], Any]] = {**parsers, "number": str, "name": partial(parse_name, numbered=False)}
+    in_a_row_without_number: dict[str, Callable[[str], Any]] = {**parsers, "number": str, "name": partial(cells.parse_name, numbered=False)}
     # How the identifiers of its groups begin, so that they are no others' as well; nothing in the paper's dataset.
     prefix = columns("groups", directory)["group_id"].get("prefix", "")
     category_of = load_categories(directory).set_index("table")["category"]
@@ -109,30 +97,30 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
     group_id = ""
     for row in emended_tables(directory).to_dict("records"):
         wrong = partial(_wrong, row)
-        cells = {}
+        parsed = {}
         for column, parse in (parsers if row["number"] else in_a_row_without_number).items():
             try:
-                cells[column] = parse(row[column])
-            except CellError as error:
+                parsed[column] = parse(row[column])
+            except cells.CellError as error:
                 raise wrong(column, str(error)) from None
-        name, years = cells["name"], cells["began"]
+        name, years = parsed["name"], parsed["began"]
         if not row["number"]:
             # The one unnumbered row is the predecessor of the row above it.
             if not groups or groups[group_id]["table"] != row["table"]:
                 raise wrong("number", "expected a number: no row above it could be its successor")
             predecessors.append((group_id, name.ja, name.en, years.began, years.ended, True))
             continue
-        group_id = f"{prefix}T{row['table']}-{cells['number']:02d}"
+        group_id = f"{prefix}T{row['table']}-{parsed['number']:02d}"
         if group_id in groups:
             raise wrong("number", "expected a number that no other row has")
         if (name.former_en is None) != (years.predecessor_began is None):
             raise wrong("began", "expected a second, upright year exactly where the name cell gives a predecessor")
-        own = {"group_id": group_id, "number": cells["number"], "category": category_of[row["table"]]}
+        own = {"group_id": group_id, "number": parsed["number"], "category": category_of[row["table"]]}
         parts = {"name_ja": name.ja, "name_en": name.en, "legal_status": row["legal_status"] or None, **years._asdict()}
-        groups[group_id] = {**row, **own, **parts, **cells["legal_status"]._asdict(), **cells["members"]._asdict()}
+        groups[group_id] = {**row, **own, **parts, **parsed["legal_status"]._asdict(), **parsed["members"]._asdict()}
         if name.former_en is not None:
             predecessors.append((group_id, name.former_ja, name.former_en, years.predecessor_began, None, False))
-        communities += [{"group_id": group_id, "position": place, **item._asdict()} for place, item in enumerate(cells["communities"], 1)]
+        communities += [{"group_id": group_id, "position": place, **item._asdict()} for place, item in enumerate(parsed["communities"], 1)]
     tables = {
         "groups": pd.DataFrame([*groups.values()]),
         "predecessors": pd.DataFrame(predecessors, columns=PREDECESSOR),
