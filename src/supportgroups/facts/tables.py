@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -24,7 +24,7 @@ class Record(NamedTuple):
     key: str
 
 
-class Tables(Mapping[str, pd.DataFrame]):
+class Tables(dict[str, pd.DataFrame]):
     """The tables of the dataset by the names that ``datapackage.json`` gives them, each as `supportgroups.dataset.read_table` reads it.
 
     The index of a table is the key of each record as text, its identifying columns joined by a slash; the name of the index is that of
@@ -35,7 +35,7 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], keys: Mapping[str, list[str]], directory: Path | None = None) -> None:
         self._keys = dict(keys)
-        self._frames = {name: frame if frame.index.name == name else self._indexed(name, frame) for name, frame in frames.items()}
+        super().__init__({name: frame if frame.index.name == name else self._indexed(name, frame) for name, frame in frames.items()})
         self._derived: dict[Callable[[Tables], Any], Any] = {}
         self.directory = directory
 
@@ -47,15 +47,6 @@ class Tables(Mapping[str, pd.DataFrame]):
         frames = {entry["name"]: read_table(entry["name"], directory) for entry in resources}
         keys = {entry["name"]: entry["schema"]["primaryKey"] for entry in resources}
         return cls(frames, {name: [key] if isinstance(key, str) else list(key) for name, key in keys.items()}, directory)
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        return self._frames[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._frames)
-
-    def __len__(self) -> int:
-        return len(self._frames)
 
     def derived(self, derive: Callable[[Tables], Derived]) -> Derived:
         """Return what a function makes of the tables, computed once: a changed cell makes other tables, which derive anew.
@@ -74,14 +65,14 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     def keys_of(self, name: str) -> list[str]:
         """Return the key of each record of a table, in its order."""
-        return [str(key) for key in self._frames[name].index]
+        return [str(key) for key in self[name].index]
 
     def table_of(self, key: str) -> str:
         """Return the table that has a key, or one like it if the record is not there."""
         if there := self.derived(_table_by_key).get(key):
             return there
         like = re.sub(r"\d", "0", key)
-        for name, frame in self._frames.items():
+        for name, frame in self.items():
             if not name.startswith("table-") and len(frame) and re.sub(r"\d", "0", str(frame.index[0])) == like:
                 return name
         raise KeyError(f"no table has a record {key}")
@@ -89,7 +80,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     def record(self, name: str, key: str) -> pd.Series:
         """Return one record of a table."""
         self._require(name, key)
-        return self._frames[name].loc[[key]].iloc[0]
+        return self[name].loc[[key]].iloc[0]
 
     def where(self, name: str, **columns: object) -> pd.DataFrame:
         """Return the rows of a table whose columns have a value, or one of several, or of whose columns something holds."""
@@ -119,19 +110,19 @@ class Tables(Mapping[str, pd.DataFrame]):
         """Return the tables with a column of a record, or of several alike, set to a value; None empties it."""
         changed = [keys] if isinstance(keys, str) else list(keys)
         self._require(name, *changed)
-        frame = self._frames[name].copy()
+        frame = self[name].copy()
         frame.loc[changed, column] = pd.NA if value is None else value
         return self.with_table(name, frame)
 
     def without(self, name: str, *keys: str) -> Tables:
         """Return the tables with some records left out."""
         self._require(name, *keys)
-        return self.with_table(name, self._frames[name].drop(index=list(keys)))
+        return self.with_table(name, self[name].drop(index=list(keys)))
 
     def with_table(self, name: str, frame: pd.DataFrame) -> Tables:
         """Return the tables with a table put in or replaced; the first column of a new one identifies its records."""
         keys = {name: [str(frame.columns[0])], **self._keys}
-        return Tables({**self._frames, name: frame.reset_index(drop=True)}, keys, self.directory)
+        return Tables({**self, name: frame.reset_index(drop=True)}, keys, self.directory)
 
     def _indexed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a table with its records' keys as index, under its own name."""
@@ -141,7 +132,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         return frame.set_axis(pd.Index(first, name=name))
 
     def _require(self, name: str, *keys: str) -> None:
-        if absent := [key for key in keys if key not in self._frames[name].index]:
+        if absent := [key for key in keys if key not in self[name].index]:
             raise KeyError(f"{name} has no record {', '.join(absent)}")
 
 
