@@ -10,24 +10,23 @@ from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
+GARON, PEKKANEN = 1997, 2003
+"""The years that notes 2 and 3 print for the works of the two authors."""
+
 check("Intro-04", lambda t: year(t.pick("CF-03")).says(first=on(t.cell("EV-28", "date"))))
 check("Intro-07", lambda t: in_order(t, "EV-23", "EV-28"))
 check("Intro-09", lambda t: day_of(t, "CF-04"))
 check("Intro-11", lambda t: count(t.where("law_provisions", kind="activity_area")))
 check("Intro-12", lambda t: source_tells(t, "TS-05", "許可", column="words", text="a ministry had to permit it", otherwise="no permission"))
+check("Intro-15", lambda t: value(facts.npo_around(t), "value", t.pick("EV-46")).says(days=facts.npo_around(t)))
 check("Intro-18", lambda t: value(facts.registered_at_the_end_of_2003(t), "value"))
 check("Intro-22", lambda t: value(t.pick("EV-45"), "value"))
-check("Intro-15", lambda t: value(facts.npo_around(t), "value", t.pick("EV-46")).says(days=facts.npo_around(t)))
 check(
     "Intro-40",
     lambda t: paper_count(t, "groups in all", t["groups"]).says(
         printed=sum(len(t[f"table-{number}"]) for number in t["groups"]["table"].unique())
     ),
 )
-
-
-GARON, PEKKANEN = 1997, 2003
-"""The years that notes 2 and 3 print for the works of the two authors."""
 
 
 @check("Intro-06")
@@ -41,14 +40,6 @@ def interpreters_wrote_after_the_law(t: Tables) -> Finding:
 def aims_answer_obstacles(t: Tables) -> Finding:
     causes, aims = t.pick("L-02", "L-03"), t.where("law_provisions", law="npo_law", kind="aim")
     return share(causes, causes["provision_id"].isin(aims["answers"]), aims)
-
-
-@check("Intro-52")
-def areas_at_the_time_of_writing(t: Tables) -> Finding:
-    listed, later = t.where("law_provisions", kind="activity_area"), t.pick("CF-35")
-    added = later[later["date"].map(pd.Timestamp) <= facts.last_interview(t)]
-    areas = int(added["value"].max()) if len(added) else len(listed)
-    return exactly(areas, listed, later)
 
 
 @check("Intro-14", series="npo_corporations", until=facts.last_interview)
@@ -68,13 +59,6 @@ def new_immigrants(t: Tables) -> Finding:
     least = min(newer, 100 - float(of_2000["value"].iloc[0]))
     found = between(least, 100, now, settled, of_2000, text=f"{least:.0f} percent or more")
     return found.says(newer=newer, since=settled["date"].iloc[0], members=100 - members)
-
-
-@check("Intro-57")
-def old_immigrants(t: Tables) -> Finding:
-    now, settled = facts.registered_at_the_end_of_2003(t), facts.permanent_residents(t, "koreans", "chinese")
-    number, everybody = int(settled["value"].sum()), int(now["value"].iloc[0])
-    return between(0, number, now, settled, of=everybody, text=f"at most {number:,} of {everybody:,}")
 
 
 @check("Intro-20")
@@ -206,3 +190,18 @@ def sections(t: Tables) -> Finding:
     rows = [t["events"], t["incorporation_outcomes"]]
     numerals = pd.concat([table["locator"].str.extractall(r"\b([IVX]+), para\.")[0] for table in rows])
     return exactly(numerals.nunique(), *rows).says(sections=", ".join(sorted(set(numerals))))
+
+
+@check("Intro-52")
+def areas_at_the_time_of_writing(t: Tables) -> Finding:
+    listed, later = t.where("law_provisions", kind="activity_area"), t.pick("CF-35")
+    added = later[later["date"].map(pd.Timestamp) <= facts.last_interview(t)]
+    areas = int(added["value"].max()) if len(added) else len(listed)
+    return exactly(areas, listed, later)
+
+
+@check("Intro-57")
+def old_immigrants(t: Tables) -> Finding:
+    now, settled = facts.registered_at_the_end_of_2003(t), facts.permanent_residents(t, "koreans", "chinese")
+    number, everybody = int(settled["value"].sum()), int(now["value"].iloc[0])
+    return between(0, number, now, settled, of=everybody, text=f"at most {number:,} of {everybody:,}")

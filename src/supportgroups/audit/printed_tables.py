@@ -17,6 +17,10 @@ check("Tab-06", lambda t: share(facts.of_category(t, "union"), "legal_form == 'l
 check("Tab-08", lambda t: share(printed(t, 3), "name.str.contains('女|Women') | communities.str.contains('Filipina|Women')"))
 check("Tab-09", lambda t: holds(not t.tells("T4-12", "病院", column="name_ja"), t.pick("T4-12"), text="a clinic", otherwise="a hospital"))
 check("Tab-11", lambda t: share(t["groups"].query("name_ja.str.contains('弁護団')"), "legal_status == '弁護団'"))
+check(
+    "Tab-17",
+    lambda t: share(t["predecessors"], lambda rows: rows["began"] < rows["group_id"].map(t["groups"]["began"]), facts.with_former_body(t)),
+)
 check("Tab-18", lambda t: both(year(t.where("predecessors", group_id="T1-10", own_row=True), "ended"), year(t.pick("T1-10"), "began")))
 check(
     "Tab-20",
@@ -27,8 +31,8 @@ check(
 check("Tab-21", lambda t: share_of_all([t[name].dropna(subset="ended") for name in ("groups", "predecessors")], "began < ended"))
 check("Tab-22", lambda t: share(t["groups"].dropna(subset="organisation_founded"), "organisation_founded < began"))
 check(
-    "Tab-17",
-    lambda t: share(t["predecessors"], lambda rows: rows["began"] < rows["group_id"].map(t["groups"]["began"]), facts.with_former_body(t)),
+    "Tab-32",
+    lambda t: distinct(printed(t, 2, "5").assign(label=lambda rows: rows["communities"].str.split(", ")).explode("label"), "label"),
 )
 check(
     "Tab-33",
@@ -36,22 +40,6 @@ check(
         printed(t, 5, "6", "7"), lambda rows: rows["name"].map(lambda name: t.tells("CF-75", name.split()[0])), t.pick("CF-75")
     ),
 )
-check(
-    "Tab-32",
-    lambda t: distinct(printed(t, 2, "5").assign(label=lambda rows: rows["communities"].str.split(", ")).explode("label"), "label"),
-)
-
-
-@check("Tab-05")
-def christian_bodies(t: Tables) -> Finding:
-    rows = facts.of_category(t, "christian")
-    return share(rows, (rows["legal_form"] == "religious_body").astype("boolean").mask(rows["name_ja"].str.contains("市民")))
-
-
-@check("Tab-23")
-def years_of_npo_status(t: Tables) -> Finding:
-    rows = t["groups"].dropna(subset="npo_since")
-    return share(rows, (rows["npo_since"] > facts.law(t).year) & (rows["npo_since"] >= rows["began"]), t.pick("EV-40"))
 
 
 def printed(t: Tables, table: int, *numbers: str) -> pd.DataFrame:
@@ -77,8 +65,7 @@ def names_and_locations(t: Tables) -> Finding:
     named = t["groups"]["name_ja"] + " " + t["groups"]["name_en"]
     kanagawa = named.str.contains(NAMES["places"]["Kanagawa"])
     rows = t["groups"][kanagawa ^ named.str.contains(NAMES["places"]["Tokyo"])]
-    agree = (rows["location"] == "Kanagawa") == kanagawa[rows.index]
-    return share(rows, agree)
+    return share(rows, (rows["location"] == "Kanagawa") == kanagawa[rows.index])
 
 
 @check("Tab-04")
@@ -88,6 +75,12 @@ def order_of_kinds(t: Tables) -> Finding:
     printed_as = kinds["caption_printed"].str.extract(r"Table ?(\d)")[0].astype(int)
     other_words = [name for name, caption in zip(kinds["name_in_text"], kinds["caption_printed"], strict=True) if name not in caption]
     return share(kinds, told == printed_as).says(other_words=len(other_words))
+
+
+@check("Tab-05")
+def christian_bodies(t: Tables) -> Finding:
+    rows = facts.of_category(t, "christian")
+    return share(rows, (rows["legal_form"] == "religious_body").astype("boolean").mask(rows["name_ja"].str.contains("市民")))
 
 
 @check("Tab-07")
@@ -144,9 +137,8 @@ def former_name_of_inoken(t: Tables) -> Finding:
     row, marked = printed(t, 6, "2"), printed(t, 6, "2")["name"].str.contains("旧").all()
     every = pd.concat([printed(t, table)["name"] for table in TABLES])
     former = every[every.str.contains("Former")].drop(row["name"].index)
-    return holds(marked, row, text="marked in both languages" if marked else "marked in English only").says(
-        others=len(former), japanese=int(former.str.contains("旧").sum())
-    )
+    found = holds(marked, row, text="marked in both languages", otherwise="marked in English only")
+    return found.says(others=len(former), japanese=int(former.str.contains("旧").sum()))
 
 
 @check("Tab-19")
@@ -156,6 +148,12 @@ def desks_of_the_diocese_of_yokohama(t: Tables) -> Finding:
     like_parts = (desks["ended"] == t.cell("T1-10", "began")).all() and set(of_desks["community"]) == set(of_centre["community"])
     text = "numbered, yet like parts of the centre" if like_parts else "numbered rows"
     return holds(pd.NA if like_parts else True, desks, centre, of_desks, of_centre, text=text)
+
+
+@check("Tab-23")
+def years_of_npo_status(t: Tables) -> Finding:
+    rows = t["groups"].dropna(subset="npo_since")
+    return share(rows, (rows["npo_since"] > facts.law(t).year) & (rows["npo_since"] >= rows["began"]), t.pick("EV-40"))
 
 
 @check("Tab-24", part="began", column="began", or_later=True)

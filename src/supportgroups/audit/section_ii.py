@@ -11,14 +11,16 @@ from supportgroups.facts.counting_rules import CHRISTIAN_BY, MEDICAL_FROM
 from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Tables
 
-check("II-18", lambda t: paper_count(t, "women's groups with NPO status", facts.of_category(t, "women")))
-check("II-19", lambda t: paper_count(t, "women's groups that are a foundation", facts.of_category(t, "women")))
-check("II-23", lambda t: paper_count(t, "medical groups", facts.of_category(t, "medical")))
-check("II-26", lambda t: paper_count(t, "medical groups with NPO status", facts.of_category(t, "medical")))
+SOUTH_ASIANS_AND_IRANIANS = (*facts.SOUTH_ASIANS, "Iranian")
+
 check("II-05", lambda t: distinct(t["groups"], "table"))
 check("II-10", lambda t: share(facts.of_category(t, "christian"), lambda rows: known(rows["members_status"], "blank") == "not_applicable"))
 check("II-12", lambda t: share(facts.of_category(t, "christian"), lambda rows: surely(rows["legal_form"] == "npo_corporation")))
+check("II-18", lambda t: paper_count(t, "women's groups with NPO status", facts.of_category(t, "women")))
+check("II-19", lambda t: paper_count(t, "women's groups that are a foundation", facts.of_category(t, "women")))
+check("II-23", lambda t: paper_count(t, "medical groups", facts.of_category(t, "medical")))
 check("II-25", lambda t: share(t["groups"].query("name_en.str.contains('Occupational Safety and Health')"), "category == 'medical'"))
+check("II-26", lambda t: paper_count(t, "medical groups with NPO status", facts.of_category(t, "medical")))
 check("II-37", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) == "none"))
 check("II-41", lambda t: _go_to(t, ["christian"], ["Filipino"]))
 check("II-43", lambda t: _go_to(t, ["christian"], facts.NIKKEI))
@@ -27,68 +29,27 @@ check("II-54", lambda t: holds(t.tells("T2-06", "全国一般", column="name_ja"
 check("II-55", lambda t: share(t.pick("T4-01", "T4-02"), "organisation_founded < began"))
 check("II-57", lambda t: paper_count(t, "other pioneers", t["groups"], t["predecessors"]))
 check("II-58", lambda t: paper_count(t, "older than the first Christian group", t["groups"], t["predecessors"]))
-check("II-79", lambda t: paper_count(t, "groups by 1992", t["groups"], t["predecessors"]))
-check("II-80", lambda t: paper_count(t, "new groups since 1998", t["groups"], t["predecessors"]))
-check("II-65", lambda t: paper_count(t, "first Christian group", facts.of_category(t, "christian")))
-check("II-68", lambda t: paper_count(t, "Christian groups by 1987", facts.of_category(t, "christian")))
-check("II-72", lambda t: paper_count(t, "unions of the late 1980s", facts.of_category(t, "union")))
-check("II-73", lambda t: paper_count(t, "lawyers of the late 1980s", facts.of_category(t, "legal")))
-check("II-61", lambda t: year(t.pick("T2-04"), "began"))
-check("II-63", lambda t: year(t.where("predecessors", group_id="T3-01", name_en="Women of Asia Association"), "began"))
-check("II-78", lambda t: both(year(t.pick("CF-67"), "date", t.pick("EV-17", "EV-18")), year(t.pick("CF-69", "CF-70"))))
-check(
-    "II-98", lambda t: source_tells(t, "CF-68", "定住者", text="a route to legal status for people of Japanese descent", otherwise="none")
-)
 check(
     "II-60",
     lambda t: both(year(t.pick("CF-49")), source_tells(t, "CF-49", "churches", text="five English-language churches", otherwise="others")),
 )
+check("II-61", lambda t: year(t.pick("T2-04"), "began"))
+check("II-63", lambda t: year(t.where("predecessors", group_id="T3-01", name_en="Women of Asia Association"), "began"))
+check("II-65", lambda t: paper_count(t, "first Christian group", facts.of_category(t, "christian")))
+check("II-68", lambda t: paper_count(t, "Christian groups by 1987", facts.of_category(t, "christian")))
+check("II-72", lambda t: paper_count(t, "unions of the late 1980s", facts.of_category(t, "union")))
+check("II-73", lambda t: paper_count(t, "lawyers of the late 1980s", facts.of_category(t, "legal")))
+check("II-78", lambda t: both(year(t.pick("CF-67"), "date", t.pick("EV-17", "EV-18")), year(t.pick("CF-69", "CF-70"))))
+check("II-79", lambda t: paper_count(t, "groups by 1992", t["groups"], t["predecessors"]))
+check("II-80", lambda t: paper_count(t, "new groups since 1998", t["groups"], t["predecessors"]))
 check("II-81", lambda t: share(t["groups"], t["groups"]["began"] > facts.law(t).year, t.pick("EV-40")))
 check("II-83", lambda t: both(year(t.pick("T4-19"), "began"), year(facts.outside_years(t, "began").query("row == 'T4-19'"), "year")))
 check("II-84", lambda t: not_lasting(t))
 check("II-87", lambda t: dissolved(t.pick("T5-01")))
 check("II-88", lambda t: dissolved(t.pick("T2-06")))
-
-
-SOUTH_ASIANS_AND_IRANIANS = (*facts.SOUTH_ASIANS, "Iranian")
-
-
-@check("II-01")
-def help_by_central_ministries(t: Tables) -> Finding:
-    topics = ["labour_protection", "health_insurance", "medical_subsidies", "livelihood_protection"]
-    return share(t.where("ministry_positions", level="central", about=topics), "position == 'protects_all_workers'")
-
-
-@check("II-09", category="christian", communities=["Filipino", "Korean", *facts.NIKKEI])
-@check("II-15", category="union", communities=SOUTH_ASIANS_AND_IRANIANS)
-@check("II-20", category="women", communities=["Filipino", "Thai"])
-@check("II-34", category="citizens", communities=SOUTH_ASIANS_AND_IRANIANS)
-def main_clients(t: Tables, category: str, communities: Sequence[str]) -> Finding:
-    """Count the groups of a category that name one of some communities."""
-    groups = facts.of_category(t, category)
-    return share(groups, facts.serves(t, groups, communities), facts.labels_of(t, groups))
-
-
-@check("II-27", category="medical")
-@check("II-30", category="legal")
-def open_to_everybody(t: Tables, category: str) -> Finding:
-    """Count the groups of a category that serve foreigners of any origin; else the communities that the category serves together."""
-    groups, every = facts.of_category(t, category), facts.single_communities(t)
-    labels, each = facts.labels_of(t, groups), facts.serves(t, groups, facts.EVERYBODY)
-    together = (every["community"].isin(labels["community"]) | bool(each.any())).astype("boolean")
-    by_all = share(every, together.mask(~together & bool(each.isna().any())), labels)
-    named = every["community"].isin(labels["community"]).sum()
-    return share(groups, each, labels).or_else(by_all).says(named=named, communities=len(every), everybody=each.sum())
-
-
-@check("II-16", category="union")
-@check("II-21", category="women")
-@check("II-28", category="medical")
-@check("II-32", category="legal")
-@check("II-35", category="citizens")
-def numbers_of_members(t: Tables, category: str) -> Finding:
-    groups = facts.of_category(t, category)
-    return extremes(groups, "members", blank=groups["members_status"] == "blank")
+check(
+    "II-98", lambda t: source_tells(t, "CF-68", "定住者", text="a route to legal status for people of Japanese descent", otherwise="none")
+)
 
 
 def _lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities: Sequence[str]) -> Finding:
@@ -125,6 +86,29 @@ def _named(t: Tables, communities: Sequence[str]) -> str:
     return ", ".join(parts)
 
 
+def dissolved(*rows: pd.DataFrame) -> Finding:
+    """Return whether bodies have ended: yes if each prints an end; a body without one may have ended all the same."""
+    ends = pd.concat([row["ended"] for row in rows])
+    text = ", ".join("no end printed" if pd.isna(end) else f"ended {end}" for end in ends)
+    return holds(True if ends.notna().all() else pd.NA, *rows, text=text)
+
+
+@check("II-01")
+def help_by_central_ministries(t: Tables) -> Finding:
+    topics = ["labour_protection", "health_insurance", "medical_subsidies", "livelihood_protection"]
+    return share(t.where("ministry_positions", level="central", about=topics), "position == 'protects_all_workers'")
+
+
+@check("II-09", category="christian", communities=["Filipino", "Korean", *facts.NIKKEI])
+@check("II-15", category="union", communities=SOUTH_ASIANS_AND_IRANIANS)
+@check("II-20", category="women", communities=["Filipino", "Thai"])
+@check("II-34", category="citizens", communities=SOUTH_ASIANS_AND_IRANIANS)
+def main_clients(t: Tables, category: str, communities: Sequence[str]) -> Finding:
+    """Count the groups of a category that name one of some communities."""
+    groups = facts.of_category(t, category)
+    return share(groups, facts.serves(t, groups, communities), facts.labels_of(t, groups))
+
+
 @check("II-11", category="christian", printed="宗教法人", sort="religious_body")
 @check("II-14", category="union", printed="法人である労働組合", sort="labour_union")
 def incorporated_as(t: Tables, category: str, printed: str, sort: str) -> Finding:
@@ -132,6 +116,16 @@ def incorporated_as(t: Tables, category: str, printed: str, sort: str) -> Findin
     groups = facts.of_category(t, category)
     said = surely(groups["legal_status"] == printed, groups["legal_form"].isin(facts.NOT_SAID))
     return share(groups, said).says(of_the_sort=(groups["legal_form"] == sort).sum())
+
+
+@check("II-16", category="union")
+@check("II-21", category="women")
+@check("II-28", category="medical")
+@check("II-32", category="legal")
+@check("II-35", category="citizens")
+def numbers_of_members(t: Tables, category: str) -> Finding:
+    groups = facts.of_category(t, category)
+    return extremes(groups, "members", blank=groups["members_status"] == "blank")
 
 
 @check("II-22")
@@ -153,11 +147,29 @@ def most_numerous(t: Tables) -> Finding:
     return found.or_else(exactly(of_the_rest, t["groups"]))
 
 
+@check("II-27", category="medical")
+@check("II-30", category="legal")
+def open_to_everybody(t: Tables, category: str) -> Finding:
+    """Count the groups of a category that serve foreigners of any origin; else the communities that the category serves together."""
+    groups, every = facts.of_category(t, category), facts.single_communities(t)
+    labels, each = facts.labels_of(t, groups), facts.serves(t, groups, facts.EVERYBODY)
+    together = (every["community"].isin(labels["community"]) | bool(each.any())).astype("boolean")
+    by_all = share(every, together.mask(~together & bool(each.isna().any())), labels)
+    named = every["community"].isin(labels["community"]).sum()
+    return share(groups, each, labels).or_else(by_all).says(named=named, communities=len(every), everybody=each.sum())
+
+
 @check("II-29")
 @check("II-50")
 def parts_of_a_bar_association(t: Tables) -> Finding:
     groups = facts.of_category(t, "legal")
     return share(groups, told_of(groups, facts.of_a_bar_association(t), facts.of_another_body(t)))
+
+
+@check("II-42")
+def where_koreans_go(t: Tables) -> Finding:
+    with_north = _lead(t, ["christian"], facts.SENT_SOMEWHERE, ["Korean", "North Korean"])
+    return _go_to(t, ["christian"], ["Korean"]).or_else(with_north).says(lead_with_north=with_north.text)
 
 
 @check("II-44", communities=facts.SOUTH_ASIANS)
@@ -166,19 +178,6 @@ def who_go_to_unions_and_citizens(t: Tables, communities: Sequence[str]) -> Find
     """Return, besides, by how much unions, and citizens' groups, are each ahead of the other two of the four kinds."""
     alone = {kind: _lead(t, [kind], ["christian", "women"], communities).text for kind in ("union", "citizens")}
     return _go_to(t, ["union", "citizens"], communities).says(**alone)
-
-
-@check("II-96")
-def nikkeijin_among_the_main_clients(t: Tables) -> Finding:
-    named, route = facts.nikkei_groups(t), "定住者" in str(t.cell("CF-68", "text"))
-    text = f"{len(named)} groups name them" + (", for whom the law has a route to legal status" if route else "")
-    return holds(pd.NA if len(named) and route else True, named, t.pick("CF-68"), text=text)
-
-
-@check("II-42")
-def where_koreans_go(t: Tables) -> Finding:
-    with_north = _lead(t, ["christian"], facts.SENT_SOMEWHERE, ["Korean", "North Korean"])
-    return _go_to(t, ["christian"], ["Korean"]).or_else(with_north).says(lead_with_north=with_north.text)
 
 
 @check("II-47")
@@ -295,13 +294,6 @@ def overstayers_and_insurance(t: Tables) -> Finding:
     return holds(truth, insurance, limits, apart, text=text)
 
 
-@check("II-97")
-def what_the_directive_ended(t: Tables) -> Finding:
-    told = t.pick("CF-69", "CF-70")
-    assistance = told["what"].str.contains("assistance", case=False).all()
-    return holds(assistance, told, text="no public assistance, of which medical assistance is a part" if assistance else "something else")
-
-
 @check("II-85")
 def problem_solved(t: Tables) -> Finding:
     known, former, told, total = facts.endings(t), t["predecessors"], facts.reasons_of_ends(t), facts.ended_bodies(t)
@@ -316,14 +308,21 @@ def end_of_inoken(t: Tables) -> Finding:
     return both(year(row, "ended"), holds(facts.serves(t, row, ["Iranian"]).iloc[0], row, labels))
 
 
-def dissolved(*rows: pd.DataFrame) -> Finding:
-    """Return whether bodies have ended: yes if each prints an end; a body without one may have ended all the same."""
-    ends = pd.concat([row["ended"] for row in rows])
-    text = ", ".join("no end printed" if pd.isna(end) else f"ended {end}" for end in ends)
-    return holds(True if ends.notna().all() else pd.NA, *rows, text=text)
-
-
 @check("II-89")
 def end_of_sol(t: Tables) -> Finding:
     former = t.where("predecessors", group_id="T1-10")
     return dissolved(former, t.pick("T1-03")).says(replaced=former["ended"].max())
+
+
+@check("II-96")
+def nikkeijin_among_the_main_clients(t: Tables) -> Finding:
+    named, route = facts.nikkei_groups(t), "定住者" in str(t.cell("CF-68", "text"))
+    text = f"{len(named)} groups name them" + (", for whom the law has a route to legal status" if route else "")
+    return holds(pd.NA if len(named) and route else True, named, t.pick("CF-68"), text=text)
+
+
+@check("II-97")
+def what_the_directive_ended(t: Tables) -> Finding:
+    told = t.pick("CF-69", "CF-70")
+    assistance = told["what"].str.contains("assistance", case=False).all()
+    return holds(assistance, told, text="no public assistance, of which medical assistance is a part" if assistance else "something else")

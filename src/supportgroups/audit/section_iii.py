@@ -19,27 +19,14 @@ check("III-05", lambda t: paper_count(t, "medical groups with NPO status", facts
 check("III-09", lambda t: both(value(t.pick("women"), "npo_stated"), value(t.pick("medical"), "npo_stated")))
 check("III-10", lambda t: share(facts.npo_corporations(t), lambda rows: rows["npo_since"] > facts.law(t).year, t.pick("EV-40")))
 check("III-11", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) != "none"))
-check("III-51", lambda t: value(t.pick("F-01"), "value"))
 check("III-47", lambda t: value(_overstayers(t, int(t.cell("EV-21", "date"))), "value", t.pick("EV-21")))
+check("III-51", lambda t: value(t.pick("F-01"), "value"))
 
 
-@check("III-33")
-def account_of_saalaa(t: Tables) -> Finding:
-    since, told = t.cell("T3-07", "npo_since"), t.cell("IW-11", "date")
-    return holds(earlier(since, told), t.pick("T3-07"), t.pick("IW-11"), text=f"status in {since}, interview on {on(told)}")
-
-
-@check("III-06")
-def other_categories_with_status(t: Tables) -> Finding:
-    rest = facts.of_category(t, "christian", "union", "legal", "citizens")
-    return share(rest, known(rest["legal_form"], "not_stated") == "npo_corporation")
-
-
-@check("III-41")
-def fees_of_members(t: Tables) -> Finding:
-    told = t.tells("women", "membership fees", column="evidence")
-    text, otherwise = "no fees among the sources", "membership fees among the sources"
-    return confirmable(not told, t.pick("women"), text=text, otherwise=otherwise)
+def _overstayers(t: Tables, first: int, last: int | None = None) -> pd.DataFrame:
+    series = facts.official(t, "overstayers")
+    rows: pd.DataFrame = series[series["date"].dt.year.between(first, first if last is None else last)]
+    return rows
 
 
 @check("III-01")
@@ -56,6 +43,12 @@ def others_without_a_form(t: Tables) -> Finding:
     numbers = rest[bare]["category"].value_counts()
     spread = ", ".join(f"{number} {category}" for category, number in numbers.items() if number)
     return share(rest, bare).says(spread=spread or "none", without=len(t["groups"]) - len(facts.npo_corporations(t)))
+
+
+@check("III-06")
+def other_categories_with_status(t: Tables) -> Finding:
+    rest = facts.of_category(t, "christian", "union", "legal", "citizens")
+    return share(rest, known(rest["legal_form"], "not_stated") == "npo_corporation")
 
 
 @check("III-07")
@@ -110,6 +103,17 @@ def few_that_applied(t: Tables) -> Finding:
     return between(len(six), len(six) + len(silent), six, silent, of=len(t["groups"]))
 
 
+@check("III-18", aspects=facts.MONEY, opposed=[*facts.LESS, "unchanged"])
+@check("III-30", aspects=facts.EASE)
+@check("III-34", aspects=facts.WORK)
+def gains_of_the_six(t: Tables, aspects: Sequence[str], opposed: Sequence[str] = facts.LESS) -> Finding:
+    """Count the NPO corporations of which the section tells a gain; a loss told is against it, and of the others nothing is said."""
+    six, heard = facts.npo_corporations(t), facts.cited_groups(t).index
+    said, against = (facts.outcomes_by_name(t, aspects, directions) for directions in (facts.MORE, opposed))
+    figures = said.dropna(subset="period_from")["group_id"].nunique()
+    return share(six, told_of(six, said, against), said, against).says(heard=len(heard.intersection(six.index)), figures=figures)
+
+
 @check("III-21")
 def members_of_mizula(t: Tables) -> Finding:
     printed, elsewhere = t.cell("T3-06", "members"), str(t.cell("T3-06/members", "elsewhere"))
@@ -144,8 +148,8 @@ def growth_with_the_status(t: Tables, key: str) -> Finding:
     held = steps["with_status"]
     truth = pd.NA if pd.isna(held) or 0 < held < steps["steps"] else held == steps["steps"]
     text = f"{held} of {steps['steps']} steps with the status"
-    found = holds(truth, grown, facts.groups_of(t, grown), text=text).says(steps=steps["steps"], before_law=steps["before_law"])
     early = steps["before_law"]
+    found = holds(truth, grown, facts.groups_of(t, grown), text=text).says(steps=steps["steps"], before_law=early)
     return found.or_else(holds(pd.NA if 0 < early < steps["steps"] else early == 0, grown, t.pick("EV-40")))
 
 
@@ -156,17 +160,6 @@ def five_that_are_paid(t: Tables) -> Finding:
     expected = expected[~expected["group_id"].isin(hoping["group_id"])]
     apart = t.where("groups", group_id=set(expected["group_id"]) ^ set(told["group_id"]))
     return count(apart, expected, told, hoping)
-
-
-@check("III-18", aspects=facts.MONEY, opposed=[*facts.LESS, "unchanged"])
-@check("III-30", aspects=facts.EASE)
-@check("III-34", aspects=facts.WORK)
-def gains_of_the_six(t: Tables, aspects: Sequence[str], opposed: Sequence[str] = facts.LESS) -> Finding:
-    """Count the NPO corporations of which the section tells a gain; a loss told is against it, and of the others nothing is said."""
-    six, heard = facts.npo_corporations(t), facts.cited_groups(t).index
-    said, against = (facts.outcomes_by_name(t, aspects, directions) for directions in (facts.MORE, opposed))
-    figures = said.dropna(subset="period_from")["group_id"].nunique()
-    return share(six, told_of(six, said, against), said, against).says(heard=len(heard.intersection(six.index)), figures=figures)
 
 
 @check("III-31")
@@ -185,15 +178,10 @@ def cooperation_of_officials(t: Tables) -> Finding:
     return confirmable(status == "active", t.pick("P-11"), text=text, otherwise=text)
 
 
-@check("III-36")
-def new_work_and_status(t: Tables) -> Finding:
-    services = t.where("partnerships", kind="outsourcing", locator="III, para. 4")
-    shelters = t.where("incorporation_outcomes", aspect="shelters")
-    after = services["before_incorporation"].astype("str").map({"no": True, "yes": False}).astype("boolean")
-    second, since = facts.day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
-    new = int(shelters["amount"].sum())
-    late = between(0, new - (second.year < since), shelters, t.pick("CF-64"), t.pick("T3-06"), of=new)
-    return both(share(services, after), late).says(opened=second.year, since=since)
+@check("III-33")
+def account_of_saalaa(t: Tables) -> Finding:
+    since, told = t.cell("T3-07", "npo_since"), t.cell("IW-11", "date")
+    return holds(earlier(since, told), t.pick("T3-07"), t.pick("IW-11"), text=f"status in {since}, interview on {on(told)}")
 
 
 @check("III-35")
@@ -204,11 +192,15 @@ def more_shelters(t: Tables) -> Finding:
     return between(least, most, second, later).says(year=years_of(later["date"]).iloc[0])
 
 
-@check("III-63")
-def public_work_before_the_status(t: Tables) -> Finding:
+@check("III-36")
+def new_work_and_status(t: Tables) -> Finding:
+    services = t.where("partnerships", kind="outsourcing", locator="III, para. 4")
+    shelters = t.where("incorporation_outcomes", aspect="shelters")
+    after = services["before_incorporation"].astype("str").map({"no": True, "yes": False}).astype("boolean")
     second, since = facts.day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
-    joint, text = t.tells("CF-64", "自治体との協働"), f"a joint shelter in {second.year}, status in {since}"
-    return confirmable(joint and second.year < since, t.pick("CF-64"), t.pick("T3-06"), text=text, otherwise=text)
+    new = int(shelters["amount"].sum())
+    late = between(0, new - (second.year < since), shelters, t.pick("CF-64"), t.pick("T3-06"), of=new)
+    return both(share(services, after), late).says(opened=second.year, since=since)
 
 
 @check("III-37")
@@ -233,18 +225,19 @@ def budget_by_the_doubling(t: Tables) -> Finding:
     return exactly(percent, funds, text=f"{percent:g} per cent").or_else(between(percent, math.inf, funds))
 
 
+@check("III-41")
+def fees_of_members(t: Tables) -> Finding:
+    told = t.tells("women", "membership fees", column="evidence")
+    text, otherwise = "no fees among the sources", "membership fees among the sources"
+    return confirmable(not told, t.pick("women"), text=text, otherwise=otherwise)
+
+
 @check("III-42")
 def groups_that_declined(t: Tables) -> Finding:
     told = t.where("incorporation_outcomes", aspect=["activities", "financial_resources"], direction="decrease")
     named = facts.groups_of(t, told)
     fits = (named["category"] == "citizens") & (facts.legal_form_known(t)[named.index] == "none")
     return share(named, fits, told).says(without=len(t["groups"]) - len(facts.npo_corporations(t)))
-
-
-def _overstayers(t: Tables, first: int, last: int | None = None) -> pd.DataFrame:
-    series = facts.official(t, "overstayers")
-    rows: pd.DataFrame = series[series["date"].dt.year.between(first, first if last is None else last)]
-    return rows
 
 
 @check("III-44")
@@ -302,3 +295,10 @@ def gains_and_losses(t: Tables) -> Finding:
     worse = t.where("incorporation_outcomes", aspect="financial_situation", direction=facts.LESS)
     all_three = worse[worse["group_id"].isin(money["group_id"]) & worse["group_id"].isin(work["group_id"])]
     return distinct(all_three.dropna(subset="group_id"), "group_id", money, work, worse)
+
+
+@check("III-63")
+def public_work_before_the_status(t: Tables) -> Finding:
+    second, since = facts.day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
+    joint, text = t.tells("CF-64", "自治体との協働"), f"a joint shelter in {second.year}, status in {since}"
+    return confirmable(joint and second.year < since, t.pick("CF-64"), t.pick("T3-06"), text=text, otherwise=text)

@@ -13,42 +13,14 @@ from supportgroups.facts.tables import Tables
 check("IV-02", lambda t: year(t.pick("EV-40")))
 check("IV-05", lambda t: source_tells(t, "CF-38", "条例", column="source_title", text="an ordinance of one prefecture", otherwise="none"))
 check("IV-07", lambda t: distinct(t.pick("P-17", "P-18", "P-19"), "group_id"))
-check("IV-16", lambda t: distinct(t.pick("P-17", "P-18", "P-19"), "subject"))
-check("IV-15", lambda t: year(t.pick("EV-36")))
-check("IV-20", lambda t: both(year(t.pick("CF-45")), at_the_latest(t.pick("IW-14"))).beside(t.pick("C-01", "C-02")))
-check("IV-29", lambda t: value(t.pick("CF-45"), "value"))
-check("IV-39", lambda t: value(t.pick("T4-19"), "members"))
-check(
-    "IV-65",
-    lambda t: source_tells(t, "CF-48", "外国人市民の代表", text="representatives of the city’s foreign citizens", otherwise="others"),
-)
-check("IV-67", lambda t: exactly(len(str(t.cell("C-02", "purposes")).split("; ")), t.pick("C-02")))
-check("IV-23", lambda t: total(facts.council_divisions(t), "seats"))
-check("IV-25", lambda t: count(facts.council_divisions(t)))
-check("IV-24", lambda t: total(t.pick("C-02"), "women", "men"))
-check("IV-28", lambda t: holds(t.cell("T6-07", "location") == "Kanagawa" and pd.isna(t.cell("T6-07", "ended")), t.pick("T6-07")))
-check("IV-46", lambda t: holds(t.cell("T3-04", "legal_form") == "foundation", t.pick("T3-04")))
-check("IV-49", lambda t: not_lasting(t))
-check("IV-52", lambda t: not_lasting(t))
-check("IV-33", lambda t: exactly(int(t.cell("T4-19", "began")) - int(t.cell("EV-41", "date")[:4]), t.pick("EV-41"), t.pick("T4-19")))
-check(
-    "IV-34",
-    lambda t: share(
-        t.pick("C-01", "C-02"), lambda rows: (rows["created"] <= int(t.cell("EV-41", "date")[:4])).fillna(False), t.pick("EV-41")
-    ),
-)
-check("IV-44", lambda t: share(_without_toshc(t), lambda rows: rows["group_id"].isin(facts.newly_paid(t)["group_id"]), facts.newly_paid(t)))
-check(
-    "IV-43",
-    lambda t: share(_without_toshc(t), lambda rows: surely(rows["group_id"].isin(facts.services(t)["group_id"])), facts.services(t)),
-)
-check("IV-57", lambda t: distinct(t.where("ministry_positions", about="admission", period="at_time_of_writing"), "position"))
 check(
     "IV-13",
     lambda t: at_the_latest(
         facts.steps_in_section_iv(t).query("kind in ['cooperation', 'council'] and date_relation != 'since'"), text="{last} at the latest"
     ),
 )
+check("IV-15", lambda t: year(t.pick("EV-36")))
+check("IV-16", lambda t: distinct(t.pick("P-17", "P-18", "P-19"), "subject"))
 check(
     "IV-18",
     lambda t: share(t.pick("T4-02", "T4-10"), "category == 'medical'").says(
@@ -61,12 +33,34 @@ check(
         days=(t.cell("IW-14", "date") - facts.law(t)).days
     ),
 )
-
-
-@check("IV-45")
-def hope_for_2005(t: Tables) -> Finding:
-    hoped, day = int(t.cell("P-11", "since")), t.cell("IW-10", "date")
-    return exactly(hoped - day.year, t.pick("P-11"), t.pick("IW-10"), text=f"{hoped}; interview in {day.year}")
+check("IV-20", lambda t: both(year(t.pick("CF-45")), at_the_latest(t.pick("IW-14"))).beside(t.pick("C-01", "C-02")))
+check("IV-23", lambda t: total(facts.council_divisions(t), "seats"))
+check("IV-24", lambda t: total(t.pick("C-02"), "women", "men"))
+check("IV-25", lambda t: count(facts.council_divisions(t)))
+check("IV-28", lambda t: holds(t.cell("T6-07", "location") == "Kanagawa" and pd.isna(t.cell("T6-07", "ended")), t.pick("T6-07")))
+check("IV-29", lambda t: value(t.pick("CF-45"), "value"))
+check("IV-33", lambda t: exactly(int(t.cell("T4-19", "began")) - int(t.cell("EV-41", "date")[:4]), t.pick("EV-41"), t.pick("T4-19")))
+check(
+    "IV-34",
+    lambda t: share(
+        t.pick("C-01", "C-02"), lambda rows: (rows["created"] <= int(t.cell("EV-41", "date")[:4])).fillna(False), t.pick("EV-41")
+    ),
+)
+check("IV-39", lambda t: value(t.pick("T4-19"), "members"))
+check(
+    "IV-43",
+    lambda t: share(_without_toshc(t), lambda rows: surely(rows["group_id"].isin(facts.services(t)["group_id"])), facts.services(t)),
+)
+check("IV-44", lambda t: share(_without_toshc(t), lambda rows: rows["group_id"].isin(facts.newly_paid(t)["group_id"]), facts.newly_paid(t)))
+check("IV-46", lambda t: holds(t.cell("T3-04", "legal_form") == "foundation", t.pick("T3-04")))
+check("IV-49", lambda t: not_lasting(t))
+check("IV-52", lambda t: not_lasting(t))
+check("IV-57", lambda t: distinct(t.where("ministry_positions", about="admission", period="at_time_of_writing"), "position"))
+check(
+    "IV-65",
+    lambda t: source_tells(t, "CF-48", "外国人市民の代表", text="representatives of the city’s foreign citizens", otherwise="others"),
+)
+check("IV-67", lambda t: exactly(len(str(t.cell("C-02", "purposes")).split("; ")), t.pick("C-02")))
 
 
 def _without_toshc(t: Tables) -> pd.DataFrame:
@@ -79,13 +73,6 @@ def who_certifies(t: Tables) -> Finding:
     elsewhere = len(central) and central["text"].str.contains("経済企画庁").all() and local["words"].str.contains("都道府県").all()
     fits = elsewhere and set(provisions["authority"]) == {"local", "central"}
     return holds(bool(fits), provisions, central, local, text="a prefecture; for several, a central agency" if elsewhere else "not told")
-
-
-@check("IV-63")
-def agency_at_the_cabinet_office(t: Tables) -> Finding:
-    end, written = facts.day_of_fact(t, "CF-34"), facts.last_interview(t)
-    there = end > written
-    return holds(there, t.pick("CF-34", "CF-33"), text=f"gone since {on(end)}" if not there else "there").says(end=end)
 
 
 @check("IV-06")
@@ -128,15 +115,6 @@ def speakers_groups_at_work(t: Tables) -> Finding:
     groups = t["groups"].reindex(panels["group_id"]).rename_axis("groups")
     there = (groups["began"] <= when) & (groups["ended"].isna() | (groups["ended"] >= when))
     return share(groups, there, panels)
-
-
-@check("IV-66")
-def specialists_who_choose(t: Tables) -> Finding:
-    then, later = int(t.cell("C-02", "created")), t.pick("CF-46")
-    there = later[years_of(later["date"]) == then]
-    number = int(later["value"].iloc[0])
-    low, high = (number, number) if len(there) else (-math.inf, math.inf)
-    return between(low, high, t.pick("C-03"), later, text=f"{number} in {years_of(later['date']).iloc[0]}")
 
 
 @check("IV-22")
@@ -194,20 +172,18 @@ def hospitals(t: Tables) -> Finding:
     return exactly(most, told, text=f"{most} in the prefecture’s scheme").or_else(between(most, math.inf, told, besides))
 
 
-@check("IV-72")
-def three_thousand_yen(t: Tables) -> Finding:
-    told, figure = t.pick("CF-59", "CF-60"), t.cell("F-21", "value")
-    of_the_time = told[years_of(told["date"]) <= facts.last_interview(t).year]
-    text = ", ".join(f"{yen:,} in {day[:4]}" for yen, day in zip(told["value"], told["date"], strict=True))
-    return holds((of_the_time["value"] == figure).all() if len(of_the_time) else pd.NA, told, t.pick("F-21"), text=text)
-
-
 @check("IV-42")
 def corporations_that_are_not_paid(t: Tables) -> Finding:
     corporations, hoping = facts.npo_corporations(t), t.where("partnerships", status="hoped_for")
     tied = pd.concat([facts.services(t), facts.ties(t, direction_of_payment="government_pays")])
     without = corporations[corporations.index.isin(hoping["group_id"]) & ~corporations.index.isin(tied["group_id"])]
     return count(without, corporations, hoping, text=names(without))
+
+
+@check("IV-45")
+def hope_for_2005(t: Tables) -> Finding:
+    hoped, day = int(t.cell("P-11", "since")), t.cell("IW-10", "date")
+    return exactly(hoped - day.year, t.pick("P-11"), t.pick("IW-10"), text=f"{hoped}; interview in {day.year}")
 
 
 @check("IV-47")
@@ -226,9 +202,8 @@ def preference_for_corporations(t: Tables) -> Finding:
     certain = max(without.index.isin(facts.paid(t).index).sum(), some)
     share_of = 100 * corporations.index.isin(facts.paid(t).index).sum() / len(corporations)
     low, high = 100 * certain / len(without), 100
-    found = between(
-        round(share_of - high), round(share_of - low), corporations, without, facts.ties(t, direction_of_payment="government_pays")
-    )
+    told = facts.ties(t, direction_of_payment="government_pays")
+    found = between(round(share_of - high), round(share_of - low), corporations, without, told)
     return found.says(corporations=len(corporations), without=len(without), share=share_of, low_share=low)
 
 
@@ -279,13 +254,36 @@ def medical_subsidies(t: Tables) -> Finding:
     return holds(len(told) > 1 and told["position"].eq("excludes_undocumented").all(), told)
 
 
+@check("IV-63")
+def agency_at_the_cabinet_office(t: Tables) -> Finding:
+    end, written = facts.day_of_fact(t, "CF-34"), facts.last_interview(t)
+    there = end > written
+    return holds(there, t.pick("CF-34", "CF-33"), text=f"gone since {on(end)}" if not there else "there").says(end=end)
+
+
+@check("IV-66")
+def specialists_who_choose(t: Tables) -> Finding:
+    then, later = int(t.cell("C-02", "created")), t.pick("CF-46")
+    there = later[years_of(later["date"]) == then]
+    number = int(later["value"].iloc[0])
+    low, high = (number, number) if len(there) else (-math.inf, math.inf)
+    return between(low, high, t.pick("C-03"), later, text=f"{number} in {years_of(later['date']).iloc[0]}")
+
+
+@check("IV-72")
+def three_thousand_yen(t: Tables) -> Finding:
+    told, figure = t.pick("CF-59", "CF-60"), t.cell("F-21", "value")
+    of_the_time = told[years_of(told["date"]) <= facts.last_interview(t).year]
+    text = ", ".join(f"{yen:,} in {day[:4]}" for yen, day in zip(told["value"], told["date"], strict=True))
+    return holds((of_the_time["value"] == figure).all() if len(of_the_time) else pd.NA, told, t.pick("F-21"), text=text)
+
+
 @check("IV-73")
 def ministries_that_there_were(t: Tables) -> Finding:
     named = t.where("ministry_positions", level="central", period="at_time_of_writing", about="admission")
     dated = t.pick(*dict.fromkeys(NAMES["ministries"].values()))
     gone = dated["date"].isna() | (dated["date"] < f"{facts.last_interview(t):%Y-%m-%d}")
-    absent = {body for body, key in NAMES["ministries"].items() if key in dated.index[gone]}
-    return share(named, ~named["body"].isin(absent), dated)
+    return share(named, ~named["body"].map(NAMES["ministries"]).isin(dated.index[gone]), dated)
 
 
 @check("IV-83")

@@ -44,10 +44,9 @@ def local_agencies_certify(t: Tables) -> Finding:
 
 @check("V-11")
 def several_partners(t: Tables) -> Finding:
-    groups = facts.partners(t)
-    forms = groups["legal_form"].value_counts()
+    forms = facts.partners(t)["legal_form"].value_counts()
     found = distinct(facts.partnerships_now(t), "group_id", text="{low}: {rows:group_name, }")
-    return found.says(npo=forms["npo_corporation"], others=len(groups) - forms["npo_corporation"] - forms["none"], none=forms["none"])
+    return found.says(npo=forms["npo_corporation"], others=forms.sum() - forms["npo_corporation"] - forms["none"], none=forms["none"])
 
 
 @check("V-12")
