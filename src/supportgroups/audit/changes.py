@@ -131,9 +131,6 @@ def changes_as_csv(results: Sequence[Result]) -> str:
     return pd.DataFrame(rows, columns=["claim_id", *Edit._fields, "verdict"]).to_csv(index=False, lineterminator="\n")
 
 
-# --- the search
-
-
 def seek(claim: Claim, tables: Tables) -> Change | None:
     """Return the smallest change that is found, or None: the check cannot come to another verdict.
 
@@ -232,9 +229,6 @@ def _near(value: Any) -> list[str]:
         return []
     number = int(value)
     return [str(beside) for beside in (number - 1, number + 1, number // 2, 2 * number)]
-
-
-# --- the descriptor
 
 
 def _shown(value: str, entry: dict[str, Any]) -> str:

@@ -31,13 +31,7 @@ NARROWEST = 60
 
 _FIRST_COLUMN = 14  # the longest verdict, and a little air
 _LINES = " -- \n    \n -- \n    \n -- \n -- \n    \n -- \n"  # rich's “horizontals”, for any encoding
-_COLOURS = {
-    Verdict.REPRODUCED: "green",
-    Verdict.REPRODUCIBLE: "cyan",
-    Verdict.CONSISTENT: "yellow",
-    Verdict.CONTRADICTED: "red",
-    Verdict.UNTESTABLE: "dim",
-}
+_COLOURS = dict(zip(Verdict, ("green", "cyan", "yellow", "red", "dim"), strict=True))
 
 
 def filtered(

@@ -60,9 +60,6 @@ class Finding:
         return replace(self, readings=(*self.readings, *readings))
 
 
-# --- findings
-
-
 def between(low: float, high: float, *rows: pd.DataFrame, of: float | None = None, text: str = "") -> Finding:
     """Find that a number lies in a range; of so many, if it is a share.
 
@@ -228,9 +225,6 @@ def both(*findings: Finding) -> Finding:
     )
 
 
-# --- conditions
-
-
 def surely(condition: pd.Series, silent: pd.Series | bool = True) -> pd.Series:
     """Return a condition that is missing where it does not hold, or only where nothing is said: not being told does not make it false."""
     return condition.astype("boolean").mask(~condition & silent)
@@ -267,9 +261,6 @@ def earlier(a: object, b: object) -> Any:
     if one.end_time < other.start_time:
         return True
     return False if one.start_time >= other.end_time.normalize() else pd.NA
-
-
-# --- helpers
 
 
 def years_of(dates: pd.Series) -> pd.Series:

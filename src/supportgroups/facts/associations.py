@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from supportgroups.facts.tables import Tables, fact
+from supportgroups.facts.tables import fact
 
 local_associations = fact("the associations of single cities", lambda t: t["associations"].dropna(subset="city"))
 last_source = fact("the year of the latest of them", lambda t: int(t["association_figures"]["source_year"].max()))
@@ -27,18 +27,15 @@ last_dated = fact(
     "the year of the last event that section I dates",
     lambda t: int(t.where("events", section="I", kind=lambda kinds: kinds != "trend")["date"].dropna().str[:4].max()),
 )
-
-
-def first_source(t: Tables) -> int:
-    """Return the year of the earliest publication or interview on which section I rests its figures."""
-    return int(t["association_figures"]["source_year"].min())
-
-
-def days_of_the_rule_on_leaders(t: Tables) -> int:
-    """Return how many days were left, when a regulation wanted Koreans as leaders, of the year for which the practice is told."""
-    return (pd.Timestamp(year=int(t.cell("EV-07", "date")), month=12, day=31) - pd.Timestamp(t.cell("EV-08", "date"))).days
-
-
-def population(t: Tables) -> int:
-    """Return how many Koreans there were in Japan, by the members of the Mutual Friendship Society and their share (n. 6)."""
-    return int(100 * t.cell("AF-01", "value") // t.cell("AF-02", "value"))
+first_source = fact(
+    "the year of the earliest publication or interview on which section I rests its figures",
+    lambda t: int(t["association_figures"]["source_year"].min()),
+)
+days_of_the_rule_on_leaders = fact(
+    "how many days were left, when a regulation wanted Koreans as leaders, of the year for which the practice is told",
+    lambda t: (pd.Timestamp(year=int(t.cell("EV-07", "date")), month=12, day=31) - pd.Timestamp(t.cell("EV-08", "date"))).days,
+)
+population = fact(
+    "how many Koreans there were in Japan, by the members of the Mutual Friendship Society and their share (n. 6)",
+    lambda t: int(100 * t.cell("AF-01", "value") // t.cell("AF-02", "value")),
+)

@@ -77,10 +77,11 @@ ROW, FORMER, ITALIC, UNDATED, ENDED, OFFICES, DESKS, NOTE, SINCE = SWITCHES
 PLAIN = {switch.name: switch.plain for switch in SWITCHES}
 """The plain reading: the first option of every switch."""
 
-SAME_NAME = {"T1-02": "T1-01"}
-"""A row that shares the name of its body with another one in both languages → that other: CTIC in Meguro and in Kameido."""
-BRANCHES = {"T6-08": "T6-07"}
-"""A row that shares the name of its body with another one in Japanese only → that other: カラバオ in Sagamihara (E-179)."""
+MERGED = {"T1-02": ("T1-01", "one name, one group", "branches too"), "T6-08": ("T6-07", "branches too")}
+"""A row that shares the name of its body with another one → that other, and the rules by which both are one group.
+
+CTIC in Meguro and in Kameido share it in both languages, カラバオ and its branch in Sagamihara in Japanese only (E-179).
+"""
 DESK_ROWS = ("T1-11", "T1-12", "T1-13")
 """The desks that ended with the centre whose sections they seem to have been (E-021)."""
 
@@ -146,13 +147,12 @@ def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
     # What is a group.
     member = numbered | (row & _chosen(rules, ROW, "a group")) | (in_row & _chosen(rules, FORMER, "groups"))
     member &= ~(np.isin(group_id, DESK_ROWS) & numbered & _chosen(rules, DESKS, "parts"))
-    for merged, options in ((SAME_NAME, ("one name, one group", "branches too")), (BRANCHES, ("branches too",))):
-        for part, whole in merged.items():
-            chosen = _chosen(rules, OFFICES, *options)
-            if whole in group_id and part in group_id:
-                earlier = np.fmin(began[:, group_id == part].min(axis=1), began[:, (group_id == whole) & numbered].min(axis=1))
-                began = np.where(chosen & (group_id == whole) & numbered, earlier[:, np.newaxis], began)
-                member &= ~(chosen & (group_id == part))
+    for part, (whole, *options) in MERGED.items():
+        chosen = _chosen(rules, OFFICES, *options)
+        if whole in group_id and part in group_id:
+            earlier = np.fmin(began[:, group_id == part].min(axis=1), began[:, (group_id == whole) & numbered].min(axis=1))
+            began = np.where(chosen & (group_id == whole) & numbered, earlier[:, np.newaxis], began)
+            member &= ~(chosen & (group_id == part))
 
     undated = np.isnan(began)
     member &= ~(undated & _chosen(rules, UNDATED, "no groups"))

@@ -28,16 +28,15 @@ reasons_of_ends = fact(
     "the ends of groups or of former bodies that have a reason",
     lambda t: t.where("events", kind="organisation_ended").dropna(subset=["group_id", "reason_of_end"]),
 )
+older_bodies = fact(
+    "the groups of which the tables name a former body, or print an earlier year in italics",
+    lambda t: t.where("groups", group_id={*with_italic_year(t)["group_id"], *with_former_body(t)["group_id"]}),
+)
 
 
 def of_category(t: Tables, *categories: str) -> pd.DataFrame:
     """Return the numbered groups of some categories."""
     return t.where("groups", category=categories)
-
-
-def older_bodies(t: Tables) -> pd.DataFrame:
-    """Return the groups of which the tables name a former body, or print an earlier year in italics."""
-    return t.where("groups", group_id={*with_italic_year(t)["group_id"], *with_former_body(t)["group_id"]})
 
 
 def began_before_the_law(t: Tables) -> pd.DataFrame:

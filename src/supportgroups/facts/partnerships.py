@@ -9,6 +9,10 @@ SERVING = ("outsourcing", "public_services")
 ADVISING = ("deliberation", "expertise")
 """Kinds of partnership in which officials hear what groups know."""
 
+paid = fact(
+    "the groups of which the paper says, by name, that a local government pays them",
+    lambda t: groups_of(t, ties(t, direction_of_payment="government_pays")),
+)
 partners = fact(
     "the groups that serve a local government, or are paid by one, at the time of writing", lambda t: groups_of(t, partnerships_now(t))
 )
@@ -37,6 +41,10 @@ services = fact(
     "the ties in which a named group serves a government; hospitals are none",
     lambda t: ties(t, kind=SERVING, government_level=lambda levels: levels != "public_hospitals"),
 )
+conferring = fact(
+    "the ties in which a named group confers with officials; seats in a council are in `council_members`",
+    lambda t: ties(t, kind="deliberation"),
+)
 
 
 def ties(t: Tables, **columns: object) -> pd.DataFrame:
@@ -50,11 +58,6 @@ def groups_of(t: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     return t.where("groups", group_id=set(rows["group_id"].dropna()))
 
 
-def paid(t: Tables) -> pd.DataFrame:
-    """Return the groups of which the paper says, by name, that a local government pays them."""
-    return groups_of(t, ties(t, direction_of_payment="government_pays"))
-
-
 def with_governments(t: Tables, **columns: object) -> pd.DataFrame:
     """Return all ties with governments, of named groups and of groups in general; hopes, requests, and hospitals are none."""
     told = t.where("partnerships", **columns)
@@ -66,11 +69,6 @@ def partnerships_now(t: Tables) -> pd.DataFrame:
     active = with_governments(t, status="active")
     serving_or_paid = active["kind"].isin([*SERVING, "financial_support"]) | (active["direction_of_payment"] == "government_pays")
     return active[active["group_id"].notna() & serving_or_paid]
-
-
-def conferring(t: Tables) -> pd.DataFrame:
-    """Return the ties in which a named group confers with officials; seats in a council are in `council_members`."""
-    return ties(t, kind="deliberation")
 
 
 def older_than_the_law(t: Tables, rows: pd.DataFrame) -> pd.Series:

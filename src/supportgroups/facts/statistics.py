@@ -5,6 +5,10 @@ import pandas as pd
 from supportgroups.facts.fieldwork import last_interview
 from supportgroups.facts.tables import Tables, fact
 
+npo_around = fact(
+    "the official counts of NPO corporations before and after the day for which the paper gives a number",
+    lambda t: around(t, "npo_corporations", pd.Timestamp(t.cell("EV-46", "date"))),
+)
 passage_of_the_law = fact("the day of the last vote on the NPO Law, which is from outside the paper", lambda t: day_of_fact(t, "CF-03"))
 npo_before = fact("the last official count before that day", lambda t: int(npo_around(t)["value"].iloc[0]))
 npo_after = fact("the first official count after that day", lambda t: int(npo_around(t)["value"].iloc[-1]))
@@ -48,20 +52,15 @@ def people_in_japan(t: Tables, people: str, counted_by: str = "register", *, sta
     return t.where("populations", people=people, counted_by=counted_by, status=status, place=place).sort_values("date")
 
 
-def chinese_in_tokyo(t: Tables) -> pd.DataFrame:
-    """Return the counts of Chinese registered in Tokyo up to the last interview, from the first to the last."""
-    counts = people_in_japan(t, "chinese", place="Tokyo")
-    return counts[counts["date"].str[:4].astype(int) <= last_interview(t).year]
-
-
 def permanent_residents(t: Tables, *people: str) -> pd.DataFrame:
     """Return the registered foreigners with permanent status, of some people or else of all, in the one year for which it is known."""
     return t.where("populations", people=people or ("all_foreigners",), status="permanent")
 
 
-def npo_around(t: Tables) -> pd.DataFrame:
-    """Return the official counts of NPO corporations before and after the day for which the paper gives a number."""
-    return around(t, "npo_corporations", pd.Timestamp(t.cell("EV-46", "date")))
+def chinese_in_tokyo(t: Tables) -> pd.DataFrame:
+    """Return the counts of Chinese registered in Tokyo up to the last interview, from the first to the last."""
+    counts = people_in_japan(t, "chinese", place="Tokyo")
+    return counts[counts["date"].str[:4].astype(int) <= last_interview(t).year]
 
 
 def npo_between(t: Tables) -> int:

@@ -57,8 +57,6 @@ class Tables(dict[str, pd.DataFrame]):
             self._derived[derive] = derive(self)
         return cast("Derived", self._derived[derive])
 
-    # --- records
-
     def key(self, name: str) -> list[str]:
         """Return the columns that identify a record of a table."""
         return self._keys[name]
@@ -103,8 +101,6 @@ class Tables(dict[str, pd.DataFrame]):
     def tells(self, key: str, *words: str, column: str = "text") -> bool:
         """Return whether the text of a record has one of some words."""
         return any(word in str(self.cell(key, column)) for word in words)
-
-    # --- other tables, made from these
 
     def with_cell(self, name: str, keys: str | Sequence[str], column: str, value: Any) -> Tables:
         """Return the tables with a column of a record, or of several alike, set to a value; None empties it."""
