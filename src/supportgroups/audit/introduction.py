@@ -32,8 +32,8 @@ check(
 @check("Intro-06")
 def interpreters_wrote_after_the_law(t: Tables) -> Finding:
     passed, row = int(t.cell("EV-31", "date")), t.pick("EV-31")
-    text = f"a work of {GARON}, a law of {passed}"
-    return holds(min(GARON, PEKKANEN) >= passed, row, text=text).or_else(holds(passed <= PEKKANEN, row))
+    found = holds(min(GARON, PEKKANEN) >= passed, row, text=f"a work of {GARON}, a law of {passed}")
+    return found.or_else(holds(passed <= PEKKANEN, row))
 
 
 @check("Intro-10")
@@ -196,8 +196,7 @@ def sections(t: Tables) -> Finding:
 def areas_at_the_time_of_writing(t: Tables) -> Finding:
     listed, later = t.where("law_provisions", kind="activity_area"), t.pick("CF-35")
     added = later[later["date"].map(pd.Timestamp) <= facts.last_interview(t)]
-    areas = int(added["value"].max()) if len(added) else len(listed)
-    return exactly(areas, listed, later)
+    return exactly(int(added["value"].max()) if len(added) else len(listed), listed, later)
 
 
 @check("Intro-57")

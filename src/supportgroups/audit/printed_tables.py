@@ -127,9 +127,8 @@ def legal_forms(t: Tables) -> Finding:
 def labels_of_communities(t: Tables) -> Finding:
     entries = t["communities_served"]
     labels = entries.drop_duplicates("community")
-    other = labels["community"].isin([*facts.GENERAL, "European"])
     silent = t["groups"][~t["groups"]["group_id"].isin(entries["group_id"])]
-    return share(labels, ~other, entries).says(silent=len(silent), groups=len(t["groups"]))
+    return share(labels, ~labels["community"].isin([*facts.GENERAL, "European"]), entries).says(silent=len(silent), groups=len(t["groups"]))
 
 
 @check("Tab-16")
@@ -185,8 +184,7 @@ def years_elsewhere(t: Tables, part: str, column: str, source: str = "groups", o
 def not_yet_incorporated(t: Tables) -> Finding:
     told = facts.later_corporations(t)
     groups = t.where("groups", group_id=told["row"])
-    unincorporated = told["row"].map(groups["legal_form"]) == "none"
-    return share(told, (told["year"] > facts.last_interview(t).year) & unincorporated, groups)
+    return share(told, (told["year"] > facts.last_interview(t).year) & (told["row"].map(groups["legal_form"]) == "none"), groups)
 
 
 @check("Tab-29")

@@ -156,13 +156,11 @@ def founder_of_the_first_society(t: Tables) -> Finding:
 
 @check("I-43")
 def agencies_that_others_name(t: Tables) -> Finding:
-    words = str(t.cell("CF-20", "text"))
-    named = [agency for agency in _agencies(t) if NAMES["agencies"][agency] in words]
+    named = [agency for agency in _agencies(t) if t.tells("CF-20", NAMES["agencies"][agency])]
     return between(len(named), len(_agencies(t)), t.pick("A-02"), t.pick("CF-20"), of=len(_agencies(t)))
 
 
 @check("I-44")
 def declared_aims(t: Tables) -> Finding:
-    words = str(t.cell("CF-14", "text"))
-    found = [aim for word, aim in (("救済", "relief"), ("内鮮融和", "harmony of Koreans and Japanese")) if word in words]
+    found = [aim for word, aim in (("救済", "relief"), ("内鮮融和", "harmony of Koreans and Japanese")) if t.tells("CF-14", word)]
     return exactly(len(found), t.pick("CF-14"), of=2, text=" and ".join(found) or "others")

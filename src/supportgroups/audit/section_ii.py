@@ -183,8 +183,9 @@ def who_go_to_unions_and_citizens(t: Tables, communities: Sequence[str]) -> Find
 @check("II-47")
 def grown_out_of_older_bodies(t: Tables) -> Finding:
     older, church, bar = facts.with_italic_year(t), t.where("groups", legal_form="religious_body"), facts.of_a_bar_association(t)
-    shown = pd.concat([older, church, bar])
-    return share(t["groups"], told_of(t["groups"], shown)).says(older=len(older), church=len(church), bar=len(bar))
+    return share(t["groups"], told_of(t["groups"], pd.concat([older, church, bar]))).says(
+        older=len(older), church=len(church), bar=len(bar)
+    )
 
 
 @check("II-48")
@@ -205,8 +206,7 @@ def later_than_the_organisation(t: Tables, category: str, named: Sequence[str]) 
 
 @check("II-59")
 def bodies_that_the_note_names(t: Tables) -> Finding:
-    named = t.where("events", locator="n. 16")
-    named = named[named["date"] < "1983"]
+    named = t.where("events", locator="n. 16", date=lambda dates: dates < "1983")
     former = t.where("predecessors", group_id=named["group_id"])
     apart = named[~named["group_id"].isin(former["group_id"])]
     return count(named).or_else(count(apart, former)).says(former=len(named) - len(apart))
@@ -215,8 +215,9 @@ def bodies_that_the_note_names(t: Tables) -> Finding:
 @check("II-62")
 def teachers_from_the_west(t: Tables) -> Finding:
     labels = t.where("communities_served", group_id="T2-04")
-    western = labels["community"].isin(["American", "European"]).any()
-    return refutable(western, labels, text="from the West; teachers or not, is not printed")
+    return refutable(
+        labels["community"].isin(["American", "European"]).any(), labels, text="from the West; teachers or not, is not printed"
+    )
 
 
 @check("II-64")
@@ -245,8 +246,7 @@ def places_of_the_interviews(t: Tables) -> Finding:
 
 @check("II-69")
 def various_communities(t: Tables) -> Finding:
-    rows = facts.of_category(t, "christian")
-    early = rows[rows["began"] <= CHRISTIAN_BY]
+    early = t.where("groups", category="christian", began=lambda years: years <= CHRISTIAN_BY)
     return distinct(t.where("communities_served", group_id=early["group_id"]), "community", early).says(christian=len(early))
 
 
@@ -287,8 +287,7 @@ def sequence_of_the_kinds(t: Tables) -> Finding:
 def overstayers_and_insurance(t: Tables) -> Finding:
     insurance, limits = t.where("ministry_positions", about="health_insurance"), t.where("text_figures", unit="years")
     narrower = insurance[insurance["locator"].isin(limits["locator"])]
-    about, apart = str(t.cell("CF-69", "what")), t.pick("CF-69", "CF-71")
-    another = "insurance" not in about.lower()
+    another, apart = "insurance" not in str(t.cell("CF-69", "what")).lower(), t.pick("CF-69", "CF-71")
     text = "the directive was on public assistance" if another else "only some overstayers, in section IV" if len(narrower) else ""
     truth = False if another else True if narrower.empty else pd.NA
     return holds(truth, insurance, limits, apart, text=text)

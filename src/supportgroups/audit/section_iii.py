@@ -37,8 +37,7 @@ def other_forms_that_apply(t: Tables) -> Finding:
 
 @check("III-03")
 def others_without_a_form(t: Tables) -> Finding:
-    rest = facts.of_category(t, "christian", "union", "women", "medical", "legal")
-    rest = rest[rest["legal_form"] != "npo_corporation"]
+    rest = t.where("groups", category=lambda kinds: kinds != "citizens", legal_form=lambda forms: forms != "npo_corporation")
     bare = facts.legal_form_known(t)[rest.index] == "none"
     numbers = rest[bare]["category"].value_counts()
     spread = ", ".join(f"{number} {category}" for category, number in numbers.items() if number)
@@ -98,8 +97,8 @@ def duties_by_the_law(t: Tables) -> Finding:
 
 @check("III-17")
 def few_that_applied(t: Tables) -> Finding:
-    six, rest = facts.npo_corporations(t), facts.of_category(t, "union", "women", "medical", "legal")
-    silent = rest[rest["legal_form"].isin(["none", "un_ngo", "not_stated"])]
+    six, silent_forms = facts.npo_corporations(t), ["none", "un_ngo", "not_stated"]
+    silent = t.where("groups", category=["union", "women", "medical", "legal"], legal_form=silent_forms)
     return between(len(six), len(six) + len(silent), six, silent, of=len(t["groups"]))
 
 
@@ -156,8 +155,7 @@ def growth_with_the_status(t: Tables, key: str) -> Finding:
 @check("III-27")
 def five_that_are_paid(t: Tables) -> Finding:
     told, hoping = facts.newly_paid(t), t.where("partnerships", status="hoped_for")
-    expected = facts.npo_corporations(t)
-    expected = expected[~expected["group_id"].isin(hoping["group_id"])]
+    expected = t.where("groups", legal_form="npo_corporation", group_id=lambda ids: ~ids.isin(hoping["group_id"]))
     apart = t.where("groups", group_id=set(expected["group_id"]) ^ set(told["group_id"]))
     return count(apart, expected, told, hoping)
 

@@ -91,8 +91,7 @@ def officials_in_groups(t: Tables) -> Finding:
 
 @check("IV-09")
 def services_in_kanagawa(t: Tables) -> Finding:
-    told = facts.services(t)
-    there = told[told["group_id"].map(t["groups"]["location"]) == "Kanagawa"]
+    there = facts.services(t).loc[lambda rows: rows["group_id"].map(t["groups"]["location"]) == "Kanagawa"]
     return distinct(there, "group_id", facts.groups_of(t, there)).says(groups=names(there, "group_name", ", "))
 
 
@@ -140,8 +139,7 @@ def mizula_in_the_council(t: Tables) -> Finding:
 
 @check("IV-30")
 def first_step_in_kanagawa(t: Tables) -> Finding:
-    steps = facts.steps_in_section_iv(t)
-    there = steps[steps["actor"].str.contains("Kanagawa", na=False)]
+    there = facts.steps_in_section_iv(t).loc[lambda rows: rows["actor"].str.contains("Kanagawa", na=False)]
     return year(there[years_of(there["date"]) == years_of(there["date"]).min()]).beside(there).says(steps=len(there))
 
 
@@ -256,18 +254,16 @@ def medical_subsidies(t: Tables) -> Finding:
 
 @check("IV-63")
 def agency_at_the_cabinet_office(t: Tables) -> Finding:
-    end, written = facts.day_of_fact(t, "CF-34"), facts.last_interview(t)
-    there = end > written
-    return holds(there, t.pick("CF-34", "CF-33"), text=f"gone since {on(end)}" if not there else "there").says(end=end)
+    end = facts.day_of_fact(t, "CF-34")
+    return holds(end > facts.last_interview(t), t.pick("CF-34", "CF-33"), text="there", otherwise="gone since {end}").says(end=end)
 
 
 @check("IV-66")
 def specialists_who_choose(t: Tables) -> Finding:
     then, later = int(t.cell("C-02", "created")), t.pick("CF-46")
     there = later[years_of(later["date"]) == then]
-    number = int(later["value"].iloc[0])
-    low, high = (number, number) if len(there) else (-math.inf, math.inf)
-    return between(low, high, t.pick("C-03"), later, text=f"{number} in {years_of(later['date']).iloc[0]}")
+    text = f"{int(later['value'].iloc[0])} in {years_of(later['date']).iloc[0]}"
+    return value(there, "value", t.pick("C-03"), later, text=text)
 
 
 @check("IV-72")
