@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from supportgroups.facts.tables import Tables, fact
+from supportgroups.facts.tables import fact
 
 first_fieldwork = fact("the year of the first round of fieldwork", lambda t: int(t.cell("EV-30", "date")))
 second_fieldwork = fact(
@@ -14,9 +14,7 @@ ended_before = fact(
 )
 cited = fact("the interviews that the footnotes cite, each once", lambda t: t["interviews"])
 last_interview = fact("the day of the latest interview that is cited", lambda t: pd.Timestamp(cited(t)["date"].max()))
-
-
-def cited_groups(t: Tables) -> pd.DataFrame:
-    """Return the numbered groups of which an interview is cited."""
-    interviews = cited(t)
-    return t.where("groups", group_id={*interviews["group_id"].dropna(), *interviews["second_group_id"].dropna()})
+cited_groups = fact(
+    "the numbered groups of which an interview is cited",
+    lambda t: t.where("groups", group_id={*cited(t)["group_id"].dropna(), *cited(t)["second_group_id"].dropna()}),
+)

@@ -32,17 +32,19 @@ older_bodies = fact(
     "the groups of which the tables name a former body, or print an earlier year in italics",
     lambda t: t.where("groups", group_id={*with_italic_year(t)["group_id"], *with_former_body(t)["group_id"]}),
 )
+began_before_the_law = fact(
+    "the groups that began up to the year of the NPO Law, in as many years as lie between it and the last interview",
+    lambda t: t.where("groups", began=lambda years: years.between(2 * year_of_the_law(t) - last_interview(t).year + 1, year_of_the_law(t))),
+)
+age_of_the_others = fact(
+    "the median age in years, at the last interview, of the groups without a printed end",
+    lambda t: float((last_interview(t).year - t.where("groups", ended=pd.isna)["began"]).median()),
+)
 
 
 def of_category(t: Tables, *categories: str) -> pd.DataFrame:
     """Return the numbered groups of some categories."""
     return t.where("groups", category=categories)
-
-
-def began_before_the_law(t: Tables) -> pd.DataFrame:
-    """Return the groups that began up to the year of the NPO Law, in as many years as lie between it and the last interview."""
-    groups, year = t["groups"], year_of_the_law(t)
-    return groups[groups["began"].between(2 * year - last_interview(t).year + 1, year)]
 
 
 class Endings(NamedTuple):
@@ -84,12 +86,6 @@ def lasted(t: Tables) -> Range:
     """Return how many years the groups with a printed beginning and end lasted, from the shortest to the longest."""
     years = (t["groups"]["ended"] - t["groups"]["began"]).dropna()
     return Range(float(years.min()), float(years.max()))
-
-
-def age_of_the_others(t: Tables) -> float:
-    """Return the median age in years, at the last interview, of the groups without a printed end."""
-    groups = t["groups"]
-    return float((last_interview(t).year - groups.loc[groups["ended"].isna(), "began"]).median())
 
 
 def outside_years(t: Tables, part: str) -> pd.DataFrame:

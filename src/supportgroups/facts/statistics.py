@@ -26,6 +26,10 @@ registered_at_the_end_of_2003 = fact(
     "the official count of registered foreigners of that day",
     lambda t: t.where("official-statistics", series="registered_foreigners", date=end_of_2003(t)),
 )
+chinese_in_tokyo = fact(
+    "the counts of Chinese registered in Tokyo up to the last interview, from the first to the last",
+    lambda t: people_in_japan(t, "chinese", place="Tokyo").loc[lambda rows: rows["date"].str[:4].astype(int) <= last_interview(t).year],
+)
 
 
 def official(t: Tables, series: str) -> pd.DataFrame:
@@ -57,22 +61,14 @@ def permanent_residents(t: Tables, *people: str) -> pd.DataFrame:
     return t.where("populations", people=people or ("all_foreigners",), status="permanent")
 
 
-def chinese_in_tokyo(t: Tables) -> pd.DataFrame:
-    """Return the counts of Chinese registered in Tokyo up to the last interview, from the first to the last."""
-    counts = people_in_japan(t, "chinese", place="Tokyo")
-    return counts[counts["date"].str[:4].astype(int) <= last_interview(t).year]
-
-
 def npo_between(t: Tables) -> int:
     """Return the number on that day if it grew evenly from the one count to the other."""
     counts, day = npo_around(t), pd.Timestamp(t.cell("EV-46", "date"))
     (start, end), (low, high) = counts["date"].iloc[[0, -1]], counts["value"].astype(int).iloc[[0, -1]]
-    straight: float = low + (high - low) * ((day - start) / (end - start))
-    return round(straight)
+    return round(float(low + (high - low) * ((day - start) / (end - start))))
 
 
 def nearest_count(t: Tables) -> pd.DataFrame:
     """Return the official count of overstayers that comes nearest to the paper's number."""
     counts = official(t, "overstayers")
-    apart = (counts["value"] - t.cell("EV-45", "value")).abs().sort_values(kind="stable")
-    return pd.DataFrame(counts.loc[apart.index[:1]])
+    return counts.loc[[(counts["value"] - t.cell("EV-45", "value")).abs().idxmin()]]

@@ -55,12 +55,10 @@ later_corporations = fact(
     "the accounts, from outside, of groups that became NPO corporations after the paper was written",
     lambda t: outside_years(t, "NPO corporation").query("paper == 'none'"),
 )
-
-
-def years_to_the_status(t: Tables) -> pd.Series:
-    """Return how many years each NPO corporation worked before it had the status; missing where a year is not printed."""
-    corporations = npo_corporations(t)
-    return corporations["npo_since"] - corporations["began"]
+years_to_the_status = fact(
+    "how many years each NPO corporation worked before it had the status; missing where a year is not printed",
+    lambda t: npo_corporations(t)["npo_since"] - npo_corporations(t)["began"],
+)
 
 
 def legal_form_known(t: Tables) -> pd.Series:
