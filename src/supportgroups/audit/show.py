@@ -36,9 +36,9 @@ def _sources(module: str) -> dict[str, str]:
                 for statement in used:  # which grows
                     names = (ast.unparse(part.func) for part in ast.walk(statement) if isinstance(part, ast.Call))
                     used += [functions[name] for name in dict.fromkeys(names) if name in functions and functions[name] not in used]
-                entered = f"@{ast.get_source_segment(text, call)}\n" if isinstance(node, ast.FunctionDef) else ""
+                entered = [*lines[call.lineno - 1 : call.end_lineno], ""] if isinstance(node, ast.FunctionDef) else []
                 code = ("\n".join(lines[one.lineno - 1 : one.end_lineno]) for one in used)
-                found[ast.literal_eval(call.args[0])] = entered + "\n\n\n".join(code)
+                found[ast.literal_eval(call.args[0])] = "\n".join(entered) + "\n\n\n".join(code)
     return found
 
 

@@ -65,7 +65,9 @@ def unsaid(t: Tables, categories: Sequence[str]) -> pd.DataFrame:
 def serves(t: Tables, groups: pd.DataFrame, communities: Sequence[str]) -> pd.Series:
     """Return for each of some groups whether it names one of some communities; missing where it names no single one."""
     labels = t["communities_served"]
-    named, single = (groups["group_id"].isin(rows["group_id"]) for rows in (labels[labels["community"].isin(communities)], _single(t)))
+    named, single = (
+        groups["group_id"].isin(rows["group_id"]) for rows in (labels[labels["community"].isin(communities)], t.derived(_single))
+    )
     return named.astype("boolean").mask(~named & ~single)
 
 

@@ -272,8 +272,8 @@ def _under_all_rule_sets(tables: Tables) -> UnderRules:
 
 def deviations(rules: pd.DataFrame) -> pd.Series:
     """Return of each rule set how many of its options are not those of the plain reading."""
-    present = [switch for switch in SWITCHES if switch.name in rules]
-    return sum((rules[switch.name] != switch.plain for switch in present), start=pd.Series(0, index=rules.index)).astype("int64")
+    present = [name for name in PLAIN if name in rules]
+    return rules[present].ne(pd.Series(PLAIN)[present]).sum(axis="columns").astype("int64")
 
 
 def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
@@ -286,21 +286,24 @@ def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
 
     There is a row per rule set, the plain reading first, with a column per switch that changes the count somewhere, and ``value``.
     """
-    frame, rates = _all_that_matter(tables, count)
+    frame, rates = _that_matter(tables, count)
     frame = frame[[*rates.index[rates > 0], "value"]].reset_index(drop=True)
     return frame.astype({"value": "int64"}) if np.isfinite(frame["value"]).all() else frame
 
 
-def _all_that_matter(tables: Tables, count: Count) -> tuple[pd.DataFrame, pd.Series]:
-    """Return the rule sets that keep to the plain reading where a switch can change nothing, and the switches' flip rates.
-
-    Beside the options of a rule set are the count's value, the deviations from the plain reading, and a number for the set of groups.
-    """
-    rules, under, rates = rule_sets(), tables.derived(_under_all_rule_sets), flip_rates(tables, count)
-    _, number = np.unique(count.chosen(under), axis=0, return_inverse=True)
-    frame = rules.assign(value=count.value(under), deviations=deviations(rules), number=number.ravel())
+def _that_matter(tables: Tables, count: Count) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the rule sets that keep to the plain reading where a switch can change nothing, with the count, and the flip rates."""
+    rates = flip_rates(tables, count)
+    frame = rule_sets().assign(value=count.value(tables.derived(_under_all_rule_sets)))
     idle = rates.index[rates == 0]
     return frame[frame[idle].eq(pd.Series(PLAIN)[idle]).all(axis="columns")], rates
+
+
+def _numbered(tables: Tables, count: Count) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the same, with a number for the set of groups to which each rule set comes."""
+    frame, rates = _that_matter(tables, count)
+    chosen = count.chosen(tables.derived(_under_all_rule_sets))[frame.index]
+    return frame.assign(number=np.unique(chosen, axis=0, return_inverse=True)[1].ravel()), rates
 
 
 def distribution(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
@@ -359,8 +362,8 @@ def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
     There is a row per set of groups, the plain reading first and then those nearest to it, with a column per switch, for the simplest
     rule set that gives it, ``value``, ``rule_sets`` (how many rule sets give it) and ``deviations``.
     """
-    frame, _ = _all_that_matter(tables, count)
-    frame = frame.assign(rule_sets=frame.groupby("number")["number"].transform("size"))
+    frame, _ = _numbered(tables, count)
+    frame = frame.assign(rule_sets=frame.groupby("number")["number"].transform("size"), deviations=deviations(frame))
     simplest_first = frame.sort_values("deviations", kind="stable").drop_duplicates("number")
     return simplest_first[[*PLAIN, "value", "rule_sets", "deviations"]].reset_index(drop=True)
 
@@ -379,7 +382,7 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
     There is a row per ``switch`` that can change the count and ``option``, with the option's share among ``all`` sets and among those
     ``giving`` what is asserted, which is missing if none does.
     """
-    frame, rates = _all_that_matter(tables, count)
+    frame, rates = _numbered(tables, count)
     weights, hits = 1 / frame["number"].map(frame["number"].value_counts()), frame["value"].between(asserted.low, asserted.high)
     sets, giving = weights.sum(), weights[hits].sum()
     rows = []
