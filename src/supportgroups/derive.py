@@ -4,7 +4,7 @@ source/table-1.csv … table-6.csv  ─┐
 emendations.csv                   ─┴→  groups.csv · predecessors.csv · communities_served.csv
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -96,25 +96,25 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
     communities: list[dict[str, object]] = []
     group_id = ""
     for row in emended_tables(directory).to_dict("records"):
-        wrong = partial(_wrong, row)
+        wrong = partial(PrintedCellError, row["table"], row["row"])
         parsed = {}
         for column, parse in (parsers if row["number"] else in_a_row_without_number).items():
             try:
                 parsed[column] = parse(row[column])
             except cells.CellError as error:
-                raise wrong(column, str(error)) from None
+                raise wrong(column, row[column], str(error)) from None
         name, years = parsed["name"], parsed["began"]
         if not row["number"]:
             # The one unnumbered row is the predecessor of the row above it.
             if not groups or groups[group_id]["table"] != row["table"]:
-                raise wrong("number", "expected a number: no row above it could be its successor")
+                raise wrong("number", row["number"], "expected a number: no row above it could be its successor")
             predecessors.append((group_id, name.ja, name.en, years.began, years.ended, True))
             continue
         group_id = f"{prefix}T{row['table']}-{parsed['number']:02d}"
         if group_id in groups:
-            raise wrong("number", "expected a number that no other row has")
+            raise wrong("number", row["number"], "expected a number that no other row has")
         if (name.former_en is None) != (years.predecessor_began is None):
-            raise wrong("began", "expected a second, upright year exactly where the name cell gives a predecessor")
+            raise wrong("began", row["began"], "expected a second, upright year exactly where the name cell gives a predecessor")
         own = {"group_id": group_id, "number": parsed["number"], "category": category_of[row["table"]]}
         parts = {"name_ja": name.ja, "name_en": name.en, "legal_status": row["legal_status"] or None, **years._asdict()}
         groups[group_id] = {**row, **own, **parts, **parsed["legal_status"]._asdict(), **parsed["members"]._asdict()}
@@ -127,10 +127,6 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
         "communities_served": pd.DataFrame(communities),
     }
     return {name: frame.reindex(columns=list(columns(name, directory))) for name, frame in tables.items()}
-
-
-def _wrong(row: Mapping[Hashable, Any], column: str, expected: str) -> PrintedCellError:
-    return PrintedCellError(row["table"], row["row"], column, row[column], expected)
 
 
 def as_csv(frame: pd.DataFrame) -> str:

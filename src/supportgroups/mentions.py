@@ -30,8 +30,6 @@ NOT_NAMES: set[str] = {*_WORDS["not_names"]}
 
 _INITIALS = re.compile(r" - ([A-Z][A-Z]+|OC Net|Nankiren)$|\"([^\"]+)\"$")
 """The short form at the end of a printed name."""
-_SEVERAL = re.compile(r" - ")
-"""A spaced hyphen separates two names of one group; a bare one, a colon or a slash a body and its section."""
 _PARENTHESIS = re.compile(r"(?P<outside>.+?) ?\((?P<inside>.+)\)")
 _QUOTATION = re.compile(r'["“](?P<quoted>[^"”]+)["”]')
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
@@ -95,7 +93,7 @@ def _printed_names(name_ja: str, name_en: str) -> Iterator[str]:
             yield quotation["quoted"]
     if parenthesis := _PARENTHESIS.fullmatch(name_ja):
         yield from parenthesis.groups()
-    yield from _SEVERAL.split(name_en)
+    yield from name_en.split(" - ")  # a bare hyphen, a colon or a slash separates a body and its section
     yield name_en.removeprefix("The ")
 
 

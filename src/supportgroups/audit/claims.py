@@ -178,8 +178,7 @@ def ledger(rows: list[dict[str, str]]) -> tuple[Claim, ...]:
     ValueError
         If a row is no claim; ``python -m supportgroups check`` says which.
     """
-    order = list(SECTIONS)
-    return tuple(sorted(map(claim_of_row, rows), key=lambda claim: (order.index(claim.section), claim.identifier)))
+    return tuple(sorted(map(claim_of_row, rows), key=lambda claim: ([*SECTIONS].index(claim.section), claim.identifier)))
 
 
 # --- checks

@@ -35,8 +35,8 @@ def in_words(claim_id: str) -> str:
     past_verdicts = history().get(claim_id, [])
     if len(past_verdicts) < 2:
         return ""
-    versions = [f"version {past.version} ({on(past.date)})" for past in past_verdicts]
-    changed = (
-        f"{past.verdict.capitalize()} since {version}. {past.reason}" for past, version in zip(past_verdicts[1:], versions[1:], strict=True)
+    told = (
+        f"{past.verdict.capitalize()} {'since' if number else 'in'} version {past.version} ({on(past.date)}). {past.reason}".rstrip()
+        for number, past in enumerate(past_verdicts)
     )
-    return " ".join([f"{past_verdicts[0].verdict.capitalize()} in {versions[0]}.", *changed])
+    return " ".join(told)

@@ -104,8 +104,7 @@ def distinct(rows: pd.DataFrame, column: str, *others: pd.DataFrame, text: str =
 def total(rows: pd.DataFrame, *columns: str) -> Finding:
     """Add up columns; the words are the sum written out."""
     parts = [int(number) for number in rows[[*columns]].to_numpy().ravel()]
-    added = sum(parts)
-    return exactly(added, rows, text=f"{' + '.join(map(str, parts))} = {added}")
+    return exactly(sum(parts), rows, text=f"{' + '.join(map(str, parts))} = {sum(parts)}")
 
 
 def value(rows: pd.DataFrame, column: str, *others: pd.DataFrame, text: str = "") -> Finding:

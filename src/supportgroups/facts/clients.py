@@ -25,6 +25,9 @@ SENT_SOMEWHERE = ("christian", "union", "women", "citizens")
 SOUTH_ASIANS = ("Bangladeshi", "Pakistani", "Indian")
 NIKKEI = ("Nikkei", "Nikkei Peruvian")
 
+_single = fact(
+    "the labels that name a single community", lambda t: t.where("communities_served", community=lambda labels: ~labels.isin(GENERAL))
+)
 nikkei_groups = fact("the groups that name nikkei; Peruvians as such are not counted", lambda t: naming(t, list(LISTED_AS), NIKKEI))
 single_communities = fact(
     "the single communities that the tables name, each by its first label", lambda t: _single(t).drop_duplicates("community")
@@ -64,19 +67,11 @@ def unsaid(t: Tables, categories: Sequence[str]) -> pd.DataFrame:
 
 def serves(t: Tables, groups: pd.DataFrame, communities: Sequence[str]) -> pd.Series:
     """Return for each of some groups whether it names one of some communities; missing where it names no single one."""
-    labels = t["communities_served"]
-    named, single = (
-        groups["group_id"].isin(rows["group_id"]) for rows in (labels[labels["community"].isin(communities)], t.derived(_single))
-    )
-    return named.astype("boolean").mask(~named & ~single)
+    named, single = t.where("communities_served", community=communities)["group_id"], t.derived(_single)["group_id"]
+    names = groups["group_id"].isin(named)
+    return names.astype("boolean").mask(~names & ~groups["group_id"].isin(single))
 
 
 def labels_of(t: Tables, groups: pd.DataFrame) -> pd.DataFrame:
     """Return the labels that some groups print in the last column."""
     return t.where("communities_served", group_id=groups["group_id"])
-
-
-def _single(t: Tables) -> pd.DataFrame:
-    """Return the labels that name a single community."""
-    labels = t["communities_served"]
-    return labels[~labels["community"].isin(GENERAL)]
