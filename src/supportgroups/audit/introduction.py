@@ -181,8 +181,7 @@ def groups_there_in_both_rounds(t: Tables) -> Finding:
 @check("Intro-48")
 def kinds_of_people_interviewed(t: Tables) -> Finding:
     kinds = ("person_of_a_group", "official", "foreign_migrant")
-    named = int(facts.cited(t)["interviewee"].dropna().nunique())
-    return between(named, len(kinds), facts.cited(t), of=len(kinds))
+    return between(facts.cited(t)["interviewee"].nunique(), len(kinds), facts.cited(t), of=len(kinds))
 
 
 @check("Intro-51")

@@ -87,9 +87,9 @@ def christian_bodies(t: Tables) -> Finding:
 def unions_of_foreign_workers(t: Tables) -> Finding:
     rows = facts.of_category(t, "union")
     two = rows.dropna(subset="foreign_members")
-    mostly, some = (rows["foreign_members"] > rows["members"] / 2), rows["foreign_members"] > 0
     part = two["foreign_members"].sum() / two["members"].sum()
-    return share(rows, mostly).or_else(share(rows, some)).says(two=len(two), part=part)
+    found = share(rows, "foreign_members > members / 2").or_else(share(rows, "foreign_members > 0"))
+    return found.says(two=len(two), part=part)
 
 
 @check("Tab-10")
@@ -104,8 +104,7 @@ def lawyers(t: Tables) -> Finding:
 def numbers_without_a_gap(t: Tables) -> Finding:
     tables = [printed(t, table) for table in TABLES]
     numbers = [[int(number) for number in rows["number"] if number] for rows in tables]
-    gapless = sum(found == list(range(1, len(found) + 1)) for found in numbers)
-    return exactly(gapless, *tables, of=len(tables))
+    return exactly(sum(found == list(range(1, len(found) + 1)) for found in numbers), *tables, of=len(tables))
 
 
 @check("Tab-13")

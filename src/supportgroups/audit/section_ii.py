@@ -200,7 +200,7 @@ def out_of_dioceses(t: Tables) -> Finding:
 def later_than_the_organisation(t: Tables, category: str, named: Sequence[str]) -> Finding:
     """Count the groups with an older organisation behind them, without those that the text names."""
     rows = facts.of_category(t, category).drop(index=named, errors="ignore")
-    older = rows[rows["organisation_founded"].notna()]
+    older = rows.dropna(subset="organisation_founded")
     return count(older, rows).or_else(between(0, len(older), rows))
 
 

@@ -19,14 +19,8 @@ check("III-05", lambda t: paper_count(t, "medical groups with NPO status", facts
 check("III-09", lambda t: both(value(t.pick("women"), "npo_stated"), value(t.pick("medical"), "npo_stated")))
 check("III-10", lambda t: share(facts.npo_corporations(t), lambda rows: rows["npo_since"] > facts.law(t).year, t.pick("EV-40")))
 check("III-11", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) != "none"))
-check("III-47", lambda t: value(_overstayers(t, int(t.cell("EV-21", "date"))), "value", t.pick("EV-21")))
+check("III-47", lambda t: value(facts.official(t, "overstayers", int(t.cell("EV-21", "date"))), "value", t.pick("EV-21")))
 check("III-51", lambda t: value(t.pick("F-01"), "value"))
-
-
-def _overstayers(t: Tables, first: int, last: int | None = None) -> pd.DataFrame:
-    series = facts.official(t, "overstayers")
-    rows: pd.DataFrame = series[series["date"].dt.year.between(first, first if last is None else last)]
-    return rows
 
 
 @check("III-01")
@@ -85,8 +79,8 @@ def citizens_that_do_not_intend(t: Tables) -> Finding:
 @check("III-14")
 def who_was_asked(t: Tables) -> Finding:
     asked = facts.groups_of(t, facts.asked_why_not(t))
-    citizens = asked["category"] == "citizens"
-    return share(asked, citizens, facts.asked_why_not(t)).or_else(share(asked, facts.legal_form_known(t)[asked.index] == "none"))
+    found = share(asked, "category == 'citizens'", facts.asked_why_not(t))
+    return found.or_else(share(asked, facts.legal_form_known(t)[asked.index] == "none"))
 
 
 @check("III-16")
@@ -240,7 +234,7 @@ def groups_that_declined(t: Tables) -> Finding:
 
 @check("III-44")
 def recent_decline(t: Tables) -> Finding:
-    rows = _overstayers(t, t.cell("O-52", "period_from"), t.cell("O-52", "period_to"))
+    rows = facts.official(t, "overstayers", t.cell("O-52", "period_from"), t.cell("O-52", "period_to"))
     change = int(rows["value"].iloc[-1] - rows["value"].iloc[0])
     return exactly(change, rows, t.pick("O-52"), text=f"{change:+,}".replace("-", "−"))
 
@@ -264,7 +258,7 @@ def year_of_the_peak(t: Tables) -> Finding:
 @check("III-49")
 def steady_fall(t: Tables) -> Finding:
     first, last = int(t.cell("EV-22", "date")), int(t.cell("EV-22", "end_date"))
-    rows = _overstayers(t, first, last)
+    rows = facts.official(t, "overstayers", first, last)
     rises, unknown = int((rows["value"].diff() > 0).sum()), last - first + 1 - rows["date"].dt.year.nunique()
     told = t.tells("CF-76", "徐々に減少")  # the ministry's own words for the whole series
     found = between(rises, rises if told else rises + unknown, rows, t.pick("EV-22"), t.pick("CF-76"), text=f"{rises} rises")

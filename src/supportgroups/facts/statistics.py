@@ -32,9 +32,10 @@ chinese_in_tokyo = fact(
 )
 
 
-def official(t: Tables, series: str) -> pd.DataFrame:
-    """Return one official series, from its first day to its last."""
-    return t.where("official-statistics", series=series).sort_values("date")
+def official(t: Tables, series: str, *years: int) -> pd.DataFrame:
+    """Return one official series, from its first day to its last, or from the first of some years to the last."""
+    rows = t.where("official-statistics", series=series).sort_values("date")
+    return rows[rows["date"].dt.year.between(min(years), max(years))] if years else rows
 
 
 def around(t: Tables, series: str, day: pd.Timestamp) -> pd.DataFrame:
