@@ -292,6 +292,14 @@ def test_a_cell_is_changed_in_a_copy(tables: Tables) -> None:
     assert all(changed[name] is tables[name] for name in tables if name != "groups")
 
 
+def test_rows_are_chosen_by_a_value_by_several_and_by_what_holds(tables: Tables) -> None:
+    """A cell that is blank is not among those of which something holds."""
+    unions = tables.where("groups", category="union")
+    late = tables.where("groups", category=["union"], began=lambda years: years > 1990)
+    assert list(late.index) == [key for key, year in unions["began"].items() if pd.notna(year) and year > 1990]
+    assert 0 < len(late) < len(unions)
+
+
 def test_a_record_is_left_out(tables: Tables) -> None:
     assert len(tables.without("groups", "T4-18", "T4-19")["groups"]) == len(tables["groups"]) - 2
 
