@@ -118,9 +118,6 @@ class Claim:
         return Standing.SLIP if self.kind is Kind.SLIP_OF_PRINT else Standing.OURS if self.whose == "ours" else Standing.CLAIM
 
 
-# --- reading the ledger
-
-
 def ledger_rows(name: str, directory: Path | None = None) -> list[dict[str, str]]:
     """Return the rows of one of the ledger's files, of a data folder or else of the package.
 
@@ -181,8 +178,6 @@ def ledger(rows: list[dict[str, str]]) -> tuple[Claim, ...]:
     return tuple(sorted(map(claim_of_row, rows), key=lambda claim: ([*SECTIONS].index(claim.section), claim.identifier)))
 
 
-# --- checks
-
 Check = Callable[[Tables], Finding]
 _checks: dict[str, Check] = {}
 
@@ -204,9 +199,6 @@ def check_of(claim: Claim) -> Check | None:
     """Return the check of a claim, or None if it has none."""
     import_module(f"supportgroups.audit.{MODULES[claim.section]}")
     return _checks.get(claim.identifier)
-
-
-# --- texts
 
 
 class Texts(string.Formatter):
@@ -246,9 +238,6 @@ class Texts(string.Formatter):
         if isinstance(value, float) and value.is_integer() and not format_spec:
             value = int(value)
         return format(value, format_spec)
-
-
-# --- verdicts
 
 
 @dataclass(frozen=True)

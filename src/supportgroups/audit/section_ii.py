@@ -96,7 +96,7 @@ def dissolved(*rows: pd.DataFrame) -> Finding:
 @check("II-01")
 def help_by_central_ministries(t: Tables) -> Finding:
     topics = ["labour_protection", "health_insurance", "medical_subsidies", "livelihood_protection"]
-    return share(t.where("ministry_positions", level="central", about=topics), "position == 'protects_all_workers'")
+    return share(t.where("ministry_positions", level="central", about=topics), lambda rows: rows["position"] == "protects_all_workers")
 
 
 @check("II-09", category="christian", communities=["Filipino", "Korean", *facts.NIKKEI])
@@ -200,7 +200,7 @@ def out_of_dioceses(t: Tables) -> Finding:
 def later_than_the_organisation(t: Tables, category: str, named: Sequence[str]) -> Finding:
     """Count the groups with an older organisation behind them, without those that the text names."""
     rows = facts.of_category(t, category).drop(index=named, errors="ignore")
-    older = rows.dropna(subset="organisation_founded")
+    older = rows[rows["organisation_founded"].notna()]
     return count(older, rows).or_else(between(0, len(older), rows))
 
 

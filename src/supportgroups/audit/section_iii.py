@@ -79,7 +79,7 @@ def citizens_that_do_not_intend(t: Tables) -> Finding:
 @check("III-14")
 def who_was_asked(t: Tables) -> Finding:
     asked = facts.groups_of(t, facts.asked_why_not(t))
-    found = share(asked, "category == 'citizens'", facts.asked_why_not(t))
+    found = share(asked, asked["category"] == "citizens", facts.asked_why_not(t))
     return found.or_else(share(asked, facts.legal_form_known(t)[asked.index] == "none"))
 
 
@@ -96,15 +96,21 @@ def few_that_applied(t: Tables) -> Finding:
     return between(len(six), len(six) + len(silent), six, silent, of=len(t["groups"]))
 
 
-@check("III-18", aspects=facts.MONEY, opposed=[*facts.LESS, "unchanged"])
+@check("III-18")
+def funds_that_grew(t: Tables) -> Finding:
+    said = facts.outcomes_by_name(t, facts.MONEY, facts.MORE)
+    figures = said.loc[said["period_from"].notna(), "group_id"].nunique()
+    found: Finding = gains_of_the_six(t, facts.MONEY, [*facts.LESS, "unchanged"])
+    return found.says(figures=figures)
+
+
 @check("III-30", aspects=facts.EASE)
 @check("III-34", aspects=facts.WORK)
 def gains_of_the_six(t: Tables, aspects: Sequence[str], opposed: Sequence[str] = facts.LESS) -> Finding:
     """Count the NPO corporations of which the section tells a gain; a loss told is against it, and of the others nothing is said."""
     six, heard = facts.npo_corporations(t), facts.cited_groups(t).index
     said, against = (facts.outcomes_by_name(t, aspects, directions) for directions in (facts.MORE, opposed))
-    figures = said.dropna(subset="period_from")["group_id"].nunique()
-    return share(six, told_of(six, said, against), said, against).says(heard=len(heard.intersection(six.index)), figures=figures)
+    return share(six, told_of(six, said, against), said, against).says(heard=len(heard.intersection(six.index)))
 
 
 @check("III-21")

@@ -23,8 +23,8 @@ check("IV-15", lambda t: year(t.pick("EV-36")))
 check("IV-16", lambda t: distinct(t.pick("P-17", "P-18", "P-19"), "subject"))
 check(
     "IV-18",
-    lambda t: share(t.pick("T4-02", "T4-10"), "category == 'medical'").says(
-        elsewhere=t.pick("T4-02", "T4-10").query("location != 'Kanagawa'")
+    lambda t: share(t.pick("T4-02", "T4-10"), lambda rows: rows["category"] == "medical").says(
+        elsewhere=t.pick("T4-02", "T4-10").loc[lambda rows: rows["location"] != "Kanagawa"]
     ),
 )
 check(

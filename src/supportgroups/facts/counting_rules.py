@@ -162,9 +162,6 @@ def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
     return UnderRules(rules, bodies, member, began)
 
 
-# --- the counts that the paper gives
-
-
 @dataclass(frozen=True)
 class Count:
     """A count of groups that the paper gives."""
@@ -246,9 +243,6 @@ COUNTS: Mapping[str, Count] = {
     for name, words in _WORDS["counts"].items()
 }
 """Every count of groups that the paper gives, by its short name, in the paper's order."""
-
-
-# --- the multiverse
 
 
 @lru_cache(maxsize=1)
@@ -351,9 +345,6 @@ def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
     hits = pd.DataFrame({name: of_count.between(*asserted[name]) for name, of_count in values.items()}, rules.index)
     joint = pd.concat([rules, hits], axis="columns").assign(given=hits.sum(axis="columns"), deviations=deviations(rules))
     return joint.sort_values(["given", "deviations"], ascending=[False, True], kind="stable").reset_index(drop=True)
-
-
-# --- what the rule sets come to
 
 
 def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:

@@ -53,7 +53,7 @@ asked_why_not = fact(
 )
 later_corporations = fact(
     "the accounts, from outside, of groups that became NPO corporations after the paper was written",
-    lambda t: outside_years(t, "NPO corporation").query("paper == 'none'"),
+    lambda t: outside_years(t, "NPO corporation").loc[lambda told: told["paper"] == "none"],
 )
 years_to_the_status = fact(
     "how many years each NPO corporation worked before it had the status; missing where a year is not printed",
