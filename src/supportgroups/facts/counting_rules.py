@@ -30,6 +30,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from supportgroups.asked import known
 from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Tables
 
@@ -254,9 +255,10 @@ def rule_sets() -> pd.DataFrame:
 
 def one(rules: Mapping[str, str]) -> pd.DataFrame:
     """Return one set of rules as `under_rules` takes it; switches that are not named keep the plain reading."""
-    known = {switch.name: switch for switch in SWITCHES}
+    options = {switch.name: dict(switch.options) for switch in SWITCHES}
     for name, option in rules.items():
-        known[name].sentence(option)
+        known("counting rule", name, options)
+        known(f"answer to “{name}”", option, options[name])
     return pd.DataFrame([{**PLAIN, **rules}])
 
 
@@ -271,7 +273,10 @@ def deviations(rules: pd.DataFrame) -> pd.Series:
 
 
 def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
-    """Return the value of a count under one set of rules; switches that are not named keep the plain reading."""
+    """Return the value of a count under one set of rules.
+
+    Switches that are not named keep the plain reading; an unknown switch or option is a `ValueError` that names those that there are.
+    """
     return float(COUNTS[name].value(under_rules(tables, one(rules)))[0])
 
 
