@@ -24,9 +24,10 @@ from sphinx.errors import ExtensionError
 
 from bookmaking.sphinx_extension import metadata, numbers, prose
 from bookmaking.sphinx_extension.companion import Companion
-from bookmaking.sphinx_extension.figures import as_csv, as_html, check_numbers, data_tables, stored_charts
+from bookmaking.sphinx_extension.figures import as_csv, check_numbers, data_tables, stored_charts
 from bookmaking.sphinx_extension.prose import HEADLINE, counted_claims, opening_comment, theses_in
 from bookmaking.sphinx_extension.search import entries_of_page
+from bookmaking.templates import fill
 from supportgroups.audit import Result, Standing
 from supportgroups.dataset import load_theses
 from supportgroups.notebook import CHART_MIME, figure
@@ -102,9 +103,9 @@ def test_the_data_of_a_chart_are_a_table_and_csv() -> None:
         {"year": "1990", "groups": "3", "name": "みずら, a"},
         {"year": "1991", "groups": "4", "name": 'the "b"'},
     ]
-    html = as_html(table)
+    html = fill("figure", "data", table=table)
     assert '<th scope="col">groups</th>' in html
-    assert "the &quot;b&quot;" in html
+    assert "the &#34;b&#34;" in html or "the &quot;b&quot;" in html
 
 
 PAGE_TO_SEARCH = """

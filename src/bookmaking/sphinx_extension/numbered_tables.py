@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from bookmaking.citing.controls import control
 from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption
+from bookmaking.templates import fill
 from supportgroups.dataset import load_emendations
 from supportgroups.languages import split
 from supportgroups.notebook import AFTER_CAPTION, END, LABEL, without_japanese
@@ -44,7 +44,7 @@ def table_node(html: str, label: dict[str, Any], caption: list[nodes.Node]) -> n
     rows = html.partition(AFTER_CAPTION)[2].removesuffix(END)
     for key in load_emendations()["emendation_id"] if 'id="E-' in rows else ():
         anchor = f'<a id="{key}" href="#{key}">{key}</a>'
-        rows = rows.replace(anchor, f"{anchor} {control(key, f'emendation {key}')}")
+        rows = rows.replace(anchor, f"{anchor} {fill('citations', 'control', anchor=key, item=f'emendation {key}')}")
     node += nodes.raw("", rows, format="html")
     return node
 
