@@ -34,6 +34,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return text != "broken"
 
     monkeypatch.setattr(module, "render", render)
+    monkeypatch.setattr(module, "check", lambda: (0, ""))
     return tmp_path
 
 

@@ -14,8 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bookmaking.citing.formats import thing
 from bookmaking.citing.works import Citation, Work
-from supportgroups.audit import Result, Tables, audit
+from supportgroups.audit import Result
 from supportgroups.audit.report import as_csv, as_json_ld
 from supportgroups.dataset import DESCRIPTOR, read_descriptor, read_table
 
@@ -31,13 +32,12 @@ class File(NamedTuple):
     content: bytes
 
 
-def files_to_keep(citation: Citation, root: Path, data: Path) -> list[File]:
-    """Make the files, of the dataset in one folder and the licence and ``CITATION.cff`` in another.
+def files_to_keep(citation: Citation, root: Path, data: Path, results: Sequence[Result]) -> list[File]:
+    """Make the files, of the dataset in one folder, the licence and ``CITATION.cff`` in another, and the outcome of the audit.
 
     Each says of its version, authors and licence what the citation does.
     """
     name = read_descriptor(data)["name"]
-    results = audit(Tables.load(data))
     return [
         File(f"{name}.zip", "application/zip", "all tables as CSV, with descriptor and licence", archive(citation, root, data)),
         File(f"{name}.sqlite", "application/vnd.sqlite3", "all tables, with their keys, as a SQLite database", database(citation, data)),
@@ -82,18 +82,12 @@ def claims_as_json_ld(citation: Citation, results: Sequence[Result]) -> bytes:
         "license": f"https://spdx.org/licenses/{citation.dataset.licence}",
         "isPartOf": {"@type": "Book", "name": citation.book.title},
     }
-    paper = {
-        "@id": "how-to-cite.html#the-paper",
-        "@type": "CreativeWork",
-        "name": citation.paper.title,
-        "author": _creators(citation.paper),
-        "inLanguage": citation.paper.language,
-    }
+    paper = {"@id": "how-to-cite.html#the-paper", **thing(citation.paper), "author": _creators(citation.paper)}
     return as_json_ld(results, about, paper, citation.book.address).encode()
 
 
 def _creators(work: Work) -> list[dict[str, str]]:
-    return [{"@type": "Organization" if author.name else "Person", "name": author.natural} for author in work.authors]
+    return [{key: author[key] for key in ("@type", "name")} for author in thing(work)["author"]]
 
 
 def archive(citation: Citation, root: Path, data: Path) -> bytes:

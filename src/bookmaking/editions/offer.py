@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from html import escape
 from pathlib import Path
 
 from bookmaking.editions.book import HOME, EditionError
 from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.sphinx_extension.pages import BEGIN, END
+from bookmaking.state import write_whole
+from bookmaking.templates import fill
 
 KINDS = {".pdf": "PDF", ".epub": "EPUB"}
 """The editions that there can be, in the order of their links."""
@@ -30,20 +32,19 @@ def offer(edition: Path, html: Path) -> None:
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise EditionError(f"{home} has no place for links to the editions: the directive `editions` belongs on the home page")
-    changed = home.with_name(f"{home.name}.changed")
-    changed.write_text(before + begin + links(folder) + end + after, encoding="utf-8")
-    shutil.copystat(home, changed)
-    changed.replace(home)  # in one step, so that there is a whole home page at every moment
+    time = home.stat().st_mtime_ns
+    write_whole(home, f"{before}{begin}{links(folder)}{end}{after}".encode())
+    os.utime(home, ns=(time, time))
 
 
 def links(folder: Path) -> str:
     """Return a line that offers the editions in a folder, with their sizes, as HTML."""
-    offered = [
-        f'<a href="{DOWNLOADS}/{escape(file.name)}" download>{kind}</a> ({size(file.stat().st_size)})'
+    files = [
+        (f"{DOWNLOADS}/{file.name}", kind, size(file.stat().st_size))
         for suffix, kind in KINDS.items()
         for file in sorted(folder.glob(f"*{suffix}"))
     ]
-    return f'<p class="notice editions">The whole book, to print and to keep: {" · ".join(offered)}</p>' if offered else ""
+    return fill("editions", "offer", files=files) if files else ""
 
 
 def size(number: int) -> str:

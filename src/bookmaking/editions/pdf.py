@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +17,6 @@ from bookmaking.editions.reading import (
     add_class,
     dark_on_white,
     element,
-    fill,
     keep_together,
     name_drawing,
     open_chapter,
@@ -26,6 +24,7 @@ from bookmaking.editions.reading import (
     unfold,
     without_controls,
 )
+from bookmaking.templates import fill
 
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "print.css")]
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -95,7 +94,7 @@ def as_one_document(book: Book) -> str:
     # The picture of the home page comes once more, with identifiers of its own.
     own = re.sub(r'(id="|url[(]#)', r"\1title-", str(picture))
     shown = Markup(f'<div class="chart">{own}</div>') if picture else ""
-    return fill("print.html", book, chapters=chapters, picture=shown)
+    return fill("print.html", **book._asdict(), chapters=chapters, picture=shown)
 
 
 def _prepare(page: Page, names: set[str]) -> None:
@@ -153,11 +152,7 @@ def _prepare(page: Page, names: set[str]) -> None:
     for link in article.select("a[href]"):
         _make_link(link, page, names, addresses)
     if addresses:
-        items = "\n".join(
-            f'<li id="{page.name}.address-{number}"><a href="{escape(address)}">{escape(address)}</a></li>'
-            for address, number in addresses.items()
-        )
-        article.append(element(f'<section class="addresses"><h2>Addresses</h2><ol>{items}</ol></section>'))
+        article.append(element(fill("editions", "addresses", page=page.name, listed=addresses)))
 
 
 def _make_link(link: Tag, page: Page, names: set[str], addresses: dict[str, int]) -> None:

@@ -14,7 +14,7 @@ from bookmaking.citing.files import File, files_to_keep
 from bookmaking.citing.references import Reference, in_text, references
 from bookmaking.citing.release import ADDRESS, commit_of
 from bookmaking.citing.works import NUMERALS, Work, read_citation
-from bookmaking.state import kept
+from bookmaking.state import audited, kept
 from supportgroups.dataset import data_directory
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Companion:
     @cached_property
     def files(self) -> list[File]:
         """The data to keep."""
-        return kept(self.root, "files", lambda: files_to_keep(self.citation, self.root, data_directory()))
+        return kept(self.root, "files", lambda: files_to_keep(self.citation, self.root, data_directory(), audited()[1]))
 
 
 def companion_of(app: Sphinx) -> Companion:

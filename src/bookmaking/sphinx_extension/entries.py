@@ -21,8 +21,8 @@ from bookmaking.glossary_entries import KINDS, Glossary
 from bookmaking.register_entries import Register
 from bookmaking.sphinx_extension.companion import companion_of
 from bookmaking.sphinx_extension.numbered_tables import table_node
-from bookmaking.state import kept
-from supportgroups.audit import Standing, Tables, audit
+from bookmaking.state import audited, kept
+from supportgroups.audit import Standing
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.notebook import Output
 
@@ -32,8 +32,7 @@ Entries = dict[str, dict[str, Any]]
 
 def make_entries() -> Entries:
     """Return all entries, as HTML, and all tables of claims, each with its label."""
-    tables = Tables.load()
-    results = audit(tables)
+    tables, results = audited()
     register, glossary = Register(tables, results), Glossary()
 
     def labelled(output: Output) -> dict[str, Any]:

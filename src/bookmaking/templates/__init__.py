@@ -12,8 +12,13 @@ from supportgroups.languages import to_html
 from supportgroups.mentions import linked
 
 _TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, lstrip_blocks=True, trim_blocks=True, undefined=StrictUndefined
+    loader=FileSystemLoader([Path(__file__).parent, Path(__file__).with_name("editions")]),
+    autoescape=True,
+    lstrip_blocks=True,
+    trim_blocks=True,
+    undefined=StrictUndefined,
 )
+_TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
 
 def fill(template: str, part: str = "", **values: Any) -> Markup:
