@@ -147,7 +147,7 @@ def _rows(data: Path, resource: dict[str, Any]) -> list[list[Any]]:
 
 
 def _quoted(names: str | list[str]) -> str:
-    return ", ".join(f'"{name}"' for name in ([names] if isinstance(names, str) else names))
+    return ", ".join('"{}"'.format(name.replace('"', '""')) for name in ([names] if isinstance(names, str) else names))
 
 
 def _create(name: str, schema: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -12,13 +13,22 @@ if TYPE_CHECKING:
     from myst_nb.core.render import NbElementRenderer
 
 
+HARMLESS = re.compile(
+    r"</?(?:a|br|caption|code|col|colgroup|dd|div|dl|dt|em|li|p|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|ul|wbr)"
+    r'(?: (?:(?:class|colspan|data-[a-z]+|id|lang|rowspan|scope)="[^"<>]*"|href="(?:https?://[^"<>]*|[\w.-]*(?:[#?][^"<>]*)?)"))*>'
+)
+"""A tag that a chapter may write: nothing runs in it, or through it."""
+
+
 def parse_caption(renderer: NbElementRenderer, text: str, line: int) -> list[nodes.Node]:
-    """Parse a caption, which is one paragraph of MyST Markdown."""
+    """Parse a caption, which is one paragraph of MyST Markdown; other tags than harmless ones are text: data may be glued in it."""
     holder = nodes.Element()
     with renderer.renderer.current_node_context(holder):
         renderer.renderer.nested_render_text(text, line)
     if len(holder) != 1 or not isinstance(holder[0], nodes.paragraph):
         raise ExtensionError(f"{renderer.source}: a caption must be one paragraph: {text!r}")
+    for tag in [tag for tag in holder.findall(nodes.raw) if not HARMLESS.fullmatch(tag.astext())]:
+        tag.parent.replace(tag, nodes.Text(tag.astext()))
     return list(holder[0].children)
 
 

@@ -212,7 +212,7 @@ def add_substitutions(app: Sphinx, config: Config) -> None:
     citation = read_citation(Path(app.srcdir).parent)
     config.myst_substitutions = {
         **config.myst_substitutions,
-        "version": citation.version,
+        "version": re.sub(r"([!-/:-@[-`{-~])", r"\\\1", citation.version),  # text and no Markdown
         "released": str(citation.released),
         "groups": str(len(load_groups())),
         "emendations": str(len(load_emendations())),
