@@ -12,7 +12,7 @@ import re
 import tomllib
 from calendar import month_name
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ import pandas as pd
 from markupsafe import Markup
 from pandas import notna
 
-from bookmaking.templates import fill
+from bookmaking.templates import fill, text
 from bookmaking.unfolding_table import Column, Part, Row
 from supportgroups.audit import Record, Result, Tables, Verdict
 from supportgroups.languages import split
@@ -91,94 +91,11 @@ def _plain(row: pd.Series) -> dict[str, Any]:
     return {str(column): value if notna(value) else "" for column, value in row.items()}
 
 
-def _person(row: pd.Series) -> str:
-    return f"{row['title']} {row['name']}" if notna(row["title"]) else str(row["name"])
-
-
-def _event(row: pd.Series, group_id: str, tables: Tables) -> str:
-    when = "Undated"
-    if notna(row["date"]):
-        when = _span(row["date"], row["end_date"] if notna(row["end_date"]) else row["date"])
-        when = WORDING["relations"].get(row["date_relation"], "") + when
-        if row["kind"] == "plan":
-            when = f"Hoped for, {when}"
-    sentence = f"{when}: {row['what']}"
-    if notna(row["value"]):
-        precision = WORDING["precision"].get(row["value_precision"], "")
-        sentence += f" (by a factor of {row['value']})" if row["unit"] == "factor" else f" ({precision}{row['value']:,} {row['unit']})"
-    actors = [actor for actor in str(row["actor"]).split("; ") if notna(row["actor"]) and actor not in row["what"]]
-    role = "taking part" if row["kind"] == "cooperation" else "acting"
-    return f"{sentence}; {role}: {', '.join(actors)}" if actors else sentence
-
-
-def _outcome(row: pd.Series, group_id: str, tables: Tables) -> str:
-    statement = str(row["statement"])
-    if statement.startswith("None "):
-        statement = f"{_big(row['aspect'].replace('_', ' '))}: {statement}"
-    if notna(row["period_from"]):
-        last = row["period_to"] if notna(row["period_to"]) else row["period_from"]
-        statement = f"{_span(str(row['period_from']), str(last))}: {statement}"
-    if row["group_id"] != group_id:
-        statement = f"Of {WORDING['applies_to'][row['applies_to']]}: {statement}"
-    reporters = [reporter for reporter in str(row["reported_by"]).split("; ") if reporter != "the author"]
-    naming = [reporter for reporter in reporters if any(mention.group_id == group_id for mention in find(reporter))]
-    if reporters:
-        others = len(reporters) - len(naming) if naming else 0
-        statement += f"; on the word of {', '.join(naming or reporters)}" + (f" and {others} others" if others else "")
-    return f"{statement}; offered as a possibility" if row["hedged"] else statement
-
-
-def _partnership(row: pd.Series, group_id: str, tables: Tables) -> str:
-    kind = WORDING["kinds"].get(row["kind"], str(row["kind"]).replace("_", " "))
-    service = f": {row['service']}" if notna(row["service"]) else ""
-    parts = [f"{_big(row['government'])}, {kind}{service}"]
-    if row["group_id"] != group_id:
-        parts = [f"Of {row['group_name']}{service or ': ' + kind}"]
-    detail = _small(row["payment_detail"]) if notna(row["payment_detail"]) else ""
-    if row["direction_of_payment"] == "government_pays":
-        parts.append(f"the government pays{f' ({detail})' if detail else ''}")
-    elif detail:
-        parts.append(detail)
-    elif row["direction_of_payment"] in WORDING["money"]:
-        parts.append(WORDING["money"][row["direction_of_payment"]])
-    if notna(row["since"]):
-        parts.append(f"{'hoped for in' if row['status'] == 'hoped_for' else 'since' if row['status'] == 'active' else 'in'} {row['since']}")
-    if row["before_incorporation"] == "yes":
-        parts.append("before the status of NPO corporation")
-    return "; ".join(parts)
-
-
-def _council_member(row: pd.Series, group_id: str, tables: Tables) -> str:
-    council = tables.record("councils", row["council_id"])["name_en"]
-    term = {"first": "first term", "current": "term at the time of writing"}[row["term"]]
-    return f"{_person(row)}: member of the {council}, {term}"
-
-
-def _text_figure(row: pd.Series, group_id: str, tables: Tables) -> str:
-    unit = str(row["unit"])
-    unit = unit.removesuffix("s") if row["value"] == 1 and unit != "yen" else unit
-    return f"{row['what']}: {WORDING['precision'].get(row['precision'], '')}{row['value']:,} {unit}"
-
-
-def _category(row: pd.Series, group_id: str, tables: Tables) -> str:
-    return f"Of {row['label']}, their origin: {row['origin']}"
-
-
-def _work(row: pd.Series, group_id: str, tables: Tables) -> str:
-    area = str(tables.record("law_provisions", row["provision_id"])["provision"])
-    return f"What it does: {_small(row['work'])}; by our reading the area “{_small(area)}” of the NPO Law"
-
-
-_SENTENCES: dict[str, Callable[[pd.Series, str, Tables], str]] = {
-    "events": _event,
-    "incorporation_outcomes": _outcome,
-    "group_work": _work,
-    "partnerships": _partnership,
-    "council_members": _council_member,
-    "text_figures": _text_figure,
-    "categories": _category,
-}
-"""Table → what makes a sentence of one of its records, for the entry of one group."""
+SENTENCES = (
+    *("events", "incorporation_outcomes", "group_work", "partnerships"),
+    *("council_members", "text_figures", "categories"),
+)
+"""The tables of which a record makes a sentence in the entry of one group (``templates/sentences.txt``)."""
 
 
 class Register:
@@ -282,10 +199,10 @@ class Register:
     def _text(self, group_id: str) -> list[tuple[str, str, str]]:
         """Return what the text says of the group, in the order of reading."""
         found: dict[str, tuple[tuple[int, ...], str, str]] = {}
-        for table, sentence in _SENTENCES.items():
+        for table in SENTENCES:
             for key, row in self._of(group_id, table):
                 order = (*_reading_order(row["locator"], row.get("section")), len(found))
-                found[key] = order, sentence(row, group_id, self.tables), row["locator"]
+                found[key] = order, self._sentence(table, row, group_id), row["locator"]
         lines = {}
         for same in [*WORDING["same"], *([key] for key in found)]:
             if present := [(key, *found.pop(key)) for key in same if key in found]:
@@ -295,13 +212,22 @@ class Register:
         return [line for _, line in sorted(lines.items())]
 
     def _interviews(self, group_id: str) -> list[tuple[str, str, str]]:
-        lines = []
-        for key, row in self._of(group_id, "interviews"):
-            day = f"{row['date'].day} {month_name[row['date'].month]} {row['date'].year}"
-            place = f", {row['place']}" if notna(row["place"]) else ""
-            who = f"{day}{place}: {_person(row)}, {row['organisation']}. {row['cited_for']}"
-            lines.append((key, who, _locator(_places(row["locator"], row["text_locator"]))))
-        return lines
+        return [
+            (key, self._sentence("interviews", row, group_id), _locator(_places(row["locator"], row["text_locator"])))
+            for key, row in self._of(group_id, "interviews")
+        ]
+
+    def _sentence(self, table: str, row: pd.Series, group_id: str) -> str:
+        """Return what a record says of a group."""
+
+        def naming(texts: list[str], own: str) -> list[str]:
+            return [text for text in texts if any(mention.group_id == own for mention in find(text))]
+
+        to = {
+            **{"words": WORDING, "record": self.tables.record, "naming": naming},
+            **{"span": _span, "small": _small, "big": _big, "day": lambda day: _in_words(f"{day:%Y-%m-%d}")},
+        }
+        return text("sentences", table, row=_plain(row), own=group_id, to=to)
 
     def _emendations(self, group_id: str) -> list[dict[str, Any]]:
         own = []

@@ -6,7 +6,7 @@ import json
 import re
 
 from bookmaking.sphinx_extension.prose import IN_JAPANESE
-from bookmaking.sphinx_extension.reading_time import STEP, WORDS_A_MINUTE
+from bookmaking.sphinx_extension.numbers import STEP, WORDS_A_MINUTE
 from bookmaking.sphinx_extension.redirects import read_redirects
 from bookmaking.sphinx_extension.search import INDEX
 from built.pages import APART, BOOK, CONTENT, HTML, anchors, article, attribute, parsed

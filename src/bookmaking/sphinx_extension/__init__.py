@@ -4,8 +4,7 @@
 ``numbered_tables``  stored tables → numbered tables
 ``entries``    the entries of claims, groups and terms, and the tables of claims
 ``labels``     what these share: caption, anchor, and how a node is written
-``numbers``    references to figures and tables by their numbers, and figures in words
-``reading_time``  the minutes that a page takes
+``numbers``    references to figures and tables by their numbers, figures in words, and the minutes that a page takes
 ``prose``      languages marked up, figures filled in, code beneath what it shows
 ``bibliography``  how works are listed and cited
 ``search``     what a reader can look for: sections, figures, tables and records
@@ -36,7 +35,6 @@ from bookmaking.sphinx_extension import (
     numbers,
     pages,
     prose,
-    reading_time,
     redirects,
     search,
 )
@@ -72,7 +70,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("env-before-read-docs", numbers.allow_parallel_reading)
     app.connect("doctree-read", search.note_terms)
     app.connect("doctree-read", entries.head_chapter)
-    app.connect("doctree-read", reading_time.count_words)
+    app.connect("doctree-read", numbers.count_words)
     app.connect("env-check-consistency", figures.check_numbers)
     app.connect("env-check-consistency", figures.await_drawings)
     app.connect("doctree-resolved", search.note_page)
@@ -88,7 +86,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     for write in (citations.write_citations, figures.write_files, redirects.write_pages, hosting.write_addresses, search.write_index):
         app.connect("build-finished", write)
     app.add_role("words", numbers.words)
-    app.add_role("minutes", reading_time.MinutesRole())
+    app.add_role("minutes", numbers.MinutesRole())
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     app.set_translator("html", citations.CitingTranslator, override=True)
@@ -96,7 +94,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_transform(prose.ReadableAnchors)
     for transform in (
         *(prose.CodeBeneathOutput, prose.LinkGroups, prose.MarkLanguages),
-        *(numbered_tables.FrameTables, bibliography.ListOfWorks, reading_time.FillInMinutes),
+        *(numbered_tables.FrameTables, bibliography.ListOfWorks, numbers.FillInMinutes),
     ):
         app.add_post_transform(transform)
     elsewhere: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), (labels.skip, None))

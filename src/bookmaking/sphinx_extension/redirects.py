@@ -1,17 +1,17 @@
 """Addresses that have moved lead on: ``book/redirects.txt`` names the old one and the new one of each."""
 
 import shutil
-from html import escape
 from pathlib import Path
-from string import Template
 from typing import Any
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from bookmaking.templates import fill, link
+
 FILE = "redirects.txt"
-_PAGE = Template(Path(__file__).with_name("redirect.html").read_text(encoding="utf-8"))
 
 
 def read_redirects(folder: Path) -> dict[str, str]:
@@ -33,10 +33,8 @@ def leave_anchors(app: Sphinx, pagename: str, templatename: str, context: dict[s
     """Keep, at the end of a page, the anchors that moved from it, each with a link to where it is now."""
     here = [(old.partition("#")[2], new) for old, new in read_redirects(Path(app.srcdir)).items() if old.startswith(f"{pagename}.html#")]
     if here and "body" in context:
-        context["body"] += "".join(
-            f'<p class="notice" id="{escape(anchor)}">What had this address is now at <a href="{escape(new)}">{escape(new)}</a>.</p>\n'
-            for anchor, new in here
-        )
+        place = Markup('<p class="notice" id="{}">What had this address is now at {}.</p>\n')
+        context["body"] += "".join(place.format(anchor, link(new, new)) for anchor, new in here)
 
 
 def write_pages(app: Sphinx, exception: Exception | None) -> None:
@@ -50,7 +48,7 @@ def write_pages(app: Sphinx, exception: Exception | None) -> None:
         if page.exists():
             raise ExtensionError(f"{FILE}: {old} is a page of the book, and cannot lead elsewhere")
         if page.suffix == ".html":
-            page.write_text(_PAGE.substitute(new=escape(new)), encoding="utf-8")
+            page.write_text(fill("redirect", new=new), encoding="utf-8")
         elif (file := Path(app.outdir) / new).is_file():
             shutil.copyfile(file, page)
         else:

@@ -13,7 +13,7 @@ from supportgroups.mentions import linked
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader([Path(__file__).parent, Path(__file__).with_name("editions")]),
-    autoescape=True,
+    autoescape=lambda name: not str(name).endswith(".txt"),
     lstrip_blocks=True,
     trim_blocks=True,
     undefined=StrictUndefined,
@@ -25,6 +25,11 @@ def fill(template: str, part: str = "", **values: Any) -> Markup:
     """Return a template, or one part of it, with some values; text is escaped."""
     found = _TEMPLATES.get_template(template if "." in template else f"{template}.html")
     return Markup(getattr(found.module, part)(**values) if part else found.render(values))
+
+
+def text(template: str, part: str, **values: Any) -> str:
+    """Return a part of a template that makes text and no HTML: whoever shows it escapes it."""
+    return str(getattr(_TEMPLATES.get_template(f"{template}.txt").module, part)(**values))
 
 
 def link(address: str, text: str) -> Markup:
