@@ -34,7 +34,7 @@ from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import Citation, Work, read_citation
 from bookmaking.sphinx_extension.citations import file_list
 from bookmaking.sphinx_extension.companion import Companion
-from bookmaking.sphinx_extension.redirects import leave_anchors, read_redirects, write_pages
+from bookmaking.sphinx_extension.hosting import leave_anchors, read_redirects, write_pages
 from supportgroups.audit import Result
 from supportgroups.dataset import data_directory, read_descriptor
 

@@ -39,39 +39,22 @@ from supportgroups.facts.counting_rules import COUNTS, PLAIN_READING, distinct_s
 from supportgroups.mentions import Link, linked, short_names
 from supportgroups.notebook import Output, table
 
+_WORDING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+CHAPTERS: dict[str, str] = _WORDING["chapters"]
+"""Section of the paper → the page that discusses it."""
+_PARTS: dict[str, list[str]] = _WORDING["parts"]
+"""Anchor → heading of each part of the table, and what follows it, in the paper's order; what is kept apart comes last."""
 RULE_SETS = 3
 """How many of the simplest rule sets are spelt out with a count; only the number of the others is given."""
 LONG = 900
 """Number of characters from which a page shows the same cells only once."""
 SHORT = 12
 """Number of lines up to which evidence is unfolded with its claim."""
-CHAPTERS = {
-    "I": "01-state-and-associational-life",
-    "II": "02-support-groups",
-    "III": "03-after-the-npo-law",
-    "IV": "04-partnerships-and-membership-rules",
-    "V": "05-conclusion",
-}
-"""Section of the paper → the page that discusses it."""
-
-_PARTS = {
-    "introduction": ("Introduction", ", with notes 1 to 4"),
-    **{
-        f"section-{section.lower()}": (f"Section {section}", ", discussed in ", f"{page}.html", f"chapter {section}")
-        for section, page in CHAPTERS.items()
-    },
-    "the-tables": ("The tables", ": what captions, headers and cells assert"),
-    "slips-of-print": ("Slips of print", ", not counted among the claims"),
-    "checks-of-ours": ("Checks of ours", ": statements that the paper does not make; not counted either"),
-}
-"""Anchor → heading of each part of the table, and what follows it, in the paper's order; what is kept apart comes last."""
 _FILTERS = {"section": "Section", "kind": "Kind", "verdict": "Verdict", "against": "Tested against", "standing": "What it is"}
 _IDENTIFIER = re.compile(
     rf"\b(?:(?P<emendation>E-\d{{3}})|(?P<group>T[1-6]-\d{{2}})|(?P<claim>(?:{'|'.join(SECTIONS.values())})-\d{{2}}))\b"
 )
 _LOCATOR = re.compile(r"\b(paras?|nn?|no)\. (?=\d)")
-SAYING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["saying"]
-"""Table → the columns that say in short what one of its records holds."""
 
 
 def with_links(text: str, page: str = "") -> Markup:
@@ -175,37 +158,26 @@ def _cells(place: int) -> tuple[str, Mapping[str, pd.DataFrame]]:
     return _results[place].claim.identifier, cells_read(_results[place])
 
 
-def claim_table(results: Sequence[Result], section: str, name: str) -> Output:
-    """Return the claims that one section of the paper makes as a numbered table with an anchor ``tab-…``, for the chapter on it."""
-    own = filtered(_of_section(results, section), standing=Standing.CLAIM)
-    return table(
-        pd.DataFrame([_line(result) for result in own]),
-        name,
-        caption=f"The claims of section {section}, and what can be computed for them: {counted_in_words(own)}.",
-        row_header="Statement",
-        html=["Claim", "Verdict"],
-        filters={"Verdict": "choice", "Tested against": "choice"},
-        folded=True,
-    )
+def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bool = False) -> Output:
+    """Return the claims that one section of the paper makes as a numbered table with an anchor ``tab-…``, for the chapter on it.
 
-
-def check_table(results: Sequence[Result], section: str, name: str) -> Output:
-    """Return what does not count among the claims of a section, as a numbered table: checks of ours, and slips of print."""
-    apart = [result for result in _of_section(results, section) if result.claim.standing is not Standing.CLAIM]
-    return table(
-        pd.DataFrame([{**_line(result), "What it is": str(result.claim.standing).capitalize()} for result in apart]),
-        name,
-        caption=f"What is checked besides in section {section}, and does not count among its claims.",
-        row_header="Statement",
-        html=["Claim", "Verdict"],
-        folded=True,
-    )
-
-
-def _of_section(results: Sequence[Result], section: str) -> list[Result]:
+    Kept apart from them is what does not count among the claims: checks of ours, and slips of print.
+    """
     if section not in SECTIONS:
         raise ValueError(f"{section}: no such section; there are {', '.join(SECTIONS)}")
-    return filtered(results, section=section)
+    own = [one for one in filtered(results, section=section) if (one.claim.standing is not Standing.CLAIM) == apart]
+    counts = ", ".join(f"{number} {verdict}" for verdict, number in headline(own).items() if number)
+    counted = f"{len(own):,} claims, {counts}" if counts else "no claims"
+    besides = f"What is checked besides in section {section}, and does not count among its claims."
+    return table(
+        pd.DataFrame([_line(one) | ({"What it is": str(one.claim.standing).capitalize()} if apart else {}) for one in own]),
+        name,
+        caption=besides if apart else f"The claims of section {section}, and what can be computed for them: {counted}.",
+        row_header="Statement",
+        html=["Claim", "Verdict"],
+        filters={} if apart else {"Verdict": "choice", "Tested against": "choice"},
+        folded=True,
+    )
 
 
 def _line(result: Result) -> dict[str, str]:
@@ -217,12 +189,6 @@ def _line(result: Result) -> dict[str, str]:
         "Verdict": verdict_html(result.verdict),
         "Tested against": result.tested_against,
     }
-
-
-def counted_in_words(results: Sequence[Result]) -> str:
-    """Return how many claims there are, and how many of each verdict."""
-    counts = ", ".join(f"{number} {verdict}" for verdict, number in headline(results).items() if number)
-    return f"{len(results):,} claims, {counts}" if counts else "no claims"
 
 
 def _part(result: Result) -> str:
@@ -382,7 +348,7 @@ class Evidence:
 
     def _line(self, name: str, key: str) -> str:
         row = self._rows[name][key]
-        says = Markup(", ").join(_written(row[column]) for column in SAYING.get(name, ()) if pd.notna(row[column]))
+        says = Markup(", ").join(_written(row[column]) for column in _WORDING["saying"].get(name, ()) if pd.notna(row[column]))
         line = with_links(called(Record(name, key)).removeprefix("the ")) + (Markup(": ") + says if says else "")
         if name in {"context-facts", "populations"}:
             weak = ", a weak source" if row["weight"] == "weak" else ""

@@ -3,14 +3,12 @@
 import os
 import pickle
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
 from bookmaking.citing.release import ADDRESS, commit_of
-from supportgroups.audit import Result, Tables, audit
 from supportgroups.dataset import data_directory
 
 Made = TypeVar("Made")
@@ -68,10 +66,3 @@ def write_whole(file: Path, content: bytes) -> None:
     unfinished = file.with_name(f"{file.name}.{os.getpid()}.unfinished")  # of this process: another, which was stopped, may still write
     unfinished.write_bytes(content)
     unfinished.replace(file)
-
-
-@cache
-def audited() -> tuple[Tables, Sequence[Result]]:
-    """Return the dataset and the outcome of its audit, which a build makes once."""
-    tables = Tables.load()
-    return tables, audit(tables)

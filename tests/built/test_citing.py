@@ -21,7 +21,7 @@ from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.release import ADDRESS, commit_of
 from bookmaking.citing.works import read_citation
 from bookmaking.sphinx_extension.companion import Companion
-from bookmaking.sphinx_extension.redirects import read_redirects
+from bookmaking.sphinx_extension.hosting import read_redirects
 from built.pages import BOOK, CONTENT, HTML, PAGES, anchors, attribute, parsed
 from supportgroups import load_emendations, load_groups
 from supportgroups.audit import ledger

@@ -105,8 +105,15 @@ def archive(citation: Citation, root: Path, data: Path) -> bytes:
     return target.getvalue()
 
 
-_SQL_TYPES = {"integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
-"""Types of the descriptor as SQLite's; all others are text."""
+_TYPES: dict[str, tuple[str, Callable[[str], Any]]] = {
+    **{"integer": ("INTEGER", int), "year": ("INTEGER", int)},
+    **{"number": ("REAL", float), "boolean": ("INTEGER", "true".__eq__)},
+}
+
+
+def _type(field: dict[str, Any]) -> tuple[str, Callable[[str], Any]]:
+    """Return the type of a field in SQLite, and what reads it; all but some types of the descriptor are text."""
+    return _TYPES.get(field["type"], ("TEXT", str))
 
 
 def database(citation: Citation, data: Path) -> bytes:
@@ -134,13 +141,9 @@ def database(citation: Citation, data: Path) -> bytes:
     return content
 
 
-_TYPES: dict[str, Callable[[str], Any]] = {"integer": int, "year": int, "number": float, "boolean": "true".__eq__}
-"""Types of the descriptor → what reads them; all others are text."""
-
-
 def _rows(data: Path, resource: dict[str, Any]) -> list[list[Any]]:
     """Return the rows of a table, typed as the descriptor says; an empty cell is None."""
-    readers = [_TYPES.get(field["type"], str) for field in resource["schema"]["fields"]]
+    readers = [_type(field)[1] for field in resource["schema"]["fields"]]
     with (data / resource["path"]).open(encoding="utf-8", newline="") as file:
         _, *rows = csv.reader(file)
     return [[reader(text) if text else None for reader, text in zip(readers, row, strict=True)] for row in rows]
@@ -156,7 +159,7 @@ def _create(name: str, schema: dict[str, Any]) -> str:
         constraints = field.get("constraints", {})
         required = " NOT NULL" if constraints.get("required") else ""
         unique = " UNIQUE" if constraints.get("unique") else ""
-        lines.append(f"{_quoted(field['name'])} {_SQL_TYPES.get(field['type'], 'TEXT')}{required}{unique}")
+        lines.append(f"{_quoted(field['name'])} {_type(field)[0]}{required}{unique}")
     lines.append(f"PRIMARY KEY ({_quoted(schema['primaryKey'])})")
     for key in schema.get("foreignKeys", []):
         target = (key["reference"]["resource"] or name).replace("-", "_")

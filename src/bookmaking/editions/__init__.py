@@ -4,7 +4,6 @@
 ``reading``    a page without what only a screen with a browser can use, and the templates of what surrounds the pages
 ``pdf``        the PDF: one document of all pages, set by WeasyPrint
 ``epub``       the EPUB: one file of each page, with navigation and metadata
-``offer``      the links on the home page, for those editions that have been made
 
 The command line is ``python -m bookmaking.editions``.
 """

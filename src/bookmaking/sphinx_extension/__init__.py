@@ -11,8 +11,7 @@
 ``companion``  what the book is to those who cite it, and where it is published
 ``metadata``   the head of each page
 ``citations``  the citations of pages, tables, figures, claims and groups, and the data to keep
-``redirects``  addresses that have moved
-``hosting``    what a static host wants: the page for wrong addresses, the list of pages
+``hosting``    what a static host wants: addresses that have moved, the page for wrong ones, the list of pages
 ``pages``      the layout, on each page only the scripts and styles that it needs, and the place for the PDF and the EPUB
 """
 
@@ -35,7 +34,6 @@ from bookmaking.sphinx_extension import (
     numbers,
     pages,
     prose,
-    redirects,
     search,
 )
 
@@ -81,9 +79,9 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", metadata.describe_for_machines, priority=600)  # when the page has its description
     app.connect("html-page-context", citations.offer_citations, priority=600)
     app.connect("html-page-context", prose.break_page, priority=650)
-    app.connect("html-page-context", redirects.leave_anchors, priority=700)
+    app.connect("html-page-context", hosting.leave_anchors, priority=700)
     app.connect("html-page-context", pages.choose_scripts, priority=900)
-    for write in (citations.write_citations, figures.write_files, redirects.write_pages, hosting.write_addresses, search.write_index):
+    for write in (citations.write_citations, figures.write_files, hosting.write_pages, hosting.write_addresses, search.write_index):
         app.connect("build-finished", write)
     app.add_role("words", numbers.words)
     app.add_role("minutes", numbers.MinutesRole())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +15,19 @@ from bookmaking.citing.files import File, files_to_keep
 from bookmaking.citing.references import Reference, in_text, references
 from bookmaking.citing.release import ADDRESS, commit_of
 from bookmaking.citing.works import NUMERALS, Work, read_citation
-from bookmaking.state import audited, kept
+from bookmaking.state import kept
+from supportgroups.audit import Result, Tables, audit
 from supportgroups.dataset import data_directory
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+
+@cache
+def audited() -> tuple[Tables, Sequence[Result]]:
+    """Return the dataset and the outcome of its audit, which a build makes once."""
+    tables = Tables.load()
+    return tables, audit(tables)
 
 
 class Companion:

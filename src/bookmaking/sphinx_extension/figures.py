@@ -15,7 +15,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from bookmaking.drawing import NARROW, PNG, RUNTIME, WIDE, Drawings, Specification, digest, for_page, narrowed, resized, standing_alone
-from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption
+from bookmaking.sphinx_extension.labels import named, note_anchor, outputs_of, parse_caption
 from bookmaking.templates import fill
 from supportgroups.notebook import CHART_MIME
 
@@ -41,11 +41,9 @@ class StoredChart(NamedTuple):
 
 def stored_charts(notebook: Path) -> Iterator[StoredChart]:
     """Yield the charts that a notebook shows, in their order; each must have an anchor, a caption and a text alternative."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    for position, cell in enumerate(cells, start=1):
-        for output in cell.get("outputs", []):
-            if specification := output.get("data", {}).get(CHART_MIME):
-                yield StoredChart(_label(specification, f"{notebook.name}, cell {position}")["name"], specification, position)
+    for cell, output in outputs_of(notebook):
+        if specification := output.get("data", {}).get(CHART_MIME):
+            yield StoredChart(_label(specification, f"{notebook.name}, cell {cell}")["name"], specification, cell)
 
 
 def _label(specification: Specification, where: str) -> dict[str, Any]:

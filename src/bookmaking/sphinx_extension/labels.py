@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from docutils import nodes
@@ -30,6 +32,13 @@ def parse_caption(renderer: NbElementRenderer, text: str, line: int) -> list[nod
     for tag in [tag for tag in holder.findall(nodes.raw) if not HARMLESS.fullmatch(tag.astext())]:
         tag.parent.replace(tag, nodes.Text(tag.astext()))
     return list(holder[0].children)
+
+
+def outputs_of(notebook: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield every output that a notebook has stored, with the number of its cell."""
+    for number, cell in enumerate(json.loads(notebook.read_text(encoding="utf-8"))["cells"], start=1):
+        for output in cell.get("outputs", []):
+            yield number, output
 
 
 def named(anchor: str, caption: list[nodes.Node]) -> nodes.inline:

@@ -20,7 +20,8 @@ from sphinx.domains.std import StandardDomain
 from sphinx.search.en import SearchEnglish
 
 from bookmaking.glossary_entries import names_of
-from bookmaking.state import audited, kept
+from bookmaking.sphinx_extension.companion import audited
+from bookmaking.state import kept
 from supportgroups.audit import Result, Standing, Tables
 from supportgroups.mentions import short_names
 
