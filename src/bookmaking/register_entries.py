@@ -91,10 +91,7 @@ def _plain(row: pd.Series) -> dict[str, Any]:
     return {str(column): value if notna(value) else "" for column, value in row.items()}
 
 
-SENTENCES = (
-    *("events", "incorporation_outcomes", "group_work", "partnerships"),
-    *("council_members", "text_figures", "categories"),
-)
+SENTENCES = ("events", "incorporation_outcomes", "group_work", "partnerships", "council_members", "text_figures", "categories")
 """The tables of which a record makes a sentence in the entry of one group (``templates/sentences.txt``)."""
 
 
@@ -155,7 +152,7 @@ class Register:
             members=_members(group),
             short=[(name, _locator(_places(where))) for name, (of, where) in SHORT_NAMES.items() if of == group_id],
             predecessors=[_plain(row) for _, row in self._of(group_id, "predecessors")],
-            communities=self._communities(group_id),
+            communities=[_plain(row) for _, row in self._of(group_id, "communities_served")],
             text=self._text(group_id),
             interviews=self._interviews(group_id),
             emendations=self._emendations(group_id),
@@ -186,15 +183,6 @@ class Register:
         # A Japanese name is Japanese as a whole, also where a part of it is in Latin letters.
         name = fill("groups", "name", group=_plain(group), japanese=any(language for _, language in split(group["name_ja"])))
         return Row(group_id, name, cells, self.entry(group_id), written)
-
-    def _communities(self, group_id: str) -> list[dict[str, Any]]:
-        """Return what is printed of each community, and as which it is counted."""
-        rows = [row for _, row in self._of(group_id, "communities_served")]
-        printed = [f"({row['printed']})" if row["in_parentheses"] else row["printed"] for row in rows]
-        return [
-            {"printed": text, "community": row["community"], "same": row["printed"] == row["community"]}
-            for text, row in zip(printed, rows, strict=True)
-        ]
 
     def _text(self, group_id: str) -> list[tuple[str, str, str]]:
         """Return what the text says of the group, in the order of reading."""

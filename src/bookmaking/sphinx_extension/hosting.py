@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
 
 from docutils import nodes
 from markupsafe import Markup
@@ -38,37 +37,16 @@ def not_found_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     yield NOT_FOUND, {"page_metadata": head}, f"{NOT_FOUND}.html"
 
 
-def sitemap(addresses: list[str]) -> bytes:
-    """Return the list of pages, each with its full address, in the form of sitemaps.org.
-
-    Examples
-    --------
-    >>> print(sitemap(["https://example.org/register.html"]).decode())
-    <?xml version='1.0' encoding='utf-8'?>
-    <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-      <url>
-        <loc>https://example.org/register.html</loc>
-      </url>
-    </urlset>
-    """
-    pages = ElementTree.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
-    for address in addresses:
-        ElementTree.SubElement(ElementTree.SubElement(pages, "url"), "loc").text = address
-    ElementTree.indent(pages)
-    content: bytes = ElementTree.tostring(pages, encoding="utf-8", xml_declaration=True)
-    return content
-
-
 def write_addresses(app: Sphinx, exception: Exception | None) -> None:
     """Write, where the book's address is known, the list of its pages, and say where that is."""
     address = companion_of(app).address
     if exception is not None or app.builder.name != "html" or not address:
         return
-    works = [work for name in sorted(app.env.titles) if (work := page_of(app, name))]
+    addresses = sorted(work.address for name in app.env.titles if (work := page_of(app, name)))
     folder = Path(app.outdir)
     # Crawlers may see all. They read this file at the top of a host only; elsewhere it counts where the host's own file says the same.
     (folder / ROBOTS).write_text(f"User-agent: *\nDisallow:\nSitemap: {address}{SITEMAP}\n", encoding="utf-8")
-    (folder / SITEMAP).write_bytes(sitemap(sorted(work.address for work in works)))
+    (folder / SITEMAP).write_text(fill(SITEMAP, addresses=addresses), encoding="utf-8")
 
 
 def read_redirects(folder: Path) -> dict[str, str]:

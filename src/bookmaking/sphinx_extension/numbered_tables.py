@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -67,7 +66,7 @@ class FrameTables(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Wrap each table."""
         for table in list(self.document.findall(nodes.table)):
-            frame = TableFrame(called=_called(table), folded="")
+            frame = TableFrame(folded="", **_called(table))
             if "folded" in table["classes"]:
                 rows = next(iter(table.findall(nodes.raw))).astext().count("<tr>") - 1
                 frame["folded"] = f"Show the table: {rows} rows"
@@ -75,26 +74,25 @@ class FrameTables(SphinxPostTransform):
             frame += table
 
 
-def _called(table: nodes.table) -> str:
-    """Return the attribute that calls a frame by the caption of its table, in the caption's languages, or by the heading above it."""
+def _called(table: nodes.table) -> dict[str, str]:
+    """Return what calls a frame by the caption of its table, in the caption's languages, or by the heading above it."""
     caption = next(iter(table.findall(nodes.title)), None)
-    if caption is None:
-        section = table.parent
-        while not isinstance(section, nodes.section):
-            section = section.parent
-        heading = section.next_node(nodes.title).astext()
-        if all(language == "ja" for _, language in split(heading)):
-            return f'aria-label="表：{escape(heading)}" lang="ja"'
-        return f'aria-label="Table: {escape(without_japanese(heading))}"'
-    caption[:] = [named(table["ids"][0], caption.children)]
-    return f'aria-labelledby="{caption[0]["ids"][0]}"'
+    if caption is not None:
+        caption[:] = [named(table["ids"][0], caption.children)]
+        return {"anchor": caption[0]["ids"][0], "name": "", "language": ""}
+    section = table.parent
+    while not isinstance(section, nodes.section):
+        section = section.parent
+    heading = section.next_node(nodes.title).astext()
+    japanese = all(language == "ja" for _, language in split(heading))
+    name = f"表：{heading}" if japanese else f"Table: {without_japanese(heading)}"
+    return {"anchor": "", "name": name, "language": "ja" if japanese else ""}
 
 
 def visit_frame(translator: HTML5Translator, node: TableFrame) -> None:
-    """Open a frame; the keyboard reaches it, so that it can be scrolled."""
-    if node["folded"]:
-        translator.body.append(f'<details class="table-fold">\n<summary>{node["folded"]}</summary>\n')
-    translator.body.append(f'<div class="table-frame" role="group" {node["called"]} tabindex="0">\n')
+    """Open a frame."""
+    attributes = {name: node[name] for name in ("folded", "anchor", "name", "language")}
+    translator.body.append(fill("frame", "opening", **attributes))
 
 
 def depart_frame(translator: HTML5Translator, node: TableFrame) -> None:
