@@ -369,7 +369,7 @@ def test_what_moved_leads_on(tmp_path: Path) -> None:
     assert read_redirects(tmp_path) == {"old.html": "new.html", "new.html#was": "new.html#is", "old.csv": "new.csv"}
     app: Any = App(tmp_path)
     context = {"body": "<h1>New</h1>\n"}
-    leave_anchors(app, "new", "page.html", context, None)
+    leave_anchors(app, "new", context)
     assert re.search(r'id="was">.*<a href="new.html#is">', context["body"])
     write_pages(app, None)
     assert (tmp_path / "old.csv").read_bytes() == (tmp_path / "new.csv").read_bytes()

@@ -7,7 +7,6 @@ import logging
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from bs4 import Tag
 from markupsafe import Markup
@@ -18,6 +17,7 @@ from bookmaking.editions.reading import (
     dark_on_white,
     element,
     keep_together,
+    links_within,
     name_drawing,
     open_chapter,
     title_picture,
@@ -148,29 +148,17 @@ def _prepare(page: Page, names: set[str]) -> None:
     # In an entry each name is printed beside its identifier, which leads to the same place.
     for link in article.select(".claims a.group, .register a.group"):
         link.unwrap()
-    addresses: dict[str, int] = {}
-    for link in article.select("a[href]"):
-        _make_link(link, page, names, addresses)
+    for link, name, anchor in links_within(article, names):
+        link["href"] = f"#{name or page.name}" + (f".{anchor}" if anchor else "")
+        # A link of which the text is a name says where it leads; others get the number of the page.
+        by_its_name = {"group", "claim-id"} & set(link.get_attribute_list("class")) or (anchor and link.get_text() == anchor)
+        if name not in {"", page.name} and not by_its_name and not link.find_parent("table"):
+            add_class(link, "see-page")
+    outside = [link for link in article.select("a[href]") if not str(link["href"]).startswith("#")]
+    addresses = list(dict.fromkeys(str(link["href"]) for link in outside if link["href"] != link.get_text(strip=True)))
+    for link in outside:  # whose address is printed at the end
+        if link["href"] in addresses and link["href"] != link.get_text(strip=True):
+            number = addresses.index(str(link["href"])) + 1
+            link.insert_after(element(f'<a class="address-mark" href="#{page.name}.address-{number}">[{number}]</a>'))
     if addresses:
         article.append(element(fill("editions", "addresses", page=page.name, listed=addresses)))
-
-
-def _make_link(link: Tag, page: Page, names: set[str], addresses: dict[str, int]) -> None:
-    """Make a link lead to a place in the document, or print the address to which it leads."""
-    href = str(link["href"])
-    address = urlsplit(href)
-    if address.scheme:
-        if href != link.get_text(strip=True):
-            number = addresses.setdefault(href, len(addresses) + 1)
-            link.insert_after(element(f'<a class="address-mark" href="#{page.name}.address-{number}">[{number}]</a>'))
-        return
-    name = address.path.removesuffix(".html") or page.name
-    if name not in names:
-        link.unwrap()  # a file that lies beside the pages
-        return
-    link["href"] = f"#{name}.{address.fragment}" if address.fragment else f"#{name}"
-    by_its_name = {"group", "claim-id"} & set(link.get_attribute_list("class")) or (
-        address.fragment and link.get_text() == address.fragment
-    )
-    if name != page.name and not by_its_name and not link.find_parent("table"):
-        add_class(link, "see-page")

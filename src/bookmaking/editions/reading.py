@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup, escape
@@ -81,6 +83,17 @@ def without_controls(article: Tag) -> None:
     for tag in article.select("div.cell, div.cell_output, div.legend, div.drawings"):
         if not tag.decomposed and not tag.get_text(strip=True) and not tag.find(["svg", "img", "hr"]):  # nothing is left in it
             tag.decompose()
+
+
+def links_within(article: Tag, names: set[str]) -> Iterator[tuple[Tag, str, str]]:
+    """Yield the links to places of the book, with page (empty for this one) and anchor; one to a file beside the pages is only its text."""
+    for link in article.select("a[href]"):
+        address = urlsplit(str(link["href"]))
+        name = address.path.removesuffix(".html")
+        if not address.scheme and name and name not in names:
+            link.unwrap()
+        elif not address.scheme:
+            yield link, name, address.fragment
 
 
 def unfold(article: Tag) -> None:

@@ -29,7 +29,6 @@ from bookmaking.sphinx_extension import (
     figures,
     hosting,
     labels,
-    metadata,
     numbered_tables,
     numbers,
     pages,
@@ -74,13 +73,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-resolved", search.note_page)
     app.connect("html-collect-pages", search.search_page)
     app.connect("html-collect-pages", hosting.not_found_page)
-    app.connect("html-page-context", pages.describe)
-    app.connect("html-page-context", pages.offer_run)
-    app.connect("html-page-context", metadata.describe_for_machines, priority=600)  # when the page has its description
-    app.connect("html-page-context", citations.offer_citations, priority=600)
-    app.connect("html-page-context", prose.break_page, priority=650)
-    app.connect("html-page-context", hosting.leave_anchors, priority=700)
-    app.connect("html-page-context", pages.choose_scripts, priority=900)
+    app.connect("html-page-context", pages.complete, priority=900)
     for write in (citations.write_citations, figures.write_files, hosting.write_pages, hosting.write_addresses, search.write_index):
         app.connect("build-finished", write)
     app.add_role("words", numbers.words)

@@ -145,10 +145,10 @@ def citations(companion: Companion, work: Work) -> Markup:
     return fill("citations", "of_work", work=work, references=companion.references(work), formats=FORMATS, folder=CITATIONS)
 
 
-def offer_citations(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     """Give every table, figure, claim and group of a page its control, and the page its way to its own citations."""
     work = page_of(app, pagename)
-    if work is None or "body" not in context:
+    if work is None:
         return
     if pagename == app.config.root_doc:
         here, paper, what = f"{HOW_TO_CITE}.html#this-companion", f"{HOW_TO_CITE}.html#the-paper", "this book"

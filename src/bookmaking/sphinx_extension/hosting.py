@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -64,12 +63,11 @@ def read_redirects(folder: Path) -> dict[str, str]:
     return moved
 
 
-def leave_anchors(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def leave_anchors(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     """Keep, at the end of a page, the anchors that moved from it, each with a link to where it is now."""
     here = [(old.partition("#")[2], new) for old, new in read_redirects(Path(app.srcdir)).items() if old.startswith(f"{pagename}.html#")]
-    if here and "body" in context:
-        place = Markup('<p class="notice" id="{}">What had this address is now at {}.</p>\n')
-        context["body"] += "".join(place.format(anchor, link(new, new)) for anchor, new in here)
+    place = Markup('<p class="notice" id="{}">What had this address is now at {}.</p>\n')
+    context["body"] += "".join(place.format(anchor, link(new, new)) for anchor, new in here)
 
 
 def write_pages(app: Sphinx, exception: Exception | None) -> None:

@@ -23,7 +23,7 @@ CITATIONS = f"{DOWNLOADS}/citation"
 """Folder of the site with citations as files."""
 
 
-def describe_for_machines(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def describe_for_machines(app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Put a page's metadata into its head."""
     companion = companion_of(app)
     context["release_note"] = release_note(companion)

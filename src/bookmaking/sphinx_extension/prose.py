@@ -200,12 +200,6 @@ def break_between_phrases(html: str) -> str:
     return "".join(_PHRASE.sub("<wbr>", piece) if place % 3 == 0 else piece for place, piece in enumerate(pieces) if place % 3 != 2)
 
 
-def break_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Let the Japanese of a page break between phrases."""
-    if "body" in context:
-        context["body"] = break_between_phrases(context["body"])
-
-
 def add_substitutions(app: Sphinx, config: Config) -> None:
     """Give pages that are not notebooks what their prose needs: ``{{ groups }}``, ``{{ claims }}``, ``{{ tested }}``, ``{{ theses }}``."""
     citation = read_citation(Path(app.srcdir).parent)
