@@ -7,8 +7,6 @@ and other claims in its words are links.
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 import tomllib
@@ -216,21 +214,15 @@ def _row(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFrame], 
     body = fill(
         "claims",
         "body",
+        result=result,
         claim=claim,
-        # An untestable claim was tested against nothing, and its verdict says so.
-        basis="" if result.tested_against == NOTHING else ("an " if result.tested_against == OUTSIDE else "") + result.tested_against,
+        tested_against="" if result.tested_against == NOTHING else result.tested_against,  # as the verdict of an untestable claim says
+        outside=OUTSIDE,
         locator=_unbroken(claim.locator),
-        change=with_links(change.sentence()) if change else "",
-        verdict=change.verdict if change else "",
-        facts={
-            "Asserted": with_links(result.asserted),
-            "Observed": with_links(result.observed),
-            "Rule": with_links(result.rule),
-            "Remark": with_links(result.remark),
-            "Rule sets": _multiverse(result),
-            "History": with_links(history_in_words(claim.identifier)),
-        },
-        records=len(result.evidence),
+        change=change,
+        rule_sets=_multiverse(result),
+        history=history_in_words(claim.identifier),
+        links=with_links,
         lines=lines,
         read=read,
         unfolded=length <= SHORT,
@@ -253,14 +245,10 @@ def _as_csv(rows: pd.DataFrame, keys: Sequence[str]) -> Markup:
 
     They are CSV: a table of HTML for each check would double the number of a page's elements.
     """
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for key, *row in rows.itertuples(name=None):
-        alike.setdefault(tuple(map(_as_stored, row)), []).append(str(key))
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["key", *rows.columns])
-    writer.writerows([_runs(listed, keys), *cells] for cells, listed in alike.items())
-    return marked(file.getvalue().rstrip())
+    stored = rows.map(_as_stored).assign(key=rows.index)
+    stored[""] = ""  # for where only the keys were read
+    alike = stored.groupby(["", *rows.columns], sort=False, as_index=False)["key"].agg(lambda listed: _runs([*listed], keys))
+    return marked(alike[["key", *rows.columns]].to_csv(index=False, lineterminator="\n").rstrip())
 
 
 def _runs(listed: Sequence[str], keys: Sequence[str]) -> str:
