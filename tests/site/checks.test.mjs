@@ -291,6 +291,26 @@ test("the server answers as static hosts do, for a folder that is a link, under 
   }
 });
 
+test("a filter offers what is set apart in a cell, and nothing that is in parentheses of its own", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "site-"));
+  const cells = ["Union (American, Korean), Center；法、会", "<b>One</b><br>Two; a &amp; b"].map((cell) => `<tr><td>${cell}</td></tr>`).join("");
+  const tables = await readFile(new URL("../../book/_static/tables.js", import.meta.url), "utf8");
+  await writeFile(path.join(folder, "table.html"), `<!doctype html><table class="askable"><thead><tr><th data-filter="several">Names</th></tr></thead><tbody>${cells}</tbody></table><script>${tables}</script>`);
+  const [server, browser] = await Promise.all([serve(folder), launch()]);
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${server.address}/table.html`);
+    await page.click(".table-filter summary");
+    await page.waitForSelector("select");
+    const offered = await page.$$eval("select option", (options) => options.map(({ textContent }) => textContent));
+    assert.deepEqual(offered.sort(), ["all", "Center；法", "One", "Two", "Union (American, Korean)", "a & b", "会"].sort());
+  } finally {
+    await browser.close();
+    await server.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
 test("the results in JUnit's form can be read, whatever was found", () => {
   const page = (name, findings) => ({ page: name, findings, seconds: { axe: 1, opening: 0.5 } });
   const written = inJUnit([page("good", []), page("bad", [{ check: "console", view: POINTER, message: 'a < b && "c"\u0007' }])]);

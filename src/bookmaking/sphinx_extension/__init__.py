@@ -11,7 +11,7 @@
 ``companion``  what the book is to those who cite it, and where it is published
 ``metadata``   the head of each page
 ``citations``  the citations of pages, tables, figures, claims and groups, and the data to keep
-``hosting``    what a static host wants: addresses that have moved, the page for wrong ones, the list of pages
+``hosting``    what a static host wants: addresses that have moved, the page for wrong ones, the list of pages, the headers
 ``pages``      the layout, on each page only the scripts and styles that it needs, and the place for the PDF and the EPUB
 """
 
@@ -74,8 +74,10 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-collect-pages", search.search_page)
     app.connect("html-collect-pages", hosting.not_found_page)
     app.connect("html-page-context", pages.complete, priority=900)
-    for write in (citations.write_citations, figures.write_files, hosting.write_pages, hosting.write_addresses, search.write_index):
+    for write in (citations.write_citations, figures.write_files, hosting.write_pages, search.write_index):
         app.connect("build-finished", write)
+    app.connect("build-finished", hosting.write_addresses)
+    app.connect("build-finished", hosting.write_headers)  # when all pages are there
     app.add_role("words", numbers.words)
     app.add_role("minutes", numbers.MinutesRole())
     for name, directive in DIRECTIVES.items():
