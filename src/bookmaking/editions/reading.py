@@ -15,8 +15,8 @@ from bookmaking.editions.book import Book, Page
 CHAPTER_CLAIMS = re.compile(r"#only-(i|ii|iii|iv|v)$")
 """The address of a selection of claims that is a part of the audit."""
 ONLY_ON_SCREEN = (
-    "button, form, script, template, .run, .headerlink, .cite-files, .cite-format, .copied, .page-cite, .code-fold, .claim-rows, "
-    ".chart-tools, .table-filter, .filter-place, .only, .on-screen, .bar, .unseen, .toctree-wrapper, .doors, .editions, "
+    "button, form, script, template, .run, .headerlink, .choice-other, .cite-files, .cite-format, .copied, .page-cite, .code-fold, "
+    ".claim-rows, .chart-tools, .table-filter, .filter-place, .only, .on-screen, .bar, .unseen, .toctree-wrapper, .doors, .editions, "
     ".table-fold > summary"
 )
 """What an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
@@ -78,7 +78,7 @@ def without_controls(article: Tag) -> None:
     for fold in article.select(".claim-evidence"):
         fold["open"] = ""
     # The marks of a drawing are links on the page; an edition has one picture with one text alternative.
-    for tag in article.select("span.std, span.pre, span.pasted-text, span.caption-text, svg a"):
+    for tag in article.select(".choices, .choice, .result, span.std, span.pre, span.pasted-text, span.caption-text, svg a"):
         tag.unwrap()
     for tag in article.select("div.cell, div.cell_output, div.legend, div.drawings"):
         if not tag.decomposed and not tag.get_text(strip=True) and not tag.find(["svg", "img", "hr"]):  # nothing is left in it

@@ -22,6 +22,13 @@ HARMLESS = re.compile(
 """A tag that a chapter may write: nothing runs in it, or through it."""
 
 
+def check_tags(html: str, where: str) -> None:
+    """Stop the build at a tag of a chapter in which something could run, as where the text of the data is not escaped."""
+    if "<" in (rest := HARMLESS.sub("", html)):
+        what = "text of the data escaped, and addresses of the web"
+        raise ExtensionError(f"{where}: expected {what}, not {rest[rest.index('<') :][:60]!r}")
+
+
 def parse_caption(renderer: NbElementRenderer, text: str, line: int) -> list[nodes.Node]:
     """Parse a caption, which is one paragraph of MyST Markdown; other tags than harmless ones are text: data may be glued in it."""
     holder = nodes.Element()

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from bookmaking.sphinx_extension.labels import HARMLESS, named, note_anchor, parse_caption
+from bookmaking.sphinx_extension.labels import check_tags, named, note_anchor, parse_caption
+from bookmaking.sphinx_extension.try_it import with_choices
 from bookmaking.templates import fill
 from supportgroups.dataset import load_emendations
 from supportgroups.languages import split
@@ -31,15 +31,12 @@ class TableRenderer:
         label = data.output_metadata.get(LABEL)
         if inline or data.mime_type != "text/html" or label is None:
             return None
-        if "<" in (rest := HARMLESS.sub("", data.string)):
-            where = f"{Path(renderer.source).name}, cell {(data.cell_index or 0) + 1}: {label['name']}"
-            what = "text of the data escaped, and addresses of the web"
-            raise ExtensionError(f"{where}: expected {what}, not {rest[rest.index('<') :][:60]!r}")
+        check_tags(data.string, f"{Path(renderer.source).name}, cell {(data.cell_index or 0) + 1}: {label['name']}")
         line = data.line or 0
         caption = parse_caption(renderer, label["caption"], line)
         node = table_node(data.string, label, caption)
         note_anchor(renderer, node, label["name"], line)
-        return [node]
+        return [with_choices(renderer, label["name"], data.string, node)]
 
 
 def table_node(html: str, label: dict[str, Any], caption: list[nodes.Node]) -> nodes.table:
