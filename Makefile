@@ -20,7 +20,7 @@ UNITS := $(BIN)/pytest -n 2 --dist loadfile --quiet src tests --ignore=tests/bui
 .DELETE_ON_ERROR:
 # A stopped command never leaves half a book, so there is nothing for make to delete.
 .PRECIOUS: $(BOOK)
-.PHONY: help book page check test style pdf epub site audit-site audit-run browser-versions bench reproducible lab edit serve data notebooks \
+.PHONY: help book page check test style pdf epub site audit-site audit-run browser-versions bench mutate-code reproducible lab edit serve data notebooks \
     filter-notebooks release citation addresses advisories lock clean always
 
 help: ## say what each target does
@@ -74,8 +74,11 @@ audit-run: site $(SITE_PACKAGES) ## run a chapter in JupyterLab and open it in t
 browser-versions: $(BROWSER_VERSIONS) ## run every chapter with the packages that it meets in the browser, and compare the outputs
 	PYTHONPATH="$(CURDIR)/src" .venv-browser/bin/python tests/browser-versions/compare.py
 
-bench: $(ENVIRONMENT) ## time a build beside that of a plain Jupyter Book, and whatever else must not become slow
+bench: $(ENVIRONMENT) ## time a build beside that of a plain Jupyter Book, and whatever else must not become slow; kept in book/benchmarks.md
 	$(BIN)/python tests/benchmark.py
+
+mutate-code: $(ENVIRONMENT) ## put faults into the code, a sample, and count how many the tests find (SEED=…, NUMBER=… of each package)
+	$(BIN)/python tests/mutate_code.py $(if $(SEED),--seed $(SEED)) $(if $(NUMBER),--number $(NUMBER))
 
 reproducible: $(ENVIRONMENT) ## build book, PDF, EPUB and package under several conditions, and compare every byte
 	$(BIN)/python tests/reproducible.py --all
