@@ -61,11 +61,23 @@ def derive(arguments: argparse.Namespace) -> int:
         return _fail(f"{table['path']}:{error.row + 1}:{column}: {error.text!r}: {error.expected}")
     except OSError as error:
         return _fail(str(error))
-    except (LookupError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         return _fail(f"{directory}: the derived tables cannot be made: {error!r}: expected what python -m supportgroups check lets pass")
     for path in paths:
         with path.open(encoding="utf-8", newline="") as file:
             print(f"{path}: {_count(sum(1 for _ in csv.reader(file)) - 1, 'record')}")
+    return 0
+
+
+def digest(arguments: argparse.Namespace) -> int:
+    """Note digests, totals and words of a data folder as it is, and say what changed since they were noted."""
+    from supportgroups.check.published import note
+
+    try:
+        changed = list(note(arguments.directory or data_directory()))
+    except (LookupError, OSError, TypeError, ValueError) as error:
+        return _fail(f"nothing is noted: {error}: expected what python -m supportgroups check lets pass")
+    print(*changed or ["nothing has changed"], sep="\n")
     return 0
 
 
@@ -78,7 +90,7 @@ def audit(arguments: argparse.Namespace) -> int:
         results = filtered(run_audit(Tables.load(directory), arguments.section, arguments.kind), verdict=arguments.verdict)
     except OSError as error:
         return _fail(str(error))
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         return _fail(f"{directory}: the claims cannot be checked: {error!r}: expected what python -m supportgroups check lets pass")
     if arguments.seek_changes:
         print(changes_as_csv(results), end="")
@@ -129,12 +141,12 @@ def command_line() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     words = tomllib.loads(Path(__file__).with_name("command_line.toml").read_text(encoding="utf-8"))
     added = {}
-    for name, run in {"check": check, "derive": derive, "audit": audit, "new-dataset": begin_dataset}.items():
+    for name, run in {"check": check, "derive": derive, "digest": digest, "audit": audit, "new-dataset": begin_dataset}.items():
         does, notes = words[name]["does"], words[name]["notes"]
         described = {"description": f"{does[0].upper()}{does[1:]}.", "epilog": notes}
         added[name] = commands.add_parser(name, help=does, **described, formatter_class=argparse.RawDescriptionHelpFormatter)
         added[name].set_defaults(run=run)
-    for name in ("check", "derive", "audit"):
+    for name in ("check", "derive", "digest", "audit"):
         added[name].add_argument("directory", metavar="DIR", nargs="?", type=Path, help="a data folder (default: the package's own)")
     of_audit, of_dataset = words["audit"]["options"], words["new-dataset"]["options"]
     for name, choices in (("section", list(SECTIONS)), ("verdict", list(Verdict)), ("kind", list(Kind))):

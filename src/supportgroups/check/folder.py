@@ -1,6 +1,9 @@
 """A data folder as Frictionless reads it, and Frictionless's errors as findings."""
 
+import csv
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -15,7 +18,7 @@ from frictionless.resources import TableResource
 
 from supportgroups.check.findings import SHOWN_CHARACTERS, Finding
 from supportgroups.check.text import UnreadableError, check_text
-from supportgroups.dataset import DESCRIPTOR, PACKAGE, read_descriptor
+from supportgroups.dataset import DESCRIPTOR, PACKAGE, data_directory, read_descriptor
 
 CSV = CsvControl(delimiter=",", quote_char='"', line_terminator="\r\n", skip_initial_space=False)
 DIALECT = Dialect(header=True, header_rows=[1], controls=[CSV])
@@ -33,6 +36,13 @@ EXPECTED = {
     "maximum": "{} or less",
 }
 """Type of a column or name of a constraint → what is expected of a cell."""
+READ = ("name", "path"), ("primaryKey", "foreignKeys"), ("name", "type", "constraints")
+"""What Frictionless is given of a table, its schema and a column: nothing that names an address, which it would ask for."""
+MOST_DIGITS = 15
+"""Of a whole number: more are not exact in a spreadsheet, in JSON or as a float."""
+LONGEST_TRIAL = 20
+"""Seconds for which a pattern may be tried on the cells of its column."""
+TRIAL = "import json, re, sys; pattern, cells = json.load(sys.stdin); found = [re.fullmatch(pattern, cell) for cell in cells]"
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,7 @@ def read_folder(directory: Path) -> Folder:
             resources.append(resource)
         except UnreadableError as error:
             folder.findings.append(error.finding)
+    resources = [resource for resource in resources if not _patterns_hang(folder, resource)]
     unreadable = folder.tables.keys() - {resource.name for resource in resources}
     references: list[tuple[str, Finding]] = []
     for resource in resources:
@@ -124,29 +135,65 @@ def _read_descriptor(folder: Folder) -> list[Any]:
         descriptor: Any = read_descriptor(folder.directory)
         if not (isinstance(descriptor, dict) and isinstance(descriptor.get("resources"), list) and descriptor["resources"]):
             raise FrictionlessException("expected an object with resources, a list of tables")
+        entries: list[dict[str, Any]] = []
         for index, entry in enumerate(descriptor["resources"]):
             # Of the whole package, Frictionless's errors do not say which table they mean.
             where = f"resources[{index}]"
             if not isinstance(entry, dict):
                 raise FrictionlessException("expected an object that describes a table")
             where = str(entry.get("name") or where)
-            resource = Resource.from_descriptor(entry)
+            entries.append(_what_is_read(entry))
+            resource = Resource.from_descriptor(entries[-1])
             if not (isinstance(resource, TableResource) and resource.path and resource.schema.fields):
                 raise FrictionlessException("expected the path of a CSV file, and a schema with columns")
             for column in resource.schema.fields:
                 column.create_cell_reader()  # a pattern may be none
         where = None
-        return list(Package.from_descriptor(descriptor, basepath=str(folder.directory)).resources)
+        return list(Package.from_descriptor({"resources": entries}, basepath=str(folder.directory)).resources)
     except FileNotFoundError:
         faults = ["no such file: expected a descriptor"]
     except FrictionlessException as error:
         faults = [reason.note for reason in error.to_errors()]
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         faults = [f"expected a descriptor, in JSON and UTF-8: {error}"]
     except Exception:  # a shape over which Frictionless stumbles, in any way; Python's words for it would help nobody
         faults = ["expected what a Data Package descriptor may hold here: Frictionless cannot read it"]
     folder.findings += [Finding(DESCRIPTOR, None, where, None, fault) for fault in faults]
     return []
+
+
+def _what_is_read(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return what is needed of the description of a table."""
+    schema = entry.get("schema")
+    if not (isinstance(schema, dict) and isinstance(schema.get("fields"), list)):
+        raise FrictionlessException("expected the path of a CSV file, and a schema with columns")
+    of_table, of_schema, of_column = READ
+    columns = [{key: column[key] for key in of_column if key in column} for column in schema["fields"]]
+    for column in columns:
+        if not isinstance(column.get("constraints", {}), dict):
+            raise FrictionlessException(f"column {column.get('name')}: expected an object of constraints")
+    kept = {key: schema[key] for key in of_schema if key in schema}
+    return {**{key: entry[key] for key in of_table if key in entry}, "type": "table", "schema": {**kept, "fields": columns}}
+
+
+def _patterns_hang(folder: Folder, resource: Any) -> bool:
+    """Try the patterns that the package's own descriptor does not have, in a process that can be ended: one may backtrack for ever."""
+    own = (data_directory() / DESCRIPTOR).read_text(encoding="utf-8")
+    unknown = {column.name: column.constraints.get("pattern") for column in resource.schema.fields}
+    unknown = {name: pattern for name, pattern in unknown.items() if pattern and json.dumps(pattern, ensure_ascii=False) not in own}
+    if not unknown:
+        return False
+    with (folder.directory / resource.path).open(encoding="utf-8-sig", newline="") as file:
+        records = list(csv.DictReader(file))
+    for name, pattern in unknown.items():
+        cells = json.dumps([pattern, [record.get(name) or "" for record in records]])
+        try:
+            subprocess.run([sys.executable, "-c", TRIAL], input=cells, encoding="utf-8", timeout=LONGEST_TRIAL, check=True, capture_output=True)
+        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+            expected = f"column {name}: expected a pattern that can be tried on its cells within {LONGEST_TRIAL} seconds"
+            folder.findings.append(Finding(DESCRIPTOR, None, resource.name, pattern, expected))
+            return True
+    return False
 
 
 def _validate(folder: Folder, resource: Any) -> Iterator[tuple[str, Finding]]:
@@ -236,3 +283,5 @@ def _check_form(record: Record, row: Any, table: Table) -> Iterator[Finding]:
     for column, kind in table.columns.items():
         if kind in ("integer", "year", "date", "boolean") and record[column] and record[column] != str(row[column]).lower():
             yield record.finding(column, f"expected {EXPECTED[kind]}")
+        elif kind == "integer" and len(record[column]) > MOST_DIGITS:
+            yield record.finding(column, f"expected at most {MOST_DIGITS} digits")

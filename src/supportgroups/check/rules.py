@@ -21,7 +21,8 @@ from supportgroups.check.claims_table import (
 )
 from supportgroups.check.findings import Finding, shown
 from supportgroups.check.folder import Folder, Record, Table
-from supportgroups.dataset import DESCRIPTOR, PRINTED_COLUMNS, TABLES
+from supportgroups.check.records import quotations_have_one_place, records_are_as_their_table_demands
+from supportgroups.dataset import DESCRIPTOR, PRINTED_COLUMNS, TABLES, data_directory, read_descriptor
 from supportgroups.derive import PrintedCellError, as_csv, derive, emended_tables, grammar
 from supportgroups.locators import ROWS, LocatorError, parse_locator
 
@@ -47,7 +48,7 @@ SOURCES = (*(f"table-{table}" for table in TABLES), "emendations", "categories")
 def files_are_described(folder: Folder) -> Iterator[Finding]:
     """The descriptor names every CSV file of the folder, those in hidden folders left aside."""
     described = {table.path for table in folder.tables.values()}
-    for file in sorted(folder.directory.rglob("*.csv")):
+    for file in sorted(file for file in folder.directory.rglob("*") if file.suffix.lower() == ".csv"):
         path = file.relative_to(folder.directory).as_posix()
         if path not in described and not re.search(r"(^|/)\.", path):
             yield Finding(path, None, None, None, f"not named in {DESCRIPTOR}: expected there, or not here")
@@ -246,6 +247,78 @@ def emendations_quote_what_is_printed(folder: Folder) -> Iterator[Finding]:
             yield emendation.finding("printed", f"expected what stands exactly once in “{text}”")
 
 
+def nothing_is_taken_from_the_descriptor(folder: Folder) -> Iterator[Finding]:
+    """What the paper's descriptor demands of a table, a copy of it demands as well; what it demands may differ."""
+    if folder.elsewhere:
+        return
+    copied = {resource["name"]: resource["schema"] for resource in read_descriptor(folder.directory)["resources"]}
+    for resource in read_descriptor(data_directory())["resources"]:
+        name, schema = resource["name"], resource["schema"]
+        if name not in copied:
+            continue
+        columns = {field["name"]: field for field in copied[name]["fields"]}
+        note = partial(Finding, DESCRIPTOR, None, name)
+        if schema["primaryKey"] != copied[name].get("primaryKey"):
+            yield note(None, f"expected the primary key {schema['primaryKey']}")
+        for key in schema.get("foreignKeys", []):
+            if key not in copied[name].get("foreignKeys", []):
+                yield note(None, f"expected the foreign key {key['fields']} to {key['reference']['resource'] or name}")
+        for field in schema["fields"]:
+            for constraint in field.get("constraints", {}):
+                if field["name"] in columns and constraint not in columns[field["name"]].get("constraints", {}):
+                    yield note(field["name"], f"expected the constraint “{constraint}”")
+
+
+def addresses_have_one_weight(folder: Folder) -> Iterator[Finding]:
+    """What several records take from one address has one weight."""
+    first: dict[str, Record] = {}
+    for table in folder.tables.values():
+        for record in table.records if {"source_url", "weight"} <= table.columns.keys() else ():
+            before = first.setdefault(record["source_url"], record)
+            if record["weight"] != before["weight"]:
+                yield record.finding("weight", f"expected “{before['weight']}”, as {before.path} has it for the same address")
+
+
+def legal_status_is_that_of_the_time(folder: Folder) -> Iterator[Finding]:
+    """The legal status of a group at the time of a tie, and whether it is incorporated, are what the tables give for that time."""
+    groups = {record["group_id"]: record for record in folder.records("groups")}
+    created = {record["council_id"]: record["created"] for record in folder.records("councils")}
+    for name in ("partnerships", "council_members"):
+        for tie in folder.records(name):
+            if group := groups.get(tie["group_id"]):
+                year = tie["since"] if "since" in tie.cells else created.get(tie["council_id"], "") if tie["term"] == "first" else ""
+                allowed = _possible_then(group, year, before=tie.cells.get("before_incorporation") == "yes")
+                if tie["legal_status_then"] not in allowed:
+                    yield tie.finding("legal_status_then", f"expected {' or '.join(sorted(allowed))}: by groups.csv")
+    for outcome in folder.records("incorporation_outcomes"):
+        if group := groups.get(outcome["group_id"]):
+            expected = "yes" if group["legal_form"] == "npo_corporation" else "no"
+            if outcome["incorporated"] != expected:
+                yield outcome.finding("incorporated", f"expected {expected}: by groups.csv")
+
+
+def _possible_then(group: Record, year: str, *, before: bool) -> set[str]:
+    """Return what a group's legal status can have been in a year, by the tables; with no year, at the time of writing or before it."""
+    if group["legal_form"] != "npo_corporation":
+        return {"none"} if group["legal_form"] == "none" else {"other_legal_person", "not_stated"}
+    if before or (year and year < group["npo_since"]):
+        return {"before_npo_status"}
+    return {"npo_corporation"} if year else {"npo_corporation", "not_stated"}
+
+
+def arithmetic_gives_the_figure(folder: Folder) -> Iterator[Finding]:
+    """A figure that is derived is what its arithmetic gives; one that is rounded ends with zeros, and has a unit and a date or words."""
+    for table in folder.tables.values():
+        for record in table.records if {"basis", "value"} <= table.columns.keys() else ():
+            if record["basis"].startswith("derived: "):
+                terms = re.fullmatch(r"derived: ([0-9]+)((?: [-+] [0-9]+)+)", record["basis"])
+                total = int(terms[1]) + sum(int(f"{sign}{number}") for sign, number in re.findall(r"([-+]) ([0-9]+)", terms[2])) if terms else None
+                if total != record.number("value"):
+                    yield record.finding("value", f"expected {total or 'what sums and differences give'}, by “{record['basis']}”")
+            if record["basis"].endswith("rounded") and not record["value"].endswith("000"):
+                yield record.finding("value", "expected thousands: it is rounded")
+
+
 RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     files_are_described,
     numbers_run_on,
@@ -262,6 +335,12 @@ RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     assertions_are_in_the_notation,
     claims_have_a_check_or_say_what_is_needed,
     claims_show_records_that_exist,
+    nothing_is_taken_from_the_descriptor,
+    records_are_as_their_table_demands,
+    quotations_have_one_place,
+    addresses_have_one_weight,
+    legal_status_is_that_of_the_time,
+    arithmetic_gives_the_figure,
 )
 """The rules that a descriptor cannot say; the docstring of each says what it demands."""
 
