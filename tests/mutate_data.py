@@ -21,13 +21,17 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from supportgroups.check import audited_claims, check_folder, folder
+from supportgroups.audit.claims import ledger, ledger_rows
+from supportgroups.check import audited_claims, folder, published
+from supportgroups.check.records import RULES_OF_TABLES, records_are_as_their_table_demands
+from supportgroups.check.rules import RULES
 from supportgroups.dataset import data_directory, read_descriptor
 from supportgroups.facts import tables as facts_tables
+from supportgroups.facts.tables import Tables
 
 Rows = list[list[str]]
 """The header of a table, and its records."""
@@ -211,13 +215,22 @@ def mutants(directory: Path, each: int, seed: str) -> Iterator[Mutant]:
 class Watched(dict[str, Any]):
     """Tables by name that note which of them are asked for."""
 
-    def __init__(self, frames: dict[str, Any], asked: set[str]) -> None:
-        super().__init__(frames)
+    def __init__(self, tables: Mapping[str, Any], asked: set[str]) -> None:
+        super().__init__(tables)
         self.asked = asked
 
     def __getitem__(self, name: str) -> Any:
         self.asked.add(name)
         return super().__getitem__(name)
+
+    def __iter__(self) -> Iterator[str]:
+        self.asked.update(self.keys())
+        return super().__iter__()
+
+    def values(self) -> Any:
+        """Return all tables."""
+        self.asked.update(self.keys())
+        return super().values()
 
 
 class Memory:
@@ -225,67 +238,114 @@ class Memory:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self.texts: dict[str, bytes] = {}
         self.paths = {resource["name"]: resource["path"] for resource in read_descriptor(directory)["resources"]}
-        self.validated: dict[Any, Any] = {}
-        self.frames: dict[Any, Any] = {}
-        self.judged: dict[Any, Any] = {}
-        self.reads: dict[str, set[str]] = {}
-        self.validate, self.read, self.judge = folder._validate, facts_tables.read_table, audited_claims.judge
-        folder._validate = self.validate_again
-        facts_tables.read_table = self.read_again
-        audited_claims.judge = self.judge_again
+        self.texts = {name: (directory / path).read_bytes() for name, path in self.paths.items()}
+        self.kept: dict[Any, Any] = {}
+        self.reads: dict[Any, set[str]] = {}
+        self.validate, self.read, self.check_text = folder._validate, facts_tables.read_table, folder.check_text
+        first = folder.Folder(directory)
+        resources = folder._read_descriptor(first)
+        self.keys = {resource.name: list(resource.schema.foreign_keys) for resource in resources}
 
-    def bytes_of(self, name: str) -> bytes:
-        """Return the content of a table's file."""
-        if name not in self.texts:
-            self.texts[name] = (self.directory / self.paths[name]).read_bytes()
-        return self.texts[name]
+        def described(of: folder.Folder) -> list[Any]:
+            for resource in resources:
+                resource.schema.foreign_keys = self.keys[resource.name]
+            return resources
+
+        folder._read_descriptor, folder._patterns_hang = described, lambda of, resource: False
+        folder._validate, folder.check_text, facts_tables.read_table = self.validate_again, self.check_text_again, self.read_again
+        self.claims = {claim.identifier: claim for claim in ledger(directory)}
+        self.results = {identifier: self.judged(claim, Tables.load(directory)) for identifier, claim in self.claims.items()}
+
+    def once(self, key: Any, make: Callable[[], Any]) -> Any:
+        """Return what was made for a key before, or make it."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        return self.kept[key]
+
+    def of(self, names: Iterable[str]) -> tuple[bytes, ...]:
+        """Return the contents of tables' files."""
+        return tuple(self.texts[name] for name in sorted(names))
+
+    def check_text_again(self, directory: Path, path: str, *, may_be_empty: bool = False) -> Iterator[Any]:
+        """Check the text of a file, if it is another than before."""
+        name = next(name for name, of in self.paths.items() if of == path)
+        return iter(self.once(("text", name, self.texts[name]), lambda: list(self.check_text(directory, path))))
 
     def validate_again(self, of: folder.Folder, resource: Any) -> Iterator[Any]:
-        """Validate a table, or tell what it gave when its file and those to which it refers were the same."""
-        targets = sorted({key["reference"]["resource"] or resource.name for key in resource.schema.foreign_keys})
-        key = (resource.name, *(self.bytes_of(name) for name in (resource.name, *targets)))
-        if key not in self.validated:
+        """Validate a table, if it or one to which it refers is another than before."""
+        key = "valid", resource.name, self.of({resource.name, *(key["reference"]["resource"] or resource.name for key in self.keys[resource.name])})
+
+        def validate() -> Any:
             before = len(of.findings)
             references = list(self.validate(of, resource))
-            self.validated[key] = references, of.findings[before:], of.tables[resource.name].records
-        else:
-            of.findings += self.validated[key][1]
-            of.tables[resource.name].records = self.validated[key][2]
-        yield from self.validated[key][0]
+            found, of.findings[before:] = of.findings[before:], []
+            return references, found, of.tables[resource.name].records
+
+        references, found, of.tables[resource.name].records = self.once(key, validate)
+        of.findings += found
+        yield from references
 
     def read_again(self, name: str, directory: Any = None) -> Any:
-        """Read a table, or return the one that was read from the same bytes."""
-        key = name, self.bytes_of(name)
-        if key not in self.frames:
-            self.frames[key] = self.read(name, directory)
-        return self.frames[key]
+        """Read a table, if it is another than before."""
+        return self.once(("read", name, self.texts[name]), lambda: self.read(name, directory))
 
-    def judge_again(self, claim: Any, tables: Any) -> Any:
-        """Judge a claim, or return what came out when the tables that its check reads were the same."""
-        if claim.identifier not in self.reads:
-            asked: set[str] = set()
-            watched = facts_tables.Tables({name: tables[name] for name in tables}, tables._keys, tables.directory)
-            watched._frames = Watched(watched._frames, asked)
-            watched._derived = {facts_tables._table_by_key: facts_tables._table_by_key(tables)}
-            result = self.judge(claim, watched)
-            audited_claims.in_words(result), result.evidence, result.tested_against
-            self.reads[claim.identifier] = asked
-        key = claim, *(self.bytes_of(name) for name in sorted(self.reads[claim.identifier]))
-        if key not in self.judged:
-            self.judged[key] = self.judge(claim, tables)
-        return self.judged[key]
+    def judged(self, claim: Any, tables: Tables) -> Any:
+        """Judge a claim, and note which tables that reads."""
+        asked = self.reads.setdefault(claim.identifier, set())
+        watched = Tables(tables, tables._keys, tables.directory)
+        watched._frames = Watched(watched._frames, asked)
+        watched._derived = {facts_tables._table_by_key: tables.derived(facts_tables._table_by_key)}
+        result = audited_claims.judge(claim, watched)
+        list(audited_claims._unfilled(result))
+        audited_claims.in_words(result), result.evidence, result.tested_against
+        return result
 
-    def forget(self) -> None:
-        """Keep only what was found out of the dataset as it is, and read the files anew."""
-        self.texts.clear()
+    def caught_by(self, name: str) -> str:
+        """Return what finds the fault in one table: ``rules``, ``totals``, or nothing."""
+        self.texts[name] = (self.directory / self.paths[name]).read_bytes()
+        read = folder.read_folder(self.directory)
+        if read.findings or any(self.rule_finds(rule, read) for rule in RULES):
+            return "rules"
+        if any(True for rule in RULES_OF_TABLES for _ in rule(read.tables[name], name)):
+            return "rules"
+        try:
+            facts_tables.read_table(name, self.directory)
+            return self.claims_find(name) or ("totals" if any(True for _ in published.totals_differ(read, name)) else "")
+        except audited_claims.UNREADABLE:
+            return "rules"
 
+    def rule_finds(self, rule: Any, read: folder.Folder) -> bool:
+        """Return whether a rule finds anything, tried only if a table that it reads is another than before."""
+        if rule is records_are_as_their_table_demands:
+            return False  # its own rules are applied to the table with the fault
+        asked = self.reads.setdefault(rule, set())
 
-def caught_by(directory: Path, memory: Memory) -> str:
-    """Return what tells of the fault in a folder: ``rules``, or nothing."""
-    memory.forget()
-    return "rules" if check_folder(directory).findings else ""
+        def tried() -> bool:
+            plain, read.tables = read.tables, Watched(read.tables, asked)
+            try:
+                return any(True for _ in rule(read))
+            finally:
+                read.tables = plain
+
+        return bool(self.once(("rule", rule, self.of(asked)), tried) if asked else tried())
+
+    def claims_find(self, name: str) -> str:
+        """Judge the claims that a table bears on, and return what finds a fault in them."""
+        claims = {claim.identifier: claim for claim in ledger(self.directory)}
+        tables = Tables.load(self.directory)
+        affected = [claim for claim in claims.values() if claim != self.claims.get(claim.identifier) or name in self.reads[claim.identifier]]
+        again = {claim.identifier: self.judged(claim, tables) for claim in affected}
+        results = [again.get(identifier) or self.results[identifier] for identifier in claims]
+        lines = {row["claim_id"]: line for line, row in enumerate(ledger_rows("claims", self.directory), start=2)}
+        audited = audited_claims.Audited(results, tables, lines)
+        rules = audited_claims.RULES_OF_CLAIMS
+        if any(True for result in again.values() for _ in audited_claims._unfilled(result)):
+            return "rules"
+        if any(True for result in again.values() for rule in rules for _ in rule(audited, result)):
+            return "rules"
+        judged = results if name == "claim_history" else again.values()
+        return "totals" if any(True for result in judged for _ in audited_claims.verdicts_are_those_of_the_history(audited, result)) else ""
 
 
 def main() -> int:
@@ -300,21 +360,24 @@ def main() -> int:
         directory = Path(scratch) / "data"
         shutil.copytree(data_directory(), directory)
         memory = Memory(directory)
-        assert caught_by(directory, memory) == ""
+        for name in memory.paths:
+            assert not memory.caught_by(name), name
+        known = set(memory.kept)
         tried: Counter[tuple[str, str, str]] = Counter()
         survivors: list[str] = []
         for mutant in mutants(data_directory(), arguments.each, arguments.seed):
             if not re.fullmatch(arguments.table, mutant.table):
                 continue
-            file = directory / memory.paths[mutant.table]
-            published = file.read_bytes()
+            file, before = directory / memory.paths[mutant.table], memory.texts[mutant.table]
             file.write_text(as_text(mutant.rows), encoding="utf-8", newline="\n")
-            caught = caught_by(directory, memory)
-            file.write_bytes(published)
+            caught = memory.caught_by(mutant.table)
+            file.write_bytes(before)
+            memory.texts[mutant.table] = before
+            memory.kept = {key: kept for key, kept in memory.kept.items() if key in known}
             family = next(name for name, form in FAMILIES.items() if re.fullmatch(form, mutant.table))
             tried[family, mutant.kind, caught] += 1
-            if not caught:
-                survivors.append(f"{mutant.table}\t{mutant.kind}\t{mutant.done}")
+            if caught != "rules":
+                survivors.append(f"{caught or '-'}\t{mutant.table}\t{mutant.kind}\t{mutant.done}")
     report(tried)
     if arguments.survivors:
         arguments.survivors.write_text("\n".join(survivors) + "\n", encoding="utf-8")
@@ -322,15 +385,17 @@ def main() -> int:
 
 
 def report(tried: Counter[tuple[str, str, str]]) -> None:
-    """Print the share that was caught, by family of tables and by kind of fault."""
+    """Print the shares that the rules caught, and the rules or totals, by family of tables and by kind of fault."""
     families, kinds = list(dict.fromkeys(key[0] for key in tried)), list(dict.fromkeys(key[1] for key in tried))
-    print(f"{'':18}" + "".join(f"{family[:14]:>22}" for family in [*families, "all"]))
+    print("Caught by the rules / by rules or totals; with digests, all.")
+    print(f"{'':18}" + "".join(f"{family[:19]:>22}" for family in [*families, "all"]))
     for kind in [*kinds, "all"]:
         line = f"{kind:18}"
         for family in [*families, "all"]:
-            of = [(key[2], n) for key, n in tried.items() if kind in (key[1], "all") and family in (key[0], "all")]
-            total, caught = sum(n for _, n in of), sum(n for by, n in of if by)
-            line += f"{caught:9} of {total:5} {caught / total:4.0%}" if total else f"{'':22}"
+            of = [(key[2], number) for key, number in tried.items() if kind in (key[1], "all") and family in (key[0], "all")]
+            total = sum(number for _, number in of)
+            rules, both = (sum(number for by, number in of if by in layers) for layers in (("rules",), ("rules", "totals")))
+            line += f"{rules / total:9.0%} / {both / total:4.0%}{total:6}" if total else f"{'':22}"
         print(line)
 
 

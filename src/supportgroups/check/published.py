@@ -22,7 +22,7 @@ from supportgroups.check.folder import Folder
 from supportgroups.dataset import DESCRIPTOR, data_directory, read_descriptor
 
 TOTALS, WORDS = "published.json", "words.txt"
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"https?://\S+|([^\W\d_]+)")
 AGAIN = "if the change is meant, python -m supportgroups digest notes it, and says what changed"
 
 Totals = dict[str, dict[str, Any]]
@@ -60,15 +60,17 @@ def words(fields: Sequence[Mapping[str, Any]], records: Sequence[Mapping[str, st
     texts = [field["name"] for field in fields if field["type"] == "string" and not is_coded(field)]
     for number, record in enumerate(records):
         for column in texts:
-            for word in WORD.findall(record[column]):
+            for word in filter(None, WORD.findall(record[column])):
                 yield number, column, word
 
 
-def totals_differ(folder: Folder) -> Iterator[Finding]:
-    """Compare the records of the published data with the totals that were noted, and their words with those that were."""
+def totals_differ(folder: Folder, name: str = "") -> Iterator[Finding]:
+    """Compare the records of the published data, or of one table, with the totals that were noted, and their words with those that were."""
     noted = json.loads((folder.directory / TOTALS).read_text(encoding="utf-8"))["tables"]
     known = set((folder.directory / WORDS).read_text(encoding="utf-8").split())
     for resource in read_descriptor(folder.directory)["resources"]:
+        if name not in ("", resource["name"]):
+            continue
         table, fields = folder.tables[resource["name"]], resource["schema"]["fields"]
         cells = [record.cells for record in table.records]
         for number, column, word in words(fields, cells):
