@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 
 from supportgroups.audit.claims import ledger, ledger_rows
 from supportgroups.check import audited_claims, folder, published
-from supportgroups.check.records import RULES_OF_TABLES, records_are_as_their_table_demands
+from supportgroups.check.records import RULES_OF_TABLES, quotations_have_one_place
 from supportgroups.check.rules import RULES
 from supportgroups.dataset import data_directory, read_descriptor
 from supportgroups.facts import tables as facts_tables
@@ -305,7 +305,7 @@ class Memory:
         """Return what finds the fault in one table: ``rules``, ``totals``, or nothing."""
         self.texts[name] = (self.directory / self.paths[name]).read_bytes()
         read = folder.read_folder(self.directory)
-        if read.findings or any(self.rule_finds(rule, read) for rule in RULES):
+        if read.findings or any(self.rule_finds(rule, read) for rule in (*RULES, quotations_have_one_place)):
             return "rules"
         if any(True for rule in RULES_OF_TABLES for _ in rule(read.tables[name], name)):
             return "rules"
@@ -317,8 +317,6 @@ class Memory:
 
     def rule_finds(self, rule: Any, read: folder.Folder) -> bool:
         """Return whether a rule finds anything, tried only if a table that it reads is another than before."""
-        if rule is records_are_as_their_table_demands:
-            return False  # its own rules are applied to the table with the fault
         asked = self.reads.setdefault(rule, set())
 
         def tried() -> bool:

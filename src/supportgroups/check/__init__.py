@@ -21,7 +21,7 @@ from supportgroups.check.audited_claims import UNREADABLE, check_claims, words
 from supportgroups.check.findings import Finding, report
 from supportgroups.check.folder import Folder, read_folder
 from supportgroups.check.published import TOTALS, digests_differ, is_own, totals_differ
-from supportgroups.check.rules import apply_rules
+from supportgroups.check.rules import FURTHER_RULES, RULES, apply_rules
 from supportgroups.dataset import DESCRIPTOR, read_table
 
 __all__ = ["Finding", "Folder", "check_folder", "report"]
@@ -42,7 +42,8 @@ def check_folder(directory: Path | str) -> Folder:
     folder = read_folder(Path(directory))
     # Where the descriptor is not in order, a rule cannot know what it looks at.
     if folder.tables and not any(finding.file == DESCRIPTOR for finding in folder.findings):
-        folder.findings += list(apply_rules(folder))
+        for rules in (RULES, FURTHER_RULES):
+            folder.findings += list(apply_rules(folder, rules))
     columns = {DESCRIPTOR: [""], **{table.path: list(table.columns) for table in folder.tables.values()}}
     files = list(columns)
 

@@ -164,16 +164,17 @@ def _read_descriptor(folder: Folder) -> list[Any]:
 
 def _what_is_read(entry: dict[str, Any]) -> dict[str, Any]:
     """Return what is needed of the description of a table."""
+    of_table, of_schema, of_column = READ
+    described: dict[str, Any] = {"type": "table", **{key: entry[key] for key in of_table if key in entry}}
     schema = entry.get("schema")
     if not (isinstance(schema, dict) and isinstance(schema.get("fields"), list)):
-        raise FrictionlessException("expected the path of a CSV file, and a schema with columns")
-    of_table, of_schema, of_column = READ
+        return described
     columns = [{key: column[key] for key in of_column if key in column} for column in schema["fields"]]
     for column in columns:
         if not isinstance(column.get("constraints", {}), dict):
             raise FrictionlessException(f"column {column.get('name')}: expected an object of constraints")
     kept = {key: schema[key] for key in of_schema if key in schema}
-    return {**{key: entry[key] for key in of_table if key in entry}, "type": "table", "schema": {**kept, "fields": columns}}
+    return {**described, "schema": {**kept, "fields": columns}}
 
 
 def _patterns_hang(folder: Folder, resource: Any) -> bool:

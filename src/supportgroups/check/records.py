@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
@@ -51,7 +51,7 @@ def _stands_in(cell: str, kind: str, words: str) -> bool:
         found = {int(number.replace(",", "")) for number in re.findall(r"[0-9]+(?:,[0-9]{3})*", words)}
         found |= {round(float(number) * 1_000_000) for number in re.findall(r"([0-9]+\.?[0-9]*) million", words)}
         return int(cell) in found | {NUMBERS[word] for word in re.findall("[a-z]+", words.lower()) if word in NUMBERS}
-    if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", cell):
+    if re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?", cell):
         year, *rest = cell.split("-")
         parts = [rf"\b{year}\b|\b{year[:3]}0s\b", *([MONTHS[int(rest[0]) - 1]] if rest else []), *([rf"\b{int(rest[-1])}\b"] if rest[1:] else [])]
         return all(re.search(part, words) for part in parts)
@@ -73,12 +73,14 @@ def one_determines_the_other(table: Table, name: str) -> Iterator[Finding]:
     """What stands in one column determines what stands in another."""
     for left, rights in held_to(name, "determines").items():
         for right in rights:
-            first: dict[tuple[str, ...], Record] = {}
+            alike: defaultdict[tuple[str, ...], list[Record]] = defaultdict(list)
             for record in table.records:
-                key = tuple(record[column] for column in left.split("+"))
-                if all(key) and first.setdefault(key, record)[right] != record[right]:
-                    before = first[key]
-                    yield record.finding(right, f"expected “{before[right]}”, as on line {before.line} with the same {left}, “{' + '.join(key)}”")
+                alike[tuple(record[column] for column in left.split("+"))].append(record)
+            for key, records in alike.items():
+                ((usual, _),) = Counter(record[right] for record in records).most_common(1)
+                for record in records if all(key) else ():
+                    if record[right] != usual:
+                        yield record.finding(right, f"expected “{usual}”, as elsewhere with the same {left}, “{' + '.join(key)}”")
 
 
 def records_run_on(table: Table, name: str) -> Iterator[Finding]:
@@ -127,8 +129,8 @@ def _places(locator: str) -> list[Place]:
 def quotations_have_one_place(folder: Folder) -> Iterator[Finding]:
     """Words that several records quote stand at a place that all of them name."""
     quoted: defaultdict[str, list[Record]] = defaultdict(list)
-    for table in folder.tables.values():
-        for record in table.records if {"locator", "evidence"} <= table.columns.keys() else ():
+    for name, table in folder.tables.items():
+        for record in table.records if {"locator", "evidence"} <= table.columns.keys() and folder.clean(name) else ():
             for piece in record["evidence"].split(CUT):
                 if piece.count(" ") >= 5:
                     quoted[piece].append(record)
