@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 from supportgroups.audit.claims import ledger, ledger_rows
 from supportgroups.check import audited_claims, folder, published
+from supportgroups.check.across import RULES_ACROSS
 from supportgroups.check.records import RULES_OF_TABLES, quotations_have_one_place
 from supportgroups.check.rules import RULES
 from supportgroups.dataset import data_directory, read_descriptor
@@ -212,6 +213,9 @@ def mutants(directory: Path, each: int, seed: str) -> Iterator[Mutant]:
 # Reading again only what a fault can have changed: everything else comes out as it did before. ----------------------------------------
 
 
+PAGES = audited_claims._pages(data_directory().parent / "book")
+
+
 class Watched(dict[str, Any]):
     """Tables by name that note which of them are asked for."""
 
@@ -305,7 +309,7 @@ class Memory:
         """Return what finds the fault in one table: ``rules``, ``totals``, or nothing."""
         self.texts[name] = (self.directory / self.paths[name]).read_bytes()
         read = folder.read_folder(self.directory)
-        if read.findings or any(self.rule_finds(rule, read) for rule in (*RULES, quotations_have_one_place)):
+        if read.findings or any(self.rule_finds(rule, read) for rule in (*RULES, quotations_have_one_place, *RULES_ACROSS)):
             return "rules"
         if any(True for rule in RULES_OF_TABLES for _ in rule(read.tables[name], name)):
             return "rules"
@@ -336,7 +340,7 @@ class Memory:
         again = {claim.identifier: self.judged(claim, tables) for claim in affected}
         results = [again.get(identifier) or self.results[identifier] for identifier in claims]
         lines = {row["claim_id"]: line for line, row in enumerate(ledger_rows("claims", self.directory), start=2)}
-        audited = audited_claims.Audited(results, tables, lines)
+        audited = audited_claims.Audited(results, tables, lines, PAGES)
         rules = audited_claims.RULES_OF_CLAIMS
         if any(True for result in again.values() for _ in audited_claims._unfilled(result)):
             return "rules"

@@ -63,7 +63,7 @@ def coded_values_have_their_signs(table: Table, name: str) -> Iterator[Finding]:
     """What is coded shows in the other cells of its record."""
     for column, values in held_to(name, "signs").items():
         for record in table.records:
-            for others, pattern in values.get(record[column], {}).items():
+            for others, pattern in values.get(record[column], values.get("otherwise", {})).items():
                 words = " ".join(record[other] for other in others.split("+"))
                 if not re.search(pattern, words):
                     yield record.finding(column, f"expected {others} with {pattern}, not “{words}”")
@@ -100,11 +100,11 @@ def records_run_on(table: Table, name: str) -> Iterator[Finding]:
                 if int(record[column]) != last[record[within] if within else ""]:
                     yield record.finding(column, f"expected {last[record[within] if within else '']}: {column} runs from 1 without a gap")
                     break
-    for columns in held_to(name, "ordered"):
+    for column in held_to(name, "ordered"):
         for before, record in pairwise(table.records):
-            earlier, later = ([row[column] for column in columns.split("+")] for row in (before, record))
-            if earlier > later:
-                yield record.finding(columns.split("+")[0], f"expected behind line {before.line}: records are in the order of {columns}")
+            known = min(len(before[column]), len(record[column])) or None
+            if before[column][:known] > record[column][:known] if before[column] and record[column] else record[column] > before[column]:
+                yield record.finding(column, f"expected before line {before.line}: records are in the order of {column}, empty cells last")
                 break
 
 

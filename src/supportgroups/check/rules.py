@@ -14,6 +14,7 @@ from functools import partial
 import pandas as pd
 
 from supportgroups import cells
+from supportgroups.check.across import tables_agree_with_each_other
 from supportgroups.check.claims_table import (
     assertions_are_in_the_notation,
     claims_have_a_check_or_say_what_is_needed,
@@ -28,6 +29,8 @@ from supportgroups.locators import ROWS, LocatorError, parse_locator
 
 ADDITIONS = "additions"
 """The table in which an owner of a copy names the groups that the paper does not print."""
+YEARS = 1800, 2100
+"""The first and the last year of which anything can be said here."""
 NPO_LAW = 1998
 """The year in which the law that made NPO corporations possible was passed and came into force."""
 
@@ -81,10 +84,10 @@ def added_rows_are_marked(folder: Folder) -> Iterator[Finding]:
 def dates_are_dates(folder: Folder) -> Iterator[Finding]:
     """A date that may be partial is one of the calendar."""
     for table in folder.tables.values():
-        for column in ("date", "end_date"):
-            for record in table.records if table.columns.get(column) == "string" else ():
+        for column in {"date", "end_date"} & table.columns.keys():
+            for record in table.records:
                 if record[column] and not _is_date(record[column]):
-                    yield record.finding(column, "expected a date: YYYY, YYYY-MM or YYYY-MM-DD")
+                    yield record.finding(column, f"expected a date: YYYY, YYYY-MM or YYYY-MM-DD, {YEARS[0]} to {YEARS[1]}")
 
 
 def dates_in_order(folder: Folder) -> Iterator[Finding]:
@@ -111,7 +114,7 @@ def _is_date(text: str) -> bool:
         date.fromisoformat(text + "-01" * ((10 - len(text)) // 3))
     except ValueError:
         return False
-    return bool(re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text))
+    return bool(re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text)) and YEARS[0] <= int(text[:4]) <= YEARS[1]
 
 
 def _out_of_order(earlier: str, later: str, *, differ: bool = False) -> bool:
@@ -269,56 +272,6 @@ def nothing_is_taken_from_the_descriptor(folder: Folder) -> Iterator[Finding]:
                     yield note(field["name"], f"expected the constraint “{constraint}”")
 
 
-def addresses_have_one_weight(folder: Folder) -> Iterator[Finding]:
-    """What several records take from one address has one weight."""
-    first: dict[str, Record] = {}
-    for table in folder.tables.values():
-        for record in table.records if {"source_url", "weight"} <= table.columns.keys() else ():
-            before = first.setdefault(record["source_url"], record)
-            if record["weight"] != before["weight"]:
-                yield record.finding("weight", f"expected “{before['weight']}”, as {before.path} has it for the same address")
-
-
-def legal_status_is_that_of_the_time(folder: Folder) -> Iterator[Finding]:
-    """The legal status of a group at the time of a tie, and whether it is incorporated, are what the tables give for that time."""
-    groups = {record["group_id"]: record for record in folder.records("groups")}
-    created = {record["council_id"]: record["created"] for record in folder.records("councils")}
-    for name in ("partnerships", "council_members"):
-        for tie in folder.records(name):
-            if group := groups.get(tie["group_id"]):
-                year = tie["since"] if "since" in tie.cells else created.get(tie["council_id"], "") if tie["term"] == "first" else ""
-                allowed = _possible_then(group, year, before=tie.cells.get("before_incorporation") == "yes")
-                if tie["legal_status_then"] not in allowed:
-                    yield tie.finding("legal_status_then", f"expected {' or '.join(sorted(allowed))}: by groups.csv")
-    for outcome in folder.records("incorporation_outcomes"):
-        if group := groups.get(outcome["group_id"]):
-            expected = "yes" if group["legal_form"] == "npo_corporation" else "no"
-            if outcome["incorporated"] != expected:
-                yield outcome.finding("incorporated", f"expected {expected}: by groups.csv")
-
-
-def _possible_then(group: Record, year: str, *, before: bool) -> set[str]:
-    """Return what a group's legal status can have been in a year, by the tables; with no year, at the time of writing or before it."""
-    if group["legal_form"] != "npo_corporation":
-        return {"none"} if group["legal_form"] == "none" else {"other_legal_person", "not_stated"}
-    if before or (year and year < group["npo_since"]):
-        return {"before_npo_status"}
-    return {"npo_corporation"} if year else {"npo_corporation", "not_stated"}
-
-
-def arithmetic_gives_the_figure(folder: Folder) -> Iterator[Finding]:
-    """A figure that is derived is what its arithmetic gives; one that is rounded ends with zeros, and has a unit and a date or words."""
-    for table in folder.tables.values():
-        for record in table.records if {"basis", "value"} <= table.columns.keys() else ():
-            if record["basis"].startswith("derived: "):
-                terms = re.fullmatch(r"derived: ([0-9]+)((?: [-+] [0-9]+)+)", record["basis"])
-                total = int(terms[1]) + sum(int(f"{sign}{number}") for sign, number in re.findall(r"([-+]) ([0-9]+)", terms[2])) if terms else None
-                if total != record.number("value"):
-                    yield record.finding("value", f"expected {total or 'what sums and differences give'}, by “{record['basis']}”")
-            if record["basis"].endswith("rounded") and not record["value"].endswith("000"):
-                yield record.finding("value", "expected thousands: it is rounded")
-
-
 RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     files_are_described,
     numbers_run_on,
@@ -336,12 +289,13 @@ RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     claims_have_a_check_or_say_what_is_needed,
     claims_show_records_that_exist,
     nothing_is_taken_from_the_descriptor,
-    addresses_have_one_weight,
-    legal_status_is_that_of_the_time,
-    arithmetic_gives_the_figure,
 )
 """The rules that a descriptor cannot say; the docstring of each says what it demands."""
-FURTHER_RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (records_are_as_their_table_demands, quotations_have_one_place)
+FURTHER_RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
+    records_are_as_their_table_demands,
+    quotations_have_one_place,
+    tables_agree_with_each_other,
+)
 """Those that look only at tables in which nothing else was found."""
 
 
