@@ -4,8 +4,8 @@ source/table-1.csv … table-6.csv  ─┐
 emendations.csv                   ─┴→  groups.csv · predecessors.csv · communities_served.csv
 """
 
-from collections.abc import Callable, Hashable
-from functools import partial
+from collections.abc import Callable
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -48,7 +48,7 @@ def grammar(directory: Path | str | None = None) -> dict[str, Callable[[str], An
     new = [label for label in _allowed("communities_served", "community", directory) if label not in known]
     codes = {**LEGAL_FORMS, **_field("groups", "legal_form", directory).get("codes", {})}
     approximate = "approximate" in _allowed("groups", "members_status", directory)
-    return {
+    parsers: dict[str, Callable[[str], Any]] = {
         "number": parse_number,
         "name": parse_name,
         "location": partial(parse_location, allowed=_allowed("groups", "location", directory) or LOCATIONS),
@@ -57,6 +57,8 @@ def grammar(directory: Path | str | None = None) -> dict[str, Callable[[str], An
         "members": partial(parse_members, approximate=approximate),
         "communities": partial(parse_communities, labels={**COMMUNITIES, **{label: label for label in new}}),
     }
+    # Most cells stand in many rows.
+    return {column: lru_cache(parse) for column, parse in parsers.items()}
 
 
 def _field(table: str, column: str, directory: Path | str | None) -> dict[str, Any]:
@@ -80,24 +82,28 @@ def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
     PrintedCellError
         If an emendation's printed text is not in its cell exactly once.
     """
-    rows = {
-        (table, int(record["row"])): {column: str(record[column]) for column in PRINTED_COLUMNS}
-        for table in TABLES
-        for record in load_printed_table(table, directory).to_dict("records")
-    }
+    return pd.DataFrame(_emended_rows(directory), columns=["table", "row", *PRINTED_COLUMNS])
+
+
+def _emended_rows(directory: Path | str | None) -> list[dict[str, Any]]:
+    rows: dict[tuple[int, int], dict[str, Any]] = {}
+    for table in TABLES:
+        printed = load_printed_table(table, directory)
+        for cells in zip(*(printed[column].tolist() for column in ("row", *PRINTED_COLUMNS)), strict=True):
+            rows[table, cells[0]] = {"table": table, **dict(zip(("row", *PRINTED_COLUMNS), cells, strict=True))}
     emendations = load_emendations(directory)
     corrections = emendations[emendations["corrected"].notna() & emendations["row"].notna()]
     for correction in corrections.to_dict("records"):
         table, row, column = int(correction["table"]), int(correction["row"]), str(correction["column"])
         identifier = correction["emendation_id"]
         old = "" if pd.isna(correction["printed"]) else str(correction["printed"])
-        cell = rows.get((table, row), {}).get(column)
+        cell = rows.get((table, row), {}).get(column) if column in PRINTED_COLUMNS else None
         if cell is None:
             raise PrintedCellError(table, row, column, old, f"{identifier} emends a cell that does not exist")
         if not old or cell.count(old) != 1:
             raise PrintedCellError(table, row, column, cell, f"{identifier} expects “{old}” here exactly once")
         rows[table, row][column] = cell.replace(old, str(correction["corrected"]))
-    return pd.DataFrame([{"table": table, "row": row, **cells} for (table, row), cells in rows.items()])
+    return list(rows.values())
 
 
 def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
@@ -125,9 +131,10 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
     prefix = _field("groups", "group_id", directory).get("prefix", "")
     category_of = dict(zip(categories["table"], categories["category"], strict=True))
     groups: list[dict[str, object]] = []
+    numbered: set[str] = set()
     predecessors: list[dict[str, object]] = []
     communities: list[dict[str, object]] = []
-    for row in emended_tables(directory).to_dict("records"):
+    for row in _emended_rows(directory):
         parsed = partial(_parse, row)
         years, location, status, members, served = (
             parsed(column, parsers[column]) for column in ("began", "location", "legal_status", "members", "communities")
@@ -143,8 +150,9 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
         number = parsed("number", parse_number)
         name = parsed("name", parse_name)
         group_id = f"{prefix}T{row['table']}-{number:02d}"
-        if group_id in (group["group_id"] for group in groups):
+        if group_id in numbered:
             raise PrintedCellError(row["table"], row["row"], "number", row["number"], "expected a number that no other row has")
+        numbered.add(group_id)
         groups.append(
             {
                 "group_id": group_id,
@@ -174,7 +182,7 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
     return {name: pd.DataFrame(rows, columns=list(columns(name, directory))) for name, rows in tables.items()}
 
 
-def _parse(row: dict[Hashable, Any], column: str, parse: Callable[[str], Parsed]) -> Parsed:
+def _parse(row: dict[str, Any], column: str, parse: Callable[[str], Parsed]) -> Parsed:
     """Parse one cell of a row, and say which one it is when that fails."""
     try:
         return parse(row[column])
