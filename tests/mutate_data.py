@@ -276,19 +276,17 @@ class Memory:
         name = next(name for name, of in self.paths.items() if of == path)
         return iter(self.once(("text", name, self.texts[name]), lambda: list(self.check_text(directory, path))))
 
-    def validate_again(self, of: folder.Folder, resource: Any) -> Iterator[Any]:
-        """Validate a table, if it or one to which it refers is another than before."""
-        key = "valid", resource.name, self.of({resource.name, *(key["reference"]["resource"] or resource.name for key in self.keys[resource.name])})
+    def validate_again(self, of: folder.Folder, resource: Any) -> None:
+        """Validate a table, if it is another than before."""
 
         def validate() -> Any:
             before = len(of.findings)
-            references = list(self.validate(of, resource))
+            self.validate(of, resource)
             found, of.findings[before:] = of.findings[before:], []
-            return references, found, of.tables[resource.name].records
+            return found, of.tables[resource.name].records
 
-        references, found, of.tables[resource.name].records = self.once(key, validate)
+        found, of.tables[resource.name].records = self.once(("valid", resource.name, self.texts[resource.name]), validate)
         of.findings += found
-        yield from references
 
     def read_again(self, name: str, directory: Any = None) -> Any:
         """Read a table, if it is another than before."""

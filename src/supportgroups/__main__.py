@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from supportgroups import __version__, new_dataset
-from supportgroups.audit import Kind, Tables, Verdict
+from supportgroups.audit import Kind, Result, Tables, Verdict
 from supportgroups.audit import audit as run_audit
 from supportgroups.audit.changes import changes_as_csv
 from supportgroups.audit.claims import SECTIONS
@@ -88,22 +88,24 @@ def audit(arguments: argparse.Namespace) -> int:
         if (name := read_descriptor(directory).get("name")) != PACKAGE:
             return _fail(f"{directory / DESCRIPTOR}:name: {name!r}: expected {PACKAGE!r}: the claims are about the groups of the paper")
         results = filtered(run_audit(Tables.load(directory), arguments.section, arguments.kind), verdict=arguments.verdict)
+        text = _as_text(results, arguments)
     except OSError as error:
         return _fail(str(error))
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         return _fail(f"{directory}: the claims cannot be checked: {error!r}: expected what python -m supportgroups check lets pass")
-    if arguments.seek_changes:
-        print(changes_as_csv(results), end="")
-        return 0
-    if arguments.format == "json":
-        # The escapes of a terminal that knows no Japanese would not all be JSON.
-        text = as_json(results, ascii_only=codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8")
-    elif arguments.format == "csv":
-        text = as_csv(results)
-    else:
-        text = as_table(results, min(shutil.get_terminal_size((100, 24)).columns, WIDEST), colours=sys.stdout.isatty())
     print(text, end="")
     return 0
+
+
+def _as_text(results: Sequence[Result], arguments: argparse.Namespace) -> str:
+    if arguments.seek_changes:
+        return changes_as_csv(results)
+    if arguments.format == "json":
+        # The escapes of a terminal that knows no Japanese would not all be JSON.
+        return as_json(results, ascii_only=codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8")
+    if arguments.format == "csv":
+        return as_csv(results)
+    return as_table(results, min(shutil.get_terminal_size((100, 24)).columns, WIDEST), colours=sys.stdout.isatty())
 
 
 def begin_dataset(arguments: argparse.Namespace) -> int:

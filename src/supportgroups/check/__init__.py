@@ -41,9 +41,10 @@ def check_folder(directory: Path | str) -> Folder:
     """
     folder = read_folder(Path(directory))
     # Where the descriptor is not in order, a rule cannot know what it looks at.
-    if folder.tables and not any(finding.file == DESCRIPTOR for finding in folder.findings):
+    if folder.tables:
         for rules in (RULES, FURTHER_RULES):
-            folder.findings += list(apply_rules(folder, rules))
+            if not any(finding.file == DESCRIPTOR for finding in folder.findings):
+                folder.findings += list(apply_rules(folder, rules))
     columns = {DESCRIPTOR: [""], **{table.path: list(table.columns) for table in folder.tables.values()}}
     files = list(columns)
 

@@ -67,12 +67,13 @@ class Record:
 
 @dataclass
 class Table:
-    """One table: its file, name of a column → its type, the primary key, and the records that are in order."""
+    """One table: its file, name of a column → its type, the primary key, the records that are in order, and the foreign keys."""
 
     path: str
     columns: dict[str, str]
     primary_key: list[str]
     records: list[Record] = field(default_factory=list)
+    references: list[tuple[list[str], str, list[str]]] = field(default_factory=list)
 
 
 @dataclass
@@ -104,7 +105,9 @@ def read_folder(directory: Path) -> Folder:
     for resource in described:
         resource.encoding, resource.dialect = "utf-8", DIALECT
         columns = {column.name: column.type for column in resource.schema.fields}
-        folder.tables[resource.name] = Table(resource.path, columns, resource.schema.primary_key)
+        keys = [(key["fields"], key["reference"]["resource"], key["reference"]["fields"]) for key in resource.schema.foreign_keys]
+        folder.tables[resource.name] = Table(resource.path, columns, resource.schema.primary_key, references=keys)
+        resource.schema.foreign_keys = []
         try:
             for finding in check_text(directory, resource.path, may_be_empty=folder.elsewhere):
                 folder.findings.append(finding)
@@ -112,17 +115,28 @@ def read_folder(directory: Path) -> Folder:
         except UnreadableError as error:
             folder.findings.append(error.finding)
     resources = [resource for resource in resources if not _patterns_hang(folder, resource)]
-    unreadable = folder.tables.keys() - {resource.name for resource in resources}
-    references: list[tuple[str, Finding]] = []
     for resource in resources:
-        # Frictionless would not go on from a reference to a table that it cannot read; that table has its finding already.
-        keys = resource.schema.foreign_keys
-        resource.schema.foreign_keys = [key for key in keys if key["reference"]["resource"] not in unreadable]
-        references += _validate(folder, resource)
-    # Where a table has faults of its own, what refers to it may be right.
-    faulty = {finding.file for finding in folder.findings}
-    folder.findings += [finding for target, finding in references if folder.tables[target].path not in faulty]
+        _validate(folder, resource)
+    folder.findings += list(_references(folder))
     return folder
+
+
+def _references(folder: Folder) -> Iterator[Finding]:
+    """Find references that lead nowhere. Where a table has faults of its own, what refers to it may be right."""
+    # Frictionless would read the other table again for each that refers to it.
+    faulty = {finding.column if finding.file == DESCRIPTOR else finding.file for finding in folder.findings}
+    for name, table in folder.tables.items():
+        for columns, of, others in table.references:
+            target = folder.tables.get(of or name)
+            if target is None or not {*others} <= target.columns.keys():
+                yield Finding(DESCRIPTOR, None, name, None, f"no such foreign key: expected a table and its columns, not {of} and {others}")
+            elif not {target.path, of or name} & faulty:
+                there = {tuple(record[column] for column in others) for record in target.records}
+                for record in table.records:
+                    cells = tuple(record[column] for column in columns)
+                    if any(cells) and cells not in there:
+                        what = f"expected what stands in {target.path} as {'+'.join(others)}"
+                        yield Finding(table.path, record.line, "+".join(columns), " + ".join(cells), what)
 
 
 def _read_descriptor(folder: Folder) -> list[Any]:
@@ -149,6 +163,8 @@ def _read_descriptor(folder: Folder) -> list[Any]:
             for column in resource.schema.fields:
                 column.create_cell_reader()  # a pattern may be none
         where = None
+        if not isinstance(descriptor.get("name"), str):
+            raise FrictionlessException("expected a name, of the paper's dataset or of another")
         return list(Package.from_descriptor({"resources": entries}, basepath=str(folder.directory)).resources)
     except FileNotFoundError:
         faults = ["no such file: expected a descriptor"]
@@ -197,11 +213,8 @@ def _patterns_hang(folder: Folder, resource: Any) -> bool:
     return False
 
 
-def _validate(folder: Folder, resource: Any) -> Iterator[tuple[str, Finding]]:
-    """Validate a table, of which each line is one record, so that Frictionless's number of a row is that of its line.
-
-    Note in the folder what is wrong; but yield the references that lead nowhere, with the name of the table that they mean.
-    """
+def _validate(folder: Folder, resource: Any) -> None:
+    """Validate a table, of which each line is one record, so that Frictionless's number of a row is that of its line."""
     table = folder.tables[resource.name]
     rows: list[Any] = []
     try:
@@ -217,14 +230,11 @@ def _validate(folder: Folder, resource: Any) -> Iterator[tuple[str, Finding]]:
         # One finding on a cell is enough.
         seen = {(finding.row, finding.column) for finding in folder.findings if finding.file == table.path}
         for fault in task.errors:
-            finding = _as_finding(fault, folder, resource)
+            finding = _as_finding(fault, table, resource)
             if (finding.row, finding.column) in seen:
                 continue
-            if fault.type == "foreign-key":
-                yield fault.reference_name or resource.name, finding
-            else:
-                seen.add((finding.row, finding.column))
-                folder.findings.append(finding)
+            seen.add((finding.row, finding.column))
+            folder.findings.append(finding)
         faulty = {line for line, _ in seen}
         for row in rows:
             if row.row_number not in faulty:
@@ -250,9 +260,8 @@ def _check_header(table: Table, labels: list[str]) -> Iterator[Finding]:
         yield note(name, None, f"column not found: expected by {DESCRIPTOR}")
 
 
-def _as_finding(error: Any, folder: Folder, resource: Any) -> Finding:
+def _as_finding(error: Any, table: Table, resource: Any) -> Finding:
     """Return an error in a row, as Frictionless gives it, as a finding."""
-    table = folder.tables[resource.name]
     note = partial(Finding, table.path, error.row_number)
     if len(error.cells) != len(table.columns):
         return note(None, None, f"{len(error.cells) or 'no'} cells: expected {len(table.columns)}")
@@ -268,9 +277,6 @@ def _as_finding(error: Any, folder: Folder, resource: Any) -> Finding:
             near = get_close_matches(error.cell[:SHOWN_CHARACTERS], map(str, argument), n=1)
             argument = ", ".join(map(str, argument)) + (f" (did you mean {near[0]}?)" if near else "")
         expected = EXPECTED.get(constraint, error.note).format(argument)
-    elif error.type == "foreign-key":
-        columns, target = error.field_names, folder.tables[error.reference_name or resource.name].path
-        expected = f"what stands in {target} as {'+'.join(error.reference_field_names)}"
     else:  # a unique column or the primary key; the note of a value that is there twice ends with the row of the other
         columns = columns if error.type == "unique-error" else table.primary_key
         other = error.note.rpartition(" ")[2]
