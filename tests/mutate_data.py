@@ -334,7 +334,9 @@ class Memory:
         """Judge the claims that a table bears on, and return what finds a fault in them."""
         claims = {claim.identifier: claim for claim in ledger(self.directory)}
         tables = Tables.load(self.directory)
-        affected = [claim for claim in claims.values() if claim != self.claims.get(claim.identifier) or name in self.reads[claim.identifier]]
+        affected = [
+            claim for claim in claims.values() if claim != self.claims.get(claim.identifier) or name in self.reads[claim.identifier]
+        ]
         again = {claim.identifier: self.judged(claim, tables) for claim in affected}
         results = [again.get(identifier) or self.results[identifier] for identifier in claims]
         lines = {row["claim_id"]: line for line, row in enumerate(ledger_rows("claims", self.directory), start=2)}

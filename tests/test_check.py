@@ -397,9 +397,7 @@ PREDECESSOR_COLUMNS = "group_id,name_ja,name_en,began,ended,own_row"
         ),
         pytest.param(
             described(lambda of: of["predecessors"]["schema"]["foreignKeys"][0]["reference"].update(resource="gruops")),
-            [
-                "datapackage.json:predecessors: no such foreign key: expected a table and its columns, not gruops and ['group_id']"
-            ],
+            ["datapackage.json:predecessors: no such foreign key: expected a table and its columns, not gruops and ['group_id']"],
             id="foreign key to no table",
         ),
         pytest.param(

@@ -45,7 +45,10 @@ def groups_are_named(folder: Folder) -> Iterator[Finding]:
                 words = " ".join(cell for other, cell in record.cells.items() if not other.endswith("group_id"))
                 if record[column] and not any(name in words for name in names[record[column]]):
                     if f"{record[table.primary_key[0]]}.{column}" not in held_to(resource, "excepted"):
-                        yield record.finding(column, f"expected the group that the record names; {record[column]} is {', '.join(sorted(names[record[column]]))}")
+                        yield record.finding(
+                            column,
+                            f"expected the group that the record names; {record[column]} is {', '.join(sorted(names[record[column]]))}",
+                        )
 
 
 def legal_status_is_that_of_the_time(folder: Folder) -> Iterator[Finding]:
@@ -81,7 +84,9 @@ def founding_checks_quote_the_tables(folder: Folder) -> Iterator[Finding]:
     former = {record["group_id"]: record["began"] for record in folder.records("predecessors")}
     for record in folder.records("founding-checks"):
         group = groups[record["row"]]
-        printed = [former.get(record["row"], "") if what == "predecessor" else group[STATED_BY_TABLES[what]] for what in record["what"].split("; ")]
+        printed = [
+            former.get(record["row"], "") if what == "predecessor" else group[STATED_BY_TABLES[what]] for what in record["what"].split("; ")
+        ]
         if record["paper"] != "; ".join(printed) and (record["paper"], "".join(printed)) != ("none", ""):
             yield record.finding("paper", f"expected {'; '.join(printed) or 'none, or nothing'}: by the tables")
 
@@ -122,7 +127,9 @@ def series_are_steady(folder: Folder) -> Iterator[Finding]:
             for before, record in pairwise(sorted(records, key=lambda record: record["date"])):
                 low, high = sorted((before.number("value") or 0, record.number("value") or 0))
                 if high > STEADY * low and key not in FROM_NOTHING:
-                    yield record.finding("value", f"expected at most {STEADY} times as many as in {before['date']}, {before['value']}, or as few")
+                    yield record.finding(
+                        "value", f"expected at most {STEADY} times as many as in {before['date']}, {before['value']}, or as few"
+                    )
 
 
 def arithmetic_gives_the_figure(folder: Folder) -> Iterator[Finding]:
@@ -131,7 +138,11 @@ def arithmetic_gives_the_figure(folder: Folder) -> Iterator[Finding]:
         for record in table.records if {"basis", "value"} <= table.columns.keys() else ():
             if record["basis"].startswith("derived: "):
                 terms = re.fullmatch(r"derived: ([0-9]+)((?: [-+] [0-9]+)+)", record["basis"])
-                total = int(terms[1]) + sum(int(f"{sign}{number}") for sign, number in re.findall(r"([-+]) ([0-9]+)", terms[2])) if terms else None
+                total = (
+                    int(terms[1]) + sum(int(f"{sign}{number}") for sign, number in re.findall(r"([-+]) ([0-9]+)", terms[2]))
+                    if terms
+                    else None
+                )
                 if total != record.number("value"):
                     yield record.finding("value", f"expected {total or 'what sums and differences give'}, by “{record['basis']}”")
             if record["basis"].endswith("rounded") and not record["value"].endswith("000"):
@@ -141,7 +152,11 @@ def arithmetic_gives_the_figure(folder: Folder) -> Iterator[Finding]:
 def facts_give_a_date_or_words(folder: Folder) -> Iterator[Finding]:
     """A fact from elsewhere has a date or words; a figure has a unit and a date, and a unit a figure."""
     for record in folder.records("context-facts"):
-        if not (record["date"] or record["text"]) or bool(record["value"]) != bool(record["unit"]) or (record["value"] and not record["date"]):
+        if (
+            not (record["date"] or record["text"])
+            or bool(record["value"]) != bool(record["unit"])
+            or (record["value"] and not record["date"])
+        ):
             yield record.finding("value", "expected a figure with its unit and date, or a date or words without one")
 
 

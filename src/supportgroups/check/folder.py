@@ -205,7 +205,9 @@ def _patterns_hang(folder: Folder, resource: Any) -> bool:
     for name, pattern in unknown.items():
         cells = json.dumps([pattern, [record.get(name) or "" for record in records]])
         try:
-            subprocess.run([sys.executable, "-c", TRIAL], input=cells, encoding="utf-8", timeout=LONGEST_TRIAL, check=True, capture_output=True)
+            subprocess.run(
+                [sys.executable, "-c", TRIAL], input=cells, encoding="utf-8", timeout=LONGEST_TRIAL, check=True, capture_output=True
+            )
         except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
             expected = f"column {name}: expected a pattern that can be tried on its cells within {LONGEST_TRIAL} seconds"
             folder.findings.append(Finding(DESCRIPTOR, None, resource.name, pattern, expected))

@@ -17,7 +17,9 @@ HELD: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_te
 """Table → what its records are held to; the file says how that is written."""
 CUT = " … "
 """What stands for words left out of a quotation."""
-_WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+)
 NUMBERS = {word: number for number, word in enumerate(_WORDS.split(), start=1)} | {"twice": 2, "doubled": 2}
 MONTHS = ("January February March April May June July August September October November December").split()
 IDENTIFIER = re.compile(r"(?P<letters>[A-Z]+-)(?P<number>[0-9]{2,3})")
@@ -53,7 +55,11 @@ def _stands_in(cell: str, kind: str, words: str) -> bool:
         return int(cell) in found | {NUMBERS[word] for word in re.findall("[a-z]+", words.lower()) if word in NUMBERS}
     if re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?", cell):
         year, *rest = cell.split("-")
-        parts = [rf"\b{year}\b|\b{year[:3]}0s\b", *([MONTHS[int(rest[0]) - 1]] if rest else []), *([rf"\b{int(rest[-1])}\b"] if rest[1:] else [])]
+        parts = [
+            rf"\b{year}\b|\b{year[:3]}0s\b",
+            *([MONTHS[int(rest[0]) - 1]] if rest else []),
+            *([rf"\b{int(rest[-1])}\b"] if rest[1:] else []),
+        ]
         return all(re.search(part, words) for part in parts)
     whole = words.replace(CUT, " ")
     return all(part in words or part in whole for text in cell.split("; ") for part in text.split(CUT))
@@ -86,7 +92,9 @@ def one_determines_the_other(table: Table, name: str) -> Iterator[Finding]:
 def records_run_on(table: Table, name: str) -> Iterator[Finding]:
     """Identifiers run on from 01, rows and positions from 1, without a gap; records are in the order of their identifiers or dates."""
     key = table.primary_key[0]
-    numbered = [(record, match) for record in table.records if (match := IDENTIFIER.fullmatch(record[key]))] if not table.primary_key[1:] else []
+    numbered = (
+        [(record, match) for record in table.records if (match := IDENTIFIER.fullmatch(record[key]))] if not table.primary_key[1:] else []
+    )
     if numbered and len(numbered) == len(table.records):
         for place, (record, match) in enumerate(sorted(numbered, key=lambda pair: (len(pair[0][key]), pair[0][key])), start=1):
             if int(match["number"]) != place:
@@ -112,7 +120,11 @@ def footnotes_hang_on_their_paragraph(table: Table, name: str) -> Iterator[Findi
     """Where a locator names paragraphs and a footnote, the footnote's mark is in one of the paragraphs, or the section has it."""
     for record in table.records if {"locator", "evidence"} <= table.columns.keys() else ():
         places = _places(record["locator"])
-        paragraphs = {f"{place.within}, para. {place.number}" for place in places if place.within != "note" and place.number and not place.within.startswith("T")}
+        paragraphs = {
+            f"{place.within}, para. {place.number}"
+            for place in places
+            if place.within != "note" and place.number and not place.within.startswith("T")
+        }
         for place in places:
             if place.within == "note" and paragraphs and HANGS_ON[place.number or 0] not in paragraphs:
                 if f"{record[table.primary_key[0]]}.locator" not in held_to(name, "excepted"):

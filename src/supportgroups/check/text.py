@@ -17,7 +17,9 @@ INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 SUSPICIOUS = {
     re.compile(r".*?<[A-Za-z/!?]"): "no markup in angle brackets",
     re.compile(r"[=@\t]|[+-](?![0-9.,]+$)"): "no beginning that a spreadsheet takes for a formula",
-    re.compile(r"(?i).*?\b(?!https?:)(?:[a-z][a-z0-9+.-]*://|(?:javascript|vbscript):|(?:data|file):\S)"): "no address other than of https or http",
+    re.compile(
+        r"(?i).*?\b(?!https?:)(?:[a-z][a-z0-9+.-]*://|(?:javascript|vbscript):|(?:data|file):\S)"
+    ): "no address other than of https or http",
     re.compile(r".*?(?<![A-Za-z0-9%_/.-])[0-9]{16}"): "numbers of at most 15 digits",
     re.compile(r".*?(?![0-9])\d"): "the digits 0 to 9, in the place of those of another script or width",
 }
