@@ -23,9 +23,9 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from supportgroups.audit.claims import ledger, ledger_rows
+from supportgroups.audit.claims import judge, ledger, ledger_rows
 from supportgroups.check import audited_claims, folder, published
 from supportgroups.check.across import RULES_ACROSS
 from supportgroups.check.records import RULES_OF_TABLES, quotations_have_one_place
@@ -48,12 +48,12 @@ FAMILIES = {
 
 
 class Mutant(NamedTuple):
-    """One fault: its table and kind, what was done, and the table with it, in rows or as text."""
+    """One fault: its table, kind and column, what was done, and the table with it."""
 
     table: str
     kind: str
     done: str
-    rows: Rows | str
+    rows: Rows
     column: str = ""
 
 
@@ -246,7 +246,8 @@ class Memory:
         self.texts = {name: (directory / path).read_bytes() for name, path in self.paths.items()}
         self.kept: dict[Any, Any] = {}
         self.reads: dict[Any, set[str]] = {}
-        self.validate, self.read, self.check_text = folder._validate, facts_tables.read_table, folder.check_text
+        reads, loads = cast("Any", folder), cast("Any", facts_tables)
+        self.validate, self.read, self.check_text = reads._validate, loads.read_table, reads.check_text
         first = folder.Folder(directory)
         resources = folder._read_descriptor(first)
         self.keys = {resource.name: list(resource.schema.foreign_keys) for resource in resources}
@@ -256,8 +257,8 @@ class Memory:
                 resource.schema.foreign_keys = self.keys[resource.name]
             return resources
 
-        folder._read_descriptor, folder._patterns_hang = described, lambda of, resource: False
-        folder._validate, folder.check_text, facts_tables.read_table = self.validate_again, self.check_text_again, self.read_again
+        reads._read_descriptor, reads._patterns_hang = described, lambda of, resource: False
+        reads._validate, reads.check_text, loads.read_table = self.validate_again, self.check_text_again, self.read_again
         self.claims = {claim.identifier: claim for claim in ledger(directory)}
         self.results = {identifier: self.judged(claim, Tables.load(directory)) for identifier, claim in self.claims.items()}
 
@@ -298,7 +299,7 @@ class Memory:
         watched = Tables(tables, tables._keys, tables.directory)
         watched._frames = Watched(watched._frames, asked)
         watched._derived = {facts_tables._table_by_key: tables.derived(facts_tables._table_by_key)}
-        result = audited_claims.judge(claim, watched)
+        result = judge(claim, watched)
         list(audited_claims._unfilled(result))
         audited_claims.in_words(result), result.evidence, result.tested_against
         return result
@@ -312,7 +313,7 @@ class Memory:
         if any(True for rule in RULES_OF_TABLES for _ in rule(read.tables[name], name)):
             return "rules"
         try:
-            facts_tables.read_table(name, self.directory)
+            self.read_again(name, self.directory)
             return self.claims_find(name) or ("totals" if any(True for _ in published.totals_differ(read, name)) else "")
         except audited_claims.UNREADABLE:
             return "rules"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from supportgroups.check.findings import Finding
 from supportgroups.check.folder import Folder, Record
-from supportgroups.check.records import held_to
+from supportgroups.check.records import is_excepted
 from supportgroups.locators import HANGS_ON
 from supportgroups.mentions import SHORT_NAMES
 
@@ -43,12 +43,9 @@ def groups_are_named(folder: Folder) -> Iterator[Finding]:
         for record in table.records if "evidence" in table.columns else ():
             for column in {"group_id", "second_group_id"} & record.cells.keys():
                 words = " ".join(cell for other, cell in record.cells.items() if not other.endswith("group_id"))
-                if record[column] and not any(name in words for name in names[record[column]]):
-                    if f"{record[table.primary_key[0]]}.{column}" not in held_to(resource, "excepted"):
-                        yield record.finding(
-                            column,
-                            f"expected the group that the record names; {record[column]} is {', '.join(sorted(names[record[column]]))}",
-                        )
+                its = names[record[column]]
+                if record[column] and not any(name in words for name in its) and not is_excepted(table, record, column, resource):
+                    yield record.finding(column, f"expected the group that the record names; this is {', '.join(sorted(its))}")
 
 
 def legal_status_is_that_of_the_time(folder: Folder) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from supportgroups.audit.claims import SECTIONS, SEPARATOR, Result, judge, ledger, ledger_rows
+from supportgroups.audit.claims import SEPARATOR, Result, judge, ledger, ledger_rows
 from supportgroups.audit.history import history
 from supportgroups.check.findings import Finding
 from supportgroups.facts.tables import Tables

@@ -1,10 +1,10 @@
 """What the cells of one record have to do with each other, and the records of one table: as ``records.toml`` says, table by table."""
 
+import calendar
 import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
 )
 NUMBERS = {word: number for number, word in enumerate(_WORDS.split(), start=1)} | {"twice": 2, "doubled": 2}
-MONTHS = ("January February March April May June July August September October November December").split()
+MONTHS = list(calendar.month_name)
 IDENTIFIER = re.compile(r"(?P<letters>[A-Z]+-)(?P<number>[0-9]{2,3})")
 """The form of identifiers that run on from 01."""
 
@@ -32,9 +32,13 @@ def held_to(table: str, what: str) -> dict[str, Any]:
     return found
 
 
+def is_excepted(table: Table, record: Record, column: str, name: str) -> bool:
+    """Return whether one cell is not held to the rules; ``records.toml`` says why."""
+    return f"{record[table.primary_key[0]]}.{column}" in held_to(name, "excepted")
+
+
 def cells_stand_in_their_evidence(table: Table, name: str) -> Iterator[Finding]:
     """A figure, a date or a name stands in the words on which its record rests."""
-    excepted = held_to(name, "excepted")
     for stated, places in held_to(name, "stated").items():
         column, _, condition = stated.partition(" if ")
         other, _, value = condition.partition("=")
@@ -42,9 +46,12 @@ def cells_stand_in_their_evidence(table: Table, name: str) -> Iterator[Finding]:
             if other and record[other] != value:
                 continue
             words = " ".join(record[place] for place in places)
-            if record[column] and not _stands_in(record[column], table.columns[column], words):
-                if f"{record[table.primary_key[0]]}.{column}" not in excepted:
-                    yield record.finding(column, f"expected what stands in {' or '.join(places)}: “{words}”")
+            if (
+                record[column]
+                and not _stands_in(record[column], table.columns[column], words)
+                and not is_excepted(table, record, column, name)
+            ):
+                yield record.finding(column, f"expected what stands in {' or '.join(places)}: “{words}”")
 
 
 def _stands_in(cell: str, kind: str, words: str) -> bool:
@@ -57,7 +64,7 @@ def _stands_in(cell: str, kind: str, words: str) -> bool:
         year, *rest = cell.split("-")
         parts = [
             rf"\b{year}\b|\b{year[:3]}0s\b",
-            *([MONTHS[int(rest[0]) - 1]] if rest else []),
+            *([MONTHS[int(rest[0])]] if rest else []),
             *([rf"\b{int(rest[-1])}\b"] if rest[1:] else []),
         ]
         return all(re.search(part, words) for part in parts)
@@ -126,9 +133,9 @@ def footnotes_hang_on_their_paragraph(table: Table, name: str) -> Iterator[Findi
             if place.within != "note" and place.number and not place.within.startswith("T")
         }
         for place in places:
-            if place.within == "note" and paragraphs and HANGS_ON[place.number or 0] not in paragraphs:
-                if f"{record[table.primary_key[0]]}.locator" not in held_to(name, "excepted"):
-                    yield record.finding("locator", f"expected {HANGS_ON[place.number or 0]} beside n. {place.number}, whose mark is there")
+            mark = HANGS_ON[place.number or 0] if place.within == "note" else ""
+            if mark and paragraphs and mark not in paragraphs and not is_excepted(table, record, "locator", name):
+                yield record.finding("locator", f"expected {mark} beside n. {place.number}, whose mark is there")
 
 
 def _places(locator: str) -> list[Place]:
