@@ -29,7 +29,7 @@ from supportgroups.audit.claims import judge, ledger, ledger_rows
 from supportgroups.check import audited_claims, folder, published
 from supportgroups.check.across import RULES_ACROSS
 from supportgroups.check.records import RULES_OF_TABLES, quotations_have_one_place
-from supportgroups.check.rules import RULES
+from supportgroups.check.rules import RULES, apply_rules
 from supportgroups.dataset import data_directory, read_descriptor
 from supportgroups.facts import tables as facts_tables
 from supportgroups.facts.tables import Tables
@@ -310,9 +310,9 @@ class Memory:
         read = folder.read_folder(self.directory)
         if read.findings or any(self.rule_finds(rule, read) for rule in (*RULES, quotations_have_one_place, *RULES_ACROSS)):
             return "rules"
-        if any(True for rule in RULES_OF_TABLES for _ in rule(read.tables[name], name)):
-            return "rules"
         try:
+            if any(True for rule in RULES_OF_TABLES for _ in rule(read.tables[name], name)):
+                return "rules"
             self.read_again(name, self.directory)
             return self.claims_find(name) or ("totals" if any(True for _ in published.totals_differ(read, name)) else "")
         except audited_claims.UNREADABLE:
@@ -325,7 +325,7 @@ class Memory:
         def tried() -> bool:
             plain, read.tables = read.tables, Watched(read.tables, asked)
             try:
-                return any(True for _ in rule(read))
+                return any(True for _ in apply_rules(read, [rule]))
             finally:
                 read.tables = plain
 

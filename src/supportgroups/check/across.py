@@ -17,8 +17,14 @@ STEADY = 3.5
 """A count is at most so many times the one before it in its series, or the one behind; not for what began from nothing."""
 FROM_NOTHING = {("npo_corporations",), ("koreans", "Japan", "all", "census")}
 """The series of which that cannot be said: NPO corporations from the law's first year, and Koreans from before forced labour on."""
-STATED_BY_TABLES = {"began": "began", "members": "members", "organisation founded": "organisation_founded", "NPO corporation": "npo_since"}
-"""What a founding check compares → the column of the groups that has it."""
+STATED_BY_TABLES = {
+    "began": "began",
+    "members": "members",
+    "organisation founded": "organisation_founded",
+    "NPO corporation": "npo_since",
+    "predecessor": "began",
+}
+"""What a founding check compares → the column of the groups that has it, or for a predecessor that of the predecessors."""
 
 
 def addresses_have_one_weight(folder: Folder) -> Iterator[Finding]:
@@ -80,12 +86,14 @@ def founding_checks_quote_the_tables(folder: Folder) -> Iterator[Finding]:
     groups = {record["group_id"]: record for record in folder.records("groups")}
     former = {record["group_id"]: record["began"] for record in folder.records("predecessors")}
     for record in folder.records("founding-checks"):
-        group = groups[record["row"]]
-        printed = [
-            former.get(record["row"], "") if what == "predecessor" else group[STATED_BY_TABLES[what]] for what in record["what"].split("; ")
-        ]
-        if record["paper"] != "; ".join(printed) and (record["paper"], "".join(printed)) != ("none", ""):
-            yield record.finding("paper", f"expected {'; '.join(printed) or 'none, or nothing'}: by the tables")
+        compared = record["what"].split("; ")
+        if unknown := [what for what in compared if what not in STATED_BY_TABLES]:
+            yield record.finding("what", f"expected {', '.join(STATED_BY_TABLES)}; “{unknown[0]}” is none of them")
+            continue
+        sources = {"predecessor": former.get(record["row"], "")}
+        printed = "; ".join(sources[what] if what in sources else groups[record["row"]][STATED_BY_TABLES[what]] for what in compared)
+        if record["paper"] != printed and (record["paper"], printed) != ("none", ""):
+            yield record.finding("paper", f"expected {printed or 'none, or nothing'}: by the tables")
 
 
 def interviews_follow_their_footnotes(folder: Folder) -> Iterator[Finding]:

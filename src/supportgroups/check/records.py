@@ -107,6 +107,10 @@ def records_run_on(table: Table, name: str) -> Iterator[Finding]:
             if int(match["number"]) != place:
                 yield record.finding(key, f"expected {match['letters']}{place:02}: identifiers run on without a gap")
                 break
+        for (before, earlier), (record, later) in pairwise(numbered if not held_to(name, "ordered") else []):
+            if int(earlier["number"]) > int(later["number"]):
+                yield record.finding(key, f"expected before {before[key]}: records are in the order of their identifiers")
+                break
     for column, within in held_to(name, "runs").items():
         last: defaultdict[str, int] = defaultdict(int)
         for record in table.records:
