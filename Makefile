@@ -95,7 +95,7 @@ data: $(ENVIRONMENT) ## make the tidy tables anew, note the digests of all, and 
 	-@git --no-pager diff --word-diff --unified=0 -- data/source data/external 'data/*.csv'
 
 mutate-data: $(ENVIRONMENT) ## put one fault at a time into a copy of the data, and count what `check` finds of them (EACH=… of table and kind)
-	$(BIN)/python tests/mutate_data.py $(if $(EACH),--each $(EACH)) --survivors tests/mutate_data_survivors.txt
+	$(BIN)/python tests/mutate_data.py $(if $(EACH),--each $(EACH))
 
 # nbconvert stores the outputs; the filter leaves no metadata but the cells' tags and the kernel's name, so that diffs stay small.
 NBCONVERT = $(BIN)/jupyter nbconvert --to notebook --inplace --log-level=WARN \

@@ -5,6 +5,8 @@ A limit is a ratio, so that it holds on any machine; of several turns the quicke
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -21,7 +23,7 @@ import altair as alt
 import yaml
 
 from bookmaking.sphinx_extension.entries import make_entries
-from supportgroups.dataset import data_directory
+from supportgroups.dataset import DESCRIPTOR, data_directory, read_descriptor
 from supportgroups.notebook import CHART_MIME
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -160,11 +162,11 @@ AUDIT = "from supportgroups.audit import audit; audit()"
 COST = "import time; start = time.process_time(); {}; print(time.process_time() - start)"
 
 
-def cost(code: str) -> float:
-    """Run code in a fresh interpreter, and return the seconds of processor time that it took."""
+def cost(code: str, file: Path | None = None) -> float:
+    """Run code in a fresh interpreter, given a table, and return the seconds of processor time that it took."""
     # One thread, whatever the machine: pools of threads would be counted, too, and not each time alike.
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-c", COST.format(code), str(data_directory() / "groups.csv")]
+    command = [sys.executable, "-c", COST.format(code), str(file or data_directory() / "groups.csv")]
     return float(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)
 
 
@@ -187,6 +189,58 @@ def package(scratch: Path) -> list[str]:
             findings.append(f"{name}: {ratio:.2f} times pandas alone; at most {limit}")
     return findings
 
+
+# The data ----------------------------------------------------------------------------------------------------------------------------
+
+TABLES = "from pathlib import Path; import sys; folder = Path(sys.argv[1]).parent; "
+COMMANDS = {
+    "derive": TABLES + "from supportgroups.derive import write; write(folder)",
+    "check": TABLES + "from supportgroups.check import check_folder; check_folder(folder)",
+    "audit": TABLES + "from supportgroups.audit import Tables, audit; audit(Tables.load(folder))",
+}
+"""Command → what it does with the folder of the file that is named."""
+
+
+def multiplied(folder: Path, times: int) -> Path:
+    """Make a copy of the data in which each table prints so many times as many groups, those that are not the paper's without a year."""
+    shutil.copytree(data_directory(), folder)
+    descriptor = read_descriptor(folder)
+    for resource in descriptor["resources"]:
+        for field in resource["schema"]["fields"]:
+            if field.get("constraints", {}).get("pattern") == "T[1-6]-(0[1-9]|1[0-9])":
+                field["constraints"]["pattern"] = "T[1-6]-[0-9]{2,5}"
+        if resource["name"].startswith("table-"):
+            file = folder / resource["path"]
+            header, *rows = csv.reader(io.StringIO(file.read_text(encoding="utf-8")))
+            numbered = [row for row in rows if row[1]]
+            for number in range(len(numbered) + 1, times * len(numbered) + 1):
+                place = "Tokyo" if number % 2 else "Kanagawa"
+                rows.append([f"{len(rows) + 1}", f"{number}", f"例の会{number} (Example {number})", place, "", "None", "25", "Thai"])
+            with file.open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream, lineterminator="\n").writerows([header, *rows])
+    (folder / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def data(scratch: Path) -> list[str]:
+    """Time derive, check and audit on more and more groups, and return what costs more than its share when they are ten times as many."""
+    findings = []
+    before: dict[str, float] = {}
+    for times in (1, 10, 100, 1000):
+        folder = multiplied(scratch / f"{79 * times}", times)
+        for name, code in COMMANDS.items():
+            took = cost(code, folder / "groups.csv")
+            growth = took / before.get(name, took)
+            row(f"{name}, {79 * times:,} groups; {took / cost(PANDAS, folder / 'groups.csv'):,.0f} times read_csv", took, growth, LINEAR)
+            before[name] = took
+            if growth > LINEAR:
+                findings.append(f"{name}: {growth:.1f} times as long for ten times the groups; at most {LINEAR}")
+        shutil.rmtree(folder)
+    return findings
+
+
+LINEAR = 15.0
+"""How many times as long ten times the groups may take: ten, and a margin for memory that no cache holds."""
 
 # The chapters ------------------------------------------------------------------------------------------------------------------------
 
@@ -219,7 +273,7 @@ def row(name: str, took: float, ratio: float, limit: float | None) -> None:
     print(f"{name:76}{took:7.2f} s{ratio:8.2f}{f'   at most {limit}' if limit else ''}", flush=True)
 
 
-PARTS: dict[str, Callable[[Path], list[str]]] = {"build": builds, "package": package, "chapters": chapters}
+PARTS: dict[str, Callable[[Path], list[str]]] = {"build": builds, "package": package, "data": data, "chapters": chapters}
 
 
 def main() -> int:

@@ -4,10 +4,10 @@ A mutant is the dataset with one fault in one table. Of every table and every ki
 so that two runs try the same. A mutant is caught if `check` finds anything at all in it; by what is told apart:
 
     rules     what holds of any data folder, a reader's own included
-    totals    what the descriptor knows of the published data: how many records, how many of each value, sums, verdicts
-    digests   whether a file is still the published one, byte for byte
+    totals    what is known of the published data besides: how many of each value, sums, words, verdicts
+    digests   whether a file is still the published one, byte for byte: these let nothing through
 
-The paper's text takes no part. What survives the first two is listed in ``survivors.txt`` beside the figures, if a folder is named.
+The paper's text takes no part. What gets past rules and totals is listed, each with the reason why nothing but a digest can know.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -357,7 +357,6 @@ def main() -> int:
     parser.add_argument("--each", type=int, default=8, help="mutants of each table and kind (default: 8)")
     parser.add_argument("--seed", default="2026", help="what the lot begins with")
     parser.add_argument("--table", default=".*", help="only tables of this form")
-    parser.add_argument("--survivors", type=Path, help="a file for the mutants that nothing but a digest caught")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as scratch:
         directory = Path(scratch) / "data"
@@ -367,7 +366,7 @@ def main() -> int:
             assert not memory.caught_by(name), name
         known = set(memory.kept)
         tried: Counter[tuple[str, str, str]] = Counter()
-        survivors: list[str] = []
+        survivors: list[Mutant] = []
         for mutant in mutants(data_directory(), arguments.each, arguments.seed):
             if not re.fullmatch(arguments.table, mutant.table):
                 continue
@@ -379,12 +378,31 @@ def main() -> int:
             memory.kept = {key: kept for key, kept in memory.kept.items() if key in known}
             family = next(name for name, form in FAMILIES.items() if re.fullmatch(form, mutant.table))
             tried[family, mutant.kind, caught] += 1
-            if caught != "rules":
-                survivors.append(f"{caught or '-'}\t{mutant.table}\t{mutant.kind}\t{mutant.done}")
+            survivors += [] if caught else [mutant]
     report(tried)
-    if arguments.survivors:
-        arguments.survivors.write_text("\n".join(survivors) + "\n", encoding="utf-8")
+    print("", *survivors_with_reasons(survivors), sep="\n")
     return 0
+
+
+REASONS = {
+    r"rows exchanged .*": "the order of these records means nothing; a page may show them in another",
+    r".* (locator|source|text_locator)": "the paper has such a place: only its text tells that the words do not stand there",
+    r".* (source_url|discussed)": "an address of the same form: only asking it would tell",
+    r".* (evidence|words|text|source_title|elsewhere|date|value)": "words or a figure of a source: only the source tells",
+    r".* \w*_?id": "another record that exists, which the words do not rule out",
+    ".*": "words of our own: as good as those before, to anything but a reader",
+}
+"""Kind of fault and column → why no rule can know."""
+
+
+def survivors_with_reasons(survivors: list[Mutant]) -> Iterator[str]:
+    """Return the mutants that only a digest catches, beneath the reasons why."""
+    by_reason: defaultdict[str, list[Mutant]] = defaultdict(list)
+    for mutant in survivors:
+        by_reason[next(reason for form, reason in REASONS.items() if re.fullmatch(form, f"{mutant.kind} {mutant.column}"))].append(mutant)
+    for reason, of in by_reason.items():
+        yield f"{len(of)}: {reason}"
+        yield from (f"    {mutant.table}, {mutant.kind}, {mutant.done[:120]}" for mutant in of)
 
 
 def report(tried: Counter[tuple[str, str, str]]) -> None:

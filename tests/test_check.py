@@ -840,7 +840,7 @@ def test_usage_errors_exit_with_2(arguments: list[str], capsys: pytest.CaptureFi
     assert capsys.readouterr().err.startswith("usage: supportgroups")
 
 
-COMMANDS = ["check", "derive", "audit", "new-dataset"]
+COMMANDS = ["check", "derive", "digest", "audit", "new-dataset"]
 
 
 @pytest.mark.parametrize("arguments", [[], *([command] for command in COMMANDS)])
