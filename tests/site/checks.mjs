@@ -1,6 +1,7 @@
 // The checks of one page in one view. Each gives its findings: an element where there is one, and a message.
 import { axeFindings } from "./axe.mjs";
 import { areDrawn, areInteractive } from "./charts.mjs";
+import { choices, rules } from "./choices.mjs";
 import { citing } from "./citing.mjs";
 import { ground, moved } from "./colours.mjs";
 import { keyboard } from "./keyboard.mjs";
@@ -43,6 +44,10 @@ async function setFolds({ page }, open) {
     for (const fold of document.querySelectorAll("details")) {
       fold.dataset.auditWasOpen ??= String(fold.open);
       fold.open = wanted || fold.dataset.auditWasOpen === "true";
+    }
+    // Of the values that a reader may choose, another one is seen together with what is folded.
+    for (const choices of document.querySelectorAll(".choices")) {
+      choices.querySelectorAll("input")[Number(wanted)].checked = true;
     }
     siteAudit.hasFoldsOpen = wanted;
     siteAudit.settle();
@@ -97,7 +102,6 @@ async function newsOf({ page, view, known }) {
   const { elements, controls } = await page.evaluate(() => siteAudit.marks());
   return {
     isFirstOfWidth: add(`width ${view.width}`),
-    isFirstOfScript: add(`script ${view.script}`),
     hasNewElements: add(...elements),
     hasNewControls: add(...controls.map((mark) => `control ${mark}`)),
   };
@@ -108,17 +112,14 @@ async function accessibility(visited) {
   if (!showsLayout(visited.view)) {
     return axeFindings(visited);
   }
-  const { isFirstOfWidth, isFirstOfScript, hasNewElements, hasNewControls } = await newsOf(visited);
-  return axeFindings(visited, { targets: isFirstOfWidth || hasNewControls, allElse: isFirstOfWidth || isFirstOfScript || hasNewElements });
+  const { isFirstOfWidth, hasNewElements, hasNewControls } = await newsOf(visited);
+  return axeFindings(visited, { targets: isFirstOfWidth || hasNewControls, allElse: isFirstOfWidth || hasNewElements });
 }
 
-/** The page follows the reader's system, also when that changes; then nothing but colours changes, and these can be read as well. */
+/** The page follows the reader's system when that changes; then nothing but colours changes, and these can be read as well. */
 async function colourScheme(visited) {
   const { page, view } = visited;
-  const findings = await ground(visited, view.scheme);
-  if (!showsLayout(view)) {
-    return findings;
-  }
+  const findings = [];
   const scheme = otherScheme(view.scheme);
   await moved(visited);
   await prefer(page, view, scheme);
@@ -190,6 +191,7 @@ async function consoleErrors({ page, record, expected }) {
 const CHECKS = [
   { name: "answer", run: answers },
   { name: "weight", run: weighed },
+  { name: "ground", run: (visited) => ground(visited, visited.view.scheme) },
   { name: "sideways scroll", applies: showsLayout, run: sidewaysScroll },
   { name: "masthead", applies: hasPointer, run: masthead },
   { name: "print", applies: hasPointer, run: printed },
@@ -202,12 +204,14 @@ const CHECKS = [
   { name: "columns", applies: showsLayout, withFoldsOpen: true, run: columns },
   { name: "Japanese", applies: showsLayout, withFoldsOpen: true, run: japanese },
   { name: "axe", withFoldsOpen: true, run: accessibility },
-  { name: "colour scheme", withFoldsOpen: true, run: colourScheme },
+  { name: "colour scheme", applies: showsLayout, withFoldsOpen: true, run: colourScheme },
   { name: "tint", applies: hasKeyboard, run: tint },
   { name: "motion", applies: hasKeyboard, run: motion },
   { name: "keyboard", applies: hasPointer, run: keyboard },
   { name: "citing", applies: hasPointer, run: citing },
   { name: "other hosts", run: otherHosts },
+  { name: "choices", applies: showsLayout, run: choices },
+  { name: "rules", applies: showsLayout, run: rules },
   { name: "ledger", applies: showsLayout, run: ledger },
   { name: "console", run: consoleErrors },
 ];
