@@ -205,6 +205,7 @@ def multiplied(folder: Path, times: int) -> Path:
     """Make a copy of the data in which each table prints so many times as many groups, those that are not the paper's without a year."""
     shutil.copytree(data_directory(), folder)
     descriptor = read_descriptor(folder)
+    added = ["group_id"]
     for resource in descriptor["resources"]:
         for field in resource["schema"]["fields"]:
             if field.get("constraints", {}).get("pattern") == "T[1-6]-(0[1-9]|1[0-9])":
@@ -215,9 +216,14 @@ def multiplied(folder: Path, times: int) -> Path:
             numbered = [row for row in rows if row[1]]
             for number in range(len(numbered) + 1, times * len(numbered) + 1):
                 place = "Tokyo" if number % 2 else "Kanagawa"
+                added.append(f"T{resource['name'].removeprefix('table-')}-{number:02}")
                 rows.append([f"{len(rows) + 1}", f"{number}", f"例の会{number} (Example {number})", place, "", "None", "25", "Thai"])
             with file.open("w", encoding="utf-8", newline="") as stream:
                 csv.writer(stream, lineterminator="\n").writerows([header, *rows])
+    schema = {"fields": [{"name": "group_id", "type": "string"}], "primaryKey": "group_id"}
+    if added[1:]:
+        descriptor["resources"].append({"name": "additions", "path": "additions.csv", "schema": schema})
+        (folder / "additions.csv").write_text("\n".join(added) + "\n", encoding="utf-8", newline="\n")
     (folder / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8")
     return folder
 
