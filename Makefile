@@ -20,8 +20,8 @@ UNITS := $(BIN)/pytest -n 2 --dist loadfile --quiet src tests --ignore=tests/bui
 .DELETE_ON_ERROR:
 # A stopped command never leaves half a book, so there is nothing for make to delete.
 .PRECIOUS: $(BOOK)
-.PHONY: help book page check test style pdf epub site audit-site audit-run browser-versions bench mutate-code reproducible lab edit serve data notebooks \
-    filter-notebooks release citation addresses advisories lock clean always
+.PHONY: help book page check test style pdf epub site audit-site audit-run browser-versions bench mutate-code mutate-data reproducible lab edit \
+    serve data notebooks filter-notebooks release citation addresses advisories lock clean always
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -92,8 +92,13 @@ edit: $(ENVIRONMENT) ## open the chapters themselves in JupyterLab, for authors
 serve: $(BOOK) ## show the built book at http://127.0.0.1:8000 (PORT=…)
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
-data: $(ENVIRONMENT) ## make the tidy tables anew from the printed ones and the emendations
+data: $(ENVIRONMENT) ## make the tidy tables anew, note the digests of all, and show what changed
 	$(BIN)/python -m supportgroups derive
+	$(BIN)/python -m supportgroups digest
+	-@git --no-pager diff --word-diff --unified=0 -- data/source data/external 'data/*.csv'
+
+mutate-data: $(ENVIRONMENT) ## put one fault at a time into a copy of the data, and count what `check` finds of them (EACH=… of table and kind)
+	$(BIN)/python tests/mutate_data.py $(if $(EACH),--each $(EACH))
 
 # nbconvert stores the outputs; the filter leaves no metadata but the cells' tags and the kernel's name, so that diffs stay small.
 NBCONVERT = $(BIN)/jupyter nbconvert --to notebook --inplace --log-level=WARN \
