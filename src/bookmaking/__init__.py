@@ -5,6 +5,7 @@
 ``drawing``           charts as SVG and PNG, drawn without a browser
 ``laboratory``        copies of the chapters in JupyterLab, for readers to change
 ``browser``           the site in which the chapters run in the browser
+``portable``          notebooks that read and run where nothing of the book is
 ``citing``            how the book, its chapters, its data and the paper are cited, and the files to keep
 ``unfolding_table``   a table of one line a record, which unfolds
 ``claim_entries``     the claims, as the audit's page and the chapters show them

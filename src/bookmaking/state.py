@@ -13,7 +13,19 @@ from supportgroups.dataset import data_directory
 
 Made = TypeVar("Made")
 
-SOURCES = ("_config.yml", "CITATION.cff", "CHANGELOG.md", "LICENSE-TEXT-AND-DATA", "requirements.lock", "book", "data", "src")
+SOURCES = (
+    *(
+        "_config.yml",
+        "CITATION.cff",
+        "CHANGELOG.md",
+        "LICENSE",
+        "LICENSE-TEXT-AND-DATA",
+        "README.md",
+        "pyproject.toml",
+        "requirements.lock",
+    ),
+    *("book", "data", "src"),
+)
 """What a site is made of, in the top folder."""
 
 
@@ -36,7 +48,7 @@ def state_of(root: Path, names: tuple[str, ...] = SOURCES) -> str:
     return digest.hexdigest()[:16]
 
 
-def kept(root: Path, name: str, make: Callable[[], Made]) -> Made:
+def kept(root: Path, name: str, make: Callable[[], Made], besides: tuple[str, ...] = ()) -> Made:
     """Return what follows from the data, the code and the citation alone, made once and kept from one build to the next.
 
     Parameters
@@ -47,9 +59,11 @@ def kept(root: Path, name: str, make: Callable[[], Made]) -> Made:
         What it is called in ``_build/kept``.
     make
         What makes it anew if something changed.
+    besides
+        Files of the top folder from which it follows, too.
     """
     digest = sha256(f"{data_directory()}\n".encode())
-    digest.update(state_of(root, ("data", "src", "CITATION.cff", "LICENSE-TEXT-AND-DATA")).encode())
+    digest.update(state_of(root, ("data", "src", "CITATION.cff", "LICENSE-TEXT-AND-DATA", *besides)).encode())
     folder = root / "_build" / "kept"
     file = folder / f"{name}.{digest.hexdigest()[:16]}"
     if not file.is_file():

@@ -45,6 +45,9 @@ STACKED_FROM = 3
 GLUED = "application/papermill.record/text/plain"
 """The type under which MyST-NB keeps a figure for the prose."""
 
+TEXTS = "texts"
+"""In the metadata of a cell: its source, where its captions and text alternatives are written out in the cell itself."""
+
 _ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LOCATOR = re.compile(r"(?<=,) (?=paras?\. \d)|(?<=\bpara\.) (?=\d)|(?<=\bparas\.) (?=\d)|(?<=\bn\.) (?=\d)|(?<=\bno\.) (?=\d)")
 """The spaces inside a locator, where a line must not break."""
@@ -190,7 +193,10 @@ def _written(name: str) -> dict[str, str]:
         if f"}} {name}\\n" in (content := notebook.read_text(encoding="utf-8")):
             cells = (cell for cell in json.loads(content)["cells"] if cell["cell_type"] == "markdown")
             texts = {
-                kind: fill(text, _glued) for cell in cells for kind, anchor, text in texts_in("".join(cell["source"])) if anchor == name
+                kind: fill(text, _glued)
+                for cell in cells
+                for kind, anchor, text in texts_in(cell.get("metadata", {}).get(TEXTS) or "".join(cell["source"]))
+                if anchor == name
             }
             if texts:
                 return texts

@@ -13,6 +13,7 @@
 ``metadata``   the head of each page
 ``citations``  the citations of pages, tables, figures, claims and groups, and the data to keep
 ``redirects``  addresses that have moved
+``portable_notebooks``  the notebooks that readers take away
 ``hosting``    what a static host wants: the page for wrong addresses, the list of pages
 ``pages``      the layout, on each page only the scripts and styles that it needs, and the place for the PDF and the EPUB
 """
@@ -35,6 +36,7 @@ from bookmaking.sphinx_extension import (
     numbered_tables,
     numbers,
     pages,
+    portable_notebooks,
     prose,
     reading_time,
     redirects,
@@ -85,7 +87,10 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", prose.break_page, priority=650)
     app.connect("html-page-context", redirects.leave_anchors, priority=700)
     app.connect("html-page-context", pages.choose_scripts, priority=900)
-    for write in (citations.write_citations, figures.write_files, redirects.write_pages, hosting.write_addresses, search.write_index):
+    for write in (
+        *(citations.write_citations, figures.write_files, portable_notebooks.write_notebooks),
+        *(redirects.write_pages, hosting.write_addresses, search.write_index),
+    ):
         app.connect("build-finished", write)
     app.add_role("words", numbers.words)
     app.add_role("minutes", reading_time.MinutesRole())

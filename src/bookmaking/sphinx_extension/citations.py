@@ -163,7 +163,7 @@ def offer_citations(app: Sphinx, pagename: str, templatename: str, context: dict
         here, paper, what = "#cite-this", "#cite-paper", _called(work)
     if pagename != HOW_TO_CITE:
         source = context.get("sourcename", "")
-        notebook = f"_sources/{source}" if source.endswith(".ipynb") else ""
+        notebook = f"{DOWNLOADS}/{source}" if source.endswith(".ipynb") else ""
         ways = fill("citations", "ways", here=here, what=what, paper=paper, notebook=notebook)
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{ways}", 1)
     if 'class="headerlink cite-item"' in context["body"]:
