@@ -84,7 +84,7 @@ lab: $(ENVIRONMENT) ## open copies of the chapters in JupyterLab, to run and cha
 	$(BIN)/python -m bookmaking.laboratory $(if $(AFRESH),--afresh $(AFRESH))
 
 edit: $(ENVIRONMENT) ## open the chapters themselves in JupyterLab, for authors
-	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.extra_labextensions_path=src/labextensions book/01-state-and-associational-life.ipynb
+	$(BIN)/python -m bookmaking.laboratory --edit
 
 serve: $(BOOK) ## show the built book at http://127.0.0.1:8000 (PORT=…)
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)

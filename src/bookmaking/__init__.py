@@ -4,6 +4,7 @@
 ``state``             what a site is made of, and the digest of it
 ``drawing``           charts as SVG and PNG, drawn without a browser
 ``laboratory``        copies of the chapters in JupyterLab, for readers to change
+``stored_form``         the form in which a notebook is stored
 ``browser``           the site in which the chapters run in the browser
 ``portable``          notebooks that read and run where nothing of the book is
 ``citing``            how the book, its chapters, its data and the paper are cited, and the files to keep

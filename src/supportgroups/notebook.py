@@ -298,8 +298,18 @@ def figure(
         # Notebooks are stored with sorted keys, so the order of the columns is that of a list.
         tables.append({"title": title, "dataset": unused[0], "columns": [list(pair) for pair in headings.items()]})
     _put_into_words(specification, {column: heading for headings in data.values() for column, heading in headings.items()})
+    specification = _as_javascript_has_it(specification)
     specification["usermeta"] = {"supportgroups": {"name": name, "caption": caption, "tables": tables}}
     return Output({CHART_MIME: specification, **_picture(specification), "text/plain": alternative})
+
+
+def _as_javascript_has_it(part: Any) -> Any:
+    """Return a specification with whole numbers written without a point, as JupyterLab writes them when it saves what it has shown."""
+    if isinstance(part, dict):
+        return {key: _as_javascript_has_it(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_as_javascript_has_it(value) for value in part]
+    return int(part) if isinstance(part, float) and part.is_integer() else part
 
 
 def without_japanese(alternative: str) -> str:

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -27,7 +27,7 @@ async function open(browser, address) {
   const page = await (await browser.createBrowserContext()).newPage();
   await page.emulateFocusedPage(true);
   await page.setViewport({ width: 1400, height: 1000 });
-  const record = { page, others: [], errors: [] };
+  const record = { page, others: [], errors: [], warnings: [] };
   page.on("request", (request) => {
     const { protocol, hostname } = new URL(request.url());
     if (/^https?:|^wss?:/.test(protocol) && hostname !== "127.0.0.1") {
@@ -35,6 +35,7 @@ async function open(browser, address) {
     }
   });
   page.on("console", (message) => message.type() === "error" && record.errors.push(`${message.text()} ${message.location().url ?? ""}`));
+  page.on("console", (message) => message.type() === "warn" && record.warnings.push(message.text()));
   page.on("pageerror", (error) => record.errors.push(error.message));
   await page.goto(address);
   return record;
@@ -121,6 +122,41 @@ const freePort = () =>
     });
   });
 
+async function save(page) {
+  await page.keyboard.down("Control");
+  await page.keyboard.press("s");
+  await page.keyboard.up("Control");
+}
+
+/** Start what `make lab` starts, with copies in a folder of their own. */
+async function laboratory({ theme = "JupyterLab Light" } = {}) {
+  const place = await mkdtemp(path.join(tmpdir(), "chapters-"));
+  const [folder, settings] = [path.join(place, "lab"), path.join(place, "settings")];
+  await mkdir(path.join(settings, "@jupyterlab/apputils-extension"), { recursive: true });
+  await writeFile(path.join(settings, "@jupyterlab/apputils-extension/themes.jupyterlab-settings"), JSON.stringify({ theme }));
+  const port = await freePort();
+  const lab = spawn(
+    path.join(REPOSITORY, ".venv/bin/python"),
+    ["-m", "bookmaking.laboratory", `--folder=${folder}`, "--allow-root", "--no-browser", `--port=${port}`, "--IdentityProvider.token="],
+    {
+      env: { ...process.env, JUPYTER_CONFIG_DIR: path.join(place, "config"), JUPYTERLAB_SETTINGS_DIR: settings, JUPYTERLAB_WORKSPACES_DIR: path.join(place, "workspaces") },
+      stdio: "ignore",
+    },
+  );
+  const ended = new Promise((resolve) => lab.on("exit", resolve));
+  const stop = async () => {
+    lab.kill();
+    await ended;
+    await rm(place, { recursive: true, force: true });
+  };
+  const address = `http://127.0.0.1:${port}`;
+  await eventually(() => fetch(`${address}/api/status`).then(({ ok }) => ok)).catch(async (error) => {
+    await stop();
+    throw error;
+  });
+  return { address, folder, stop };
+}
+
 describe("the chapters, to run", { concurrency: true }, () => {
   let browser;
   before(async () => {
@@ -129,19 +165,11 @@ describe("the chapters, to run", { concurrency: true }, () => {
   after(() => browser?.close());
 
   test("in JupyterLab, without network, a chapter reads as on the page, runs to its end and its charts answer", { timeout: 5 * SLOW }, async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), "chapters-"));
-    const file = path.join(folder, "lab", `${CHAPTER}.ipynb`);
-    const chapter = await notebook(CHAPTER);
-    const port = await freePort();
     const started = performance.now();
-    const lab = spawn(
-      path.join(REPOSITORY, ".venv/bin/python"),
-      ["-m", "bookmaking.laboratory", `--folder=${path.join(folder, "lab")}`, "--allow-root", "--no-browser", `--port=${port}`, "--IdentityProvider.token="],
-      { env: { ...process.env, JUPYTER_CONFIG_DIR: path.join(folder, "config"), JUPYTERLAB_WORKSPACES_DIR: path.join(folder, "workspaces") }, stdio: "ignore" },
-    );
+    const { address, folder, stop } = await laboratory();
+    const file = path.join(folder, `${CHAPTER}.ipynb`);
+    const chapter = await notebook(CHAPTER);
     try {
-      const address = `http://127.0.0.1:${port}`;
-      await eventually(() => fetch(`${address}/api/status`).then(({ ok }) => ok));
       const { content: listed } = await fetch(`${address}/api/contents/`).then((answer) => answer.json());
       assert.deepEqual(listed.filter(({ type }) => type !== "notebook"), [], "the list of files has notebooks only");
       // The counts show afterwards which cells ran.
@@ -160,9 +188,7 @@ describe("the chapters, to run", { concurrency: true }, () => {
       const status = (name) => page.waitForSelector(`.jp-Notebook-ExecutionIndicator[data-status="${name}"]`, { timeout: SLOW });
       await status("busy");
       await status("idle");
-      await page.keyboard.down("Control");
-      await page.keyboard.press("s");
-      await page.keyboard.up("Control");
+      await save(page);
       const codeCells = chapter.cells.filter((cell) => cell.cell_type === "code");
       const ran = await eventually(async () => {
         const cells = JSON.parse(await readFile(file, "utf8")).cells.filter((cell) => cell.cell_type === "code");
@@ -188,9 +214,42 @@ describe("the chapters, to run", { concurrency: true }, () => {
       assert.deepEqual(errors, [], "nothing goes wrong in the console");
       await page.close();
     } finally {
-      lab.kill();
-      await new Promise((resolve) => lab.on("exit", resolve));
-      await rm(folder, { recursive: true, force: true });
+      await stop();
+    }
+  });
+
+  test("in JupyterLab's dark theme charts can be read, and a chapter that was only looked at is saved as it was", { timeout: 3 * SLOW }, async () => {
+    const { address, folder, stop } = await laboratory({ theme: "JupyterLab Dark" });
+    try {
+      const name = "02-support-groups";
+      const file = path.join(folder, `${name}.ipynb`);
+      const before = { lines: (await readFile(file, "utf8")).split("\n"), time: (await stat(file)).mtimeMs };
+      const { page, errors, warnings } = await open(browser, `${address}/lab/tree/${name}.ipynb`);
+      const labels = await page.waitForSelector(".vega-embed svg .role-axis-label text", { timeout: SLOW });
+      const [ink, ground] = await labels.evaluate((label) => {
+        const light = (colour) => colour.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
+        const behind = (node) => (/, 0\)$|transparent/.test(getComputedStyle(node).backgroundColor) ? behind(node.parentElement) : getComputedStyle(node).backgroundColor);
+        return [light(getComputedStyle(label).fill), light(behind(label.closest(".vega-embed")))];
+      });
+      assert.ok(ink - ground > 128, `labels of charts are light on dark: ${ink} on ${ground}`);
+      await page.waitForFunction(() => /Idle/.test(document.querySelector("#jp-main-statusbar")?.textContent ?? ""), { timeout: SLOW });
+      await page.evaluate(async () => {
+        const text = document.querySelector(".jp-WindowedPanel-outer");
+        for (let at = 0; at < text.scrollHeight; at += 700) {
+          text.scrollTop = at;
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        document.querySelector(".jp-Notebook").focus();
+      });
+      await save(page);
+      const whole = async () => (await stat(file)).mtimeMs !== before.time && JSON.parse(await readFile(file, "utf8")) && (await readFile(file, "utf8")).split("\n");
+      const after = await eventually(whole);
+      assert.deepEqual(after.filter((line, place) => line !== before.lines[place]).slice(0, 5), [], "looking, scrolling and saving changes nothing");
+      assert.deepEqual(warnings.filter((warning) => /version/i.test(warning)), [], "nothing warns of versions");
+      assert.deepEqual(errors, [], "nothing goes wrong in the console");
+      await page.close();
+    } finally {
+      await stop();
     }
   });
 

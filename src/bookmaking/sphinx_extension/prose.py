@@ -17,6 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citing.works import read_citation
 from bookmaking.sphinx_extension.labels import tags
+from bookmaking.stored_form import errors
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
 from supportgroups.mentions import group_links
@@ -205,6 +206,12 @@ def break_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     """Let the Japanese of a page break between phrases."""
     if "body" in context:
         context["body"] = break_between_phrases(context["body"])
+
+
+def refuse_errors(app: Sphinx) -> None:
+    """Stop the build where a notebook has stored an error."""
+    if found := [error for file in sorted(Path(app.srcdir).glob("*.ipynb")) for error in errors(file)]:
+        raise ExtensionError("\n".join(found))
 
 
 def add_substitutions(app: Sphinx, config: Config) -> None:

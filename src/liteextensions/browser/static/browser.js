@@ -1,0 +1,153 @@
+// What a reader needs to know in JupyterLite: that Python does not come, if it does not; and where the copies of an earlier release are.
+// Cells that are run before Python is there wait for it, so that the stored results stay until new ones come.
+//
+// A federated extension as JupyterLab loads it, written by hand so that it needs no build (see chapters.js).
+(() => {
+  "use strict";
+
+  const NAME = "supportgroups-browser";
+  const PATIENCE = 20_000;
+  const KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel";
+  let shared;
+
+  async function load(name) {
+    const [version] = Object.values(shared[name]);
+    return (await version.get())();
+  }
+
+  // Python
+
+  const answers = new WeakMap();
+
+  /** A promise that is kept when the Python of a kernel answers. */
+  function python(kernel) {
+    if (!answers.has(kernel)) answers.set(kernel, kernel.requestExecute({ code: "", silent: true, store_history: false }).done);
+    return answers.get(kernel);
+  }
+
+  /** Say above a chapter that Python does not come, until it does. */
+  class Watch {
+    constructor(panel, source) {
+      this.panel = panel;
+      this.source = source;
+      const { sessionContext } = panel;
+      sessionContext.kernelChanged.connect((_, { newValue }) => newValue && this.wait(newValue));
+      this.wait(sessionContext.session?.kernel);
+    }
+
+    async wait(kernel) {
+      clearTimeout(this.patience);
+      this.patience = setTimeout(() => this.say(), PATIENCE);
+      if (!kernel) return;
+      await python(kernel).catch(() => new Promise(() => {}));
+      clearTimeout(this.patience);
+      this.notice?.remove();
+    }
+
+    async say() {
+      if (this.panel.isDisposed) return;
+      const there = await fetch(this.source, { mode: "no-cors", method: "HEAD" }).then(({ ok, type }) => ok || type === "opaque", () => false);
+      this.notice?.remove();
+      this.notice = document.createElement("div");
+      this.notice.className = "sg-no-python";
+      this.notice.setAttribute("role", "alert");
+      const { host } = new URL(this.source, location.href);
+      const why = there ? `It comes from ${host}, which answers, and may only be slow.` : `It comes from ${host}, which cannot be reached.`;
+      const ways = new URL("../../how-to-run.html#on-your-own-computer", location.href);
+      this.notice.innerHTML =
+        `<p><strong>Python has not come in ${PATIENCE / 1000} seconds.</strong> <span></span> The results that you see are those of the book, and stay. ` +
+        `Cells that you run wait until Python is there.</p><p>Other ways: load this page again where the network allows it, or <a>run the chapter on your own computer</a>.</p>`;
+      this.notice.querySelector("span").textContent = why;
+      this.notice.querySelector("a").href = ways.href;
+      this.panel.content.node.before(this.notice);
+    }
+  }
+
+  // Copies of earlier releases
+
+  /** The files that a database of JupyterLite keeps. */
+  function filesIn(name) {
+    return new Promise((resolve, reject) => {
+      const asked = indexedDB.open(name);
+      asked.onerror = () => reject(asked.error);
+      asked.onsuccess = () => {
+        const database = asked.result;
+        if (!database.objectStoreNames.contains("files")) return resolve([]);
+        const all = database.transaction("files").objectStore("files").getAll();
+        all.onsuccess = () => resolve(all.result);
+        all.onerror = () => reject(all.error);
+      };
+    });
+  }
+
+  /** Put what the reader made with earlier releases into folders of their own; the files of this release are those of the book. */
+  async function bringEarlier(contents, now) {
+    const brought = [];
+    for (const { name } of (await indexedDB.databases?.()) ?? []) {
+      if (name === now || !/^(supportgroups |JupyterLite Storage)/.test(name)) continue;
+      const folder = `earlier (${name.replace(/^supportgroups /, "").replace(/[^\w. -]+/g, "").trim()})`;
+      const there = await contents.get(folder, { content: false }).catch(() => undefined);
+      const notebooks = (await filesIn(name)).filter(({ type, path, content }) => type === "notebook" && content && !path.includes("/"));
+      if (there || !notebooks.length) continue;
+      await contents.save(folder, { type: "directory" });
+      for (const { path, content } of notebooks) await contents.save(`${folder}/${path}`, { type: "notebook", format: "json", content });
+      brought.push(folder);
+    }
+    return brought;
+  }
+
+  // The plug-ins
+
+  function watch({ INotebookTracker }, { PageConfig }, { Notification }) {
+    return {
+      id: `${NAME}:watch`,
+      description: "Says when Python does not come, and brings copies of earlier releases along.",
+      autoStart: true,
+      requires: [INotebookTracker],
+      activate: (app, tracker) => {
+        const { pyodideUrl } = JSON.parse(PageConfig.getOption("litePluginSettings") || "{}")[KERNEL] ?? {};
+        const source = pyodideUrl ?? new URL("static/pyodide/pyodide.mjs", new URL(PageConfig.getBaseUrl(), location.href)).href;
+        const sheet = document.createElement("link");
+        sheet.rel = "stylesheet";
+        sheet.href = new URL("browser.css", address).href;
+        document.head.append(sheet);
+        tracker.widgetAdded.connect((_, panel) => new Watch(panel, source));
+        app.restored.then(async () => {
+          const brought = await bringEarlier(app.serviceManager.contents, PageConfig.getOption("contentsStorageName"));
+          for (const folder of brought) {
+            Notification.info(`The book has changed since you saved notebooks here. The list of files has those of the book; yours are in the folder “${folder}”.`, { autoClose: false });
+          }
+        });
+      },
+    };
+  }
+
+  function executor({ INotebookCellExecutor, runCell }) {
+    return {
+      id: `${NAME}:executor`,
+      description: "Runs cells when Python is there.",
+      autoStart: true,
+      provides: INotebookCellExecutor,
+      activate: () => ({
+        runCell: async (options) => {
+          const kernel = options.sessionContext?.session?.kernel;
+          if (kernel && options.cell.model.type === "code") await python(kernel);
+          return runCell(options);
+        },
+      }),
+    };
+  }
+
+  const address = document.currentScript.src;
+  window._JUPYTERLAB ??= {};
+  window._JUPYTERLAB[NAME] = {
+    init: (scope) => {
+      shared = scope;
+    },
+    get: async () => {
+      const [notebook, coreutils, apputils] = await Promise.all(["@jupyterlab/notebook", "@jupyterlab/coreutils", "@jupyterlab/apputils"].map(load));
+      const made = { __esModule: true, default: [watch(notebook, coreutils, apputils), executor(notebook)] };
+      return () => made;
+    },
+  };
+})();
