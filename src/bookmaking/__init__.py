@@ -6,6 +6,7 @@
 ``laboratory``        copies of the chapters in JupyterLab, for readers to change
 ``stored_form``         the form in which a notebook is stored
 ``browser``           the site in which the chapters run in the browser
+``pyodide``             Python for the browser: which files of it the chapters need, and whether they are right
 ``portable``          notebooks that read and run where nothing of the book is
 ``citing``            how the book, its chapters, its data and the paper are cited, and the files to keep
 ``unfolding_table``   a table of one line a record, which unfolds

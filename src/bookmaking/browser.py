@@ -8,18 +8,22 @@ import json
 import shutil
 import subprocess
 import sys
-from importlib.metadata import distribution
+from importlib.metadata import distribution as installed
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-PYODIDE_VERSION = "314.0.6"
-"""The distribution that the kernel expects, and whose numpy, pandas and Altair the chapters are tested with."""
-PYODIDE_ADDRESS = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE_VERSION}/full/pyodide.mjs"
+from bookmaking import pyodide
+from bookmaking.citing.works import read_citation
+
 FOLDER = "run"
 """Folder of the JupyterLite site inside the book's."""
+STORAGE = "supportgroups"
+"""How the names begin under which browsers keep what readers change; the version of the book follows."""
 OFFER = "OFFER_RUN"
 """The environment variable that is set where pages are to offer to run their chapters in the browser."""
+EXTENSIONS = ("labextensions/supportgroups", "liteextensions/supportgroups-browser")
+"""The book's own: what every JupyterLab needs, and what only the browser does."""
 KERNEL = {"name": "python", "display_name": "Python (in the browser)", "language": "python"}
 FETCH = """\
 # Fetch Python's packages and the book's own; needed only here, in the browser, and once.
@@ -32,6 +36,8 @@ await piplite.install("supportgroups", deps=False)"""
 """First cell of a chapter in the browser. The three packages come with Pyodide, the book's own with the site; no other host is asked."""
 FOR_THE_KERNEL = ("comm", "jedi", "parso")
 """Packages that the kernel imports and Pyodide lacks; all of them Python alone."""
+LEFT_OUT = ("jedi/third_party/typeshed/stubs", "jedi/third_party/django-stubs")
+"""Of these, types of packages that a reader does not have there: two thirds of what would be sent."""
 OTHER_FORMATS = (".eot", ".svg", ".ttf")
 """Formats of JupyterLab's fonts that no browser asks for which can run Python."""
 
@@ -61,10 +67,13 @@ def write_contents(book: Path, folder: Path) -> None:
             shutil.copy(file, folder)
 
 
-def write_settings(folder: Path, *, contents: Path, output: Path, wheels: list[Path], extensions: list[Path], pyodide: Path | None) -> None:
+def write_settings(
+    folder: Path, *, contents: Path, output: Path, wheels: list[Path], extensions: list[Path], distribution: Path | None, version: str
+) -> None:
     """Write the settings of JupyterLite into the folder from which it is built.
 
-    Without a local distribution of Pyodide, which becomes part of the site, Pyodide comes from its own network.
+    Without a local distribution of Pyodide, which becomes part of the site, Pyodide comes from its own network. What a reader changes is
+    kept under the book's version, so that no copy hides a newer one.
     """
     folder.mkdir(parents=True, exist_ok=True)
     build = {
@@ -81,15 +90,13 @@ def write_settings(folder: Path, *, contents: Path, output: Path, wheels: list[P
     }
     # Otherwise the kernel would ask the package index for its newest packages at every start.
     kernel: dict[str, Any] = {"disablePyPIFallback": True}
-    if pyodide is None:
-        kernel["pyodideUrl"] = PYODIDE_ADDRESS
-    elif not (pyodide / "pyodide.mjs").is_file():
-        raise SystemExit(f"{pyodide}: no distribution of Pyodide {PYODIDE_VERSION}; expected a folder with pyodide.mjs")
+    if distribution is None:
+        kernel["pyodideUrl"] = f"{pyodide.FOLDER}pyodide.mjs"
     else:
-        left_out = shutil.ignore_patterns("node_modules", "*.map", "*.d.ts", "*.html", "package.json")
-        shutil.copytree(pyodide, folder / "static" / "pyodide", ignore=left_out)
+        pyodide.copy(distribution, folder / "static" / "pyodide")
     plugins = {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}
-    site = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"appName": "The chapters, to run", "litePluginSettings": plugins}}
+    data = {"appName": "The chapters, to run", "contentsStorageName": f"{STORAGE} {version}", "litePluginSettings": plugins}
+    site = {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
     for name, content in {"jupyter_lite_config.json": build, "jupyter-lite.json": site}.items():
         (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
 
@@ -105,17 +112,18 @@ def build_wheel(repository: Path, folder: Path) -> Path:
 
 def repack(name: str, folder: Path) -> Path:
     """Return an installed package, of Python alone, as a wheel again, so that a site can be built without network."""
-    package = distribution(name)
+    package = installed(name)
     folder.mkdir(parents=True, exist_ok=True)
     wheel = folder / f"{name}-{package.version}-py3-none-any.whl"
     with ZipFile(wheel, "w", ZIP_DEFLATED) as archive:
         for file in sorted(package.files or (), key=str):
-            if file.suffix != ".pyc" and ".." not in file.parts and file.name not in {"INSTALLER", "REQUESTED", "direct_url.json"}:
+            left_out = str(file).startswith(LEFT_OUT) or file.suffix == ".pyc" or ".." in file.parts
+            if not left_out and file.name not in {"INSTALLER", "REQUESTED", "direct_url.json"}:
                 archive.writestr(ZipInfo(str(file)), file.read_binary(), ZIP_DEFLATED)
     return wheel
 
 
-def add(repository: Path, html: Path, pyodide: Path | None = None) -> None:
+def add(repository: Path, html: Path, distribution: Path | None = None) -> None:
     """Build the site beside the pages of a built book, with a local distribution of Pyodide if one is given, and say what it weighs."""
     made, work = html / FOLDER, repository / "_build" / "lite"
     shutil.rmtree(made, ignore_errors=True)
@@ -127,8 +135,9 @@ def add(repository: Path, html: Path, pyodide: Path | None = None) -> None:
         contents=work / "contents",
         output=made.resolve(),
         wheels=[wheel.resolve(), *(repack(name, work / "wheels") for name in FOR_THE_KERNEL)],
-        extensions=[kernel, (repository / "src" / "labextensions" / "supportgroups").resolve()],
-        pyodide=pyodide and pyodide.resolve(),
+        extensions=[kernel, *((repository / "src" / place).resolve() for place in EXTENSIONS)],
+        distribution=distribution and distribution.resolve(),
+        version=read_citation(repository).version,
     )
     write_contents(repository / "book", work / "contents")
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work)]

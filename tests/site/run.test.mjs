@@ -65,13 +65,13 @@ async function assertReadsNow(page, chapter) {
   assert.ok(["start", "left"].includes(seen.alignment), "text in tables begins at the left");
 }
 
-/** Cells are drawn one after the other, so the page has half a minute to read as it should. */
+/** Cells are drawn one after the other, so the page has two minutes to read as it should. */
 async function assertReads(page, chapter) {
   for (let tries = 0; ; tries += 1) {
     try {
       return await assertReadsNow(page, chapter);
     } catch (error) {
-      if (tries === 150) throw error;
+      if (tries === 600) throw error;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
@@ -128,6 +128,47 @@ async function save(page) {
   await page.keyboard.up("Control");
 }
 
+async function runAll(page) {
+  const menu = await page.evaluateHandle(() => [...document.querySelectorAll(".lm-MenuBar-item")].find((item) => item.textContent.trim() === "Run"));
+  await menu.click();
+  await (await page.waitForSelector('.lm-Menu-item[data-command="runmenu:run-all"]', { visible: true })).click();
+}
+
+/** In the page: keep a notebook as JupyterLite does, under the name of a release. */
+function rememberCopy(name, path, content) {
+  return new Promise((resolve, reject) => {
+    const asked = indexedDB.open(name, 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("files");
+    asked.onerror = () => reject(asked.error);
+    asked.onsuccess = () => {
+      const change = asked.result.transaction("files", "readwrite");
+      change.objectStore("files").put({ name: path, path, type: "notebook", format: "json", content }, path);
+      change.oncomplete = () => resolve(asked.result.close());
+    };
+  });
+}
+
+/** A distribution of Pyodide whose packages are the ones of the lock file by name alone: Python starts, and asks for them. */
+async function distribution(folder) {
+  const make = `
+import json, shutil, sys
+from hashlib import sha256
+from pathlib import Path
+from bookmaking.pyodide import CORE, LOCK, wheels
+core, folder = map(Path, sys.argv[1:])
+for name in CORE:
+    shutil.copyfile(core / name, folder / name)
+lock = json.loads((folder / LOCK).read_text())
+for file, _ in wheels(core):
+    (folder / file).write_bytes(b"")
+for package in lock["packages"].values():
+    package["sha256"] = sha256(b"").hexdigest()
+(folder / LOCK).write_text(json.dumps(lock))`;
+  await mkdir(folder);
+  await promisify(execFile)(path.join(REPOSITORY, ".venv/bin/python"), ["-c", make, fileURLToPath(new URL("node_modules/pyodide", import.meta.url)), folder]);
+  return folder;
+}
+
 /** Start what `make lab` starts, with copies in a folder of their own. */
 async function laboratory({ theme = "JupyterLab Light" } = {}) {
   const place = await mkdtemp(path.join(tmpdir(), "chapters-"));
@@ -182,9 +223,7 @@ describe("the chapters, to run", { concurrency: true }, () => {
 
       await page.evaluate(() => document.querySelector(".jp-Notebook").focus());
       await page.waitForFunction(() => /Idle/.test(document.querySelector("#jp-main-statusbar")?.textContent ?? ""), { timeout: SLOW });
-      const menu = async (name) => (await page.evaluateHandle((text) => [...document.querySelectorAll(".lm-MenuBar-item")].find((item) => item.textContent.trim() === text), name)).click();
-      await menu("Run");
-      await (await page.waitForSelector('.lm-Menu-item[data-command="runmenu:run-all"]', { visible: true })).click();
+      await runAll(page);
       const status = (name) => page.waitForSelector(`.jp-Notebook-ExecutionIndicator[data-status="${name}"]`, { timeout: SLOW });
       await status("busy");
       await status("idle");
@@ -259,6 +298,7 @@ describe("the chapters, to run", { concurrency: true }, () => {
     const server = await serve(SITE, { policy: null });
     try {
       const { page } = await open(browser, `${server.address}/${CHAPTER}.html`);
+      await page.evaluate(rememberCopy, "supportgroups 0.0.1", `${CHAPTER}.ipynb`, { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 });
       const sent = server.bytes();
       const started = performance.now();
       await Promise.all([page.waitForNavigation(), page.click(".run a")]);
@@ -272,12 +312,12 @@ describe("the chapters, to run", { concurrency: true }, () => {
       assert.match(await page.title(), new RegExp(CHAPTER.slice(0, 12)));
       // The last cells come after those that are in sight.
       const all = (count) => document.querySelectorAll(".jp-Notebook .jp-Cell").length === count;
-      await page.waitForFunction(all, { timeout: 30 * SECONDS }, chapter.cells.length + 1).catch(() => assert.fail("not all cells are there"));
+      await page.waitForFunction(all, { timeout: SLOW }, chapter.cells.length + 1).catch(() => assert.fail("not all cells are there"));
       assert.match(await page.$eval(".jp-Cell .jp-InputPlaceholder", (label) => label.textContent), /^# Fetch /);
 
       const settings = JSON.parse(await readFile(path.join(SITE, "run/jupyter-lite.json"), "utf8"))["jupyter-config-data"].litePluginSettings["@jupyterlite/pyodide-kernel-extension:kernel"];
-      const source = await readFile(path.join(REPOSITORY, "src/bookmaking/browser.py"), "utf8");
-      const version = source.match(/PYODIDE_VERSION = "(.+)"/)[1];
+      const source = await readFile(path.join(REPOSITORY, "src/bookmaking/pyodide.py"), "utf8");
+      const version = source.match(/^VERSION = "(.+)"/m)[1];
       assert.equal(settings.pyodideUrl, `https://cdn.jsdelivr.net/pyodide/v${version}/full/pyodide.mjs`);
       assert.ok(settings.disablePyPIFallback);
       const wheels = Object.keys(JSON.parse(await readFile(path.join(SITE, "run/pypi/all.json"), "utf8")));
@@ -287,6 +327,18 @@ describe("the chapters, to run", { concurrency: true }, () => {
 
       const elsewhere = [...new Set(asked.filter((address) => !address.startsWith(server.address) && !/^(data|blob):/.test(address)))];
       assert.ok(elsewhere.every((address) => address === settings.pyodideUrl), `only Python itself comes from elsewhere, not ${elsewhere}`);
+
+      const notice = await page.waitForSelector(".sg-no-python", { timeout: SLOW });
+      assert.match(await notice.evaluate(({ textContent }) => textContent), /cdn\.jsdelivr\.net, which cannot be reached\..*run the chapter on your own computer/);
+      assert.equal(await notice.$eval("a", ({ href }) => href), `${server.address}/how-to-run.html#on-your-own-computer`);
+      const results = () => page.evaluate(() => [...document.querySelectorAll(".jp-CodeCell")].map((cell) => [cell.querySelectorAll(".jp-OutputArea-child").length, cell.querySelector(".jp-InputPrompt")?.textContent.includes("*") ?? false]));
+      const stored = await results();
+      assert.ok(stored.some(([outputs]) => outputs > 0));
+      await runAll(page);
+      await new Promise((resolve) => setTimeout(resolve, 2 * SECONDS));
+      assert.deepEqual(await results(), stored, "stored results stay while Python does not come");
+
+      await page.waitForSelector(`.jp-DirListing-item[title*="${CHAPTER} (earlier, 0.0.1).ipynb"]`, { timeout: SLOW }).catch(() => assert.fail("copies of an earlier release are not among the files"));
       assert.deepEqual(errors.filter((error) => !error.includes("pyodide") && !error.includes("favicon.ico")), [], "nothing of ours goes wrong in the console");
       await page.close();
     } finally {
@@ -296,10 +348,10 @@ describe("the chapters, to run", { concurrency: true }, () => {
 
   test("with a distribution of Pyodide in it, the site starts Python and asks no other host", { timeout: 3 * SLOW }, async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "site-"));
-    const pyodide = fileURLToPath(new URL("node_modules/pyodide", import.meta.url));
+    const pyodide = await distribution(path.join(folder, "pyodide"));
     const add = "import sys; from pathlib import Path; from bookmaking.browser import add; add(*map(Path, sys.argv[1:]))";
-    await promisify(execFile)(path.join(REPOSITORY, ".venv/bin/python"), ["-c", add, REPOSITORY, folder, pyodide]);
-    const server = await serve(folder, { policy: null });
+    await promisify(execFile)(path.join(REPOSITORY, ".venv/bin/python"), ["-c", add, REPOSITORY, path.join(folder, "html"), pyodide]);
+    const server = await serve(path.join(folder, "html"), { policy: null });
     try {
       const page = await browser.newPage();
       const asked = new Set();
@@ -318,12 +370,13 @@ describe("the chapters, to run", { concurrency: true }, () => {
       page.on("workercreated", (worker) => watch(worker.client));
       await page.goto(`${server.address}/run/lab/index.html?path=${CHAPTER}.ipynb`);
       const own = "/run/static/pyodide/";
-      // The package of npm has Python itself, and none of the wheels: the first of them is the last thing that is asked for.
+      // The packages of this distribution are empty: the first of them is the last thing that is asked for.
       const parts = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"];
       const wheels = () => [...server.asked].filter((address) => address.startsWith(own) && address.endsWith(".whl"));
       await eventually(async () => wheels().length > 0).catch(() => {});
       assert.deepEqual(parts.filter((part) => !server.asked.has(own + part)), [], "Python is loaded from the site");
       assert.ok(wheels().length > 0, "Python's packages are asked of the site");
+      assert.deepEqual((await readdir(path.join(folder, "html/run/static/pyodide"))).filter((file) => /\.map$|\.d\.ts$|\.html$/.test(file)), [], "only what is needed is part of the site");
       assert.deepEqual([...asked].filter((address) => !address.startsWith(server.address) && !/^(data|blob):/.test(address)), [], "no other host is asked");
     } finally {
       await server.close();

@@ -19,9 +19,13 @@
 
   const answers = new WeakMap();
 
-  /** A promise that is kept when the Python of a kernel answers. */
+  /** A promise that is kept when the Python of a kernel answers, and broken when the kernel is restarted before. */
   function python(kernel) {
-    if (!answers.has(kernel)) answers.set(kernel, kernel.requestExecute({ code: "", silent: true, store_history: false }).done);
+    if (!answers.has(kernel)) {
+      const answer = kernel.requestExecute({ code: "", silent: true, store_history: false }).done;
+      answers.set(kernel, answer);
+      answer.catch(() => answers.delete(kernel));
+    }
     return answers.get(kernel);
   }
 
@@ -39,9 +43,14 @@
       clearTimeout(this.patience);
       this.patience = setTimeout(() => this.say(), PATIENCE);
       if (!kernel) return;
-      await python(kernel).catch(() => new Promise(() => {}));
-      clearTimeout(this.patience);
-      this.notice?.remove();
+      try {
+        await python(kernel);
+        clearTimeout(this.patience);
+        this.notice?.remove();
+      } catch {
+        const again = () => !this.panel.isDisposed && this.panel.sessionContext.session?.kernel === kernel && this.wait(kernel);
+        setTimeout(again, 1000);
+      }
     }
 
     async say() {
@@ -80,18 +89,20 @@
     });
   }
 
-  /** Put what the reader made with earlier releases into folders of their own; the files of this release are those of the book. */
+  /** Put what the reader made with earlier releases beside the notebooks of this one, under names that say so. */
   async function bringEarlier(contents, now) {
+    const { content: listed } = await contents.get("", { content: true });
+    const there = new Set(listed.map(({ name }) => name));
     const brought = [];
     for (const { name } of (await indexedDB.databases?.()) ?? []) {
       if (name === now || !/^(supportgroups |JupyterLite Storage)/.test(name)) continue;
-      const folder = `earlier (${name.replace(/^supportgroups /, "").replace(/[^\w. -]+/g, "").trim()})`;
-      const there = await contents.get(folder, { content: false }).catch(() => undefined);
-      const notebooks = (await filesIn(name)).filter(({ type, path, content }) => type === "notebook" && content && !path.includes("/"));
-      if (there || !notebooks.length) continue;
-      await contents.save(folder, { type: "directory" });
-      for (const { path, content } of notebooks) await contents.save(`${folder}/${path}`, { type: "notebook", format: "json", content });
-      brought.push(folder);
+      const release = name.replace(/^supportgroups /, "").replace(/[^\w. -]+/g, "").trim();
+      for (const { type, path, content } of await filesIn(name)) {
+        const kept = `${path.replace(/\.ipynb$/, "")} (earlier, ${release}).ipynb`;
+        if (type !== "notebook" || !content || path.includes("/") || path.includes(" (earlier, ") || there.has(kept)) continue;
+        await contents.save(kept, { type: "notebook", format: "json", content });
+        brought.push(kept);
+      }
     }
     return brought;
   }
@@ -114,8 +125,8 @@
         tracker.widgetAdded.connect((_, panel) => new Watch(panel, source));
         app.restored.then(async () => {
           const brought = await bringEarlier(app.serviceManager.contents, PageConfig.getOption("contentsStorageName"));
-          for (const folder of brought) {
-            Notification.info(`The book has changed since you saved notebooks here. The list of files has those of the book; yours are in the folder “${folder}”.`, { autoClose: false });
+          if (brought.length) {
+            Notification.info(`The book has changed since you saved notebooks here. The list of files has those of the book; yours are beside them: ${brought.join(", ")}`, { autoClose: false });
           }
         });
       },
@@ -131,7 +142,7 @@
       activate: () => ({
         runCell: async (options) => {
           const kernel = options.sessionContext?.session?.kernel;
-          if (kernel && options.cell.model.type === "code") await python(kernel);
+          if (kernel && options.cell.model.type === "code") await python(kernel).catch(() => {}); // what is wrong then, running says
           return runCell(options);
         },
       }),
