@@ -79,6 +79,11 @@ def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
     ------
     PrintedCellError
         If an emendation's printed text is not in its cell exactly once.
+
+    Examples
+    --------
+    >>> len(emended_tables())
+    80
     """
     rows = {
         (table, int(record["row"])): {column: str(record[column]) for column in PRINTED_COLUMNS}

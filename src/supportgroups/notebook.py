@@ -66,14 +66,23 @@ _glued: dict[str, int | float | str] = {}
 def glue(**values: object) -> None:
     """Store figures under their names for the text of this chapter, which decides how they are written.
 
-    ``{glue:text}`name` `` as they are, ``{glue:text}`name:,d` `` in a format of Python, ``{words}`name` `` as a word up to twelve,
-    and ``{Words}`name` `` the same at the beginning of a sentence; in prose, captions and text alternatives alike. Of a column or
-    a dictionary the text asks for one figure by its key: ``{words}`unions.Tokyo` ``; of a table by column and row.
+    In prose, captions and text alternatives alike it asks for them in one of these ways::
+
+        {glue:text}`name`      as it is
+        {glue:text}`name:,d`   in a format of Python
+        {words}`name`          as a word up to twelve
+        {Words}`name`          the same at the beginning of a sentence
+        {words}`unions.Tokyo`  one figure of a column or a dictionary, by its key; of a table, by column and row
 
     Raises
     ------
     TypeError
         If a value is neither a number nor text, nor a collection of such.
+
+    Examples
+    --------
+    >>> glue(groups=79)
+    {'application/papermill.record/text/plain': '79'}
     """
     for name, value in _one_by_one(values):
         figure_in_prose = _plain(name, value)
@@ -278,6 +287,13 @@ def figure(
     ------
     ValueError
         If the anchor is misshapen, caption or alternative is missing, or no frame that the chart draws has the columns of a table.
+
+    Examples
+    --------
+    >>> import altair as alt
+    >>> bars = alt.Chart(pd.DataFrame({"year": [1990], "groups": [9]})).mark_bar().encode(x="year:O", y="groups")
+    >>> figure(bars, "fig-years", caption="Groups by year.", alternative="Nine in 1990.").bundle["text/plain"]
+    'Nine in 1990.'
     """
     caption, alternative = _label("fig", name, "caption", "alternative", caption=caption, alternative=alternative)
     alternative = without_japanese(alternative)
@@ -391,6 +407,11 @@ def table(
     ------
     ValueError
         If the anchor is misshapen, the caption is missing, a named column is not there, or a filter is of an unknown kind.
+
+    Examples
+    --------
+    >>> table(pd.DataFrame({"Kind": ["Unions"], "Groups": [19]}), "tab-kinds", caption="Groups by kind.").bundle["text/plain"]
+    'Groups by kind. (1 rows)'
     """
     [caption] = _label("tab", name, "caption", caption=caption)
     numeric, html, filters = set(numeric), set(html), dict(filters or {})

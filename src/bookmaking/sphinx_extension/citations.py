@@ -57,7 +57,8 @@ class CitingTranslator(HTML5Translator):
             self.body.append(" " + control(node["ids"][0], f"{_SHORT[kind]} {'.'.join(map(str, number))}"))
         else:
             heading = node.next_node(nodes.title)
-            called = f"Link to “{to_html(heading.astext())}”" if heading is not None else title
+            name = node.get("fullname") or (heading.astext() if heading is not None else "")  # of a function, or of a section
+            called = f"Link to “{to_html(name)}”" if name else title
             self.body.append(
                 f'<a class="headerlink" href="#{node["ids"][0]}"><span aria-hidden="true">#</span><span class="unseen">{called}</span></a>'
             )

@@ -52,6 +52,11 @@ def audit(tables: Tables | None = None, section: str | None = None, kind: str | 
     -------
     list of Result
         One per claim, in the order of the paper's sections.
+
+    Examples
+    --------
+    >>> {result.verdict.value for result in audit(section="V")} <= {verdict.value for verdict in Verdict}
+    True
     """
     tables = Tables.load() if tables is None else tables
     asked = (entry for entry in ledger(tables.directory) if section in {None, entry.section} and kind in {None, entry.kind})
@@ -65,6 +70,11 @@ def claim(identifier: str) -> Claim:
     ------
     KeyError
         If there is no such claim.
+
+    Examples
+    --------
+    >>> claim("IV-02").statement
+    'The NPO Law is a law of 1998.'
     """
     for entry in ledger():
         if entry.identifier == identifier:
@@ -73,12 +83,28 @@ def claim(identifier: str) -> Claim:
 
 
 def result(identifier: str, tables: Tables | None = None) -> Result:
-    """Return one claim, such as ``II-10``, with what the data make of it: the package's own unless others are given."""
+    """Return one claim, such as ``II-10``, with what the data make of it: the package's own unless others are given.
+
+    Examples
+    --------
+    >>> result("IV-02").verdict.value
+    'reproduced'
+    """
     return judge(claim(identifier), Tables.load() if tables is None else tables)
 
 
 def show(identifier: str, tables: Tables | None = None) -> Shown:
-    """Return one claim, such as ``II-10``, with its verdict, its check as it runs, the rows that this used, and what would change it."""
+    """Return one claim, such as ``II-10``, with its verdict, its check as it runs, the rows that this used, and what would change it.
+
+    Examples
+    --------
+    >>> print(show("IV-02"))  # doctest: +ELLIPSIS
+    IV-02 (IV, para. 1): The NPO Law is a law of 1998.
+    Asserted: 1998
+    Observed: 1998
+    Verdict: reproduced
+    ...
+    """
     return Shown(result(identifier, tables))
 
 
