@@ -220,6 +220,7 @@ def add_substitutions(app: Sphinx, config: Config) -> None:
     config.myst_substitutions = {
         **config.myst_substitutions,
         "version": citation.version,
+        "package": f"`supportgroups-{citation.version}-py3-none-any.whl`",
         "released": str(citation.released),
         "groups": str(len(load_groups())),
         "emendations": str(len(load_emendations())),
