@@ -23,7 +23,7 @@ const FOR_LEDGER = { patience: 300, only: new Set(["ledger"]) };
 const BROKEN = [
   ["too many bytes", NO_SCRIPT, withMore(`<!-- ${noise(700_000)} -->`), "weight", /KiB over the wire; at most 300\.0 KiB/],
   ["too many bytes of styles", POINTER, replaced("<style>", '<link rel="stylesheet" href="heavy.css"><style>'), "weight", /of styles over the wire; at most 40\.0 KiB/],
-  ["light in the dark", KEYBOARD, withStyle("body { background: #fff !important; color: #111 !important } a { color: #048 !important }"), "colour scheme", /background is light/],
+  ["light in the dark", KEYBOARD, withStyle("body { background: #fff !important; color: #111 !important } a { color: #048 !important }"), "ground", /background is light/],
   ["light when it becomes dark", POINTER, withStyle("@media (prefers-color-scheme: dark) { body { background: #fff; color: #111 } a { color: #048 } }"), "colour scheme", /background is light/],
   ["faint text when it becomes dark", PHONE, withStyle("@media (prefers-color-scheme: dark) { p { color: #444 } }"), "colour scheme", /^color-contrast/],
   ["something that moves when it becomes dark", NO_SCRIPT, withStyle("@media (prefers-color-scheme: dark) { h1 { margin-top: 50px } }"), "colour scheme", /not in its place when the scheme becomes dark/],
