@@ -16,10 +16,11 @@ from bookmaking.pyodide import FOLDER, VERSION, VERSIONS, wheels
 
 
 def test_a_chapter_begins_by_fetching_and_has_the_browsers_kernel(repository: Path) -> None:
-    stored = json.loads((repository / "book" / "register.ipynb").read_text(encoding="utf-8"))
+    stored = json.loads((repository / "book" / "05-conclusion.ipynb").read_text(encoding="utf-8"))
     made = chapter(stored)
     assert "".join(made["cells"][0]["source"]) == FETCH
-    assert made["cells"][1:] == stored["cells"]
+    assert '"image/svg+xml"' in json.dumps(stored) and '"image/svg+xml"' not in json.dumps(made)
+    assert [cell["source"] for cell in made["cells"][1:]] == [cell["source"] for cell in stored["cells"]]
     assert made["metadata"]["kernelspec"] == KERNEL
     assert stored["metadata"]["kernelspec"] != KERNEL, "the chapter itself stays as it was"
 

@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 import sys
+from copy import deepcopy
 from importlib.metadata import distribution as installed
 from pathlib import Path
 from typing import Any
@@ -38,12 +39,15 @@ FOR_THE_KERNEL = ("comm", "jedi", "parso")
 """Packages that the kernel imports and Pyodide lacks; all of them Python alone."""
 LEFT_OUT = ("jedi/third_party/typeshed/stubs", "jedi/third_party/django-stubs")
 """Of these, types of packages that a reader does not have there: two thirds of what would be sent."""
-OTHER_FORMATS = (".eot", ".svg", ".ttf")
-"""Formats of JupyterLab's fonts that no browser asks for which can run Python."""
+UNUSED = ("build/*.eot", "build/*.svg", "build/*.ttf", "lab/favicon.ico", "rspack.config*.js", "**/package.json")
+"""What JupyterLite brings and no reader's browser needs: older formats of its fonts, its own icon, what it was made with."""
 
 
 def chapter(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Return a chapter for the browser: with the cell that fetches what it needs, and for the kernel there."""
+    """Return a chapter for the browser: with the cell that fetches what it needs, for the kernel there, and without pictures of charts.
+
+    JupyterLite draws the charts themselves, and reads every chapter at its start, to number what is in them.
+    """
     fetch = {
         "cell_type": "code",
         "execution_count": None,
@@ -52,7 +56,10 @@ def chapter(notebook: dict[str, Any]) -> dict[str, Any]:
         "outputs": [],
         "source": FETCH.splitlines(keepends=True),
     }
-    return {**notebook, "cells": [fetch, *notebook["cells"]], "metadata": {**notebook["metadata"], "kernelspec": KERNEL}}
+    cells = deepcopy(notebook["cells"])
+    for output in (output for cell in cells for output in cell.get("outputs", [])):
+        output.get("data", {}).pop("image/svg+xml", None)
+    return {**notebook, "cells": [fetch, *cells], "metadata": {**notebook["metadata"], "kernelspec": KERNEL}}
 
 
 def write_contents(book: Path, folder: Path) -> None:
@@ -95,7 +102,8 @@ def write_settings(
     else:
         pyodide.copy(distribution, folder / "static" / "pyodide")
     plugins = {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}
-    data = {"appName": "The chapters, to run", "contentsStorageName": f"{STORAGE} {version}", "litePluginSettings": plugins}
+    icon = {"faviconUrl": "../../_static/icon.svg"}
+    data = {**icon, "appName": "The chapters, to run", "contentsStorageName": f"{STORAGE} {version}", "litePluginSettings": plugins}
     site = {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
     for name, content in {"jupyter_lite_config.json": build, "jupyter-lite.json": site}.items():
         (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
@@ -144,7 +152,7 @@ def add(repository: Path, html: Path, distribution: Path | None = None) -> None:
     finished = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
     if finished.returncode:
         raise SystemExit(f"the JupyterLite site cannot be built:\n{finished.stdout[-2000:]}{finished.stderr[-4000:]}")
-    for font in (file for file in (made / "build").iterdir() if file.suffix in OTHER_FORMATS):
-        font.unlink()
+    for unused in {file for pattern in UNUSED for file in made.glob(pattern)}:
+        unused.unlink()
     size = sum(file.stat().st_size for file in made.rglob("*") if file.is_file())
     print(f"The chapters can be run in the browser: {size / 1e6:.1f} MB")
