@@ -45,8 +45,8 @@ async function open(browser, address) {
 function look(page) {
   return page.evaluate(() => ({
     voices: document.querySelectorAll(".sg-block").length,
-    raw: [...document.querySelectorAll(".jp-MarkdownOutput")].filter((cell) => /:::|\{glue|\{words|\{numref|\{cite|\{term/i.test(cell.textContent)).length,
-    empty: [...document.querySelectorAll(".sg-glue")].filter((node) => node.textContent === "…").length,
+    raw: [...document.querySelectorAll(".jp-MarkdownOutput")].filter((cell) => /:::|\{glue|\{words|\{minutes|\{numref|\{cite|\{term/i.test(cell.textContent)).length,
+    empty: [...document.querySelectorAll(".sg-glue, .sg-minutes")].filter((node) => node.textContent === "…").length,
     unnumbered: [...document.querySelectorAll(".sg-number")].filter((node) => !/^(Figure|Table) \d/.test(node.textContent)).length,
     captions: [...document.querySelectorAll(".sg-caption")].map((node) => node.textContent.trim()),
     folded: document.querySelectorAll(".jp-CodeCell .jp-InputPlaceholder").length,
@@ -330,6 +330,11 @@ describe("the chapters, to run", { concurrency: true }, () => {
 
       const notice = await page.waitForSelector(".sg-no-python", { timeout: SLOW });
       assert.match(await notice.evaluate(({ textContent }) => textContent), /cdn\.jsdelivr\.net, which cannot be reached\..*run the chapter on your own computer/);
+      const inSight = ({ firstChild: said }) => {
+        const { left, top, width, height } = said.getBoundingClientRect();
+        return height < 200 && [0.1, 0.9].every((part) => said.contains(document.elementFromPoint(left + width / 10, top + height * part)));
+      };
+      assert.ok(await notice.evaluate(inSight), "the message is in sight");
       assert.equal(await notice.$eval("a", ({ href }) => href), `${server.address}/how-to-run.html#on-your-own-computer`);
       const results = () => page.evaluate(() => [...document.querySelectorAll(".jp-CodeCell")].map((cell) => [cell.querySelectorAll(".jp-OutputArea-child").length, cell.querySelector(".jp-InputPrompt")?.textContent.includes("*") ?? false]));
       const stored = await results();

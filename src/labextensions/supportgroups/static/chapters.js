@@ -107,6 +107,7 @@
 
   const ROLES = {
     "glue:text": (content) => glued(...content.split(":")),
+    minutes: () => '<span class="sg-minutes">…</span>',
     words: (name) => glued(name, "words"),
     Words: (name) => glued(name, "Words"),
     numref: (content) => {
@@ -274,6 +275,9 @@
         }
       }
       if (this.book.known) this.caption();
+      for (const node of this.root.querySelectorAll("span.sg-minutes")) {
+        if (node.textContent === "…") node.textContent = minutes(this.panel.content.widgets.map(({ model }) => model).filter(({ type }) => type === "markdown"));
+      }
       this.each("sg-glue", (name, form) => ({ text: this.glued.has(name) ? written(this.glued.get(name), form) : undefined }));
       this.each("sg-number", (name) => this.book.labels.get(name));
       for (const node of this.root.querySelectorAll("span.sg-term:not(:has(a))")) {
@@ -370,6 +374,13 @@
       }
       find().scrollIntoView({ block: "start" });
     }
+  }
+
+  /** The minutes that a chapter's text takes, as the page has them (bookmaking.sphinx_extension.reading_time). */
+  function minutes(models) {
+    const text = models.map(({ sharedModel }) => sharedModel.getSource()).join("\n").replace(/^:::\{alternative\}.*?^:::$/gms, "");
+    const words = text.replace(/^(:[\w-]+:|:::|```).*$|^\(.*\)=$|[#*>]|<[^>]+>/gm, "").split(/\s+/).filter(Boolean).length;
+    return String(Math.max(1, Math.round(words / 200 / 5)) * 5);
   }
 
   const year = ({ year: text }) => text;

@@ -31,9 +31,10 @@
 
   /** Say above a chapter that Python does not come, until it does. */
   class Watch {
-    constructor(panel, source) {
+    constructor(panel, source, Widget) {
       this.panel = panel;
       this.source = source;
+      this.Widget = Widget;
       const { sessionContext } = panel;
       sessionContext.kernelChanged.connect((_, { newValue }) => newValue && this.wait(newValue));
       this.wait(sessionContext.session?.kernel);
@@ -46,7 +47,7 @@
       try {
         await python(kernel);
         clearTimeout(this.patience);
-        this.notice?.remove();
+        this.notice?.dispose();
       } catch {
         const again = () => !this.panel.isDisposed && this.panel.sessionContext.session?.kernel === kernel && this.wait(kernel);
         setTimeout(again, 1000);
@@ -56,19 +57,25 @@
     async say() {
       if (this.panel.isDisposed) return;
       const there = await fetch(this.source, { mode: "no-cors", method: "HEAD" }).then(({ ok, type }) => ok || type === "opaque", () => false);
-      this.notice?.remove();
-      this.notice = document.createElement("div");
-      this.notice.className = "sg-no-python";
-      this.notice.setAttribute("role", "alert");
+      this.notice?.dispose();
+      const said = document.createElement("div");
+      said.setAttribute("role", "alert");
       const { host } = new URL(this.source, location.href);
       const why = there ? `It comes from ${host}, which answers, and may only be slow.` : `It comes from ${host}, which cannot be reached.`;
       const ways = new URL("../../how-to-run.html#on-your-own-computer", location.href);
-      this.notice.innerHTML =
+      said.innerHTML =
         `<p><strong>Python has not come in ${PATIENCE / 1000} seconds.</strong> <span></span> The results that you see are those of the book, and stay. ` +
         `Cells that you run wait until Python is there.</p><p>Other ways: load this page again where the network allows it, or <a>run the chapter on your own computer</a>.</p>`;
-      this.notice.querySelector("span").textContent = why;
-      this.notice.querySelector("a").href = ways.href;
-      this.panel.content.node.before(this.notice);
+      said.querySelector("span").textContent = why;
+      said.querySelector("a").href = ways.href;
+      this.notice = new this.Widget();
+      this.notice.addClass("sg-no-python");
+      this.notice.node.append(said);
+      this.panel.contentHeader.addWidget(this.notice);
+      // The header gives a widget the height that it asks for; how high it is is known when it has its width.
+      const { node } = this.notice;
+      node.style.minHeight = "1px";
+      new ResizeObserver(() => (node.style.minHeight = `${said.offsetHeight + 20}px`) && this.panel.contentHeader.fit()).observe(said);
     }
   }
 
@@ -109,7 +116,7 @@
 
   // The plug-ins
 
-  function watch({ INotebookTracker }, { PageConfig }, { Notification }) {
+  function watch({ INotebookTracker }, { PageConfig }, { Notification }, { Widget }) {
     return {
       id: `${NAME}:watch`,
       description: "Says when Python does not come, and brings copies of earlier releases along.",
@@ -122,7 +129,7 @@
         sheet.rel = "stylesheet";
         sheet.href = new URL("browser.css", address).href;
         document.head.append(sheet);
-        tracker.widgetAdded.connect((_, panel) => new Watch(panel, source));
+        tracker.widgetAdded.connect((_, panel) => new Watch(panel, source, Widget));
         app.restored.then(async () => {
           const brought = await bringEarlier(app.serviceManager.contents, PageConfig.getOption("contentsStorageName"));
           if (brought.length) {
@@ -156,8 +163,8 @@
       shared = scope;
     },
     get: async () => {
-      const [notebook, coreutils, apputils] = await Promise.all(["@jupyterlab/notebook", "@jupyterlab/coreutils", "@jupyterlab/apputils"].map(load));
-      const made = { __esModule: true, default: [watch(notebook, coreutils, apputils), executor(notebook)] };
+      const [notebook, ...others] = await Promise.all(["@jupyterlab/notebook", "@jupyterlab/coreutils", "@jupyterlab/apputils", "@lumino/widgets"].map(load));
+      const made = { __esModule: true, default: [watch(notebook, ...others), executor(notebook)] };
       return () => made;
     },
   };
