@@ -43,6 +43,11 @@ def text_of(source: str, address: str = "https://example.org/book/") -> dict[str
         ('<a href="register.html#T1-01">x</a>', '<a href="https://example.org/book/register.html#T1-01">x</a>'),
         ("(table-7)=\n## Seven", '<a id="table-7"></a>\n## Seven'),
         ("{.lead}\nA [word [b](codebook.ipynb)]{.verdict}", "A word [b](https://example.org/book/codebook.html)"),
+        ("[Turn\nit.]{.on-screen} Look.", "Look."),
+        (
+            "```{multiverse} in a table\n```",
+            "The counting rules (in a table) are on the [page of the book](https://example.org/book/chapter.html).",
+        ),
         (":::{admonition} Groups\n:class: paper\nOne.\n:::", "> **The paper says: Groups**\n>\n> One."),
         (":::{admonition} Comment\n:class: comment\n\nOne.\n\nTwo.\n:::\n\nAfter", "> **Comment**\n>\n> One.\n>\n> Two.\n\nAfter"),
         (

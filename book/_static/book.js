@@ -79,5 +79,6 @@
   };
   addEventListener("resize", reach, { passive: true });
   document.addEventListener("toggle", reach, { capture: true });
+  document.addEventListener("change", reach);
   (window.requestIdleCallback ?? setTimeout)(reach);
 }

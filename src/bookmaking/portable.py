@@ -26,6 +26,8 @@ _ROLE = re.compile(r"\{(numref|ref|term|minutes|cite:t)\}`(?:([^`<]*?)\s*<([^`>]
 _PAGE = re.compile(r"\[([^\]]*)\]\((?:([\w-]+)\.(?:ipynb|md))?(#[\w.-]+)?\)")
 _ANCHOR = re.compile(r'<a\b[^>]*?\bhref="([\w-]+\.html[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ATTRIBUTES = re.compile(r"^\{[.#][^{}`]*\}\n|\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{[.#][^{}`]*\}", re.MULTILINE)
+_ON_SCREEN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{\.on-screen\}\s?")
+"""What only the page has, as its text says of itself."""
 _OPTION = re.compile(r":([\w-]+):[ ]*(.*)\n?")
 _CAPTION = re.compile(r"<caption>.*?</caption>\n?", re.DOTALL)
 
@@ -103,7 +105,7 @@ class Page(NamedTuple):
             text, name, anchor = match.groups()
             return self.book.link(text, f"{name or self.name}.html{anchor or ''}")
 
-        text = _ATTRIBUTES.sub(r"\1", text)
+        text = _ATTRIBUTES.sub(r"\1", _ON_SCREEN.sub("", text))
         return self.linked(_PAGE.sub(page, _ROLE.sub(role, fill(text, self.figures))))
 
     def linked(self, html: str) -> str:
@@ -134,6 +136,8 @@ class Page(NamedTuple):
             case "claim-entries" | "group-entries" | "term-entries":
                 what = name.partition("-")[0]
                 return f"The entries of the {what}s ({argument}) are on the {self.book.link('page of the book', f'{self.name}.html')}."
+            case "multiverse":
+                return f"The counting rules ({argument}) are on the {self.book.link('page of the book', f'{self.name}.html')}."
         raise ValueError(f"{self.name}: a notebook that travels has nothing for {info}")
 
 

@@ -2,6 +2,7 @@
 
 ``figures``    stored charts → numbered figures, and the files that a reader can take away
 ``numbered_tables``  stored tables → numbered tables
+``try_it``     the tables of “Try it”, with other values to choose
 ``entries``    the entries of claims, groups and terms, and the tables of claims
 ``labels``     what these share: caption, anchor, and how a node is written
 ``numbers``    references to figures and tables by their numbers, and figures in words
@@ -14,7 +15,7 @@
 ``citations``  the citations of pages, tables, figures, claims and groups, and the data to keep
 ``redirects``  addresses that have moved
 ``portable_notebooks``  the notebooks that readers take away
-``hosting``    what a static host wants: the page for wrong addresses, the list of pages
+``hosting``    what a static host wants: the page for wrong addresses, the list of pages, the headers
 ``pages``      the layout, on each page only the scripts and styles that it needs, and the place for the PDF and the EPUB
 """
 
@@ -41,6 +42,7 @@ from bookmaking.sphinx_extension import (
     reading_time,
     redirects,
     search,
+    try_it,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ DIRECTIVES = {
     "editions": pages.EditionsDirective,
     "files": citations.FilesDirective,
     "group-entries": entries.EntriesDirective,
+    "multiverse": entries.EntriesDirective,
     "term-entries": entries.EntriesDirective,
 }
 
@@ -81,6 +84,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-resolved", search.note_page)
     app.connect("html-collect-pages", search.search_page)
     app.connect("html-collect-pages", hosting.not_found_page)
+    app.connect("html-page-context", hosting.protect)
     app.connect("html-page-context", pages.describe)
     app.connect("html-page-context", pages.offer_run)
     app.connect("html-page-context", metadata.describe_for_machines, priority=600)  # when the page has its description
@@ -90,9 +94,11 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", pages.choose_scripts, priority=900)
     for write in (
         *(citations.write_citations, figures.write_files, portable_notebooks.write_notebooks),
-        *(redirects.write_pages, hosting.write_addresses, search.write_index),
+        *(redirects.write_pages, search.write_index),
     ):
         app.connect("build-finished", write)
+    app.connect("build-finished", hosting.write_addresses)
+    app.connect("build-finished", hosting.write_headers)  # when all pages are there
     app.add_role("words", numbers.words)
     app.add_role("minutes", reading_time.MinutesRole())
     for name, directive in DIRECTIVES.items():
@@ -110,9 +116,10 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(citations.CitationNode, html=(citations.visit_citation, None), **elsewhere)
     app.add_node(prose.GroupLink, html=prose.LINK)
     app.add_node(numbered_tables.TableFrame, html=(numbered_tables.visit_frame, numbered_tables.depart_frame))
+    app.add_node(try_it.ChoicesNode, html=(try_it.visit, try_it.depart))
     app.add_node(HideCodeCellNode, override=True, html=prose.FOLD)
     bibliography.register_styles()
     app.add_domain(numbers.StandardDomain, override=True)
-    for script in ("book.js", "charts.js", "cite.js", "tables.js", "ledger.js"):
+    for script in ("book.js", "charts.js", "cite.js", "tables.js", "choices.js", "ledger.js", "multiverse.js"):
         app.add_js_file(script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

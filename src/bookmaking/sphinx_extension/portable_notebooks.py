@@ -13,7 +13,7 @@ from bookmaking.portable import Book, portable
 from bookmaking.sphinx_extension.companion import companion_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.sphinx_extension.reading_time import minutes
-from bookmaking.state import kept
+from bookmaking.state import kept, state_of
 
 WHEEL = ("pyproject.toml", "README.md", "LICENSE")
 """What the package is made of besides data and code."""
@@ -26,7 +26,7 @@ def package(root: Path) -> tuple[str, bytes]:
         file = build_wheel(root, root / "_build" / "wheel")
         return file.name, file.read_bytes()
 
-    return kept(root, "package", build, WHEEL)
+    return kept(root, "package", build, of=state_of(root, WHEEL))
 
 
 def targets(app: Sphinx) -> dict[str, dict[str, tuple[str, str]]]:
