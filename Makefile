@@ -26,7 +26,7 @@ UNITS := $(BIN)/pytest -n 2 --dist loadfile --quiet src tests --ignore=tests/bui
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-book: $(BOOK) ## build the book and say where it is
+book: $(BOOK) ## check the data, build the book and say where it is
 
 page: $(ENVIRONMENT) ## build one page anew and say where it is (PAGE=02-support-groups)
 	@$(BIN)/python -m bookmaking.build --page "$(PAGE)"

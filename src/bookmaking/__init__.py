@@ -15,7 +15,7 @@
 ``multiverse_form``   the counting rules as questions for a reader, with the results of all
 ``register_entries``  one entry per group: everything that the tables say about it
 ``glossary_entries``  one entry per term: how it is written and read, and what it means
-``templates``         the HTML of heads, citations and terms
+``templates``         the HTML of all this, which escapes text, and the sentences on groups and works
 ``sphinx_extension``  how all this reaches the page
 ``editions``          the whole book as a PDF and as an EPUB
 """

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from bookmaking.citing.controls import control
-from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption
+from bookmaking.sphinx_extension.labels import check_tags, named, note_anchor, parse_caption
 from bookmaking.sphinx_extension.try_it import with_choices
+from bookmaking.templates import fill
 from supportgroups.dataset import load_emendations
 from supportgroups.languages import split
 from supportgroups.notebook import AFTER_CAPTION, END, LABEL, without_japanese
@@ -31,6 +31,7 @@ class TableRenderer:
         label = data.output_metadata.get(LABEL)
         if inline or data.mime_type != "text/html" or label is None:
             return None
+        check_tags(data.string, f"{Path(renderer.source).name}, cell {(data.cell_index or 0) + 1}: {label['name']}")
         line = data.line or 0
         caption = parse_caption(renderer, label["caption"], line)
         node = table_node(data.string, label, caption)
@@ -45,7 +46,7 @@ def table_node(html: str, label: dict[str, Any], caption: list[nodes.Node]) -> n
     rows = html.partition(AFTER_CAPTION)[2].removesuffix(END)
     for key in load_emendations()["emendation_id"] if 'id="E-' in rows else ():
         anchor = f'<a id="{key}" href="#{key}">{key}</a>'
-        rows = rows.replace(anchor, f"{anchor} {control(key, f'emendation {key}')}")
+        rows = rows.replace(anchor, f"{anchor} {fill('citations', 'control', anchor=key, item=f'emendation {key}')}")
     node += nodes.raw("", rows, format="html")
     return node
 
@@ -62,7 +63,7 @@ class FrameTables(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Wrap each table."""
         for table in list(self.document.findall(nodes.table)):
-            frame = TableFrame(called=_called(table), folded="")
+            frame = TableFrame(folded="", **_called(table))
             if "folded" in table["classes"]:
                 rows = next(iter(table.findall(nodes.raw))).astext().count("<tr>") - 1
                 frame["folded"] = f"Show the table: {rows} rows"
@@ -70,26 +71,25 @@ class FrameTables(SphinxPostTransform):
             frame += table
 
 
-def _called(table: nodes.table) -> str:
-    """Return the attribute that calls a frame by the caption of its table, in the caption's languages, or by the heading above it."""
+def _called(table: nodes.table) -> dict[str, str]:
+    """Return what calls a frame by the caption of its table, in the caption's languages, or by the heading above it."""
     caption = next(iter(table.findall(nodes.title)), None)
-    if caption is None:
-        section = table.parent
-        while not isinstance(section, nodes.section):
-            section = section.parent
-        heading = section.next_node(nodes.title).astext()
-        if all(language == "ja" for _, language in split(heading)):
-            return f'aria-label="表：{escape(heading)}" lang="ja"'
-        return f'aria-label="Table: {escape(without_japanese(heading))}"'
-    caption[:] = [named(table["ids"][0], caption.children)]
-    return f'aria-labelledby="{caption[0]["ids"][0]}"'
+    if caption is not None:
+        caption[:] = [named(table["ids"][0], caption.children)]
+        return {"anchor": caption[0]["ids"][0], "name": "", "language": ""}
+    section = table.parent
+    while not isinstance(section, nodes.section):
+        section = section.parent
+    heading = section.next_node(nodes.title).astext()
+    japanese = all(language == "ja" for _, language in split(heading))
+    name = f"表：{heading}" if japanese else f"Table: {without_japanese(heading)}"
+    return {"anchor": "", "name": name, "language": "ja" if japanese else ""}
 
 
 def visit_frame(translator: HTML5Translator, node: TableFrame) -> None:
-    """Open a frame; the keyboard reaches it, so that it can be scrolled."""
-    if node["folded"]:
-        translator.body.append(f'<details class="table-fold">\n<summary>{node["folded"]}</summary>\n')
-    translator.body.append(f'<div class="table-frame" role="group" {node["called"]} tabindex="0">\n')
+    """Open a frame."""
+    attributes = {name: node[name] for name in ("folded", "anchor", "name", "language")}
+    translator.body.append(fill("frame", "opening", **attributes))
 
 
 def depart_frame(translator: HTML5Translator, node: TableFrame) -> None:

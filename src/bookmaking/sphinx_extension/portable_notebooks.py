@@ -12,7 +12,7 @@ from bookmaking.browser import build_wheel
 from bookmaking.portable import Book, portable
 from bookmaking.sphinx_extension.companion import companion_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
-from bookmaking.sphinx_extension.reading_time import minutes
+from bookmaking.sphinx_extension.numbers import minutes
 from bookmaking.state import kept, state_of
 
 WHEEL = ("pyproject.toml", "README.md", "LICENSE")
