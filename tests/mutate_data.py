@@ -237,6 +237,16 @@ class Watched(dict[str, Any]):
         return super().values()
 
 
+class WatchedTables(Tables):
+    """The tables of the dataset, which note which of them are asked for."""
+
+    asked: set[str]
+
+    def __getitem__(self, name: str) -> Any:
+        self.asked.add(name)
+        return super().__getitem__(name)
+
+
 class Memory:
     """What `check` found out of the tables before, kept by the bytes of the files on which it depends."""
 
@@ -296,8 +306,8 @@ class Memory:
     def judged(self, claim: Any, tables: Tables) -> Any:
         """Judge a claim, and note which tables that reads."""
         asked = self.reads.setdefault(claim.identifier, set())
-        watched = Tables(tables, tables._keys, tables.directory)
-        watched._frames = Watched(watched._frames, asked)
+        watched = WatchedTables(tables, tables._keys, tables.directory)
+        watched.asked = asked
         watched._derived = {facts_tables._table_by_key: tables.derived(facts_tables._table_by_key)}
         result = judge(claim, watched)
         list(audited_claims._unfilled(result))

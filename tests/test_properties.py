@@ -52,7 +52,7 @@ def test_years_come_back(began: int, second: int | None, form: str) -> None:
 @given(st.integers(1, 999_999_999), st.none() | st.integers(1, 999_999))
 def test_members_come_back(members: int, foreign: int | None) -> None:
     parsed = cells.parse_members(f"{members:,}" if foreign is None else f"{members:,} *{foreign:,}*")
-    assert (parsed.members, parsed.foreign_members, parsed.status) == (members, foreign, "reported")
+    assert (parsed.members, parsed.foreign_members, parsed.members_status) == (members, foreign, "reported")
 
 
 @given(st.lists(st.sampled_from(sorted(set(cells.COMMUNITIES.values()) & cells.COMMUNITIES.keys())), min_size=1, unique=True))
