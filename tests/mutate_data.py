@@ -21,7 +21,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -219,9 +219,7 @@ PAGES = audited_claims._pages(data_directory().parent / "book")
 class Watched(dict[str, Any]):
     """Tables by name that note which of them are asked for."""
 
-    def __init__(self, tables: Mapping[str, Any], asked: set[str]) -> None:
-        super().__init__(tables)
-        self.asked = asked
+    asked: set[str]
 
     def __getitem__(self, name: str) -> Any:
         self.asked.add(name)
@@ -235,6 +233,15 @@ class Watched(dict[str, Any]):
         """Return all tables."""
         self.asked.update(self.keys())
         return super().values()
+
+    def items(self) -> Any:
+        """Return all tables with their names."""
+        self.asked.update(self.keys())
+        return super().items()
+
+
+class WatchedTables(Watched, Tables):
+    """The same of the tables of a dataset."""
 
 
 class WatchedTables(Tables):
@@ -333,7 +340,8 @@ class Memory:
         asked = self.reads.setdefault(rule, set())
 
         def tried() -> bool:
-            plain, read.tables = read.tables, Watched(read.tables, asked)
+            plain, watched = read.tables, Watched(read.tables)
+            watched.asked, read.tables = asked, watched
             try:
                 return any(True for _ in apply_rules(read, [rule]))
             finally:

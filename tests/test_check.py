@@ -20,7 +20,7 @@ from supportgroups.__main__ import main
 from supportgroups.check import Finding, check_folder, report
 from supportgroups.check import folder as folder_module
 from supportgroups.check.folder import read_folder
-from supportgroups.check.rules import RULES, SOURCES, derived_tables_agree, files_are_described
+from supportgroups.check.rules import RULES, SOURCES, derived_tables_agree, files_are_described, seats_add_up
 from supportgroups.derive import DERIVED
 
 Break = Callable[[Path], object]
@@ -659,6 +659,20 @@ BROKEN: dict[str, tuple[Break, list[str]]] = {
         cell("emendations.csv", 4, "printed", "Nonsense"),
         ["emendations.csv:4:printed: 'Nonsense': expected what stands exactly once in “Group Name”"],
     ),
+    "remark that quotes what stands twice": (
+        cell("emendations.csv", 9, "printed", "CTIC"),
+        [
+            "emendations.csv:9:printed: 'CTIC': expected what stands exactly once in “CTIC 亀戸外国人相談センター "
+            "(Catholic Tokyo International Center - CTIC)”"
+        ],
+    ),
+    "remark that quotes nothing of a cell that is not blank": (
+        cell("emendations.csv", 14, "printed", ""),
+        [
+            "emendations.csv:14:printed: '': expected what stands exactly once in “難民 外国人労働者問題キリスト者連 絡会 "
+            "(Christian Coalitions on Refugees and Foreign Migrant Workers - Nankiren)”"
+        ],
+    ),
 }
 
 
@@ -745,6 +759,13 @@ def test_each_rule_finds_what_breaks_it(data: Path, capsys: pytest.CaptureFixtur
 def test_printed_and_derived_tables_agree(data: Path, breakage: Break, lines: list[str]) -> None:
     breakage(reduced(data, {*SOURCES, *DERIVED}))
     assert told(list(derived_tables_agree(read_folder(data)))) == lines
+
+
+def test_divisions_of_which_one_has_no_number_of_seats_have_no_sum(data: Path) -> None:
+    """In a folder whose descriptor lets them be unknown."""
+    described(lambda resources: field(resources["council_divisions"], "seats")["constraints"].pop("required"))(data)
+    cell("council_divisions.csv", 2, "seats", "")(data)
+    assert told(list(seats_add_up(read_folder(data)))) == []
 
 
 def test_every_rule_says_what_it_demands() -> None:

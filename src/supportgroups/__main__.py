@@ -15,12 +15,12 @@ from typing import Any
 import pandas as pd
 
 from supportgroups import __version__, new_dataset
-from supportgroups.audit import Kind, Result, Tables, Verdict
+from supportgroups.audit import Kind, Result, Tables, Verdict, refusal
 from supportgroups.audit import audit as run_audit
 from supportgroups.audit.changes import changes_as_csv
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.report import as_csv, as_json, as_table, filtered
-from supportgroups.dataset import DESCRIPTOR, PACKAGE, PRINTED_COLUMNS, data_directory, read_descriptor, resource
+from supportgroups.dataset import PRINTED_COLUMNS, data_directory, resource
 from supportgroups.derive import PrintedCellError, write
 
 WIDEST = 120
@@ -81,8 +81,8 @@ def audit(arguments: argparse.Namespace) -> int:
     """Check every claim of the paper against the data, and print the ledger."""
     directory = arguments.directory or data_directory()
     try:
-        if (name := read_descriptor(directory).get("name")) != PACKAGE:
-            return _fail(f"{directory / DESCRIPTOR}:name: {name!r}: expected {PACKAGE!r}: the claims are about the groups of the paper")
+        if said := refusal(directory):
+            return _fail(said)
         results = filtered(run_audit(Tables.load(directory), arguments.section, arguments.kind), verdict=arguments.verdict)
         text = _as_text(results, arguments)
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:

@@ -61,6 +61,11 @@ def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
     ------
     PrintedCellError
         If an emendation's printed text is not in its cell exactly once.
+
+    Examples
+    --------
+    >>> len(emended_tables())
+    80
     """
     printed = pd.concat([load_printed_table(table, directory).assign(table=table) for table in TABLES], ignore_index=True)
     printed = printed[["table", "row", *PRINTED_COLUMNS]].astype({"row": "int64"})
