@@ -244,16 +244,6 @@ class WatchedTables(Watched, Tables):
     """The same of the tables of a dataset."""
 
 
-class WatchedTables(Tables):
-    """The tables of the dataset, which note which of them are asked for."""
-
-    asked: set[str]
-
-    def __getitem__(self, name: str) -> Any:
-        self.asked.add(name)
-        return super().__getitem__(name)
-
-
 class Memory:
     """What `check` found out of the tables before, kept by the bytes of the files on which it depends."""
 
