@@ -61,7 +61,6 @@
       boostDocument: (id) => groupOf(entries[id]).weight,
     },
   });
-  index.addAll(entries.map(([, , title, text], id) => ({ id, title, text })));
 
   /** The best results there are, and how they answer: with all words, words that begin so, some of the words, or words written alike. */
   function find(query) {
@@ -157,7 +156,12 @@
   const asked = new URLSearchParams(location.search);
   const query = (asked.get("q") ?? "").trim();
 
-  function show() {
+  async function show() {
+    status.textContent = "Searching …";
+    results.ariaBusy = "true";
+    // In parts, between which the browser can answer to the reader.
+    await index.addAllAsync(entries.map(([, , title, text], id) => ({ id, title, text })), { chunkSize: 100 });
+    results.ariaBusy = null;
     const { way, results: all } = find(query);
     const counted = GROUPS.map((group) => ({ ...group, of: all.filter(({ id }) => groupOf(entries[id]).key === group.key) })).filter(({ of }) => of.length);
     const chosen = counted.find(({ key }) => key === asked.get("in"));

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from myst_nb.core import render
 from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.highlighting import PygmentsBridge
 
 from bookmaking.sphinx_extension import (
     bibliography,
@@ -91,6 +92,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_role("minutes", reading_time.MinutesRole())
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
+    PygmentsBridge.html_formatter = prose.SparingFormatter
     app.set_translator("html", citations.CitingTranslator, override=True)
     app.add_transform(citations.AddCitations)
     app.add_transform(prose.ReadableAnchors)

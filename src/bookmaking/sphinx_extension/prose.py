@@ -9,6 +9,7 @@ from typing import Any
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
+from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -17,6 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citing.works import read_citation
 from bookmaking.sphinx_extension.labels import tags
+from supportgroups.audit.show import by_look
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
 from supportgroups.mentions import group_links
@@ -75,6 +77,14 @@ def opening_comment(code: str) -> str:
 
 FOLD = tags('<details class="code-fold">\n<summary><span class="code-fold-kind">Code:</span> {prompt_show}</summary>\n', "</details>\n")
 """What writes a fold of code; MyST-NB's own has a label that hides its text from screen readers."""
+
+
+class SparingFormatter(HtmlFormatter):  # type: ignore[misc]
+    """Marks in code only what has a look of its own: of the elements of a chapter, nearly half were marks that showed nothing."""
+
+    def format_unencoded(self, tokensource: Any, outfile: Any) -> None:
+        """Write the code."""
+        super().format_unencoded(by_look(tokensource), outfile)
 
 
 class GroupLink(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
