@@ -161,11 +161,11 @@ def test_a_whole_table_is_one_line(tables: Tables, evidence: Evidence) -> None:
     lines = evidence.lines([*medical, Record("groups", "T1-02")])
     assert lines == [
         '<a href="02-support-groups.html#tab-printed-4">all 19 rows of Table\u00a04</a>',
-        '<a href="register.html#T1-02">T1-02</a> <a class="group" href="register.html#T1-02">CTIC - Meguro</a>',
+        '<a href="register.html#T1-02">T1-02 CTIC - Meguro</a>',
     ]
     assert evidence.lines([Record("groups", "T4-06"), Record("groups", "T6-01")]) == [
-        '<a href="register.html#T4-06">T4-06</a> <a class="group" href="register.html#T4-06">TOSHC</a>, '
-        '<a href="register.html#T6-01">T6-01</a> <a class="group" href="register.html#T6-01">OC Net</a>'
+        '<a href="register.html#T4-06">T4-06 TOSHC</a>, '
+        '<a href="register.html#T6-01">T6-01 OC Net</a>'
     ]
     interviews = [Record("interviews", key) for key in tables.keys_of("interviews")]
     assert len(evidence.lines(interviews)) == 1
@@ -220,12 +220,13 @@ def test_beside_a_verdict_stands_what_it_was_tested_against_and_what_would_chang
 ) -> None:
     for result in results:
         section = sections[result.claim.identifier]
-        basis, change = section.select_one(".claim-basis"), section.select(".claim-change")
+        (meta,), change = section.select(".claim-meta"), section.select(".claim-change")
+        basis, _, kind = meta.get_text().partition(" · ")
         if result.tested_against == NOTHING:
-            assert (basis, change) == (None, [])
+            assert (basis, change) == (result.claim.kind, [])
             continue
-        assert basis is not None
-        assert re.fullmatch(f"tested against (an )?{result.tested_against}", basis.get_text())
+        assert re.fullmatch(f"tested against (an )?{result.tested_against}", basis)
+        assert kind.startswith(f"{result.claim.kind} · ")
         (line,) = change
         stored = changes()[result.claim.identifier]
         assert line.get_text().replace("\u00a0", " ") == stored.sentence()

@@ -280,8 +280,7 @@ def _row(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFrame], 
     page, _, place = claim.discussed.partition("#")
     where = next((f"in chapter {section}" for section, chapter in CHAPTERS.items() if chapter == page), "on the first page")
     body = (
-        f'<p class="claim-meta">{_basis(result)}<span class="claim-kind">{claim.kind}</span> '
-        f'<span class="claim-locator">{_unbroken(escape(claim.locator))}</span> '
+        f'<p class="claim-meta">{_basis(result)}{claim.kind} · {_unbroken(escape(claim.locator))} '
         f"{control(claim.identifier, f'Claim {claim.identifier}')}</p>"
         f'{_would_change(result)}<dl class="claim-facts">{listed}</dl>{_evidence(result, evidence, cells, shown)}{_check(result)}'
         f'<p class="claim-links"><a href="{page}.html{"#" if place else ""}{place}">Discussed {where}</a></p>'
@@ -301,7 +300,7 @@ def _basis(result: Result) -> str:
     if result.tested_against == NOTHING:
         return ""
     article = "an " if result.tested_against == OUTSIDE else ""
-    return f'<span class="claim-basis">tested against {article}{result.tested_against}</span> '
+    return f"tested against {article}{result.tested_against} · "
 
 
 def _would_change(result: Result) -> str:
@@ -416,7 +415,7 @@ class Evidence:
         self._groups: defaultdict[str, list[str]] = defaultdict(list)
         for group_id in tables["groups"]["group_id"].astype("str"):
             self._groups[group_id[1]].append(group_id)
-        self._names = {group_id: linked(name) for group_id, name in short_names(tables["groups"]).items()}
+        self._names = {group_id: to_html(name) for group_id, name in short_names(tables["groups"]).items()}
 
     def lines(self, records: Iterable[Record]) -> list[str]:
         """Return records as lines of HTML: the groups together, then the others one by one, or whole tables at once."""
@@ -437,7 +436,7 @@ class Evidence:
                 lines.append(f'<a href="02-support-groups.html#tab-printed-{number}">all {len(listed)} rows of Table\u00a0{number}</a>')
             else:
                 rest += [group_id for group_id in listed if group_id in wanted]
-        links = ", ".join(f'<a href="register.html#{group_id}">{group_id}</a> {self._names[group_id]}' for group_id in rest)
+        links = ", ".join(f'<a href="register.html#{group_id}">{group_id} {self._names[group_id]}</a>' for group_id in rest)
         return [*lines, links] if links else lines
 
     def _line(self, name: str, key: str) -> str:

@@ -63,10 +63,11 @@ def as_entries(article: Tag) -> None:
                 identifier.insert_after(" ")
                 for verdict in row.select(":scope > td > .verdict"):
                     entry.select(".claim-meta")[0].insert(0, verdict.extract())
-                    verdict.insert_after(" ")
+                    verdict.insert_after(" · ")
                 for link in entry.select(":scope > .claim-links"):
                     link.name = "span"
                     entry.select(".claim-meta")[0].append(link.extract())
+                    link.insert_before("· ")
                 entry.insert(0, name.extract())
                 entries.append(entry.extract())
             table.insert_before(entries)
