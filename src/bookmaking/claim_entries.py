@@ -280,10 +280,10 @@ def _row(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFrame], 
     page, _, place = claim.discussed.partition("#")
     where = next((f"in chapter {section}" for section, chapter in CHAPTERS.items() if chapter == page), "on the first page")
     body = (
-        f'<p class="claim-meta">{_basis(result)}{claim.kind} · {_unbroken(escape(claim.locator))} '
+        f'<p class="claim-meta">{_basis(result)}{claim.kind} · {_unbroken(escape(claim.locator))} · '
+        f'<a href="{page}.html{"#" if place else ""}{place}">discussed {where}</a> '
         f"{control(claim.identifier, f'Claim {claim.identifier}')}</p>"
         f'{_would_change(result)}<dl class="claim-facts">{listed}</dl>{_evidence(result, evidence, cells, shown)}{_check(result)}'
-        f'<p class="claim-links"><a href="{page}.html{"#" if place else ""}{place}">Discussed {where}</a></p>'
     )
     values = {
         "section": claim.section,
@@ -322,12 +322,13 @@ def _evidence(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFra
     for name, rows in cells.items() if source(result.claim) else ():
         content = _as_csv(name, rows, result.tables.keys_of(name))
         first = shown.setdefault(content, identifier) if len(content) > LONG else identifier
-        read += content if first == identifier else f'<p>The cells of {name} that stand under <a href="#{first}">{first}</a>.</p>'
+        elsewhere = f'<p>The check read the cells of {name} that stand under <a href="#{first}">{first}</a>.</p>'
+        read += content if first == identifier else elsewhere
     if not lines and not read:
         return ""
     number = f"{len(result.evidence)} record{'' if len(result.evidence) == 1 else 's'}"
     listed = f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>" if lines else ""
-    cells_read = f'<div class="claim-rows"><p>What the check read:</p>{read}</div>' if read else ""
+    cells_read = f'<div class="claim-rows">{read}</div>' if read else ""
     unfolded = " open" if read.count("\n") + len(lines) <= SHORT else ""
     return f'<details class="claim-evidence"{unfolded}><summary>Evidence: {number}</summary>{listed}{cells_read}</details>'
 
@@ -336,8 +337,7 @@ def _check(result: Result) -> str:
     """Return the check as it runs; nothing for a claim that has none."""
     if not (code := source(result.claim)):
         return ""
-    summary = '<summary><span class="code-fold-kind">Code:</span> the check</summary>'
-    return f'<details class="claim-check code-fold">{summary}{highlighted(code)}</details>'
+    return f'<details class="claim-check code-fold"><summary>Code: the check</summary>{highlighted(code)}</details>'
 
 
 def _as_csv(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> str:
@@ -354,7 +354,7 @@ def _as_csv(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> str:
     writer.writerows([_runs(listed, keys), *cells] for cells, listed in alike.items())
     number = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     return (
-        f'<p><a href="codebook.html#tab-columns-{name.replace("_", "-")}">{name}</a>, {number}:</p>'
+        f'<p>The check read <a href="codebook.html#tab-columns-{name.replace("_", "-")}">{name}</a>, {number}:</p>'
         f'<pre class="rows">{to_html(file.getvalue().rstrip())}</pre>'
     )
 

@@ -64,10 +64,6 @@ def as_entries(article: Tag) -> None:
                 for verdict in row.select(":scope > td > .verdict"):
                     entry.select(".claim-meta")[0].insert(0, verdict.extract())
                     verdict.insert_after(" · ")
-                for link in entry.select(":scope > .claim-links"):
-                    link.name = "span"
-                    entry.select(".claim-meta")[0].append(link.extract())
-                    link.insert_before("· ")
                 entry.insert(0, name.extract())
                 entries.append(entry.extract())
             table.insert_before(entries)
@@ -86,7 +82,7 @@ def as_entries(article: Tag) -> None:
 def without_controls(article: Tag) -> None:
     """Leave out what needs a browser."""
     as_entries(article)
-    for summary in article.select(".table-fold > summary"):
+    for summary in article.select(".fold > summary"):
         summary.decompose()
     for tag in article.find_all(True):
         if tag.decomposed:
@@ -100,7 +96,7 @@ def without_controls(article: Tag) -> None:
             if tag.name != "svg":
                 tag.attrs.pop(name, None)
     # What is folded because it is long would be lost on a device that does not unfold it.
-    for fold in article.select(".table-fold"):
+    for fold in article.select(".fold"):
         fold.unwrap()
     for fold in article.select(".claim-evidence"):
         fold["open"] = ""

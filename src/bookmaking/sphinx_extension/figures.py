@@ -170,7 +170,7 @@ class ChartRenderer:
         label = _label(specification, where)
         environment = renderer.renderer.sphinx_env
         line = data.line or 0
-        node = nodes.figure(classes=["chart-figure"])
+        node = nodes.figure(classes=["chart-figure", *(["folded"] if label.get("folded") else [])])
         node += chart_node(specification, label["name"], chart=label["name"])
         node += nodes.caption("", "", named(label["name"], parse_caption(renderer, label["caption"], line)))
         node += nodes.legend("", nodes.raw("", _tools(label["name"], specification, environment.docname), format="html"))

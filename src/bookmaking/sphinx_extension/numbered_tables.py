@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -9,14 +10,13 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citing.controls import control
-from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption
+from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption, tags
 from supportgroups.dataset import load_emendations
-from supportgroups.languages import split
+from supportgroups.languages import split, to_html
 from supportgroups.notebook import AFTER_CAPTION, END, LABEL, without_japanese
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
-    from sphinx.writers.html5 import HTML5Translator
 
 
 class TableRenderer:
@@ -50,23 +50,44 @@ def table_node(html: str, label: dict[str, Any], caption: list[nodes.Node]) -> n
 
 
 class TableFrame(nodes.Element):  # type: ignore[misc]
-    """The frame of a table, within which a wide one scrolls; a long one that is for looking things up is folded."""
+    """The frame of a table, within which a wide one scrolls."""
+
+
+FRAME = tags('<div class="table-frame" role="group" {called} tabindex="0">\n', "</div>\n")
+"""What writes a frame; the keyboard reaches it, so that it can be scrolled."""
+
+
+class Fold(nodes.Element):  # type: ignore[misc]
+    """What folds a long table that is for looking things up, or a figure that draws what stands in a table already."""
+
+
+FOLD = tags('<details class="fold">\n<summary>Show {says}</summary>\n', "</details>\n")
+"""What writes such a fold, which says what is in it."""
 
 
 class FrameTables(SphinxPostTransform):
-    """Put every table into a frame that is called as its caption is."""
+    """Put every table into a frame that is called as its caption is, and fold what is to be folded."""
 
     default_priority = 901
 
     def run(self, **kwargs: Any) -> None:
         """Wrap each table."""
         for table in list(self.document.findall(nodes.table)):
-            frame = TableFrame(called=_called(table), folded="")
-            if "folded" in table["classes"]:
-                rows = next(iter(table.findall(nodes.raw))).astext().count("<tr>") - 1
-                frame["folded"] = f"Show the table: {rows} rows"
-            table.parent.replace(table, frame)
-            frame += table
+            _wrap(table, TableFrame(called=_called(table)))
+        for item in list(self.document.findall(lambda node: isinstance(node, nodes.table | nodes.figure) and "folded" in node["classes"])):
+            number = ".".join(map(str, self.env.toc_fignumbers[self.env.docname][item.tagname][item["ids"][0]]))
+            caption = item.next_node(nodes.title if isinstance(item, nodes.table) else nodes.caption).astext()
+            says = f"{item.tagname} {number}: {to_html(re.split(r'[:.;](?= |$)', caption)[0])}"
+            if isinstance(item, nodes.table):
+                rows = next(item.findall(nodes.raw)).astext().count("<tr>") - 1
+                says += f" ({rows} {'row' if rows == 1 else 'rows'})"
+            frame = item.parent if isinstance(item.parent, TableFrame) else item
+            _wrap(frame, Fold(says=says))
+
+
+def _wrap(node: nodes.Element, around: nodes.Element) -> None:
+    node.parent.replace(node, around)
+    around += node
 
 
 def _called(table: nodes.table) -> str:
@@ -82,15 +103,3 @@ def _called(table: nodes.table) -> str:
         return f'aria-label="Table: {escape(without_japanese(heading))}"'
     caption[:] = [named(table["ids"][0], caption.children)]
     return f'aria-labelledby="{caption[0]["ids"][0]}"'
-
-
-def visit_frame(translator: HTML5Translator, node: TableFrame) -> None:
-    """Open a frame; the keyboard reaches it, so that it can be scrolled."""
-    if node["folded"]:
-        translator.body.append(f'<details class="table-fold">\n<summary>{node["folded"]}</summary>\n')
-    translator.body.append(f'<div class="table-frame" role="group" {node["called"]} tabindex="0">\n')
-
-
-def depart_frame(translator: HTML5Translator, node: TableFrame) -> None:
-    """Close it."""
-    translator.body.append("</div>\n</details>\n" if node["folded"] else "</div>\n")

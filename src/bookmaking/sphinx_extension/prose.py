@@ -183,7 +183,7 @@ _PHRASE = re.compile(
     rf"(?<=[{_HIRAGANA}])(?=[{_KATAKANA}{_KANJI}])|(?<=[{_KATAKANA}])(?=[{_KANJI}])|(?<=[{_KANJI}])(?=[{_KATAKANA}])"
     r"|(?<=[^\s（「『“])(?=[（「『])",
 )
-_TAGS = re.compile(r'(<(?P<whole>pre(?! class="rows")|code|script|style|svg|textarea|select)\b.*?</(?P=whole)>|<[^>]*>)', re.DOTALL)
+_TAGS = re.compile(r"(<(?P<whole>pre|code|script|style|svg|textarea|select)\b.*?</(?P=whole)>|<[^>]*>)", re.DOTALL)
 
 
 def break_between_phrases(html: str) -> str:
@@ -202,10 +202,10 @@ def break_between_phrases(html: str) -> str:
     >>> break_between_phrases("法人格（法人）")
     '法人格<wbr>（法人）'
 
-    Code stays as it is; rows of data are no code.
+    Code and rows of data stay as they are.
 
-    >>> break_between_phrases('<pre lang="ja">女性の家</pre><pre class="rows" lang="ja">女性の家</pre>')
-    '<pre lang="ja">女性の家</pre><pre class="rows" lang="ja">女性の<wbr>家</pre>'
+    >>> break_between_phrases('<pre lang="ja">女性の家</pre>')
+    '<pre lang="ja">女性の家</pre>'
     """
     pieces = _TAGS.split(html)
     return "".join(_PHRASE.sub("<wbr>", piece) if place % 3 == 0 else piece for place, piece in enumerate(pieces) if place % 3 != 2)
