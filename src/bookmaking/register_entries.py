@@ -266,6 +266,7 @@ class Register:
             "status": WORDING["legal_forms"][group["legal_form"]],
             "community": "|".join(communities),
             "founded": group["began"],
+            "ended": group["ended"],
             "members": group["members"],
         }
         years = str(group["began"]) if notna(group["began"]) else BLANK
@@ -381,7 +382,7 @@ class Register:
             "status": ("Legal status", choices("status")),
             "community": ("Community served", choices("community")),
         }
-        form = filter_form("groups", len(all_rows), asked, {"founded": "Founded"})
+        form = filter_form("groups", len(all_rows), asked, {"founded": "Founded", "ended": "Ended"})
         columns = [Column("Group"), Column("Name"), Column("Place"), Column("Years", "founded"), Column("Legal status")]
         caption = "The numbered groups. A name unfolds to everything that is known of the group."
         table = unfolding_table("register", "entry", caption, [*columns, Column("Members", "members", numeric=True)], parts)

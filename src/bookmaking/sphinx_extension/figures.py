@@ -144,7 +144,7 @@ def _tools(name: str, specification: Specification, page: str) -> str:
     root = "../" * page.count("/") + DOWNLOADS
     tables = data_tables(name, specification)
     files = {f"{name}.svg": "SVG", f"{name}.png": "PNG"}
-    files |= {table.file: f"CSV {place}" if len(tables) > 1 else "CSV" for place, table in enumerate(tables, start=1)}
+    files |= {table.file: f"CSV: {to_html(table.title)}" if len(tables) > 1 else "CSV" for table in tables}
     files[f"{name}.vl.json"] = "Vega-Lite"
     shown = "\n".join(map(as_html, tables))
     links = "\n".join(f'<li><a href="{root}/{file}" download>{kind}</a></li>' for file, kind in files.items())
