@@ -186,7 +186,7 @@ _PHRASE = re.compile(
 _TAGS = re.compile(r"(<(?P<whole>pre|code|script|style|svg|textarea|select)\b.*?</(?P=whole)>|<[^>]*>)", re.DOTALL)
 
 
-def break_between_phrases(html: str) -> str:
+def break_lines(html: str) -> str:
     """Let Japanese break where one script gives way to another, which is where a phrase ends, and never before the kana of an ending.
 
     The style sheet forbids other breaks. A browser that knows phrases is rare, and programs that were taught them on newspapers cut the
@@ -194,27 +194,31 @@ def break_between_phrases(html: str) -> str:
 
     Examples
     --------
-    >>> break_between_phrases('<th lang="ja">女性の家サーラー</th>')
+    >>> break_lines('<th lang="ja">女性の家サーラー</th>')
     '<th lang="ja">女性の<wbr>家<wbr>サーラー</th>'
 
     So it may before what is in brackets.
 
-    >>> break_between_phrases("法人格（法人）")
+    >>> break_lines("法人格（法人）")
     '法人格<wbr>（法人）'
 
-    Code and rows of data stay as they are.
+    No line ends between “para.” and its number. Code and rows of data stay as they are.
 
-    >>> break_between_phrases('<pre lang="ja">女性の家</pre>')
+    >>> break_lines("<p>IV, para. 4</p>")
+    '<p>IV, para.\xa04</p>'
+
+    >>> break_lines('<pre lang="ja">女性の家</pre>')
     '<pre lang="ja">女性の家</pre>'
     """
     pieces = _TAGS.split(html)
+    pieces[::3] = [_PLACE.sub("\\1.\u00a0", piece) for piece in pieces[::3]]
     return "".join(_PHRASE.sub("<wbr>", piece) if place % 3 == 0 else piece for place, piece in enumerate(pieces) if place % 3 != 2)
 
 
 def break_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Let the Japanese of a page break between phrases."""
+    """Say where the lines of a page may end."""
     if "body" in context:
-        context["body"] = break_between_phrases(context["body"])
+        context["body"] = break_lines(context["body"])
 
 
 def add_substitutions(app: Sphinx, config: Config) -> None:
