@@ -183,11 +183,12 @@ _PHRASE = re.compile(
     rf"(?<=[{_HIRAGANA}])(?=[{_KATAKANA}{_KANJI}])|(?<=[{_KATAKANA}])(?=[{_KANJI}])|(?<=[{_KANJI}])(?=[{_KATAKANA}])"
     r"|(?<=[^\s（「『“])(?=[（「『])",
 )
+_PLACE = re.compile(r"\b(paras?|nn?|no)\. (?=\d)")
 _TAGS = re.compile(r"(<(?P<whole>pre|code|script|style|svg|textarea|select)\b.*?</(?P=whole)>|<[^>]*>)", re.DOTALL)
 
 
 def break_lines(html: str) -> str:
-    """Let Japanese break where one script gives way to another, which is where a phrase ends, and never before the kana of an ending.
+    r"""Let Japanese break where one script gives way to another, which is where a phrase ends, and never before the kana of an ending.
 
     The style sheet forbids other breaks. A browser that knows phrases is rare, and programs that were taught them on newspapers cut the
     names of organisations in the middle of a word.
