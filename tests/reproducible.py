@@ -1,7 +1,8 @@
 """Two builds of the same sources give the same bytes, wherever, whenever and by whom they are made. Run by `make reproducible`.
 
-Each build has its own copy of the sources; one is plain, the others each differ from it in one condition, or, with ``--quick``, one
-differs in all of them. With ``--all`` the PDF, the EPUB and the package's wheel are compared, too.
+Each build has its own copy of the sources; one is plain, the others each differ from it in one condition. With ``--quick`` there is one
+that differs in all of them, and the plain one is the book that is built here, if it is of what is committed. With ``--all`` the PDF, the
+EPUB and the package's wheel are compared, too.
 """
 
 from __future__ import annotations
@@ -14,6 +15,13 @@ import sys
 import tempfile
 from hashlib import sha256
 from pathlib import Path
+
+from bookmaking.browser import FOLDER, OFFER
+from bookmaking.citing.release import ARCHIVED, commit_of
+from bookmaking.editions.book import HOME
+from bookmaking.editions.offer import KINDS
+from bookmaking.sphinx_extension.pages import BEGIN, END
+from bookmaking.state import state_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 COPIED = ("book", "data", "src", "_config.yml", "CITATION.cff", "CHANGELOG.md", "LICENSE", "LICENSE-TEXT-AND-DATA", "README.md")
@@ -57,13 +65,30 @@ def make(folder: Path, environment: dict[str, str], options: list[str], *, every
         done = subprocess.run([sys.executable, *command], cwd=folder, env=variables, umask=mask, capture_output=True, text=True)
         if done.returncode:
             raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
-    found = {}
-    for place in (folder / "_build" / "html", folder / "_build" / "made"):
-        for file in sorted(place.rglob("*")):
-            if file.is_file():
-                mode = f" {file.stat().st_mode & 0o777:o}" if place.name == "html" else ""
-                found[f"{place.name}/{file.relative_to(place)}"] = sha256(file.read_bytes()).hexdigest() + mode
-    return found
+    made = sorted((folder / "_build" / "made").glob("*"))
+    return files_in(folder / "_build" / "html") | {f"made/{file.name}": sha256(file.read_bytes()).hexdigest() for file in made}
+
+
+def digest_of(file: Path) -> str:
+    """Return a file's digest and mode; of the home page without the links to editions, which come when these are made."""
+    content = file.read_bytes()
+    if file.name == f"{HOME}.html":
+        before, _, rest = content.partition(BEGIN.encode())
+        content = before + rest.partition(END.encode())[2]
+    return f"{sha256(content).hexdigest()} {file.stat().st_mode & 0o777:o}"
+
+
+def files_in(site: Path) -> dict[str, str]:
+    """Return the digest and the mode of each file of a site that the build of the pages makes."""
+    files = {file.relative_to(site): file for file in sorted(site.rglob("*")) if file.is_file()}
+    return {f"html/{name}": digest_of(file) for name, file in files.items() if name.parts[0] != FOLDER and file.suffix not in KINDS}
+
+
+def built_here() -> dict[str, str]:
+    """Return the same of the book that is built here, with the chapters to run, or nothing if it is not of what is committed."""
+    site = (REPOSITORY / "_build" / "html").resolve()
+    is_of_commit = not commit_of(REPOSITORY).endswith("changes") and site.name.split(".")[0] == state_of(REPOSITORY)
+    return files_in(site) if is_of_commit and site.suffix == ".run" else {}
 
 
 def main() -> int:
@@ -79,9 +104,17 @@ def main() -> int:
         conditions = {", ".join(CONDITIONS): (together, [option for _, added in parts for option in added])}
     failed = 0
     with tempfile.TemporaryDirectory() as scratch:
-        plain = make(copy(Path(scratch) / "plain"), {}, [], everything=options.all)
+        plain = built_here() if options.quick and not options.all else {}
+        if plain:
+            known = subprocess.run(["git", "rev-parse", "HEAD"], cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
+            conditions = {name: ({**environment, OFFER: "yes"}, added) for name, (environment, added) in conditions.items()}
+        else:
+            known = ""
+            plain = make(copy(Path(scratch) / "plain"), {}, [], everything=options.all)
         for number, (condition, (environment, added)) in enumerate(conditions.items()):
-            other = make(copy(Path(scratch) / f"copy {number}"), environment, added, everything=options.all)
+            folder = copy(Path(scratch) / f"copy {number}")
+            (folder / ARCHIVED).write_text(known, encoding="ascii")  # as in an archive of the commit
+            other = make(folder, environment, added, everything=options.all)
             differing = sorted(name for name in {*plain, *other} if plain.get(name) != other.get(name))
             failed += bool(differing)
             print(f"{'DIFFERS' if differing else 'the same'}: {len(plain)} files, built {condition}", *differing, sep="\n    ", flush=True)

@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bookmaking.sphinx_extension.companion import Companion
-from bookmaking.sphinx_extension.hosting import ROBOTS, SITEMAP, not_found_page, write_addresses
+from bookmaking.sphinx_extension.hosting import HEADERS, POLICY, ROBOTS, RUN_POLICY, SITEMAP, not_found_page, write_addresses, write_headers
 
 ADDRESS = "https://example.org/some/book/"
 
@@ -64,3 +64,18 @@ def test_the_list_of_pages_has_each_at_its_canonical_address_and_no_other(tmp_pa
 def test_no_addresses_are_listed_where_there_are_none(tmp_path: Path, address: str, builder: str, exception: Exception | None) -> None:
     write_addresses(application(tmp_path, address, builder), exception)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("address", "top"), [("", "/"), (ADDRESS, "/some/book/")])
+def test_a_host_is_told_the_policy_of_each_address(tmp_path: Path, address: str, top: str) -> None:
+    for name in ("index", "register"):
+        (tmp_path / f"{name}.html").touch()
+    write_headers(application(tmp_path, address), None)
+    rules = dict(rule.split("\n  ", maxsplit=1) for rule in (tmp_path / HEADERS).read_text(encoding="utf-8").strip().split(f"\n{top}"))
+    pages = {"", "index", "index.html", "register", "register.html"}
+    assert rules == {
+        f"{top}*": "X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin",
+        **dict.fromkeys(pages, f"Content-Security-Policy: {POLICY}"),
+        "run/*": f"Content-Security-Policy: {RUN_POLICY}",
+    }
+    assert "unsafe" not in POLICY

@@ -66,9 +66,9 @@
       const drawn = place.querySelector("svg");
       const live = document.createElement("div");
       live.className = "chart-live";
-      // The interpreter evaluates Vega's expressions without eval, which a site may forbid.
+      // The page's policy forbids eval, so Vega's interpreter evaluates expressions, and styles written into the page.
       const { view } = await vegaEmbed(live, small.matches ? { ...chart.narrow, datasets: chart.specification.datasets } : chart.specification, {
-        actions: false, ast: true, renderer: "svg", tooltip: { theme: "book", disableDefaultStyle: true },
+        actions: false, ast: true, defaultStyle: false, renderer: "svg", tooltip: { theme: "book", disableDefaultStyle: true },
       });
       const svg = name(live, drawn);
       rove(svg);

@@ -2,11 +2,20 @@
 "use strict";
 {
   const plain = (text) => text.normalize("NFKC").normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase();
-  const lines = (cell) => cell.innerHTML.split(/<br\s*\/?>|[;,、]/).map((part) => {
-    const holder = document.createElement("span");
-    holder.innerHTML = part;
-    return holder.textContent.trim();
-  }).filter(Boolean);
+  // What is set apart in a cell, by lines or by marks; but a mark in parentheses is part of a name.
+  const parts = (cell) => {
+    const copy = cell.cloneNode(true);
+    for (const end of copy.querySelectorAll("br")) end.replaceWith("\n");
+    const found = [""];
+    let depth = 0;
+    for (const letter of copy.textContent) {
+      if ("(（".includes(letter)) depth += 1;
+      if (")）".includes(letter)) depth = Math.max(depth - 1, 0);
+      if (letter === "\n" || (depth === 0 && ";,、".includes(letter))) found.push("");
+      else found.push(found.pop() + letter);
+    }
+    return found.map((part) => part.trim()).filter(Boolean);
+  };
   const years = (text) => (text.match(/\b1[89]\d\d\b|\b20\d\d\b/g) ?? []).map(Number);
   const compare = new Intl.Collator(["en", "ja"], { numeric: true, sensitivity: "base" }).compare;
 
@@ -109,7 +118,7 @@
       text: plain(row.textContent),
       values: new Map(questions.map(({ heading, kind, column }) => {
         const cell = row.cells[column];
-        return [heading, kind === "years" ? years(cell.textContent) : kind === "several" ? lines(cell) : [cell.textContent.trim()]];
+        return [heading, kind === "years" ? years(cell.textContent) : kind === "several" ? parts(cell) : [cell.textContent.trim()]];
       })),
     }));
     addFold(table.closest(".table-frame") ?? table, "this table", questions, read);

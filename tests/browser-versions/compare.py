@@ -25,6 +25,8 @@ MADE_UP = re.compile(r'"(?:data|view|param)[-_][0-9a-f]{16,32}(?:_\d+)?"')
 VERSIONS = """\
 import altair, json, numpy, pandas
 print(json.dumps({module.__name__: module.__version__ for module in (altair, numpy, pandas)}))"""
+AFRESH = "%reset -f"
+"""What takes away the names that the chapter before defined: one kernel runs all chapters, so that the packages are imported once."""
 
 
 def pinned() -> dict[str, str]:
@@ -63,13 +65,15 @@ def differences(stored: Any, made: Any, place: str = "") -> list[str]:
     return [] if stored == made else [f"{place}: stored {str(stored)[:200]!r}, here {str(made)[:200]!r}"]
 
 
-def compare(file: Path, expected: dict[str, str]) -> tuple[int, list[str]]:
+def compare(file: Path, client: NotebookClient, expected: dict[str, str]) -> tuple[int, list[str]]:
     """Return how many outputs a chapter has, and how those that it gives here differ from the stored ones."""
     stored = nbformat.read(file, as_version=4)
     made = nbformat.read(file, as_version=4)
-    made.cells.append(nbformat.v4.new_code_cell(VERSIONS))
-    NotebookClient(made, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(file.parent)}}).execute()
-    versions = json.loads(made.cells.pop().outputs[0].text)
+    made.cells = [nbformat.v4.new_code_cell(AFRESH), *made.cells, nbformat.v4.new_code_cell(VERSIONS)]
+    client.nb = made
+    client.execute(cleanup_kc=False)
+    *made.cells, last = made.cells[1:]
+    versions = json.loads(last.outputs[0].text)
     if versions != expected:
         return 0, [f"ran with {versions}, and not with {expected}"]
     count, found = 0, []
@@ -88,10 +92,12 @@ def main() -> int:
     expected = pinned()
     print("With", ", ".join(f"{name} {version}" for name, version in expected.items()))
     failed = 0
-    for file in [Path(name) for name in sys.argv[1:]] or sorted(BOOK.glob("*.ipynb")):
-        count, found = compare(file, expected)
-        print(f"{'FAILED' if found else 'ok    '} {file.stem}: {count} outputs", *found, sep="\n         ", flush=True)
-        failed += bool(found)
+    client = NotebookClient(nbformat.v4.new_notebook(), timeout=300, kernel_name="python3", resources={"metadata": {"path": str(BOOK)}})
+    with client.setup_kernel():
+        for file in [Path(name) for name in sys.argv[1:]] or sorted(BOOK.glob("*.ipynb")):
+            count, found = compare(file, client, expected)
+            print(f"{'FAILED' if found else 'ok    '} {file.stem}: {count} outputs", *found, sep="\n         ", flush=True)
+            failed += bool(found)
     return 1 if failed else 0
 
 

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from bookmaking.citing.release import ADDRESS
 from bookmaking.sphinx_extension.companion import Companion
-from bookmaking.sphinx_extension.hosting import NOT_FOUND, ROBOTS, SITEMAP
+from bookmaking.sphinx_extension.hosting import NOT_FOUND, POLICY, ROBOTS, SITEMAP
 from built.pages import HTML, PAGES
 
 BASE = Companion(paper.REPOSITORY, os.environ.get(ADDRESS, "")).address
@@ -41,3 +41,9 @@ def test_the_list_of_pages_is_that_of_the_canonical_addresses() -> None:
 @pytest.mark.skipif(bool(BASE), reason="the book has an address")
 def test_without_an_address_no_addresses_are_listed() -> None:
     assert not (HTML / SITEMAP).exists() and not (HTML / ROBOTS).exists()
+
+
+def test_each_page_says_what_it_may_load_before_it_loads_anything() -> None:
+    for name, head in heads().items():
+        first = head.find_all(["meta", "link", "script", "style"])[1]  # after the character set
+        assert (first.get("http-equiv"), first.get("content")) == ("Content-Security-Policy", POLICY), name

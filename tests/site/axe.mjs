@@ -47,41 +47,48 @@ function thinCode() {
 }
 
 /**
- * Define `auditSample`, which takes what unfolds from the rows of a table out of the page, but for the first row of each kind, and puts it back.
+ * Define `auditSample`, which takes the rows of tables out of the page, but for the first of each kind, and puts them back.
  *
- * The audit's page has four hundred such rows, which one template writes; axe's work grows with each. A row stays whole if something in it
- * is in no row before it: an element in a place of its own, an attribute, a value that a rule reads, or an element without words.
+ * The audit's page has four hundred rows that unfold, which one template writes, and the book has a thousand more; axe's work grows with
+ * each. A row stays if something in it is in no row of its table before it: an element in a place of its own, an attribute, a value that a
+ * rule reads, or an element without words.
  */
 function installSample() {
   const read = /^(role|lang|style|class|type|tabindex|open|hidden|scope|headers|colspan|rowspan|aria-(?!label$).*)$/;
   const taken = [];
   globalThis.auditSample = {
     take() {
-      const paths = new Map();
       const known = new Set();
+      const paths = new Map();
       const isNew = (element) => {
         const attributes = [...element.attributes].map(({ name, value }) => (read.test(name) ? `${name}=${value}` : name)).join(" ");
-        const path = `${paths.get(element.parentElement) ?? ""}/${element.localName} ${attributes}`;
+        const path = `${paths.get(element.parentElement)}/${element.localName} ${attributes}`;
         paths.set(element, path);
         const before = known.size;
         known.add(`${path} ${element.textContent.trim() === ""}`);
         return known.size > before;
       };
+      // Tables whose rows unfold have one part for each section, with a heading in its first row: what is alike in two parts is alike.
+      const tables = [...document.querySelectorAll("table")];
       const kept = [];
-      for (const body of document.querySelectorAll("table.unfolds .body")) {
-        if ([body, ...body.querySelectorAll("*")].filter(isNew).length > 0) {
-          kept.push(body.id);
+      for (const row of document.querySelectorAll("tbody > tr")) {
+        if (!row.isConnected) {
+          continue;
+        }
+        paths.set(row.parentElement, `table ${tables.indexOf(row.closest("table"))}`);
+        if ([row, ...row.querySelectorAll("*")].filter(isNew).length > 0) {
+          kept.push(...[...row.querySelectorAll(".body")].map(({ id }) => id));
         } else {
-          const contents = document.createDocumentFragment();
-          contents.append(...body.childNodes);
-          taken.push([body, contents]);
+          const place = document.createComment("");
+          row.replaceWith(place);
+          taken.push([place, row]);
         }
       }
       return kept;
     },
     putBack() {
-      for (const [body, contents] of taken.splice(0)) {
-        body.append(contents);
+      for (const [place, row] of taken.splice(0)) {
+        place.replaceWith(row);
       }
     },
   };

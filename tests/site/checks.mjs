@@ -97,7 +97,6 @@ async function newsOf({ page, view, known }) {
   const { elements, controls } = await page.evaluate(() => siteAudit.marks());
   return {
     isFirstOfWidth: add(`width ${view.width}`),
-    isFirstOfScript: add(`script ${view.script}`),
     hasNewElements: add(...elements),
     hasNewControls: add(...controls.map((mark) => `control ${mark}`)),
   };
@@ -108,17 +107,14 @@ async function accessibility(visited) {
   if (!showsLayout(visited.view)) {
     return axeFindings(visited);
   }
-  const { isFirstOfWidth, isFirstOfScript, hasNewElements, hasNewControls } = await newsOf(visited);
-  return axeFindings(visited, { targets: isFirstOfWidth || hasNewControls, allElse: isFirstOfWidth || isFirstOfScript || hasNewElements });
+  const { isFirstOfWidth, hasNewElements, hasNewControls } = await newsOf(visited);
+  return axeFindings(visited, { targets: isFirstOfWidth || hasNewControls, allElse: isFirstOfWidth || hasNewElements });
 }
 
-/** The page follows the reader's system, also when that changes; then nothing but colours changes, and these can be read as well. */
+/** The page follows the reader's system when that changes; then nothing but colours changes, and these can be read as well. */
 async function colourScheme(visited) {
   const { page, view } = visited;
-  const findings = await ground(visited, view.scheme);
-  if (!showsLayout(view)) {
-    return findings;
-  }
+  const findings = [];
   const scheme = otherScheme(view.scheme);
   await moved(visited);
   await prefer(page, view, scheme);
@@ -190,6 +186,7 @@ async function consoleErrors({ page, record, expected }) {
 const CHECKS = [
   { name: "answer", run: answers },
   { name: "weight", run: weighed },
+  { name: "ground", run: (visited) => ground(visited, visited.view.scheme) },
   { name: "sideways scroll", applies: showsLayout, run: sidewaysScroll },
   { name: "masthead", applies: hasPointer, run: masthead },
   { name: "print", applies: hasPointer, run: printed },
@@ -202,7 +199,7 @@ const CHECKS = [
   { name: "columns", applies: showsLayout, withFoldsOpen: true, run: columns },
   { name: "Japanese", applies: showsLayout, withFoldsOpen: true, run: japanese },
   { name: "axe", withFoldsOpen: true, run: accessibility },
-  { name: "colour scheme", withFoldsOpen: true, run: colourScheme },
+  { name: "colour scheme", applies: showsLayout, withFoldsOpen: true, run: colourScheme },
   { name: "tint", applies: hasKeyboard, run: tint },
   { name: "motion", applies: hasKeyboard, run: motion },
   { name: "keyboard", applies: hasPointer, run: keyboard },

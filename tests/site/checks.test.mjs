@@ -23,7 +23,7 @@ const FOR_LEDGER = { patience: 300, only: new Set(["ledger"]) };
 const BROKEN = [
   ["too many bytes", NO_SCRIPT, withMore(`<!-- ${noise(700_000)} -->`), "weight", /KiB over the wire; at most 300\.0 KiB/],
   ["too many bytes of styles", POINTER, replaced("<style>", '<link rel="stylesheet" href="heavy.css"><style>'), "weight", /of styles over the wire; at most 40\.0 KiB/],
-  ["light in the dark", KEYBOARD, withStyle("body { background: #fff !important; color: #111 !important } a { color: #048 !important }"), "colour scheme", /background is light/],
+  ["light in the dark", KEYBOARD, withStyle("body { background: #fff !important; color: #111 !important } a { color: #048 !important }"), "ground", /background is light/],
   ["light when it becomes dark", POINTER, withStyle("@media (prefers-color-scheme: dark) { body { background: #fff; color: #111 } a { color: #048 } }"), "colour scheme", /background is light/],
   ["faint text when it becomes dark", PHONE, withStyle("@media (prefers-color-scheme: dark) { p { color: #444 } }"), "colour scheme", /^color-contrast/],
   ["something that moves when it becomes dark", NO_SCRIPT, withStyle("@media (prefers-color-scheme: dark) { h1 { margin-top: 50px } }"), "colour scheme", /not in its place when the scheme becomes dark/],
@@ -286,6 +286,26 @@ test("the server answers as static hosts do, for a folder that is a link, under 
     }
     assert.equal(await ask(new URL("/index.html", server.address)), "404 not found", "above the book");
   } finally {
+    await server.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("a filter offers what is set apart in a cell, and nothing that is in parentheses of its own", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "site-"));
+  const cells = ["Union (American, Korean), Center；法、会", "<b>One</b><br>Two; a &amp; b"].map((cell) => `<tr><td>${cell}</td></tr>`).join("");
+  const tables = await readFile(new URL("../../book/_static/tables.js", import.meta.url), "utf8");
+  await writeFile(path.join(folder, "table.html"), `<!doctype html><table class="askable"><thead><tr><th data-filter="several">Names</th></tr></thead><tbody>${cells}</tbody></table><script>${tables}</script>`);
+  const [server, browser] = await Promise.all([serve(folder), launch()]);
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${server.address}/table.html`);
+    await page.click(".table-filter summary");
+    await page.waitForSelector("select");
+    const offered = await page.$$eval("select option", (options) => options.map(({ textContent }) => textContent));
+    assert.deepEqual(offered.sort(), ["all", "Center；法", "One", "Two", "Union (American, Korean)", "a & b", "会"].sort());
+  } finally {
+    await browser.close();
     await server.close();
     await rm(folder, { recursive: true });
   }

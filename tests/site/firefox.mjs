@@ -1,11 +1,10 @@
 // Firefox, by way of WebDriver BiDi, which knows nothing of weights and work, and tells scheme and script only to a browser that begins.
 import { checkPage } from "./checks.mjs";
-import { ground } from "./colours.mjs";
 import { installHelpers } from "./in-page.mjs";
 
 /** The checks of the page audit that another browser can answer otherwise, and that can be carried out there. */
 const ONLY = new Set([
-  "answer", "sideways scroll", "masthead", "text spacing", "chart shown", "chart interactive", "columns", "Japanese", "keyboard", "citing", "other hosts", "ledger", "console",
+  "answer", "ground", "sideways scroll", "masthead", "text spacing", "chart shown", "chart interactive", "columns", "Japanese", "keyboard", "citing", "other hosts", "ledger", "console",
 ]);
 
 /** Open a page, and note what it asks for and complains about, as `visit` does in Chromium. */
@@ -31,11 +30,7 @@ export async function openInFirefox(browser, address, view) {
   return { page, view, record, status: response.status(), close: () => context.close() };
 }
 
-/** What is amiss on a page in some views of one browser, and whether its ground follows the scheme that the browser was told. */
+/** What is amiss on a page in some views of one browser. */
 export async function findingsInFirefox(browser, address, views, options = {}) {
-  const { findings } = await checkPage(browser, address, views, { open: openInFirefox, only: ONLY, ...options });
-  const visited = await openInFirefox(browser, address, views[0]);
-  findings.push(...(await ground(visited, views[0].scheme)).map((finding) => ({ check: "colour scheme", view: views[0], ...finding })));
-  await visited.close();
-  return findings;
+  return (await checkPage(browser, address, views, { open: openInFirefox, only: ONLY, ...options })).findings;
 }

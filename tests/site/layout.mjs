@@ -122,8 +122,9 @@ const SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !import
 /** What stands side by side does not run together when letters and words are set more widely. */
 export function spacing({ page }) {
   return page.evaluate((rules) => {
-    const style = document.head.appendChild(document.createElement("style"));
-    style.textContent = rules;
+    const style = new CSSStyleSheet();
+    style.replaceSync(rules);
+    document.adoptedStyleSheets.push(style);
     const boxOfText = (element) => {
       const { left, top, right, bottom } = element.getBoundingClientRect();
       return { left, top, right: Math.max(right, left + element.scrollWidth), bottom };
@@ -143,7 +144,7 @@ export function spacing({ page }) {
         }
       });
     }
-    style.remove();
+    document.adoptedStyleSheets.pop();
     return findings;
   }, SPACING);
 }

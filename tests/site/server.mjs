@@ -1,4 +1,4 @@
-// Serves a folder as static hosts do: compressed, typed, cached, and under a policy that lets a page ask nobody else.
+// Serves a folder as static hosts do: compressed, typed, cached, and with the headers that the folder itself asks for in _headers.
 import { readFile, realpath } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
@@ -29,7 +29,7 @@ const CONTENT_TYPES = {
 
 const COMPRESSIBLE = /^(text\/|application\/(json|xml)|image\/svg)/;
 
-// The theme writes scripts and styles into its pages, so those are allowed; evaluating text as code is not.
+// For pages that ask for nothing, as those made for a test: they may have scripts and styles of their own; evaluating text as code is not allowed.
 const POLICY = [
   "default-src 'self'",
   "script-src 'self' 'unsafe-inline'",
@@ -42,6 +42,17 @@ const POLICY = [
 
 const NOT_FOUND = { status: 404, type: CONTENT_TYPES[".txt"], body: Buffer.from("not found") };
 const ABSENT = new Set(["ENOENT", "ENOTDIR", "EISDIR"]);
+
+/** The policies that a book asks for in _headers: address → policy, where * stands for any ending; nothing where it does not. */
+async function policiesOf(folder) {
+  const headers = await readFile(path.join(folder, "_headers"), "utf8").catch((error) => {
+    if (ABSENT.has(error.code)) {
+      return "";
+    }
+    throw error;
+  });
+  return new Map([...headers.matchAll(/^(\/\S*)\n +Content-Security-Policy: (.*)$/gm)].map(([, address, policy]) => [address, policy]));
+}
 
 /** The type and the content of a file in the folder; nothing where there is none, or where a path or a link leads out of the folder. */
 async function read(folder, name) {
@@ -68,11 +79,14 @@ async function answer(folder, { under, extra }, pathname) {
 }
 
 /**
- * Serve a folder on a free port of this machine, under a path of it, with pages that are not in the folder, and under the book's policy or
- * another one; returns the folder's address, what was asked of the server and how much it sent, and what stops it.
+ * Serve a folder on a free port of this machine, under a path of it, with pages that are not in the folder, and under the policy that the
+ * folder asks for, or another one where it asks for none; returns the folder's address, what was asked of the server and how much it sent,
+ * and what stops it.
  */
 export async function serve(folder, { policy = POLICY, under = "/", extra = {} } = {}) {
   const root = await realpath(folder);
+  const policies = await policiesOf(root);
+  const policyOf = (pathname) => policies.get(pathname) ?? [...policies].find(([address]) => address.endsWith("*") && pathname.startsWith(address.slice(0, -1)))?.[1] ?? policy;
   const answers = new Map();
   const asked = new Set();
   let bytes = 0;
@@ -90,7 +104,7 @@ export async function serve(folder, { policy = POLICY, under = "/", extra = {} }
       "Content-Type": type,
       "Content-Length": sent.length,
       "Cache-Control": "max-age=600",
-      ...(policy && { "Content-Security-Policy": policy }),
+      ...(policyOf(pathname) && { "Content-Security-Policy": policyOf(pathname) }),
       ...(compressed && { Vary: "Accept-Encoding" }),
       ...(compress && { "Content-Encoding": "gzip" }),
     });

@@ -13,7 +13,7 @@
 ``metadata``   the head of each page
 ``citations``  the citations of pages, tables, figures, claims and groups, and the data to keep
 ``redirects``  addresses that have moved
-``hosting``    what a static host wants: the page for wrong addresses, the list of pages
+``hosting``    what a static host wants: the page for wrong addresses, the list of pages, the headers
 ``pages``      the layout, on each page only the scripts and styles that it needs, and the place for the PDF and the EPUB
 """
 
@@ -79,6 +79,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-resolved", search.note_page)
     app.connect("html-collect-pages", search.search_page)
     app.connect("html-collect-pages", hosting.not_found_page)
+    app.connect("html-page-context", hosting.protect)
     app.connect("html-page-context", pages.describe)
     app.connect("html-page-context", pages.offer_run)
     app.connect("html-page-context", metadata.describe_for_machines, priority=600)  # when the page has its description
@@ -86,8 +87,10 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", prose.break_page, priority=650)
     app.connect("html-page-context", redirects.leave_anchors, priority=700)
     app.connect("html-page-context", pages.choose_scripts, priority=900)
-    for write in (citations.write_citations, figures.write_files, redirects.write_pages, hosting.write_addresses, search.write_index):
+    for write in (citations.write_citations, figures.write_files, redirects.write_pages, search.write_index):
         app.connect("build-finished", write)
+    app.connect("build-finished", hosting.write_addresses)
+    app.connect("build-finished", hosting.write_headers)  # when all pages are there
     app.add_role("words", numbers.words)
     app.add_role("minutes", reading_time.MinutesRole())
     for name, directive in DIRECTIVES.items():

@@ -210,7 +210,7 @@ def _fewest(change: Callable[[Sequence[str]], Change | None], keys: Sequence[str
 def _tried(result: Result, table: str) -> list[tuple[str, list[str]]]:
     """Return the columns that the check reads, with other values that the descriptor allows: closed vocabularies and numbers first."""
     fields = _columns(table)
-    read = [name for name in columns_read(result, table) if name in fields and name not in NOT_TRIED]
+    read = [name for name in columns_read(result).get(table, []) if name in fields and name not in NOT_TRIED]
     read.sort(key=lambda name: fields[name]["type"] == "string" and not fields[name].get("constraints", {}).get("enum"))
     return [(name, _allowed(fields[name], result.tables[table][name])) for name in read]
 

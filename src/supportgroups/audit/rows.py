@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -47,19 +49,29 @@ def rows_used(result: Result) -> dict[str, pd.DataFrame]:
 
 def cells_read(result: Result) -> dict[str, pd.DataFrame]:
     """Return table → the same rows, with the columns alone that the check read."""
-    return {table: rows[columns_read(result, table)] for table, rows in rows_used(result).items()}
+    read = columns_read(result)
+    return {table: rows[read[table]] for table, rows in rows_used(result).items()}
 
 
-def columns_read(result: Result, table: str) -> list[str]:
-    """Return the columns of a table that the check read, but for those that only say which record it is.
+def columns_read(result: Result) -> dict[str, list[str]]:
+    """Return table → the columns that the check read, but for those that only say which record it is.
 
-    A column is read if the check fails or answers otherwise without it. So this takes several runs of the check.
+    These are the columns for which it asks by name, if it answers the same without all others. Where it does not, or asks for every
+    column, it takes whole rows and reads those: then a column is read if the check fails or answers otherwise without it.
     """
-    columns = [column for column in result.tables[table].columns if column not in result.tables.key(table)]
-    asked_for = _asked_for(result, table)
-    if _does_without(result, table, [column for column in columns if column not in asked_for]):
-        columns = [column for column in columns if column in asked_for]
-    return [column for column in columns if not _does_without(result, table, [column])]
+    watched = {table: _Watched(result.tables[table]) for table in rows_used(result)}
+    for table in watched.values():
+        table.asked_for = set()
+    _answers_the_same(result, watched)
+    columns = {table: [name for name in rows.columns if name not in result.tables.key(table)] for table, rows in watched.items()}
+    asked = {table: [name for name in names if name in watched[table].asked_for] for table, names in columns.items()}
+    others = {table: [name for name in names if name not in asked[table]] for table, names in columns.items()}
+    if all(others.values()) and _answers_the_same(result, _without(result, others)):
+        return asked
+    return {
+        table: [name for name in names if not _answers_the_same(result, _without(result, {table: [name]}))]
+        for table, names in columns.items()
+    }
 
 
 class _Watched(pd.DataFrame):
@@ -78,18 +90,15 @@ class _Watched(pd.DataFrame):
         return super().__getitem__(key)
 
 
-def _asked_for(result: Result, table: str) -> set[str]:
-    """Return the columns that the check asks for by name: mostly those that it reads, if it does not take a row and read that."""
-    watched = _Watched(result.tables[table])
-    watched.asked_for = set()
-    judge(result.claim, result.tables.with_table(table, watched))
-    return watched.asked_for
+def _without(result: Result, columns: Mapping[str, list[str]]) -> dict[str, pd.DataFrame]:
+    """Return tables without some of their columns."""
+    return {table: result.tables[table].drop(columns=names) for table, names in columns.items()}
 
 
-def _does_without(result: Result, table: str, columns: list[str]) -> bool:
-    """Return whether the check answers the same without some columns."""
+def _answers_the_same(result: Result, tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Return whether the check answers the same from other tables."""
     try:
-        after = judge(result.claim, result.tables.with_table(table, result.tables[table].drop(columns=columns)))
+        after = judge(result.claim, reduce(lambda all_tables, one: all_tables.with_table(*one), tables.items(), result.tables))
         return (after.observed, after.verdict, after.evidence) == (result.observed, result.verdict, result.evidence)
     except (AttributeError, KeyError, NameError, TypeError, ValueError):  # it asks for a column that is not there
         return False
