@@ -234,7 +234,7 @@ def test_beside_a_verdict_stands_what_it_was_tested_against_and_what_would_chang
 
 def test_the_check_stands_under_its_claim_letter_for_letter(sections: dict[str, Tag], results: list[Result]) -> None:
     for result in results:
-        blocks = [block.get_text() for block in sections[result.claim.identifier].select(".claim-check div.highlight > pre")]
+        blocks = [block.get_text() for block in sections[result.claim.identifier].select(".claim-check > pre.highlight")]
         assert blocks == ([source(result.claim)] if source(result.claim) else [])
 
 

@@ -213,7 +213,6 @@
 
   // The key that leads here from every page; see book.js.
   const key = document.getElementById("search-key");
-  key.closest("p").hidden = false;
   try {
     key.checked = localStorage.getItem("search-key") !== "off";
     key.addEventListener("change", () => localStorage.setItem("search-key", key.checked ? "on" : "off"));

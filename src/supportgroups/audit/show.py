@@ -52,7 +52,7 @@ def highlighted(code: str) -> str:
     Examples
     --------
     >>> highlighted("return 1")
-    '<div class="highlight"><pre><span class="k">return</span> <span class="m">1</span></pre></div>'
+    '<pre class="highlight"><span class="k">return</span> <span class="m">1</span></pre>'
     """
     # Needed here only, and there wherever HTML is shown: with IPython and with Sphinx.
     from pygments.lexers import PythonLexer
@@ -60,7 +60,7 @@ def highlighted(code: str) -> str:
 
     looks = [(STANDARD_TYPES[look], to_html(text)) for look, text in by_look(PythonLexer(ensurenl=False).get_tokens(code))]
     marked = "".join(f'<span class="{name}">{text}</span>' if name else text for name, text in looks)
-    return f'<div class="highlight"><pre>{marked}</pre></div>'
+    return f'<pre class="highlight">{marked}</pre>'
 
 
 def by_look(tokens: Iterable[tuple[Any, str]]) -> Iterator[tuple[Any, str]]:
