@@ -175,7 +175,7 @@ def _make_link(link: Tag, page: Page, names: set[str], addresses: dict[str, int]
         return
     link["href"] = f"#{name}.{address.fragment}" if address.fragment else f"#{name}"
     by_its_name = {"group", "claim-id"} & set(link.get_attribute_list("class")) or (
-        address.fragment and link.get_text() == address.fragment
+        address.fragment and link.get_text().partition(" ")[0] == address.fragment
     )
     if name != page.name and not by_its_name and not link.find_parent("table"):
         add_class(link, "see-page")
