@@ -91,7 +91,7 @@ class GroupLink(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
     """A mention of a group, which leads to the group's entry in the register."""
 
 
-LINK = tags('<a class="group" href="{address}">', "</a>")
+LINK = tags('<a class="{kind}" href="{address}">', "</a>")
 """What writes such a link."""
 
 
@@ -112,7 +112,10 @@ def link_groups(document: nodes.document) -> None:
             continue
         words, pieces, position = text.astext(), list[nodes.Node](), 0
         for link in links:
-            pieces += [nodes.Text(words[position : link.start]), GroupLink("", words[link.start : link.end], address=link.address)]
+            pieces += [
+                nodes.Text(words[position : link.start]),
+                GroupLink("", words[link.start : link.end], address=link.address, kind=link.kind),
+            ]
             position = link.end
         pieces.append(nodes.Text(words[position:]))
         text.parent.replace(text, [piece for piece in pieces if piece.astext()])
