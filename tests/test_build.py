@@ -164,6 +164,7 @@ def test_what_is_kept_is_made_anew_when_what_it_follows_from_changes(root: Path,
     assert kept(root, "entries", make) == 0, "a page's words have no part in it"
     (root / changed).write_text("other", encoding="utf-8")
     assert kept(root, "entries", make) == 1
+    assert [kept(root, "entries", make, of="a cell"), kept(root, "entries", make, of="a cell")] == [2, 2]
     assert len(list((root / "_build" / "kept").iterdir())) == 1, "what is out of date goes"
 
 

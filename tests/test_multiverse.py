@@ -125,9 +125,9 @@ def test_the_merged_office_counts_from_the_earlier_year(small: Tables) -> None:
 
 
 def test_an_unknown_switch_or_option_is_refused(small: Tables) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(ValueError, match=r"there is no counting rule “weather”; there are: .*rows without a year"):
         count(small, "groups in all", {"weather": "fine"})
-    with pytest.raises(KeyError):
+    with pytest.raises(ValueError, match="there is no answer to “desks” “chairs”; there are: groups, parts"):
         count(small, "groups in all", {"desks": "chairs"})
 
 

@@ -89,7 +89,9 @@
     let order = "";
     const remember = (sort = order, typing = false) => {
       order = sort;
-      const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
+      const asked = new URLSearchParams(location.search); // another form of the page may have its part in it
+      for (const name of [...form.elements].map((field) => field.name).concat("sort")) asked.delete(name);
+      for (const [name, value] of new FormData(form)) if (value.trim()) asked.append(name, value);
       if (sort) asked.set("sort", sort);
       const address = `${location.pathname}${asked.size ? `?${asked}` : ""}`;
       // Letters typed one after the other are one step for the button Back.

@@ -8,6 +8,8 @@
 ``citing``            how the book, its chapters, its data and the paper are cited, and the files to keep
 ``unfolding_table``   a table of one line a record, which unfolds
 ``claim_entries``     the claims, as the audit's page and the chapters show them
+``choices``           what a cell of “Try it” gives with other values of its line
+``multiverse_form``   the counting rules as questions for a reader, with the results of all
 ``register_entries``  one entry per group: everything that the tables say about it
 ``glossary_entries``  one entry per term: how it is written and read, and what it means
 ``templates``         the HTML of heads, citations and terms

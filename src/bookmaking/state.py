@@ -36,7 +36,7 @@ def state_of(root: Path, names: tuple[str, ...] = SOURCES) -> str:
     return digest.hexdigest()[:16]
 
 
-def kept(root: Path, name: str, make: Callable[[], Made]) -> Made:
+def kept(root: Path, name: str, make: Callable[[], Made], *, of: str = "") -> Made:
     """Return what follows from the data, the code and the citation alone, made once and kept from one build to the next.
 
     Parameters
@@ -47,8 +47,10 @@ def kept(root: Path, name: str, make: Callable[[], Made]) -> Made:
         What it is called in ``_build/kept``.
     make
         What makes it anew if something changed.
+    of
+        What else it follows from.
     """
-    digest = sha256(f"{data_directory()}\n".encode())
+    digest = sha256(f"{data_directory()}\n{of}\n".encode())
     digest.update(state_of(root, ("data", "src", "CITATION.cff", "LICENSE-TEXT-AND-DATA")).encode())
     folder = root / "_build" / "kept"
     file = folder / f"{name}.{digest.hexdigest()[:16]}"

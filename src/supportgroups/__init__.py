@@ -9,6 +9,7 @@
 
 ``dataset``      where the data are, and one typed loader per table
 ``locators``     the grammar of a place in the paper
+``asked``        what a reader asks for in a line, and what there is
 ``languages``    Japanese and Korean text inside English text
 ``cells``        the grammar of a printed cell
 ``by_year``      groups founded and groups active in each year
@@ -30,6 +31,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from supportgroups import audit
+    from supportgroups.asked import *
     from supportgroups.by_year import *
     from supportgroups.cells import *
     from supportgroups.dataset import *
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "__version__", "active_by_year", "audit", "data_directory", "emended_tables", "figure", "founded_by_year", "glue", "group_link",
-    "in_words", "linked", "listed", "load_association_figures", "load_associations", "load_categories", "load_claim_changes",
+    "in_words", "known", "linked", "listed", "load_association_figures", "load_associations", "load_categories", "load_claim_changes",
     "load_claim_history", "load_claims", "load_communities", "load_context_facts", "load_council_divisions", "load_council_members",
     "load_councils", "load_emendations", "load_events", "load_founding_checks", "load_glossary", "load_group_work", "load_groups",
     "load_incorporation_outcomes", "load_interviews", "load_law_provisions", "load_ministry_positions", "load_official_statistics",
@@ -51,6 +53,7 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
+    "asked": ("known",),
     "by_year": ("active_by_year", "founded_by_year"),
     "cells": ("parse_name",),
     "derive": ("emended_tables",),

@@ -1,6 +1,7 @@
 // The checks of one page in one view. Each gives its findings: an element where there is one, and a message.
 import { axeFindings } from "./axe.mjs";
 import { areDrawn, areInteractive } from "./charts.mjs";
+import { choices, rules } from "./choices.mjs";
 import { citing } from "./citing.mjs";
 import { ground, moved } from "./colours.mjs";
 import { keyboard } from "./keyboard.mjs";
@@ -43,6 +44,10 @@ async function setFolds({ page }, open) {
     for (const fold of document.querySelectorAll("details")) {
       fold.dataset.auditWasOpen ??= String(fold.open);
       fold.open = wanted || fold.dataset.auditWasOpen === "true";
+    }
+    // Of the values that a reader may choose, another one is seen together with what is folded.
+    for (const choices of document.querySelectorAll(".choices")) {
+      choices.querySelectorAll("input")[Number(wanted)].checked = true;
     }
     siteAudit.hasFoldsOpen = wanted;
     siteAudit.settle();
@@ -205,6 +210,8 @@ const CHECKS = [
   { name: "keyboard", applies: hasPointer, run: keyboard },
   { name: "citing", applies: hasPointer, run: citing },
   { name: "other hosts", run: otherHosts },
+  { name: "choices", applies: showsLayout, run: choices },
+  { name: "rules", applies: showsLayout, run: rules },
   { name: "ledger", applies: showsLayout, run: ledger },
   { name: "console", run: consoleErrors },
 ];

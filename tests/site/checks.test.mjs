@@ -6,17 +6,21 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { checkPage } from "./checks.mjs";
-import { GOOD, ledgerWith, noise, replaced, withMore, withStyle } from "./fixtures.mjs";
+import { GOOD, choicesWith, ledgerWith, noise, replaced, rulesWith, withMore, withStyle } from "./fixtures.mjs";
 import { inJUnit } from "./report.mjs";
 import { searchFindings } from "./search.mjs";
 import { taskFindings } from "./tasks.mjs";
 import { serve } from "./server.mjs";
 import { KEYBOARD, NO_SCRIPT, NO_SCRIPT_PHONE, PHONE, POINTER, VIEWS } from "./views.mjs";
 
-const LEDGER = withMore(ledgerWith(await readFile(new URL("../../book/_static/ledger.js", import.meta.url), "utf8")));
+const script = (name) => readFile(new URL(`../../book/_static/${name}.js`, import.meta.url), "utf8");
+const LEDGER = withMore(ledgerWith(await script("ledger")));
+const CHOICES = withMore(choicesWith(await script("choices")));
+const RULES = withMore(rulesWith(await script("multiverse")));
 
 // What never comes need not be waited for long. What a broken ledger fails to do in time, on a busy machine, is one finding more of the same.
 const FOR_NOTHING = { patience: 500 };
+const FOR_CHOICES = { patience: 300, only: new Set(["choices", "rules"]) };
 const FOR_LEDGER = { patience: 300, only: new Set(["ledger"]) };
 
 // name, the view in which it shows, the page, the check that fails (or both that do), what it says, how the page is looked at
@@ -90,6 +94,20 @@ const BROKEN = [
   ["a citation of something else", POINTER, withMore(`<a class="cite-item" href="#end">Cite Fig. 1</a><div popover class="cite-panel">${'<p class="cite-text">x, Fig. 2</p>'.repeat(2)}</div><script>
     document.querySelector(".cite-item").addEventListener("click", (event) => { event.preventDefault(); document.querySelector(".cite-panel").showPopover(); });</script>`), "citing", /not that of #end|does not name Fig\. 1|take the focus/],
 
+  ["a value that shows nothing", NO_SCRIPT, replaced(":not(:has(> label > :checked))", ":not(:has(> label > [value=one]))", CHOICES), "choices", /chosen by keyboard, shows the results 0/, FOR_CHOICES],
+  ["two results at a time", PHONE, replaced("> .result { display: none }", "> .nothing { display: none }", CHOICES), "choices", /at first the results 0,1 are shown/, FOR_CHOICES],
+  ["a different cell that does not say what it was", NO_SCRIPT_PHONE, replaced("<em>was 29</em>", "", CHOICES), "choices", /1 cells are said to be different, and 0 say/, FOR_CHOICES],
+  ["a result without its line", NO_SCRIPT, replaced(" in place of ", " for ", CHOICES), "choices", /does not say which line gives it/, FOR_CHOICES],
+  ["a value that is not heard", POINTER, replaced("textContent = line", "title = line", CHOICES), "choices", /is told “”/, FOR_CHOICES],
+  ["a link to a table that another value hides", POINTER, replaced("radio.checked = true", "", CHOICES), "choices", /#tab-one leads to what is not shown/, FOR_CHOICES],
+  ["a link to a table that another value hides without script", NO_SCRIPT, replaced(".choices > .choice:has(:target) > .result", ".never", CHOICES), "choices", /#tab-one leads to what is not shown/, FOR_CHOICES],
+  ["a rule that counts otherwise than the table", POINTER, replaced("3287a6", "3297a6", RULES), "rules", /answer 1 alone gives 59,54, the table has 58,54/, FOR_CHOICES],
+  ["questions in another order", PHONE, replaced("sum * questions[question].length + chosen(question)", "sum + chosen(question)", RULES), "rules", /answer \d alone gives/, FOR_CHOICES],
+  ["an answer that the address does not have", POINTER, replaced("if (other) asked.set", "if (false) asked.set", RULES), "rules", /the address does not have the answer/, FOR_CHOICES],
+  ["an answer that Back does not undo", POINTER, replaced('addEventListener("popstate", restore)', "", RULES), "rules", /Back does not undo an answer/, FOR_CHOICES],
+  ["an answer that is not restored", POINTER, replaced("    restore();\n", "    show();\n", RULES), "rules", /opened anew does not have its answers/, FOR_CHOICES],
+  ["a plain reading that does not come back", PHONE, replaced('addEventListener("reset"', 'addEventListener("never"', RULES), "rules", /the plain reading does not come back/, FOR_CHOICES],
+  ["a form that answers nothing", NO_SCRIPT, replaced(".rules { display: none }", "", RULES), "rules", /without script it answers nothing/, FOR_CHOICES],
   ["a choice that the address does not have", POINTER, replaced("`?${asked}`", '""', LEDGER), "ledger", /the address does not have the choice/, FOR_LEDGER],
   ["a choice that is not restored", POINTER, replaced('field.value = asked.get(field.name) ?? "";', "", LEDGER), "ledger", /opened anew does not have its selection/, FOR_LEDGER],
   ["letters that are a step each", PHONE, replaced('typing && history.state === "typing"', "false", LEDGER), "ledger", /Back does not take the words away/, FOR_LEDGER],
@@ -164,6 +182,12 @@ describe("the checks of the pages", { concurrency: 3 }, () => {
     assert.deepEqual(findings, []);
     assert.deepEqual(sampled, ["N-1"]); // the others are as this one
   });
+
+  for (const [what, page] of Object.entries({ "values to choose": CHOICES, "counting rules": RULES })) {
+    test(`find nothing on a good page with ${what}`, async () => {
+      assert.deepEqual((await check(`good ${what}`, page, VIEWS)).findings, []);
+    });
+  }
 
   for (const [name, view, page, failing, says, options] of BROKEN) {
     test(`find ${name}`, async () => {

@@ -4,7 +4,7 @@ import { installHelpers } from "./in-page.mjs";
 
 /** The checks of the page audit that another browser can answer otherwise, and that can be carried out there. */
 const ONLY = new Set([
-  "answer", "ground", "sideways scroll", "masthead", "text spacing", "chart shown", "chart interactive", "columns", "Japanese", "keyboard", "citing", "other hosts", "ledger", "console",
+  "answer", "ground", "sideways scroll", "masthead", "text spacing", "chart shown", "chart interactive", "columns", "Japanese", "keyboard", "citing", "other hosts", "choices", "rules", "ledger", "console",
 ]);
 
 /** Open a page, and note what it asks for and complains about, as `visit` does in Chromium. */

@@ -9,7 +9,7 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launchFirefox } from "./browser.mjs";
 import { findingsInFirefox, openInFirefox } from "./firefox.mjs";
-import { GOOD, ledgerWith, replaced, withMore, withStyle } from "./fixtures.mjs";
+import { GOOD, choicesWith, ledgerWith, replaced, rulesWith, withMore, withStyle } from "./fixtures.mjs";
 import { listOfFindings } from "./report.mjs";
 import { ALIKE, SEARCHES, searchFindings } from "./search.mjs";
 import { serve } from "./server.mjs";
@@ -18,7 +18,10 @@ import { NO_SCRIPT_PHONE, PHONE, POINTER } from "./views.mjs";
 const BOOK = process.env.BOOK_FOLDER ?? fileURLToPath(new URL("../../_build/html", import.meta.url));
 const PAGES = ["index", "02-support-groups", "claim-audit", "register", "ja"];
 const WITH_SCRIPT = [POINTER, PHONE];
-const LEDGER = withMore(ledgerWith(await readFile(new URL("../../book/_static/ledger.js", import.meta.url), "utf8")));
+const script = (name) => readFile(new URL(`../../book/_static/${name}.js`, import.meta.url), "utf8");
+const LEDGER = withMore(ledgerWith(await script("ledger")));
+const CHOICES = withMore(choicesWith(await script("choices")));
+const RULES = withMore(rulesWith(await script("multiverse")));
 
 // name, the page, the check that fails (or both that do), what it says
 const BROKEN = [
@@ -32,6 +35,8 @@ const BROKEN = [
   ["a line that begins with an ending", withMore('<p lang="ja" style="width: 50px; word-break: break-all; line-break: anywhere">連帯する会</p>'), "Japanese", /a line begins with る/],
   ["an anchor of a row that is left out", replaced("if (row.hidden) {", "if (false) {", LEDGER), "ledger", /#N-2: its row is not shown/],
   ["a link that selects nothing without script", replaced("main:has(#only-even:target)", "main:has(#never:target)", LEDGER), "ledger", /#only-even leaves 3 rows, and says 1/],
+  ["a value that shows nothing", replaced(":not(:has(> label > :checked))", ":not(:has(> label > [value=one]))", CHOICES), "choices", /chosen by keyboard, shows the results 0/],
+  ["an answer that changes nothing", replaced('addEventListener("change"', 'addEventListener("never"', RULES), "rules", /an answer chosen by keyboard changes nothing/],
   ["a link that Tab skips", replaced('<a href="#end">', `<a href="#end" onfocus="document.querySelector('button').focus()">`), "keyboard", /Tab skips it/],
   ["a citation that does not open", withMore('<a class="cite-item" href="#end">Cite Fig. 1</a>'), "citing", /no panel/],
   ["another host", withMore('<img alt="elsewhere" src="https://example.org/x.png">'), "other hosts", /another host/],

@@ -90,6 +90,30 @@ export const ledgerWith = (script) => `<style>.only:not(:target) { display: none
   <tbody id="even"><tr class="part"><th scope="rowgroup" colspan="2">Even</th></tr>${ROW("N-2", "even", "Second words")}</tbody></table>
   <script>${script}</script>`;
 
+const CHOICE = (value, line, rows, checked = "") => `<div class="choice"><label><input type="radio" name="value" value="${value}"${checked}> ${value}</label>
+  <div class="result">${line}<table${checked && ' id="tab-one"'}><tbody>${rows}</tbody></table></div></div>`;
+
+/** A cell of “Try it” with two values, as a chapter has it, with the page's own script. */
+export const choicesWith = (script) => `<style>.choice:not(:has(> label > :checked)) > .result { display: none }
+  @media (scripting: none) { .choices > .choice:has(:target) > .result { display: block } }</style>
+  <fieldset class="choices"><legend>Another value</legend><output></output>
+  ${CHOICE("one", "", "<tr><th scope=row>Groups</th><td>29</td></tr>", " checked")}
+  ${CHOICE("two", '<p class="choice-line"><code>N = 2</code> in place of <code>N = 1</code>. One cell is different.</p>', "<tr><th scope=row>Groups</th><td>31 <em>was 29</em></td></tr>")}
+  </fieldset><script>${script}</script>`;
+
+const QUESTION = (name, ...answers) => `<fieldset><legend>${name}?</legend>${answers.map((answer, place) => `<label><input type="radio" name="${name}" value="${answer}"${place ? "" : " checked"}> ${answer}</label>`).join("")}</fieldset>`;
+const COUNT = (name, switches, low, values) => `<tr data-switches="${switches}" data-least="50" data-low="${low}" data-high="${low}" data-values="${values}"><th scope="row">${name}</th>
+  <td><output aria-live="off"></output></td><td class="rules-difference"></td></tr>`;
+
+/** Two counts under two rules, as the audit's page has them, with the page's own script. */
+export const rulesWith = (script) => `<style>@media (scripting: none) { .rules { display: none } }</style><section id="turn">
+  <form class="rules" aria-label="Rules" autocomplete="off">${QUESTION("former", "out", "groups", "dates")}${QUESTION("desks", "groups", "parts")}
+  <button type="reset">Plain</button> <button type="button" data-rules="former=dates">What gives 57</button> <p class="rules-result"><output></output></p>
+  <table><tbody>${COUNT("By 1992", "0 1", 57, "3287a6")}${COUNT("Since 1998", "1", 54, "43")}</tbody></table></form>
+  <div class="table-frame"><table><tbody><tr><th scope="row">The paper</th><td>57</td><td>54</td></tr><tr><th scope="row">Plain</th><td>53</td><td>54</td></tr>
+  <tr><th scope="row">groups</th><td>58</td><td>–</td></tr><tr><th scope="row">dates</th><td>60</td><td>–</td></tr><tr><th scope="row">parts</th><td>52</td><td>53</td></tr></tbody></table></div></section>
+  <script>${script}</script>`;
+
 /** The good page with something else in place of a piece of it, which must be there. */
 export function replaced(piece, other, page = GOOD) {
   if (!page.includes(piece)) {

@@ -37,8 +37,12 @@ export function installHelpers() {
 
   const controls = (root = document) => [...root.querySelectorAll(CONTROLS)].filter(isFocusable);
 
+  /** Of radio buttons that belong together Tab stops at the chosen one; arrows lead to the others. */
+  const isLeftToArrows = (element) =>
+    element.matches("input[type=radio]:not(:checked)") && document.querySelector(`input[type=radio][name="${element.name}"]:checked`) !== null;
+
   const tabStops = (root = document) =>
-    [...root.querySelectorAll(`${CONTROLS}, [tabindex]`)].filter((element) => element.tabIndex >= 0 && isFocusable(element));
+    [...root.querySelectorAll(`${CONTROLS}, [tabindex]`)].filter((element) => element.tabIndex >= 0 && isFocusable(element) && !isLeftToArrows(element));
 
   /** The charts: each is drawn twice, and the page shows the drawing that fits; a reader who wants to see one opens the fold in which it is. */
   function charts(root = document) {

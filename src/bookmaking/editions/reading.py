@@ -21,6 +21,7 @@ ONLY_ON_SCREEN = frozenset(
     [
         "run",
         "headerlink",
+        "choice-other",
         "cite-files",
         "cite-format",
         "copied",
@@ -101,7 +102,7 @@ def without_controls(article: Tag) -> None:
     for fold in article.select(".claim-evidence"):
         fold["open"] = ""
     # The marks of a drawing are links on the page; an edition has one picture with one text alternative.
-    for tag in article.select("span.std, span.pre, span.pasted-text, span.caption-text, svg a"):
+    for tag in article.select(".choices, .choice, .result, span.std, span.pre, span.pasted-text, span.caption-text, svg a"):
         tag.unwrap()
     for tag in article.select("div.cell, div.cell_output, div.legend, div.drawings"):
         if not tag.decomposed and not tag.get_text(strip=True) and not tag.find(["svg", "img", "hr"]):  # nothing is left in it

@@ -2,6 +2,7 @@
 
 ``figures``    stored charts → numbered figures, and the files that a reader can take away
 ``numbered_tables``  stored tables → numbered tables
+``try_it``     the tables of “Try it”, with other values to choose
 ``entries``    the entries of claims, groups and terms, and the tables of claims
 ``labels``     what these share: caption, anchor, and how a node is written
 ``numbers``    references to figures and tables by their numbers, and figures in words
@@ -40,6 +41,7 @@ from bookmaking.sphinx_extension import (
     reading_time,
     redirects,
     search,
+    try_it,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ DIRECTIVES = {
     "editions": pages.EditionsDirective,
     "files": citations.FilesDirective,
     "group-entries": entries.EntriesDirective,
+    "multiverse": entries.EntriesDirective,
     "term-entries": entries.EntriesDirective,
 }
 
@@ -110,9 +113,10 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(prose.GroupLink, html=prose.LINK)
     app.add_node(numbered_tables.TableFrame, html=numbered_tables.FRAME)
     app.add_node(numbered_tables.Fold, html=numbered_tables.FOLD)
+    app.add_node(try_it.ChoicesNode, html=(try_it.visit, try_it.depart))
     app.add_node(HideCodeCellNode, override=True, html=prose.FOLD)
     bibliography.register_styles()
     app.add_domain(numbers.StandardDomain, override=True)
-    for script in ("book.js", "charts.js", "cite.js", "tables.js", "ledger.js"):
+    for script in ("book.js", "charts.js", "cite.js", "tables.js", "choices.js", "ledger.js", "multiverse.js"):
         app.add_js_file(script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

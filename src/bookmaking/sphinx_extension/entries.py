@@ -1,4 +1,4 @@
-"""The entries of claims, groups and terms, and the tables of claims, where a page asks for them.
+"""The entries of claims, groups and terms, the tables of claims, and the form with the counting rules, where a page asks for them.
 
 What they say follows from the data and from the package alone, and to find what each check read takes many runs of it. So they are made
 once, before the pages are read, and kept from one build to the next under a digest of data and code.
@@ -18,6 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from bookmaking.claim_entries import CHAPTERS, cells_of, check_table, claim_table, strip, verdicts_by_evidence
 from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.glossary_entries import KINDS, Glossary
+from bookmaking.multiverse_form import form
 from bookmaking.register_entries import Register
 from bookmaking.sphinx_extension.companion import companion_of
 from bookmaking.sphinx_extension.numbered_tables import table_node
@@ -47,6 +48,7 @@ def make_entries() -> Entries:
         "check-table": {section: labelled(check_table(results, section, "tab-checks")) for section in SECTIONS if section in apart},
         "claim-strip": {CHAPTERS[section]: strip(results, section) for section in CHAPTERS},
         "group-entries": {"one by one": register.entries()},
+        "multiverse": {"turned by the reader": form(tables, results)},
         "term-entries": {kind: glossary.entries(kind) for kind in KINDS},
     }
 
@@ -68,7 +70,10 @@ def head_chapter(app: Sphinx, doctree: nodes.document) -> None:
 
 
 class EntriesDirective(SphinxDirective):
-    """Show entries: ``claim-entries`` in numbers or one by one, ``group-entries`` one by one, ``term-entries`` of a kind."""
+    """Show entries: ``claim-entries`` in numbers or one by one, ``group-entries`` one by one, ``term-entries`` of a kind.
+
+    So does ``multiverse`` the form with the counting rules.
+    """
 
     required_arguments = 1
     final_argument_whitespace = True

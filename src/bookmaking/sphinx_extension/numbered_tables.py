@@ -11,6 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citing.controls import control
 from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption, tags
+from bookmaking.sphinx_extension.try_it import with_choices
 from supportgroups.dataset import load_emendations
 from supportgroups.languages import split, to_html
 from supportgroups.notebook import AFTER_CAPTION, END, LABEL, without_japanese
@@ -34,7 +35,7 @@ class TableRenderer:
         caption = parse_caption(renderer, label["caption"], line)
         node = table_node(data.string, label, caption)
         note_anchor(renderer, node, label["name"], line)
-        return [node]
+        return [with_choices(renderer, label["name"], data.string, node)]
 
 
 def table_node(html: str, label: dict[str, Any], caption: list[nodes.Node]) -> nodes.table:

@@ -23,7 +23,9 @@ SCRIPTS = (
     "charts.js",
     "cite.js",
     "tables.js",
+    "choices.js",
     "ledger.js",
+    "multiverse.js",
 )
 """Scripts of every page, in the order in which they run. None is needed for reading."""
 DESCRIPTION = 200

@@ -1,4 +1,4 @@
-"""What surrounds the book's own content in HTML: the head of a page, what a reader cites, and a term of the glossary."""
+"""What surrounds the book's own content in HTML: the head of a page, what a reader cites or chooses, and a term of the glossary."""
 
 from pathlib import Path
 from typing import Any

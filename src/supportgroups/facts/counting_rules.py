@@ -30,6 +30,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from supportgroups.asked import known
 from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Tables
 
@@ -310,16 +311,17 @@ def deviations(rules: pd.DataFrame) -> pd.Series:
 
 
 def _one(rules: Mapping[str, str]) -> pd.DataFrame:
-    known = {switch.name: switch for switch in SWITCHES}
+    options = {switch.name: dict(switch.options) for switch in SWITCHES}
     for name, option in rules.items():
-        known[name].sentence(option)
+        known("counting rule", name, options)
+        known(f"answer to “{name}”", option, options[name])
     return pd.DataFrame([{**PLAIN, **rules}])
 
 
 def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
     """Return the value of a count under one set of rules.
 
-    Switches that are not named keep the plain reading.
+    Switches that are not named keep the plain reading; an unknown switch or option is a `ValueError` that names those that there are.
     """
     return float(COUNTS[name].value(under_rules(tables, _one(rules)))[0])
 

@@ -158,6 +158,7 @@
     "check-table": (section) => claims(`what is checked besides in section ${section}`),
     "claim-entries": claims,
     "group-entries": (category) => `The page has the entries of the groups here (${category}). In a cell: <code>load_wide()</code> has them as a table.`,
+    "multiverse": (way) => `The page has the counting rules here (${way}). In a cell: <code>count(tables, "groups by 1992", {"rows without a year": "early"})</code>.`,
     "term-entries": (kind) => `The page has the entries of the terms here (${kind}). In a cell: <code>load_glossary()</code> has them as a table.`,
   };
 
@@ -175,13 +176,16 @@
   /** Texts that are seen elsewhere, too: a caption at its figure or table. */
   const FOLDED = { caption: "Caption of", alternative: "In words:" };
 
+  /** What only the built page has, as its text says of itself. */
+  const OF_THE_PAGE = /\[((?:[^[\]]|\[[^\]]*\])*)\]\{\.on-screen\}\s?/g;
+
   /** Return a chapter's Markdown as Markdown that JupyterLab knows, with HTML where it has no words for it. */
   function plain(source) {
     const lines = [];
     const open = [];
     let code;
     let skipped;
-    for (const line of source.split("\n")) {
+    for (const line of source.replace(OF_THE_PAGE, "").split("\n")) {
       const fence = line.match(/^\s*(```+|~~~+)/)?.[1];
       if (skipped) {
         if (fence?.startsWith(skipped)) skipped = undefined;

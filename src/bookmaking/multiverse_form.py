@@ -1,0 +1,78 @@
+"""The form by which a reader turns the counting rules, with the results of all rule sets in it, and what each rule alone changes."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from bookmaking.templates import fill
+from supportgroups.audit import Result, Tables, asserted_counts
+from supportgroups.facts.counting_rules import COUNTS, PLAIN, SWITCHES, all_at_once, hitting, multiverse, under_rules
+from supportgroups.mentions import linked
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+"""What writes a value, less the least one, as one character."""
+TWO = ("groups by 1992", "new groups since 1998")
+"""The counts by which the form leads: those whose claims the section is about."""
+
+
+def slug(name: str) -> str:
+    """Return a name as an address has it.
+
+    Examples
+    --------
+    >>> slug("one name, one group")
+    'one-name-one-group'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name).strip("-")
+
+
+def form(tables: Tables, results: Sequence[Result]) -> str:
+    """Return the form, and below it the table of what each answer alone changes, as HTML."""
+    asserted = asserted_counts(tables)
+    frames = {name: multiverse(tables, count) for name, count in COUNTS.items()}
+    shown = [*TWO, *(name for name, frame in frames.items() if frame["value"].nunique() > 1 and name not in TWO)]
+    words = {result.claim.identifier: result.asserted.partition(" (")[0] for result in results}
+    rows = [
+        {
+            "count": COUNTS[name],
+            "asserted": words[COUNTS[name].claim],
+            "low": f"{asserted[name].low:.0f}",
+            "high": f"{asserted[name].high:.0f}" if math.isfinite(asserted[name].high) else "",
+            "plain": COUNTS[name].in_words(frames[name]["value"].iloc[0]),
+            "least": int(frames[name]["value"].min()),
+            "switches": " ".join(str(place) for place, switch in enumerate(SWITCHES) if switch.name in frames[name]),
+            "values": _digits(frames[name]["value"]),
+        }
+        for name in shown
+    ]
+    hits = {f"What gives {words[COUNTS[name].claim]} {name}": hitting(frames[name], asserted[name]) for name in TWO}
+    joint = all_at_once(tables, asserted)
+    both = joint[joint[list(TWO)].all(axis="columns")].sort_values("deviations", kind="stable")
+    ways = {**hits, "What gives both": both, "What gives most of the paper’s counts": joint}
+    buttons = {label: _address(frame.iloc[0].to_dict()) for label, frame in ways.items() if len(frame)}
+    plain = under_rules(tables, pd.DataFrame([PLAIN]))
+    alone = under_rules(tables, pd.DataFrame([{**PLAIN, switch.name: option.name} for switch in SWITCHES for option in switch.options[1:]]))
+    values = np.stack([COUNTS[name].value(alone) for name in shown], axis=1)
+    stays = values == np.stack([COUNTS[name].value(plain) for name in shown], axis=1)
+    sentences = [linked(option.sentence) for switch in SWITCHES for option in switch.options[1:]]
+    departures = {
+        sentence: ["–" if same else f"{value:.0f}" for value, same in zip(*row, strict=True)]
+        for sentence, *row in zip(sentences, values, stays, strict=True)
+    }
+    return fill("multiverse", switches=SWITCHES, slug=slug, rows=rows, buttons=buttons, departures=departures)
+
+
+def _digits(values: pd.Series) -> str:
+    """Return values, less the least one, one character each."""
+    return "".join(DIGITS[int(value - values.min())] for value in values)
+
+
+def _address(rules: Mapping[object, object]) -> str:
+    """Return how an address names a rule set: what is not the plain reading."""
+    departs = {switch: option for switch, option in rules.items() if switch in PLAIN and option != PLAIN[str(switch)]}
+    return "&".join(f"{slug(str(switch))}={slug(str(option))}" for switch, option in departs.items())
