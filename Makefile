@@ -21,12 +21,12 @@ UNITS := $(BIN)/pytest -n 2 --dist loadfile --quiet src tests --ignore=tests/bui
 # A stopped command never leaves half a book, so there is nothing for make to delete.
 .PRECIOUS: $(BOOK)
 .PHONY: help book page check test style pdf epub site audit-site audit-run browser-versions bench reproducible lab edit serve data notebooks \
-    filter-notebooks release citation addresses lock clean always
+    filter-notebooks release citation addresses advisories lock clean always
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-book: $(BOOK) ## build the book and say where it is
+book: $(BOOK) ## check the data, build the book and say where it is
 
 page: $(ENVIRONMENT) ## build one page anew and say where it is (PAGE=02-support-groups)
 	@$(BIN)/python -m bookmaking.build --page "$(PAGE)"
@@ -117,6 +117,7 @@ release: site pdf epub ## make all that a release attaches, with checksums, in _
 	cp $(addprefix _build/html/_downloads/*.,zip sqlite parquet xlsx) $(RELEASE)
 	$(BIN)/python -m zipfile -c $(RELEASE)/$(notdir $(EDITION))-site.zip _build/html/
 	$(BIN)/hatchling build --target wheel --directory $(RELEASE)
+	$(BIN)/python -m bookmaking.bill_of_materials $(RELEASE)
 	cd $(RELEASE) && sha256sum * >SHA256SUMS
 
 lock: $(ENVIRONMENT) ## resolve the ranges of pyproject.toml anew into requirements.lock (needs the network)
@@ -124,6 +125,9 @@ lock: $(ENVIRONMENT) ## resolve the ranges of pyproject.toml anew into requireme
 	    --extra notebook --extra check --group book --group editions --group test --group build --output-file requirements.lock
 	$(BIN)/uv pip compile tests/browser-versions/requirements.in --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
 	    --no-header --no-annotate --output-file tests/browser-versions/requirements.lock
+
+advisories: $(ENVIRONMENT) ## ask a database for known weaknesses of what requirements.lock names (needs the network)
+	$(BIN)/python tests/advisories.py
 
 clean: ## remove what the other targets made
 	rm -rf .venv .venv-browser _build tests/site/node_modules

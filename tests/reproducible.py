@@ -18,8 +18,8 @@ from pathlib import Path
 
 from bookmaking.browser import FOLDER, OFFER
 from bookmaking.citing.release import ARCHIVED, commit_of
+from bookmaking.editions.__main__ import WRITERS
 from bookmaking.editions.book import HOME
-from bookmaking.editions.offer import KINDS
 from bookmaking.sphinx_extension.pages import BEGIN, END
 from bookmaking.state import state_of
 
@@ -81,7 +81,7 @@ def digest_of(file: Path) -> str:
 def files_in(site: Path) -> dict[str, str]:
     """Return the digest and the mode of each file of a site that the build of the pages makes."""
     files = {file.relative_to(site): file for file in sorted(site.rglob("*")) if file.is_file()}
-    return {f"html/{name}": digest_of(file) for name, file in files.items() if name.parts[0] != FOLDER and file.suffix not in KINDS}
+    return {f"html/{name}": digest_of(file) for name, file in files.items() if name.parts[0] != FOLDER and file.suffix[1:] not in WRITERS}
 
 
 def built_here() -> dict[str, str]:

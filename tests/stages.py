@@ -80,7 +80,12 @@ STAGES = (
     Stage("running chapters", node_test("run.xml", "tests/site/run.test.mjs"), needs=["book and site", PACKAGES], counts="run.xml"),
     Stage("EPUB", ["make", "--no-print-directory", "epub"], needs=["book and site"]),
     Stage(
-        "built book", pytest("built.xml", "tests/built"), processors=2, needs=["book and site"], after=["EPUB", "PDF"], counts="built.xml"
+        "built book",
+        pytest("built.xml", "tests/built"),
+        processors=2,
+        needs=["book and site"],
+        after=["EPUB", "PDF", PACKAGES],
+        counts="built.xml",
     ),
     Stage("pages", ["node", "tests/site/audit.mjs"], processors=2, needs=["book and site", PACKAGES], counts="pages.xml"),
 )

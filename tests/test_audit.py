@@ -42,10 +42,13 @@ from supportgroups.audit.vocabulary import (
     count,
     distinct,
     earlier,
+    exactly,
     extremes,
     holds,
     known,
+    on,
     share,
+    surely,
     told_of,
     total,
     value,
@@ -254,16 +257,19 @@ FINDINGS: dict[str, tuple[Finding, list[tuple[float, float]], str]] = {
     "count": (count(GROUPS), [(4, 4)], "4"),
     "a share counts both ways what is not said": (share(GROUPS, GROUPS["began"] > 1992), [(2, 3)], "2 to 3 of 4"),
     "an entry may mean that nothing is said": (share(GROUPS, known(GROUPS["status"], "blank") == "none"), [(1, 3)], "1 to 3 of 4"),
+    "only surely": (share(GROUPS, lambda rows: surely(rows["status"] == "none")), [(1, 4)], "1 to 4 of 4"),
     "told of some, the opposite of others": (share(GROUPS, told_of(GROUPS, GROUPS[:1], GROUPS[1:2])), [(1, 3)], "1 to 3 of 4"),
     "distinct": (distinct(GROUPS, "status"), [(3, 3)], "3"),
     "total": (total(GROUPS[:2], "members"), [(6033, 6033)], "33 + 6000 = 6033"),
     "value": (value(GROUPS[1:2], "members"), [(6000, 6000)], "6,000"),
+    "values of several": (value(GROUPS, "members"), [(33, 6000)], "33 to 6,000"),
     "no value": (value(GROUPS[2:3], "members"), [(-math.inf, math.inf)], "nothing printed"),
     "year": (year(GROUPS), [(1996, 1998)], "1996 to 1998"),
     "no year": (year(GROUPS[3:]), [(-math.inf, math.inf)], "no year printed"),
     "at the latest": (at_the_latest(GROUPS), [(-math.inf, 1996)], "1996 or before"),
     "yes": (holds(True), [(1, 1)], "yes"),
     "no": (holds(False), [(0, 0)], "no"),
+    "no, in words": (holds(False, text="a clinic", otherwise="a hospital"), [(0, 0)], "a hospital"),
     "open": (holds(pd.NA), [(0, 1)], "open"),
     "extremes": (extremes(GROUPS, "members"), [(33, 33), (6000, 6000)], "33; 6,000"),
     "a blank may hold an end": (
@@ -308,10 +314,22 @@ def test_ranges_are_compared() -> None:
 
 
 def test_texts_are_filled_by_the_check_facts_and_cells(judged: Judged, tables: Tables) -> None:
-    found = share(tables.pick("T1-01", "T1-02"), pd.Series([True, False])).says(half=0.5, rows=tables.pick("T4-19"), nothing=pd.NA)
+    found = share(tables.pick("T1-01", "T1-02"), "group_id == 'T1-01'").says(half=0.5, rows=tables.pick("T4-19"), nothing=pd.NA)
     result = judged("1", found, rule="{low} of {total}; {half:.0%}; {rows}; {nothing}; {law}; {T4-19[name_en]} {T4-19[members]:,}.")
     assert result.rule == "1 of 2; 50%; 1; not printed; 1 December 1998; MIC Kanagawa 80."
     assert judged("yes", remark="On {law}.").remark == "On 1 December 1998."
+
+
+def test_what_is_found_is_filled_like_a_rule(judged: Judged, tables: Tables) -> None:
+    assert judged("yes", holds(True, tables.pick("T4-19"), text="{T4-19[members]} on {law}")).observed == "80 on 1 December 1998"
+
+
+def test_a_rule_names_the_rows_of_which_a_condition_does_not_hold_or_is_not_said(judged: Judged, tables: Tables) -> None:
+    rows = tables.pick("T1-01", "T1-02", "T1-03")
+    found = share(rows, lambda groups: pd.Series([True, False, None], groups.index, dtype="boolean"))
+    assert judged("1", found, rule="{others} of {total}: {others:group_id, }; {unsaid:group_id and }.").rule == "1 of 3: T1-02; T1-03."
+    days = exactly(1, rows).says(days=tables.pick("CF-03"), interviews=tables.pick("IW-10", "IW-13"))
+    assert judged("1", days, rule="{interviews:date and }").rule == " and ".join(on(day) for day in tables.pick("IW-10", "IW-13")["date"])
 
 
 def test_a_name_that_nothing_gives_is_refused(judged: Judged) -> None:

@@ -34,6 +34,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return text != "broken"
 
     monkeypatch.setattr(module, "render", render)
+    monkeypatch.setattr(module, "check", lambda: (0, ""))
     return tmp_path
 
 
@@ -87,6 +88,16 @@ def test_a_build_that_fails_leaves_the_last_good_site_and_says_so(root: Path, ca
     assert shown(root) == "one"
     assert capsys.readouterr().err == "The book could not be built; the last good one is kept.\n"
     assert main([str(root)]) == 1  # and does not pass for built
+
+
+def test_no_book_is_built_of_data_that_are_not_in_order(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(module, "check", lambda: (1, "groups.csv, row 2: a finding\n"))
+    assert main([str(root)]) == 1
+    assert not (root / "_build" / "html").exists()
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("groups.csv, row 2: a finding\n", "The book is not built of data that are not in order.\n")
 
 
 def test_a_site_in_which_chapters_run_stays_until_something_changes(root: Path) -> None:

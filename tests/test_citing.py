@@ -34,7 +34,8 @@ from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import Citation, Work, read_citation
 from bookmaking.sphinx_extension.citations import file_list
 from bookmaking.sphinx_extension.companion import Companion
-from bookmaking.sphinx_extension.redirects import leave_anchors, read_redirects, write_pages
+from bookmaking.sphinx_extension.hosting import leave_anchors, read_redirects, write_pages
+from supportgroups.audit import Result
 from supportgroups.dataset import data_directory, read_descriptor
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -255,8 +256,8 @@ def as_text(value: Any) -> str:
     return "" if value is None or value != value else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def test_the_same_data_give_the_same_bytes() -> None:
-    first, second = (files.files_to_keep(CITED, ROOT, data_directory()) for _ in range(2))
+def test_the_same_data_give_the_same_bytes(results: list[Result]) -> None:
+    first, second = (files.files_to_keep(CITED, ROOT, data_directory(), results) for _ in range(2))
     assert first == second
     assert [file.name for file in first] == [
         "foreigners-support-groups-japan.zip",
@@ -342,8 +343,9 @@ def test_the_workbook_has_every_table() -> None:
         assert stored == rows(entry["path"]), entry["name"]
 
 
-def test_a_spreadsheet_takes_the_claims_for_utf_8() -> None:
-    content = {file.name: file.content for file in files.files_to_keep(CITED, ROOT, data_directory())}["claims-with-verdicts.csv"]
+def test_a_spreadsheet_takes_the_claims_for_utf_8(results: list[Result]) -> None:
+    kept = files.files_to_keep(CITED, ROOT, data_directory(), results)
+    content = {file.name: file.content for file in kept}["claims-with-verdicts.csv"]
     assert content.startswith(codecs.BOM_UTF8) and content.count(codecs.BOM_UTF8) == 1
 
 
@@ -367,7 +369,7 @@ def test_what_moved_leads_on(tmp_path: Path) -> None:
     assert read_redirects(tmp_path) == {"old.html": "new.html", "new.html#was": "new.html#is", "old.csv": "new.csv"}
     app: Any = App(tmp_path)
     context = {"body": "<h1>New</h1>\n"}
-    leave_anchors(app, "new", "page.html", context, None)
+    leave_anchors(app, "new", context)
     assert re.search(r'id="was">.*<a href="new.html#is">', context["body"])
     write_pages(app, None)
     assert (tmp_path / "old.csv").read_bytes() == (tmp_path / "new.csv").read_bytes()

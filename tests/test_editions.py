@@ -12,8 +12,8 @@ import pytest
 
 from bookmaking.choices import Choice, Experiment
 from bookmaking.citing.works import read_citation
+from bookmaking.editions.__main__ import links, offer
 from bookmaking.editions.book import Book, EditionError, read_book
-from bookmaking.editions.offer import links, offer
 from bookmaking.editions.pdf import write_pdf
 from bookmaking.editions.reading import element, keep_together, without_controls
 from bookmaking.sphinx_extension.pages import BEGIN, END

@@ -18,7 +18,6 @@ from supportgroups.facts.counting_rules import (
     Switch,
     all_at_once,
     assumptions,
-    bodies_counted,
     count,
     deviations,
     distinct_sets,
@@ -27,6 +26,7 @@ from supportgroups.facts.counting_rules import (
     hitting,
     in_words,
     multiverse,
+    one,
     rule_sets,
     simplest,
     under_rules,
@@ -70,6 +70,15 @@ def small() -> Tables:
     events = pd.DataFrame({"event_id": ["EV-13"], "group_id": ["T3-01"], "date": ["1977"], "locator": ["n. 16"]})
     keys = {"groups": ["group_id"], "predecessors": ["group_id"], "events": ["event_id"]}
     return Tables({"groups": groups, "predecessors": predecessors, "events": events}, keys)
+
+
+def bodies_counted(tables: Tables, rules: dict[str, str]) -> pd.DataFrame:
+    """Return the groups under one set of rules, each with its category and years, as `supportgroups.by_year` takes them."""
+    under = under_rules(tables, one(rules))
+    category = under.bodies["category"].astype(tables["groups"]["category"].dtype)
+    shown = under.bodies.assign(category=category, began=pd.array(under.began[0], dtype="Float64"))
+    rolls: pd.DataFrame = shown.loc[under.member[0], ["group_id", "name", "category", "began", "ended"]].reset_index(drop=True)
+    return rolls
 
 
 @pytest.fixture(scope="module")

@@ -286,7 +286,9 @@ def test_what_a_change_of_a_cell_makes_of_an_entry() -> None:
     undated = TABLES.with_cell("groups", "T4-19", "began", None).with_cell("groups", "T4-19", "npo_since", None)
     found = facts(Register(undated, []).entry("T4-19"))
     assert found["Founded"].decode_contents() == found["NPO corporation since"].decode_contents() == BLANK
-    counted = TABLES.with_row("events", "EV-43", event_id="EV-99", kind="count", value=12, unit="persons", value_precision="about")
+    counted = TABLES
+    for column, value in {"kind": "count", "value": 12, "unit": "persons", "value_precision": "about"}.items():
+        counted = counted.with_cell("events", "EV-43", column, value)
     assert "(about 12 persons)" in text(Register(counted, []).entry("T4-19"))
     factor = TABLES.without("incorporation_outcomes", "O-20")
     assert "1996–2002: Operating funds of Mizula double (by a factor of 2) (III, para. 2)" in text(Register(factor, []).entry("T3-06"))

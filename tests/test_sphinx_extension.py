@@ -24,12 +24,15 @@ from sphinx.errors import ExtensionError
 
 from bookmaking.sphinx_extension import metadata, numbers, prose
 from bookmaking.sphinx_extension.companion import Companion
-from bookmaking.sphinx_extension.figures import as_csv, as_html, check_numbers, data_tables, stored_charts
+from bookmaking.sphinx_extension.figures import as_csv, check_numbers, data_tables, stored_charts
+from bookmaking.sphinx_extension.labels import HARMLESS
+from bookmaking.sphinx_extension.numbered_tables import TableRenderer
 from bookmaking.sphinx_extension.prose import HEADLINE, counted_claims, opening_comment, theses_in
 from bookmaking.sphinx_extension.search import entries_of_page
+from bookmaking.templates import fill
 from supportgroups.audit import Result, Standing
 from supportgroups.dataset import load_theses
-from supportgroups.notebook import CHART_MIME, figure
+from supportgroups.notebook import CHART_MIME, LABEL, figure
 
 BOOK = paper.REPOSITORY / "book"
 
@@ -102,9 +105,9 @@ def test_the_data_of_a_chart_are_a_table_and_csv() -> None:
         {"year": "1990", "groups": "3", "name": "みずら, a"},
         {"year": "1991", "groups": "4", "name": 'the "b"'},
     ]
-    html = as_html(table)
+    html = fill("figure", "data", table=table)
     assert '<th scope="col">groups</th>' in html
-    assert "the &quot;b&quot;" in html
+    assert "the &#34;b&#34;" in html or "the &quot;b&quot;" in html
 
 
 PAGE_TO_SEARCH = """
@@ -245,3 +248,27 @@ def test_the_code_of_cells_that_only_prepare_is_beneath_what_the_next_one_shows(
     told = [[getattr(part, "attributes", {}).get("prompt_show", part.astext()) for part in cell if len(part)] for cell in cells]
     assert told == [["the figure", "two steps"], ["Prepare for a text."]]
     assert [fold["prompt_show"] for fold in cells[0].findall(HideCodeCellNode)] == ["two steps", "Load.", "Draw."]
+
+
+WHAT_COULD_RUN = (
+    "<img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    '<a href="javascript:alert(1)">x</a>',
+    '<p onclick="alert(1)">x</p>',
+    "<!--",
+)
+HARMLESS_TAGS = ('<a id="E-001" href="register.html#T1-01">', '<a href="https://example.org/?a=b">', '<td data-label="A">', "<br>", "</td>")
+
+
+@pytest.mark.parametrize("cell", WHAT_COULD_RUN)
+def test_a_table_of_a_chapter_in_which_something_could_run_stops_the_build_and_is_named(cell: str) -> None:
+    label = {"name": "tab-own", "caption": "Own.", "classes": []}
+    output: Any = SimpleNamespace(mime_type="text/html", output_metadata={LABEL: label}, string=f"<table>{cell}</table>", cell_index=1)
+    renderer: Any = SimpleNamespace(source="book/chapter.ipynb")
+    with pytest.raises(ExtensionError, match=r"chapter\.ipynb, cell 2: tab-own: expected text of the data escaped"):
+        TableRenderer.handle_mime(renderer, output, inline=False)
+
+
+def test_tags_that_chapters_write_are_harmless_and_others_are_not() -> None:
+    assert all(map(HARMLESS.fullmatch, HARMLESS_TAGS))
+    assert not any(map(HARMLESS.match, WHAT_COULD_RUN))

@@ -13,13 +13,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from functools import partial
+from io import StringIO
 from multiprocessing import active_children
 from pathlib import Path
 
 from bookmaking import browser
-from bookmaking.state import SOURCES, state_of
+from bookmaking.state import SOURCES, kept, state_of
+from supportgroups.__main__ import main as supportgroups
 
 
 def render(root: Path, html: Path, doctrees: Path, *, pages: list[Path] | None = None, jobs: int | None = None) -> bool:
@@ -135,6 +137,13 @@ def build(root: Path, *, complete: Callable[[Path], object] | None = None, jobs:
     return True
 
 
+def check() -> tuple[int, str]:
+    """Check the data, and return how that ended and what was said."""
+    said = StringIO()
+    with redirect_stdout(said):
+        return supportgroups(["check"]), said.getvalue()
+
+
 def build_page(root: Path, name: str) -> Path | None:
     """Build one page anew, and return it; None where it has warnings.
 
@@ -158,7 +167,7 @@ def build_page(root: Path, name: str) -> Path | None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Build the book, or one page of it, and say where it is."""
+    """Check the data and build the book, or one page of it, and say where it is."""
     parser = argparse.ArgumentParser(prog="python -m bookmaking.build", description=main.__doc__)
     parser.add_argument("root", type=Path, nargs="?", default=Path(), help="the top folder of the book; this one unless given")
     what = parser.add_mutually_exclusive_group()
@@ -173,6 +182,11 @@ def main(arguments: list[str] | None = None) -> int:
         if page := build_page(root, options.page):
             print(f"The page is at {page.as_uri()}")
         return int(page is None)
+    wrong, said = kept(root, "check", check)
+    print(said, end="", flush=True)
+    if wrong:
+        print("The book is not built of data that are not in order.", file=sys.stderr)
+        return 1
     if options.run:
         os.environ[browser.OFFER] = "yes"
     complete = partial(browser.add, root, pyodide=options.pyodide) if options.run else None

@@ -7,7 +7,6 @@ draws only what changed. A process of its own draws, so that a build uses a seco
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -21,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import vl_convert
+
+from bookmaking.state import write_whole
 
 Specification = dict[str, Any]
 
@@ -131,17 +132,16 @@ def draw(folder: Path, charts: Sequence[tuple[str, Specification]]) -> None:
 
 
 def _keep(file: Path, make: Callable[[], str | bytes]) -> None:
-    """Make a file that is not there; it has its name only when it is whole."""
+    """Make a file that is not there."""
     if not file.is_file():
-        unfinished = file.with_name(f"{file.name}.{os.getpid()}")  # another build, which was stopped, may still be drawing the same
         drawing = make()
-        unfinished.write_bytes(drawing.encode() if isinstance(drawing, str) else drawing)
-        unfinished.replace(file)
+        write_whole(file, drawing.encode() if isinstance(drawing, str) else drawing)
 
 
 def _script() -> str:
     # Its many names would collide with those of other scripts, so they are kept inside.
-    return f"(() => {{\n{vl_convert.javascript_bundle('window.vegaEmbed = vegaEmbed;')}\n}})();\n"
+    content = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    return f"/* Vega, and what it is made of; the licences are in third-party.html. */\n(() => {{\n{content}\n}})();\n"
 
 
 def _png(wide: Path, specification: Specification) -> bytes:

@@ -13,12 +13,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
+from markupsafe import Markup
 from pandas import notna
 
 from bookmaking.templates import fill
 from supportgroups.dataset import load_glossary, load_groups, load_term_sources
-from supportgroups.languages import to_html
-from supportgroups.mentions import group_link, linked
+from supportgroups.mentions import group_link
 
 KINDS = {
     "legal_status": "Legal status",
@@ -70,7 +70,7 @@ class Glossary:
             having |= self._groups["name_ja"].str.contains(term["in_names"], regex=False)
         return list(self._groups.loc[having, "group_id"])
 
-    def entry(self, term_id: str) -> str:
+    def entry(self, term_id: str) -> Markup:
         """Return the entry of one term as HTML."""
         term = self.terms[term_id].to_dict()
         sources = self._sources[self._sources["term_id"] == term_id]
@@ -83,14 +83,12 @@ class Glossary:
             bases="|".join(BASES[basis] for basis in term["meaning_from"].split("; ")),
             having=self.groups(term_id),
             sources=sources.assign(host=hosts).to_dict("records"),
-            html=to_html,
-            linked=linked,
-            group_link=group_link,
+            group_link=lambda group_id: Markup(group_link(group_id)),
         )
 
-    def entries(self, kind: str) -> str:
+    def entries(self, kind: str) -> Markup:
         """Return the entries of one kind, in the order of the glossary, as HTML."""
         if kind not in KINDS:
             raise KeyError(f"{kind}: there is no such kind of term; there are {', '.join(KINDS)}")
         of_kind = [term_id for term_id, term in self.terms.items() if term["kind"] == kind]
-        return '<div class="glossary">\n' + "\n".join(map(self.entry, of_kind)) + "\n</div>"
+        return Markup('<div class="glossary">\n{}\n</div>').format(Markup("\n").join(map(self.entry, of_kind)))

@@ -12,7 +12,6 @@ import pandas as pd
 from bookmaking.templates import fill
 from supportgroups.audit import Result, Tables, asserted_counts
 from supportgroups.facts.counting_rules import COUNTS, PLAIN, SWITCHES, all_at_once, hitting, multiverse, under_rules
-from supportgroups.mentions import linked
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 """What writes a value, less the least one, as one character."""
@@ -59,7 +58,7 @@ def form(tables: Tables, results: Sequence[Result]) -> str:
     alone = under_rules(tables, pd.DataFrame([{**PLAIN, switch.name: option.name} for switch in SWITCHES for option in switch.options[1:]]))
     values = np.stack([COUNTS[name].value(alone) for name in shown], axis=1)
     stays = values == np.stack([COUNTS[name].value(plain) for name in shown], axis=1)
-    sentences = [linked(option.sentence) for switch in SWITCHES for option in switch.options[1:]]
+    sentences = [option.sentence for switch in SWITCHES for option in switch.options[1:]]
     departures = {
         sentence: ["–" if same else f"{value:.0f}" for value, same in zip(*row, strict=True)]
         for sentence, *row in zip(sentences, values, stays, strict=True)

@@ -12,38 +12,33 @@ import re
 import tomllib
 from calendar import month_name
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from html import escape
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 from pandas import notna
 
-from bookmaking.citing.controls import control
-from bookmaking.unfolding_table import Column, Part, Row, filter_form, unfolding_table
+from bookmaking.templates import fill, text
+from bookmaking.unfolding_table import Column, Part, Row
 from supportgroups.audit import Record, Result, Tables, Verdict
-from supportgroups.audit.show import verdict_html
-from supportgroups.languages import split, to_html
+from supportgroups.languages import split
 from supportgroups.locators import PARAGRAPHS, ROWS, parse_locator
-from supportgroups.mentions import SHORT_NAMES, find, linked
+from supportgroups.mentions import SHORT_NAMES, find
 
 WORDING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 """How the entries put into words what the tables have as codes, and which records say the same of a group."""
 
-BLANK = '<span class="blank">blank</span>'
+BLANK = Markup('<span class="blank">blank</span>')
 """A cell that the table leaves blank."""
-NOT_APPLICABLE = '<span class="not-applicable">N/A</span>'
+NOT_APPLICABLE = Markup('<span class="not-applicable">N/A</span>')
 """The table's own “N/A”."""
-NOT_PRINTED = '<span class="blank">none printed</span>'
+NOT_PRINTED = Markup('<span class="blank">none printed</span>')
 """A part that a cell may have and this one has not."""
 
-_ITALIC = re.compile(r"\*([^*]+)\*")
 _PRINTED_ROW = re.compile(r"Table (?P<table>\d), no\. (?P<number>\d+)")
 _DATE = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?\b")
-
-
-def _italic(text: str) -> str:
-    return _ITALIC.sub(r"<em>\1</em>", to_html(text))
 
 
 def _locator(locators: Iterable[str]) -> str:
@@ -91,94 +86,13 @@ def _big(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _person(row: pd.Series) -> str:
-    return f"{row['title']} {row['name']}" if notna(row["title"]) else str(row["name"])
+def _plain(row: pd.Series) -> dict[str, Any]:
+    """Return a record for a template, in which a cell without a value is an empty text."""
+    return {str(column): value if notna(value) else "" for column, value in row.items()}
 
 
-def _event(row: pd.Series, group_id: str, tables: Tables) -> str:
-    when = "Undated"
-    if notna(row["date"]):
-        when = _span(row["date"], row["end_date"] if notna(row["end_date"]) else row["date"])
-        when = WORDING["relations"].get(row["date_relation"], "") + when
-        if row["kind"] == "plan":
-            when = f"Hoped for, {when}"
-    sentence = f"{when}: {row['what']}"
-    if notna(row["value"]):
-        precision = WORDING["precision"].get(row["value_precision"], "")
-        sentence += f" (by a factor of {row['value']})" if row["unit"] == "factor" else f" ({precision}{row['value']:,} {row['unit']})"
-    actors = [actor for actor in str(row["actor"]).split("; ") if notna(row["actor"]) and actor not in row["what"]]
-    role = "taking part" if row["kind"] == "cooperation" else "acting"
-    return f"{sentence}; {role}: {', '.join(actors)}" if actors else sentence
-
-
-def _outcome(row: pd.Series, group_id: str, tables: Tables) -> str:
-    statement = str(row["statement"])
-    if statement.startswith("None "):
-        statement = f"{_big(row['aspect'].replace('_', ' '))}: {statement}"
-    if notna(row["period_from"]):
-        last = row["period_to"] if notna(row["period_to"]) else row["period_from"]
-        statement = f"{_span(str(row['period_from']), str(last))}: {statement}"
-    if row["group_id"] != group_id:
-        statement = f"Of {WORDING['applies_to'][row['applies_to']]}: {statement}"
-    reporters = [reporter for reporter in str(row["reported_by"]).split("; ") if reporter != "the author"]
-    naming = [reporter for reporter in reporters if any(mention.group_id == group_id for mention in find(reporter))]
-    if reporters:
-        others = len(reporters) - len(naming) if naming else 0
-        statement += f"; on the word of {', '.join(naming or reporters)}" + (f" and {others} others" if others else "")
-    return f"{statement}; offered as a possibility" if row["hedged"] else statement
-
-
-def _partnership(row: pd.Series, group_id: str, tables: Tables) -> str:
-    kind = WORDING["kinds"].get(row["kind"], str(row["kind"]).replace("_", " "))
-    service = f": {row['service']}" if notna(row["service"]) else ""
-    parts = [f"{_big(row['government'])}, {kind}{service}"]
-    if row["group_id"] != group_id:
-        parts = [f"Of {row['group_name']}{service or ': ' + kind}"]
-    detail = _small(row["payment_detail"]) if notna(row["payment_detail"]) else ""
-    if row["direction_of_payment"] == "government_pays":
-        parts.append(f"the government pays{f' ({detail})' if detail else ''}")
-    elif detail:
-        parts.append(detail)
-    elif row["direction_of_payment"] in WORDING["money"]:
-        parts.append(WORDING["money"][row["direction_of_payment"]])
-    if notna(row["since"]):
-        parts.append(f"{'hoped for in' if row['status'] == 'hoped_for' else 'since' if row['status'] == 'active' else 'in'} {row['since']}")
-    if row["before_incorporation"] == "yes":
-        parts.append("before the status of NPO corporation")
-    return "; ".join(parts)
-
-
-def _council_member(row: pd.Series, group_id: str, tables: Tables) -> str:
-    council = tables.record("councils", row["council_id"])["name_en"]
-    term = {"first": "first term", "current": "term at the time of writing"}[row["term"]]
-    return f"{_person(row)}: member of the {council}, {term}"
-
-
-def _text_figure(row: pd.Series, group_id: str, tables: Tables) -> str:
-    unit = str(row["unit"])
-    unit = unit.removesuffix("s") if row["value"] == 1 and unit != "yen" else unit
-    return f"{row['what']}: {WORDING['precision'].get(row['precision'], '')}{row['value']:,} {unit}"
-
-
-def _category(row: pd.Series, group_id: str, tables: Tables) -> str:
-    return f"Of {row['label']}, their origin: {row['origin']}"
-
-
-def _work(row: pd.Series, group_id: str, tables: Tables) -> str:
-    area = str(tables.record("law_provisions", row["provision_id"])["provision"])
-    return f"What it does: {_small(row['work'])}; by our reading the area “{_small(area)}” of the NPO Law"
-
-
-_SENTENCES: dict[str, Callable[[pd.Series, str, Tables], str]] = {
-    "events": _event,
-    "incorporation_outcomes": _outcome,
-    "group_work": _work,
-    "partnerships": _partnership,
-    "council_members": _council_member,
-    "text_figures": _text_figure,
-    "categories": _category,
-}
-"""Table → what makes a sentence of one of its records, for the entry of one group."""
+SENTENCES = ("events", "incorporation_outcomes", "group_work", "partnerships", "council_members", "text_figures", "categories")
+"""The tables of which a record makes a sentence in the entry of one group (``templates/sentences.txt``)."""
 
 
 class Register:
@@ -224,36 +138,29 @@ class Register:
         """Return the records of one table that concern a group, with their keys, in the table's order."""
         return [(record.key, row) for record, row in self._records[group_id] if record.table == table]
 
-    def entry(self, group_id: str) -> str:
-        """Return what a group's line unfolds to, as HTML."""
+    def entry(self, group_id: str) -> Markup:
+        """Return what a group's line unfolds to."""
         if group_id not in self.groups:
             raise KeyError(f"{group_id}: there is no such group; identifiers run from {min(self.groups)} to {max(self.groups)}")
         group = self.groups[group_id]
-        facts = [
-            ("Also called", self._short_names(group_id)),
-            ("Category", escape(self.labels[group["category"]])),
-            ("Place", escape(group["location"])),
-            ("Founded", _founded(group)),
-            ("Ended", str(group["ended"]) if notna(group["ended"]) else NOT_PRINTED),
-            ("Predecessors", self._predecessors(group_id)),
-            ("Legal status", _legal_status(group)),
-            ("NPO corporation since", _npo_since(group)),
-            ("Members", _members(group)),
-            ("Foreign members", _foreign_members(group)),
-            ("Communities served", self._communities(group_id)),
-            ("In the text", self._text(group_id)),
-            ("Interviews", self._interviews(group_id)),
-            ("Emendations", self._emendations(group_id)),
-            ("Claims", self._claims(group_id)),
-            ("Elsewhere", self._elsewhere(group_id)),
-        ]
-        kinds = {"Elsewhere": ' class="outside"'}
-        pairs = "\n".join(f"<div{kinds.get(name, '')}><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts if value)
-        table, number = group["table"], group["number"]
-        return (
-            f'<dl class="entry-facts">\n{pairs}\n</dl>\n'
-            f'<p class="entry-source">Printed as <a href="02-support-groups.html#tab-printed-{table}">Table\u00a0{table}</a>, '
-            f"no.\u00a0{number}. {control(group_id, f'group {group_id}')}</p>"
+        return fill(
+            "groups",
+            "entry",
+            group=_plain(group),
+            category=self.labels[group["category"]],
+            legal_form=_small(WORDING["legal_forms"][group["legal_form"]]),
+            members=_members(group),
+            short=[(name, _locator(_places(where))) for name, (of, where) in SHORT_NAMES.items() if of == group_id],
+            predecessors=[_plain(row) for _, row in self._of(group_id, "predecessors")],
+            communities=[_plain(row) for _, row in self._of(group_id, "communities_served")],
+            text=self._text(group_id),
+            interviews=self._interviews(group_id),
+            emendations=self._emendations(group_id),
+            notes=self._notes(group_id),
+            claims=self._claims(group_id),
+            outside=self._outside(group_id),
+            blank=BLANK,
+            none_printed=NOT_PRINTED,
         )
 
     def row(self, group_id: str) -> Row:
@@ -269,140 +176,118 @@ class Register:
             "ended": group["ended"],
             "members": group["members"],
         }
-        years = str(group["began"]) if notna(group["began"]) else BLANK
+        years = BLANK if pd.isna(group["began"]) else Markup.escape(group["began"])
         years += f"–{group['ended']}" if notna(group["ended"]) else ""
         since = f", {group['npo_since']}" if notna(group["npo_since"]) else ""
-        cells = [escape(group["location"]), years, f"{values['status']}{since}", _members(group)]
+        cells = [group["location"], years, f"{values['status']}{since}", _members(group)]
         written = {name: str(value) if notna(value) else "" for name, value in values.items()}
-        return Row(group_id, _names(group), cells, self.entry(group_id), written)
+        # A Japanese name is Japanese as a whole, also where a part of it is in Latin letters.
+        name = fill("groups", "name", group=_plain(group), japanese=any(language for _, language in split(group["name_ja"])))
+        return Row(group_id, name, cells, self.entry(group_id), written)
 
-    def _short_names(self, group_id: str) -> str:
-        return "; ".join(f"{to_html(name)} ({_locator(_places(where))})" for name, (of, where) in SHORT_NAMES.items() if of == group_id)
-
-    def _predecessors(self, group_id: str) -> str:
-        found = []
-        for _, row in self._of(group_id, "predecessors"):
-            began = f"from {row['began']}" if notna(row["began"]) else "no year printed"
-            years = f"{row['began']}–{row['ended']}" if notna(row["ended"]) else began
-            own = ", in a row of its own, without a number" if row["own_row"] else ""
-            found.append(f"{linked(row['name_ja'], within=group_id)} {linked(row['name_en'], within=group_id)} ({years}{own})")
-        return "; ".join(found) or "none named"
-
-    def _communities(self, group_id: str) -> str:
-        labels = []
-        for _, row in self._of(group_id, "communities_served"):
-            printed = escape(f"({row['printed']})" if row["in_parentheses"] else row["printed"], quote=False)
-            differs = row["printed"] != row["community"]
-            labels.append(f"“{printed}”, counted as {escape(row['community'])}" if differs else printed)
-        return ("; " if any("”" in label for label in labels) else ", ").join(labels) or BLANK
-
-    def _text(self, group_id: str) -> str:
+    def _text(self, group_id: str) -> list[tuple[str, str, str]]:
         """Return what the text says of the group, in the order of reading."""
         found: dict[str, tuple[tuple[int, ...], str, str]] = {}
-        for table, sentence in _SENTENCES.items():
+        for table in SENTENCES:
             for key, row in self._of(group_id, table):
                 order = (*_reading_order(row["locator"], row.get("section")), len(found))
-                found[key] = order, sentence(row, group_id, self.tables), row["locator"]
+                found[key] = order, self._sentence(table, row, group_id), row["locator"]
         lines = {}
         for same in [*WORDING["same"], *([key] for key in found)]:
             if present := [(key, *found.pop(key)) for key in same if key in found]:
                 keys, orders, sentences, locators = zip(*present, strict=True)
                 places = _locator(_places(*locators))
-                lines[orders[0]] = f'<li data-records="{" ".join(keys)}">{linked(sentences[0], within=group_id)} ({places})</li>'
-        return _list(line for _, line in sorted(lines.items()))
+                lines[orders[0]] = " ".join(keys), sentences[0], places
+        return [line for _, line in sorted(lines.items())]
 
-    def _interviews(self, group_id: str) -> str:
-        lines = []
-        for key, row in self._of(group_id, "interviews"):
-            day = f"{row['date'].day} {month_name[row['date'].month]} {row['date'].year}"
-            place = f", {row['place']}" if notna(row["place"]) else ""
-            who = linked(f"{day}{place}: {_person(row)}, {row['organisation']}. {row['cited_for']}", within=group_id)
-            lines.append(f'<li data-records="{key}">{who} ({_locator(_places(row["locator"], row["text_locator"]))})</li>')
-        return _list(lines)
+    def _interviews(self, group_id: str) -> list[tuple[str, str, str]]:
+        return [
+            (key, self._sentence("interviews", row, group_id), _locator(_places(row["locator"], row["text_locator"])))
+            for key, row in self._of(group_id, "interviews")
+        ]
 
-    def _emendations(self, group_id: str) -> str:
-        own = self._of(group_id, "emendations")
-        lines = []
-        for key, row in own:
-            printed = self.groups[group_id]["number"]
+    def _sentence(self, table: str, row: pd.Series, group_id: str) -> str:
+        """Return what a record says of a group."""
+
+        def naming(texts: list[str], own: str) -> list[str]:
+            return [text for text in texts if any(mention.group_id == own for mention in find(text))]
+
+        to = {
+            **{"words": WORDING, "record": self.tables.record, "naming": naming},
+            **{"span": _span, "small": _small, "big": _big, "day": lambda day: _in_words(f"{day:%Y-%m-%d}")},
+        }
+        return text("sentences", table, row=_plain(row), own=group_id, to=to)
+
+    def _emendations(self, group_id: str) -> list[dict[str, Any]]:
+        own = []
+        for _, row in self._of(group_id, "emendations"):
             cell = self.tables[f"table-{row['table']}"].set_index("row").iloc[:, 0].loc[row["row"]]
             column = WORDING["columns"].get(row["column"], row["column"])
-            column += "" if notna(cell) and int(cell) == printed else " of the predecessor’s own row"
-            change = f"{_italic(row['printed']) if notna(row['printed']) else BLANK} → {_italic(str(row['corrected']))}"
-            reason = _ITALIC.sub(r"<em>\1</em>", linked(row["reason"], within=group_id))
-            lines.append(f"<li>{_emendation_link(key)}, {escape(column)}: {change if notna(row['corrected']) else reason}</li>")
+            column += "" if notna(cell) and int(cell) == self.groups[group_id]["number"] else " of the predecessor’s own row"
+            own.append({**_plain(row), "column": column})
+        return own
+
+    def _notes(self, group_id: str) -> list[str]:
+        """Return the emendations of other rows that point to this group's."""
+        own = {key for key, _ in self._of(group_id, "emendations")}
         emendations = self.tables["emendations"].set_index("emendation_id")
-        elsewhere = [
+        return [
             str(key)
             for key, source in emendations["source"].dropna().items()
-            if str(key) not in {own_key for own_key, _ in own}
+            if str(key) not in own
             for match in map(_PRINTED_ROW.fullmatch, source.split("; "))
             if match and f"T{match['table']}-{int(match['number']):02d}" == group_id
         ]
-        if elsewhere:
-            lines.append(f"<li>Other notes that point to this row: {', '.join(map(_emendation_link, elsewhere))}</li>")
-        return _list(lines)
 
-    def _claims(self, group_id: str) -> str:
-        links: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
+    def _claims(self, group_id: str) -> dict[Verdict, list[str]]:
+        found: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
         for result in self.results:
             if any(group_id in self._groups_of.get(record, ()) for record in result.evidence):
-                identifier = result.claim.identifier
-                links[result.verdict].append(f'<a href="claim-audit.html#{identifier}">{identifier}</a>')
-        return _list(f"<li>{verdict_html(verdict)}: {', '.join(found)}</li>" for verdict, found in links.items() if found)
+                found[result.verdict].append(result.claim.identifier)
+        return {verdict: claims for verdict, claims in found.items() if claims}
 
-    def _elsewhere(self, group_id: str) -> str:
-        lines = []
+    def _outside(self, group_id: str) -> list[tuple[str, ...]]:
+        lines: list[tuple[str, ...]] = []
         for _, row in self._of(group_id, "founding-checks"):
             paper = row["paper"] if notna(row["paper"]) else "nothing"
             parts = [str(text).split("; ") for text in (row["what"], row["elsewhere"], paper)]
             if len({len(part) for part in parts}) > 1:  # not part by part
                 parts = [[row["what"]], [row["elsewhere"]], [paper]]
             for what, found, printed in zip(*parts, strict=True):
-                words = linked(f"{_big(what)}: {_in_words(found)}; the table has {printed}", within=group_id)
-                lines.append(f"<li>{words} ({_source(row['source_url'])})</li>")
-        return f"Outside the paper, beside what the table has:{_list(lines)}" if lines else ""
+                lines.append((f"{_big(what)}: {_in_words(found)}; the table has {printed}", *_source(row["source_url"])))
+        return lines
 
-    def entries(self) -> str:
+    def entries(self) -> Markup:
         """Return all groups as one table, in the order of the paper's tables, with the form that filters it."""
         parts = []
         for category, label in self.labels.items():
             rows = [self.row(group_id) for group_id, group in self.groups.items() if group["category"] == category]
             number = self.groups[rows[0].identifier]["table"]
-            printed = f'<a href="02-support-groups.html#tab-printed-{number}">Table\u00a0{number}</a>'
-            parts.append(Part(label.lower().replace(" ", "-"), f"{escape(label)}<span>, printed as {printed}</span>", rows))
-        all_rows = [row for part in parts for row in part.rows]
+            address, name = f"02-support-groups.html#tab-printed-{number}", f"Table\u00a0{number}"
+            parts.append(Part(label.lower().replace(" ", "-"), label, rows, ", printed as ", address, name))
 
         def choices(name: str) -> list[str]:
-            return sorted({value for row in all_rows for value in row.values[name].split("|") if value}, key=str.casefold)
+            values = {value for part in parts for row in part.rows for value in row.values[name].split("|") if value}
+            return sorted(values, key=str.casefold)
 
-        asked = {
-            "category": ("Category", list(self.labels.values())),
-            "place": ("Place", choices("place")),
-            "status": ("Legal status", choices("status")),
-            "community": ("Community served", choices("community")),
-        }
-        form = filter_form("groups", len(all_rows), asked, {"founded": "Founded", "ended": "Ended"})
         columns = [Column("Group"), Column("Name"), Column("Place"), Column("Years", "founded"), Column("Legal status")]
-        caption = "The numbered groups. A name unfolds to everything that is known of the group."
-        table = unfolding_table("register", "entry", caption, [*columns, Column("Members", "members", numeric=True)], parts)
-        return f'<div class="ledger">{form}\n{table}</div>'
-
-
-def _list(lines: Iterable[str]) -> str:
-    lines = list(lines)
-    return f"<ul>{''.join(lines)}</ul>" if lines else ""
-
-
-def _names(group: pd.Series) -> str:
-    """Return the names; one that is the same in both languages is given once."""
-    names = []
-    if group["name_ja"] != group["name_en"]:
-        # A Japanese name is Japanese as a whole, also where a part of it is in Latin letters.
-        japanese = any(language for _, language in split(group["name_ja"]))
-        names.append(('<span lang="ja">' if japanese else "<span>") + escape(group["name_ja"]) + "</span>")
-    names.append(f'<span class="entry-name">{escape(group["name_en"])}</span>')
-    return " ".join(names)
+        return fill(
+            "ledger",
+            "ledger",
+            name="register",
+            kind="entry",
+            what="groups",
+            caption="The numbered groups. A name unfolds to everything that is known of the group.",
+            columns=[*columns, Column("Members", "members", numeric=True)],
+            parts=parts,
+            choices={
+                "category": ("Category", list(self.labels.values())),
+                "place": ("Place", choices("place")),
+                "status": ("Legal status", choices("status")),
+                "community": ("Community served", choices("community")),
+            },
+            spans={"founded": "Founded", "ended": "Ended"},
+        )
 
 
 def _members(group: pd.Series) -> str:
@@ -411,44 +296,12 @@ def _members(group: pd.Series) -> str:
     return NOT_APPLICABLE if group["members_status"] == "not_applicable" else BLANK
 
 
-def _founded(group: pd.Series) -> str:
-    began = str(group["began"]) if notna(group["began"]) else BLANK
-    if not notna(group["organisation_founded"]):
-        return began
-    reading = '<span class="reading">: we take it for the founding of the organisation behind the group</span>'
-    return f"{began}; an earlier year in italics, <em>{group['organisation_founded']}</em>{reading}"
-
-
-def _legal_status(group: pd.Series) -> str:
-    printed = _italic(group["legal_status"]) if notna(group["legal_status"]) else BLANK
-    return f'{printed} <span class="reading">(our coding: {_small(WORDING["legal_forms"][group["legal_form"]])})</span>'
-
-
-def _npo_since(group: pd.Series) -> str:
-    if notna(group["npo_since"]):
-        return str(group["npo_since"])
-    if group["legal_form"] in {"npo_corporation", "not_stated"}:
-        return BLANK
-    return "not an NPO corporation in the table"
-
-
-def _foreign_members(group: pd.Series) -> str:
-    """Return the italic second figure; only the unions' table prints any."""
-    if notna(group["foreign_members"]):
-        return f'<em>{group["foreign_members"]:,}</em> <span class="reading">(a second figure, in italics; the reading is ours)</span>'
-    return NOT_PRINTED if group["category"] == "union" else ""
-
-
-def _emendation_link(emendation_id: str) -> str:
-    return f'<a href="editorial-notes.html#{emendation_id}">{emendation_id}</a>'
-
-
-def _source(source: str) -> str:
-    """Return the source of a check as a link: an address, a DOI or a site's name, and what follows it."""
+def _source(source: str) -> tuple[str, str, str]:
+    """Return the address of the source of a check, a DOI or a site's name as the text of the link, and what follows it."""
     address, _, detail = source.partition(" ")
     if address.startswith("doi:"):
         href, text = address.replace("doi:", "https://doi.org/", 1), address
     else:
         href = address if "://" in address else f"http://{address}"
         text = href.partition("://")[2].removeprefix("www.").partition("/")[0]
-    return f'<a href="{escape(href)}">{escape(text)}</a>' + escape(f" {detail}" if detail else "")
+    return href, text, f" {detail}" if detail else ""

@@ -52,15 +52,19 @@ def kept(root: Path, name: str, make: Callable[[], Made], *, of: str = "") -> Ma
     """
     digest = sha256(f"{data_directory()}\n{of}\n".encode())
     digest.update(state_of(root, ("data", "src", "CITATION.cff", "LICENSE-TEXT-AND-DATA")).encode())
-    folder = root / "_build" / "kept"
-    file = folder / f"{name}.{digest.hexdigest()[:16]}"
+    file = root / "_build" / "kept" / f"{name}.{digest.hexdigest()[:16]}"
     if not file.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        unfinished = folder / f"{name}.{os.getpid()}.unfinished"
-        unfinished.write_bytes(pickle.dumps(make()))
-        for older in folder.glob(f"{name}.*"):
-            if older != unfinished:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, pickle.dumps(make()))
+        for older in file.parent.glob(f"{name}.*"):
+            if older != file:
                 older.unlink(missing_ok=True)
-        unfinished.replace(file)
     made: Made = pickle.loads(file.read_bytes())
     return made
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file in one step: at every moment there is the whole new one, the whole old one, or none."""
+    unfinished = file.with_name(f"{file.name}.{os.getpid()}.unfinished")  # of this process: another, which was stopped, may still write
+    unfinished.write_bytes(content)
+    unfinished.replace(file)

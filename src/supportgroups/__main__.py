@@ -2,7 +2,6 @@
 
 import argparse
 import codecs
-import csv
 import io
 import os
 import re
@@ -12,6 +11,8 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from supportgroups import __version__, new_dataset
 from supportgroups.audit import Kind, Tables, Verdict
@@ -37,9 +38,7 @@ def check(arguments: argparse.Namespace) -> int:
     directory = arguments.directory or data_directory()
     folder = check_folder(directory)
     if folder.findings:
-        for line in report(folder.findings):
-            print(line)
-        print(f"{_count(len(folder.findings), 'finding')} in {directory}")
+        print(*report(folder.findings), f"{_count(len(folder.findings), 'finding')} in {directory}", sep="\n")
         return 1
     records = _count(sum(len(table.records) for table in folder.tables.values()), "record")
     claims = f" and {_count(folder.claims, 'claim')}" if folder.claims else ""
@@ -59,13 +58,10 @@ def derive(arguments: argparse.Namespace) -> int:
         printed = dict(zip(PRINTED_COLUMNS, table["schema"]["fields"][1:], strict=False))
         column = printed[error.column]["name"] if error.column in printed else error.column
         return _fail(f"{table['path']}:{error.row + 1}:{column}: {error.text!r}: {error.expected}")
-    except OSError as error:
-        return _fail(str(error))
     except (LookupError, TypeError, ValueError) as error:
         return _fail(f"{directory}: the derived tables cannot be made: {error!r}: expected what python -m supportgroups check lets pass")
     for path in paths:
-        with path.open(encoding="utf-8", newline="") as file:
-            print(f"{path}: {_count(sum(1 for _ in csv.reader(file)) - 1, 'record')}")
+        print(f"{path}: {_count(len(pd.read_csv(path)), 'record')}")
     return 0
 
 
@@ -76,8 +72,6 @@ def audit(arguments: argparse.Namespace) -> int:
         if (name := read_descriptor(directory).get("name")) != PACKAGE:
             return _fail(f"{directory / DESCRIPTOR}:name: {name!r}: expected {PACKAGE!r}: the claims are about the groups of the paper")
         results = filtered(run_audit(Tables.load(directory), arguments.section, arguments.kind), verdict=arguments.verdict)
-    except OSError as error:
-        return _fail(str(error))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         return _fail(f"{directory}: the claims cannot be checked: {error!r}: expected what python -m supportgroups check lets pass")
     if arguments.seek_changes:
@@ -98,14 +92,8 @@ def begin_dataset(arguments: argparse.Namespace) -> int:
     """Make a folder for the groups of another place."""
     folder: Path = arguments.directory
     try:
-        descriptor = new_dataset.describe(
-            folder.name,
-            prefectures=arguments.prefecture,
-            title=arguments.title,
-            source=arguments.source,
-            communities=arguments.community,
-            statuses=dict(arguments.status),
-        )
+        said = {"prefectures": arguments.prefecture, "communities": arguments.community, "statuses": dict(arguments.status)}
+        descriptor = new_dataset.describe(folder.name, title=arguments.title, source=arguments.source, **said)
         new_dataset.make(folder, descriptor)
     except ValueError as error:
         return _fail(str(error))
@@ -128,28 +116,31 @@ def command_line() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     words = tomllib.loads(Path(__file__).with_name("command_line.toml").read_text(encoding="utf-8"))
-    added = {}
-    for name, run in {"check": check, "derive": derive, "audit": audit, "new-dataset": begin_dataset}.items():
-        does, notes = words[name]["does"], words[name]["notes"]
-        described = {"description": f"{does[0].upper()}{does[1:]}.", "epilog": notes}
-        added[name] = commands.add_parser(name, help=does, **described, formatter_class=argparse.RawDescriptionHelpFormatter)
-        added[name].set_defaults(run=run)
-    for name in ("check", "derive", "audit"):
-        added[name].add_argument("directory", metavar="DIR", nargs="?", type=Path, help="a data folder (default: the package's own)")
-    of_audit, of_dataset = words["audit"]["options"], words["new-dataset"]["options"]
-    for name, choices in (("section", list(SECTIONS)), ("verdict", list(Verdict)), ("kind", list(Kind))):
-        listed = [str(choice) for choice in choices]
-        added["audit"].add_argument(f"--{name}", choices=listed, metavar=name.upper(), help=of_audit[name].format(", ".join(listed)))
-    added["audit"].add_argument("--format", choices=["table", "json", "csv"], default="table", help=of_audit["format"])
-    added["audit"].add_argument("--seek-changes", action="store_true", help=of_audit["seek-changes"])
-    new = added["new-dataset"]
     several: dict[str, Any] = {"action": "append", "default": []}
-    new.add_argument("directory", metavar="NAME", type=Path, help=of_dataset["directory"])
-    new.add_argument("--prefecture", action="append", required=True, help=of_dataset["prefecture"])
-    for name in ("title", "source"):
-        new.add_argument(f"--{name}", required=True, help=of_dataset[name])
-    new.add_argument("--community", **several, help=of_dataset["community"])
-    new.add_argument("--status", **several, type=_status, metavar="STATUS=CODE", help=of_dataset["status"])
+    of_option: dict[str, dict[str, Any]] = {
+        "directory": {"type": Path},
+        "section": {"choices": list(SECTIONS), "metavar": "SECTION"},
+        "verdict": {"choices": list(map(str, Verdict)), "metavar": "VERDICT"},
+        "kind": {"choices": list(map(str, Kind)), "metavar": "KIND"},
+        "format": {"choices": ["table", "json", "csv"], "default": "table"},
+        "seek-changes": {"action": "store_true"},
+        "prefecture": {"action": "append", "required": True},
+        "title": {"required": True},
+        "source": {"required": True},
+        "community": several,
+        "status": {**several, "type": _status, "metavar": "STATUS=CODE"},
+    }
+    for name, run in {"check": check, "derive": derive, "audit": audit, "new-dataset": begin_dataset}.items():
+        does, notes, options = (words[name][part] for part in ("does", "notes", "options"))
+        described = {"description": f"{does[0].upper()}{does[1:]}.", "epilog": notes}
+        command = commands.add_parser(name, help=does, **described, formatter_class=argparse.RawDescriptionHelpFormatter)
+        command.set_defaults(run=run)
+        for option, text in options.items():
+            how = dict(of_option[option])
+            if option == "directory":
+                how |= {"metavar": "NAME"} if run is begin_dataset else {"metavar": "DIR", "nargs": "?"}
+            text = text.format(", ".join(how.get("choices", [])))
+            command.add_argument(option if option == "directory" else f"--{option}", **how, help=text)
     return parser
 
 
@@ -163,22 +154,9 @@ def _fail(message: str) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
+    """Run one command, given what follows ``python -m supportgroups``, or else as this process is asked to.
 
-    Parameters
-    ----------
-    arguments
-        What follows ``python -m supportgroups``; this process's own arguments unless given.
-
-    Returns
-    -------
-    int
-        The exit code: 0 if all is well, 1 if not.
-
-    Raises
-    ------
-    SystemExit
-        With code 2, if the arguments are wrong; with code 0, after ``--help``.
+    The exit code is 0 if all is well, 1 if not; with code 2 it exits by itself if the arguments are wrong, and with 0 after ``--help``.
     """
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows no Japanese gets escapes instead of an error.

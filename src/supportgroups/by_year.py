@@ -32,31 +32,14 @@ def founded_by_year(groups: pd.DataFrame, years: Iterable[int], *, year: str = "
 
 
 def active_by_year(groups: pd.DataFrame, years: Iterable[int], *, year: str = "began") -> pd.DataFrame:
-    """Count the groups active at the end of each year, by category.
+    """Count the groups active at the end of each year, by category, as `founded_by_year` counts those founded in it.
 
     A group is active at the end of a year when it began in that year or before, and no end is printed or the end lies in a later
     year. A printed row without an end counts as going on, although the paper does not say so.
-
-    Parameters
-    ----------
-    groups
-        As `supportgroups.load_groups` returns them.
-    years
-        The years (CE) to count.
-    year
-        The column that dates a group's beginning.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Number of groups; one row per year (index ``year``), one column per category in the paper's order. A group without a year
-        is in no row.
     """
-    counts = {}
-    for end_of in years:
-        active = groups[(groups[year] <= end_of) & (groups["ended"].isna() | (groups["ended"] > end_of))]
-        counts[end_of] = active.groupby("category", observed=False).size()
-    return _shaped(pd.DataFrame(counts).T, groups, years)
+    years = list(years)
+    active = {end_of: groups[(groups[year] <= end_of) & ~(groups["ended"] <= end_of).fillna(False)] for end_of in years}
+    return _shaped(pd.DataFrame({end_of: rows["category"].value_counts() for end_of, rows in active.items()}).T, groups, years)
 
 
 def _shaped(counts: pd.DataFrame, groups: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:

@@ -68,7 +68,7 @@ class Years(NamedTuple):
 class Status(NamedTuple):
     """The legal-status cell: our coding of the form, and the year since when a group is an NPO corporation."""
 
-    form: str
+    legal_form: str
     npo_since: int | None = None
 
 
@@ -77,7 +77,7 @@ class Members(NamedTuple):
 
     members: int | None
     foreign_members: int | None
-    status: str
+    members_status: str
 
 
 class Community(NamedTuple):
@@ -122,9 +122,9 @@ def parse_name(text: str, *, numbered: bool = True) -> Name:
     >>> parse_name("東京ユニオン (Tokyo Union)")
     Name(ja='東京ユニオン', en='Tokyo Union', former_ja=None, former_en=None)
     """
-    pattern = NAME if numbered else UNNUMBERED_NAME
     expected = "“name (English name)”, and “旧：name (Former: English name)” behind it where there is a predecessor"
-    return Name(**_whole(pattern, text, expected if numbered else "“旧：name (English name)”"))  # type: ignore[arg-type]
+    parts = _whole(NAME, text, expected) if numbered else _whole(UNNUMBERED_NAME, text, "“旧：name (English name)”")
+    return Name(**parts)  # type: ignore[arg-type]
 
 
 def parse_years(text: str) -> Years:
@@ -147,7 +147,7 @@ def parse_status(text: str, codes: Mapping[str, str] = LEGAL_FORMS) -> Status:
     Examples
     --------
     >>> parse_status("NPO *2001*")
-    Status(form='npo_corporation', npo_since=2001)
+    Status(legal_form='npo_corporation', npo_since=2001)
     """
     parts = _whole(STATUS, text, "a legal status")
     form, since = parts["form"] or "", _integer(parts["since"])
@@ -166,7 +166,7 @@ def parse_members(text: str, *, approximate: bool = False) -> Members:
     Examples
     --------
     >>> parse_members("3,000 *2,000*")
-    Members(members=3000, foreign_members=2000, status='reported')
+    Members(members=3000, foreign_members=2000, members_status='reported')
     """
     if not text:
         return Members(None, None, "blank")
@@ -188,20 +188,18 @@ def parse_communities(text: str, labels: Mapping[str, str] = COMMUNITIES) -> lis
     """
     if not text:
         return []
+    if not re.fullmatch(r"[^()]*(?:\([^()]+\)[^()]*)*", text):
+        raise CellError("expected parentheses that open and close once")
     found: list[Community] = []
     inside = False
     for label in re.split(r", ?", text):
-        opens, closes = label.startswith("("), label.endswith(")")
-        if (opens and inside) or (closes and not (inside or opens)):
-            raise CellError("expected parentheses that open and close once")
+        inside = inside or label.startswith("(")
         printed = label.removeprefix("(").removesuffix(")")
         if printed not in labels:
             raise CellError(f"expected labels among {', '.join(labels)}; “{printed}” is none of them")
         community = labels[printed]
         if community in (item.community for item in found):
             raise CellError(f"expected each community once; “{community}” is there twice")
-        found.append(Community(printed, community, inside or opens))
-        inside = (inside or opens) and not closes
-    if inside:
-        raise CellError("expected parentheses that open and close once")
+        found.append(Community(printed, community, inside))
+        inside = inside and not label.endswith(")")
     return found

@@ -5,9 +5,11 @@ Importing this module switches on, for Altair, the theme and a renderer that nee
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import altair as alt
 import pandas as pd
@@ -15,47 +17,11 @@ import pandas as pd
 from supportgroups.dataset import load_categories
 from supportgroups.notebook import CHART_MIME
 
-CATEGORY_COLOURS = {
-    "christian": "#9f32c7",
-    "union": "#b93803",
-    "women": "#c46cf3",
-    "medical": "#077670",
-    "legal": "#26a593",
-    "citizens": "#e96e0b",
-}
-"""One fixed colour per category.
-
-Chosen by search for the largest smallest distance (OKLab) between any two under normal vision, deuteranopia, protanopia and
-tritanopia (Machado, Oliveira & Fernandes 2009), among colours with a contrast of 3 : 1 or more on white and on the dark page.
-"""
-
-CATEGORY_SHAPES = {
-    "christian": "cross",
-    "union": "square",
-    "women": "circle",
-    "medical": "triangle-up",
-    "legal": "diamond",
-    "citizens": "triangle-down",
-}
-"""A second cue beside the colour, for points."""
-
-VERDICT_COLOURS = {
-    "reproduced": "#0d7b47",
-    "reproducible": "#5285da",
-    "consistent": "#ab8406",
-    "contradicted": "#f71f6b",
-    "untestable": "#8a8d98",
-}
-"""One fixed colour per verdict of the claim audit, in the order of the verdicts; chosen in the same way as those of the categories."""
-
-VERDICT_SHAPES = {
-    "reproduced": "circle",
-    "reproducible": "diamond",
-    "consistent": "square",
-    "contradicted": "cross",
-    "untestable": "triangle-down",
-}
-"""A second cue beside the colour of a verdict."""
+_LOOK: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+CATEGORY_COLOURS, CATEGORY_SHAPES, VERDICT_COLOURS, VERDICT_SHAPES = (
+    {key: str(look[what]) for key, look in _LOOK[kind].items()} for kind in ("categories", "verdicts") for what in ("colour", "shape")
+)
+"""One fixed colour, and as a second cue one shape, per category and per verdict of the claim audit, in their order."""
 
 ACCENT = "#4a7ab8"
 """For marks that stand for no category."""
@@ -66,12 +32,6 @@ MUTED = "#8a8f94"
 
 BAND: dict[str, Any] = {"fill": MUTED, "fillOpacity": 0.22, "stroke": MUTED, "strokeWidth": 1}
 """The look of a span behind the marks: pale, with an edge that can be seen."""
-
-FONT = "Arial, Helvetica, 'Liberation Sans', 'Hiragino Sans', 'Yu Gothic', 'Noto Sans CJK JP', sans-serif"
-"""Faces that measure alike on all systems, because a drawing is laid out where the book is built and read elsewhere."""
-
-WIDTH = 560
-"""Width of a chart's plot in pixels, for the column of a book page."""
 
 
 @lru_cache
@@ -96,10 +56,9 @@ def category_shape(field: str = "category", **options: Any) -> alt.Shape:
     return shapes(field, {label: CATEGORY_SHAPES[key] for key, label in category_labels().items()}, **options)
 
 
-@lru_cache
 def short_labels() -> dict[str, str]:
     """Return a word for each category, in the paper's order, where its label is too long."""
-    return dict(zip(category_labels(), ["Christian", "Unions", "Women", "Medical", "Legal", "Citizens"], strict=True))
+    return {key: look["short"] for key, look in _LOOK["categories"].items()}
 
 
 def colours(field: str, of_each: Mapping[str, str], **options: Any) -> alt.Color:
@@ -177,18 +136,10 @@ def key(entries: Mapping[str, Mapping[str, Any]], *, above: float = 18, stacked:
 
 
 def links(chart: alt.Chart, page: str, anchor: str, said: str) -> alt.Chart:
-    """Return a chart whose marks are links to what they stand for.
+    """Return a chart of one layer whose marks are links to what they stand for.
 
-    Parameters
-    ----------
-    chart
-        A chart of one layer.
-    page
-        The page to which they lead, without its ending.
-    anchor
-        The column with the anchors there, such as those of groups or claims.
-    said
-        What each link says to those who do not see it, as a Vega expression.
+    They lead to a page, which is named without its ending, and there to the anchors that a column has, such as those of groups or claims.
+    What each link says to those who do not see it is a Vega expression.
     """
     return chart.transform_calculate(link_to=f"'{page}.html#' + datum.{anchor}", link_said=said).encode(
         href="link_to:N", description="link_said:N"
@@ -200,16 +151,8 @@ def year_labels(
 ) -> list[alt.Chart]:
     """Return the years of marks as text below them, one for marks of a lane that are close together, so that no two touch.
 
-    Parameters
-    ----------
-    points
-        One row per mark: ``lane`` and ``year``.
-    x, y
-        The horizontal axis for a field, and the vertical one.
-    sparse_from
-        The year from which marks are few, so that those further apart share a label, which ends at the last one.
-    raised
-        Lanes in which the labels of these years stand above the marks.
+    The points have a row per mark: ``lane`` and ``year``. From the year ``sparse_from`` on marks are few, so those further apart share a
+    label, which ends at the last one; in raised lanes the labels of these years stand above the marks.
     """
     labels = []
     for lane, marks in points.groupby("lane", sort=False):
@@ -217,18 +160,10 @@ def year_labels(
         apart = single.diff().gt(single.gt(sparse_from).map({True: 11, False: 4}))
         spells = [(int(spell.min()), int(spell.max())) for _, spell in single.groupby(apart.cumsum())]
         for (start, end), following in zip(spells, [*spells[1:], None], strict=True):
-            crowded = following is not None and following[0] - end < 12
-            ended = str(end)[2:] if start // 100 == end // 100 else str(end)
-            late = start > sparse_from
-            labels.append(
-                {
-                    "lane": lane,
-                    "year": end if late else start,
-                    "text": str(start) if start == end else f"{start}–{ended}",
-                    "side": "left" if crowded or late else "right",
-                    "above": lane in raised and late,
-                }
-            )
+            crowded, late = following is not None and following[0] - end < 12, start > sparse_from
+            text = str(start) if start == end else f"{start}–{str(end)[2:] if start // 100 == end // 100 else end}"
+            place = {"year": end if late else start, "side": "left" if crowded or late else "right", "above": lane in raised and late}
+            labels.append({"lane": lane, "text": text, **place})
     written = drawn_only(labels, "years").encode(x=x("year"), y=y, text="text:N")
     places: dict[str, dict[str, Any]] = {
         "datum.side == 'left' && !datum.above": {"align": "right", "dx": 5, "dy": 18},
@@ -248,37 +183,12 @@ def legend_filter(field: str) -> alt.Parameter:
 
 @alt.theme.register("supportgroups", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
-    """Text and lines take the colour of the text around the chart, so that one drawing serves the light and the dark page."""
-    text: dict[str, Any] = {
-        "labelColor": "currentColor",
-        "titleColor": "currentColor",
-        "labelFontSize": 13,
-        "titleFontSize": 13,
-        "titleFontWeight": "normal",
-    }
-    axis = {"domainColor": MUTED, "tickColor": MUTED, "gridColor": MUTED, "gridOpacity": 0.3, "labelLimit": 260}
-    # The title of the vertical axis stands above it, upright, where it reads as a line of text.
-    axis_y = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": 0, "titleY": -14, "domain": False, "ticks": False}
-    config: dict[str, Any] = {
-        "font": FONT,
-        "view": {"stroke": None},
-        "axis": {**text, **axis},
-        "axisY": axis_y,
-        "legend": {**text, "orient": "top", "offset": 34, "columns": 3, "labelLimit": 260, "symbolStrokeWidth": 1.5},
-        "header": text,
-        "text": {"color": "currentColor", "fontSize": 13},
-        "bar": {"color": ACCENT},
-        "line": {"color": ACCENT, "strokeWidth": 2.5},
-        "point": {"color": ACCENT, "size": 70, "filled": True, "opacity": 1},
-        "rule": {"color": "currentColor"},
-    }
-    return {
-        "width": WIDTH,
-        "height": 300,
-        "background": "transparent",
-        "padding": {"left": 8, "right": 12, "top": 5, "bottom": 5},
-        "config": config,  # type: ignore[typeddict-item]
-    }
+    """Return what ``charts.toml`` has, with the colours of marks, and no frame."""
+    guides = {name: {**_LOOK["guides"]["every"], **own} for name, own in _LOOK["guides"].items() if name != "every"}
+    guides["axis"].update(domainColor=MUTED, tickColor=MUTED, gridColor=MUTED)
+    marks = {name: {"color": ACCENT, **own} for name, own in _LOOK["marks"].items()}
+    config = {**_LOOK["theme"]["config"], **guides, **marks, "view": {"stroke": None}}
+    return cast("alt.theme.ThemeConfig", {**_LOOK["theme"], "config": config})
 
 
 def _render(specification: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -145,7 +145,7 @@ def _loader(table: str, name: str = "") -> Loader:
     load.__name__ = load.__qualname__ = f"load_{name or table.replace('-', '_')}"
     load.__doc__ = f"Return the table “{table}”."
     try:
-        entry = next(entry for entry in _own_descriptor()["resources"] if entry["name"] == table)
+        entry = next(entry for entry in _read_once(data_directory())["resources"] if entry["name"] == table)
         fields = entry["schema"]["fields"]
         columns = "".join(f"    {field['name']} : {field['type']}\n        {field['description']}\n" for field in fields)
         load.__doc__ += f" {entry['description']}" + _DOCUMENTATION.format(number=len(fields), columns=columns)
@@ -154,12 +154,8 @@ def _loader(table: str, name: str = "") -> Loader:
     return load
 
 
-@lru_cache
-def _own_descriptor() -> dict[str, Any]:
-    """Return the package's own descriptor, read once: the loaders' documentation is made from it on import."""
-    return read_descriptor(data_directory())
-
-
+_read_once = lru_cache(read_descriptor)
+"""The package's own descriptor is read once: the loaders' documentation is made from it on import."""
 _DOCUMENTATION = """
 
 Parameters

@@ -4,29 +4,15 @@ source/table-1.csv … table-6.csv  ─┐
 emendations.csv                   ─┴→  groups.csv · predecessors.csv · communities_served.csv
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 
-from supportgroups.cells import (
-    COMMUNITIES,
-    LEGAL_FORMS,
-    LOCATIONS,
-    CellError,
-    parse_communities,
-    parse_location,
-    parse_members,
-    parse_name,
-    parse_number,
-    parse_status,
-    parse_years,
-)
+from supportgroups import cells
 from supportgroups.dataset import PRINTED_COLUMNS, TABLES, columns, load_categories, load_emendations, load_printed_table
-
-Parsed = TypeVar("Parsed")
 
 DERIVED = ("groups", "predecessors", "communities_served")
 """The tables that this module makes."""
@@ -44,27 +30,21 @@ class PrintedCellError(ValueError):
 
 def grammar(directory: Path | str | None = None) -> dict[str, Callable[[str], Any]]:
     """Return printed column → what parses its cells, with the words of the grammar and those that a folder's descriptor has of its own."""
-    known = list(COMMUNITIES.values())
-    new = [label for label in _allowed("communities_served", "community", directory) if label not in known]
-    codes = {**LEGAL_FORMS, **_field("groups", "legal_form", directory).get("codes", {})}
-    approximate = "approximate" in _allowed("groups", "members_status", directory)
+    new = [label for label in _allowed("communities_served", "community", directory) if label not in cells.COMMUNITIES.values()]
+    codes = {**cells.LEGAL_FORMS, **columns("groups", directory)["legal_form"].get("codes", {})}
     return {
-        "number": parse_number,
-        "name": parse_name,
-        "location": partial(parse_location, allowed=_allowed("groups", "location", directory) or LOCATIONS),
-        "began": parse_years,
-        "legal_status": partial(parse_status, codes=codes),
-        "members": partial(parse_members, approximate=approximate),
-        "communities": partial(parse_communities, labels={**COMMUNITIES, **{label: label for label in new}}),
+        "number": cells.parse_number,
+        "name": cells.parse_name,
+        "location": partial(cells.parse_location, allowed=_allowed("groups", "location", directory) or cells.LOCATIONS),
+        "began": cells.parse_years,
+        "legal_status": partial(cells.parse_status, codes=codes),
+        "members": partial(cells.parse_members, approximate="approximate" in _allowed("groups", "members_status", directory)),
+        "communities": partial(cells.parse_communities, labels={**cells.COMMUNITIES, **dict(zip(new, new, strict=True))}),
     }
 
 
-def _field(table: str, column: str, directory: Path | str | None) -> dict[str, Any]:
-    return columns(table, directory).get(column, {})
-
-
 def _allowed(table: str, column: str, directory: Path | str | None) -> list[str]:
-    return [str(word) for word in _field(table, column, directory).get("constraints", {}).get("enum", [])]
+    return list(map(str, columns(table, directory).get(column, {}).get("constraints", {}).get("enum", [])))
 
 
 def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
@@ -80,106 +60,73 @@ def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
     PrintedCellError
         If an emendation's printed text is not in its cell exactly once.
     """
-    rows = {
-        (table, int(record["row"])): {column: str(record[column]) for column in PRINTED_COLUMNS}
-        for table in TABLES
-        for record in load_printed_table(table, directory).to_dict("records")
-    }
-    emendations = load_emendations(directory)
-    corrections = emendations[emendations["corrected"].notna() & emendations["row"].notna()]
-    for correction in corrections.to_dict("records"):
+    printed = pd.concat([load_printed_table(table, directory).assign(table=table) for table in TABLES], ignore_index=True)
+    printed = printed[["table", "row", *PRINTED_COLUMNS]].astype({"row": "int64"})
+    for correction in load_emendations(directory).dropna(subset=["corrected", "row"]).to_dict("records"):
         table, row, column = int(correction["table"]), int(correction["row"]), str(correction["column"])
-        identifier = correction["emendation_id"]
         old = "" if pd.isna(correction["printed"]) else str(correction["printed"])
-        cell = rows.get((table, row), {}).get(column)
-        if cell is None:
-            raise PrintedCellError(table, row, column, old, f"{identifier} emends a cell that does not exist")
+        found = printed.loc[(printed["table"] == table) & (printed["row"] == row), [*printed.columns.intersection([column])]]
+        if found.empty:
+            raise PrintedCellError(table, row, column, old, f"{correction['emendation_id']} emends a cell that does not exist")
+        cell = str(found[column].iloc[-1])
         if not old or cell.count(old) != 1:
-            raise PrintedCellError(table, row, column, cell, f"{identifier} expects “{old}” here exactly once")
-        rows[table, row][column] = cell.replace(old, str(correction["corrected"]))
-    return pd.DataFrame([{"table": table, "row": row, **cells} for (table, row), cells in rows.items()])
+            raise PrintedCellError(table, row, column, cell, f"{correction['emendation_id']} expects “{old}” here exactly once")
+        printed.loc[found.index, column] = cell.replace(old, str(correction["corrected"]))
+    return printed
 
 
 def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
-    """Parse the emended tables.
+    """Parse the emended tables of a data folder, the package's own unless given, by the grammar of `supportgroups.cells`.
 
-    Parameters
-    ----------
-    directory
-        A data folder; the package's own unless given.
-
-    Returns
-    -------
-    dict of str to pandas.DataFrame
-        ``groups`` (one row per numbered row), ``predecessors`` (one row per earlier body that a row names, and the one unnumbered
-        row) and ``communities_served`` (one row per group and label), with the columns that the descriptor gives.
+    What it returns has ``groups`` (one row per numbered row), ``predecessors`` (one row per earlier body that a row names, and the one
+    unnumbered row) and ``communities_served`` (one row per group and label), with the columns that the descriptor gives.
 
     Raises
     ------
     PrintedCellError
-        If a cell is outside the grammar of `supportgroups.cells`.
+        If a cell is outside the grammar.
     """
-    categories = load_categories(directory)
     parsers = grammar(directory)
+    in_a_row_without_number: dict[str, Callable[[str], Any]] = {**parsers, "number": str, "name": partial(cells.parse_name, numbered=False)}
     # How the identifiers of its groups begin, so that they are no others' as well; nothing in the paper's dataset.
-    prefix = _field("groups", "group_id", directory).get("prefix", "")
-    category_of = dict(zip(categories["table"], categories["category"], strict=True))
-    groups: list[dict[str, object]] = []
-    predecessors: list[dict[str, object]] = []
+    prefix = columns("groups", directory)["group_id"].get("prefix", "")
+    category_of = load_categories(directory).set_index("table")["category"]
+    groups: dict[str, dict[Any, Any]] = {}
+    predecessors: list[tuple[Any, ...]] = []
     communities: list[dict[str, object]] = []
+    group_id = ""
     for row in emended_tables(directory).to_dict("records"):
-        parsed = partial(_parse, row)
-        years, location, status, members, served = (
-            parsed(column, parsers[column]) for column in ("began", "location", "legal_status", "members", "communities")
-        )
+        wrong = partial(PrintedCellError, row["table"], row["row"])
+        parsed = {}
+        for column, parse in (parsers if row["number"] else in_a_row_without_number).items():
+            try:
+                parsed[column] = parse(row[column])
+            except cells.CellError as error:
+                raise wrong(column, row[column], str(error)) from None
+        name, years = parsed["name"], parsed["began"]
         if not row["number"]:
             # The one unnumbered row is the predecessor of the row above it.
-            if not groups or groups[-1]["table"] != row["table"]:
-                raise PrintedCellError(row["table"], row["row"], "number", "", "expected a number: no row above it could be its successor")
-            name = parsed("name", lambda text: parse_name(text, numbered=False))
-            body: tuple[object, ...] = (groups[-1]["group_id"], name.ja, name.en, years.began, years.ended, True)
-            predecessors.append(dict(zip(PREDECESSOR, body, strict=True)))
+            if not groups or groups[group_id]["table"] != row["table"]:
+                raise wrong("number", row["number"], "expected a number: no row above it could be its successor")
+            predecessors.append((group_id, name.ja, name.en, years.began, years.ended, True))
             continue
-        number = parsed("number", parse_number)
-        name = parsed("name", parse_name)
-        group_id = f"{prefix}T{row['table']}-{number:02d}"
-        if group_id in (group["group_id"] for group in groups):
-            raise PrintedCellError(row["table"], row["row"], "number", row["number"], "expected a number that no other row has")
-        groups.append(
-            {
-                "group_id": group_id,
-                "table": row["table"],
-                "number": number,
-                "category": category_of[row["table"]],
-                "name_ja": name.ja,
-                "name_en": name.en,
-                "location": location,
-                **years._asdict(),
-                "legal_status": row["legal_status"] or None,
-                "legal_form": status.form,
-                "npo_since": status.npo_since,
-                **members._asdict(),
-                "members_status": members.status,
-            }
-        )
+        group_id = f"{prefix}T{row['table']}-{parsed['number']:02d}"
+        if group_id in groups:
+            raise wrong("number", row["number"], "expected a number that no other row has")
         if (name.former_en is None) != (years.predecessor_began is None):
-            message = "expected a second, upright year exactly where the name cell gives a predecessor"
-            raise PrintedCellError(row["table"], row["row"], "began", row["began"], message)
+            raise wrong("began", row["began"], "expected a second, upright year exactly where the name cell gives a predecessor")
+        own = {"group_id": group_id, "number": parsed["number"], "category": category_of[row["table"]]}
+        parts = {"name_ja": name.ja, "name_en": name.en, "legal_status": row["legal_status"] or None, **years._asdict()}
+        groups[group_id] = {**row, **own, **parts, **parsed["legal_status"]._asdict(), **parsed["members"]._asdict()}
         if name.former_en is not None:
-            body = (group_id, name.former_ja, name.former_en, years.predecessor_began, None, False)
-            predecessors.append(dict(zip(PREDECESSOR, body, strict=True)))
-        for position, item in enumerate(served, start=1):
-            communities.append({"group_id": group_id, "position": position, **item._asdict()})
-    tables = {"groups": groups, "predecessors": predecessors, "communities_served": communities}
-    return {name: pd.DataFrame(rows, columns=list(columns(name, directory))) for name, rows in tables.items()}
-
-
-def _parse(row: dict[Hashable, Any], column: str, parse: Callable[[str], Parsed]) -> Parsed:
-    """Parse one cell of a row, and say which one it is when that fails."""
-    try:
-        return parse(row[column])
-    except CellError as error:
-        raise PrintedCellError(row["table"], row["row"], column, row[column], str(error)) from None
+            predecessors.append((group_id, name.former_ja, name.former_en, years.predecessor_began, None, False))
+        communities += [{"group_id": group_id, "position": place, **item._asdict()} for place, item in enumerate(parsed["communities"], 1)]
+    tables = {
+        "groups": pd.DataFrame([*groups.values()]),
+        "predecessors": pd.DataFrame(predecessors, columns=PREDECESSOR),
+        "communities_served": pd.DataFrame(communities),
+    }
+    return {name: frame.reindex(columns=list(columns(name, directory))) for name, frame in tables.items()}
 
 
 def as_csv(frame: pd.DataFrame) -> str:

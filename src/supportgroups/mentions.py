@@ -28,10 +28,8 @@ NAMES_IN_THIS_BOOK: dict[str, str] = _WORDS["names_in_this_book"]
 NOT_NAMES: set[str] = {*_WORDS["not_names"]}
 """Printed names, or parts of printed names, that do not mean one group and nothing else."""
 
-_INITIALS = re.compile(r" - (?P<initials>[A-Z][A-Z]+|OC Net|Nankiren)$|\"(?P<quoted>[^\"]+)\"$")
+_INITIALS = re.compile(r" - ([A-Z][A-Z]+|OC Net|Nankiren)$|\"([^\"]+)\"$")
 """The short form at the end of a printed name."""
-_SEVERAL = re.compile(r" - ")
-"""A spaced hyphen separates two names of one group; a bare one, a colon or a slash a body and its section."""
 _PARENTHESIS = re.compile(r"(?P<outside>.+?) ?\((?P<inside>.+)\)")
 _QUOTATION = re.compile(r'["“](?P<quoted>[^"”]+)["”]')
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
@@ -50,12 +48,9 @@ def short_names(groups: pd.DataFrame | None = None) -> dict[str, str]:
     """
     groups = load_groups() if groups is None else groups
     in_prose = {group_id: name for name, (group_id, _) in SHORT_NAMES.items()}
-    short = {}
-    for group_id, name in groups[["group_id", "name_en"]].itertuples(index=False, name=None):
-        found = _INITIALS.search(name)
-        own = (found["initials"] or found["quoted"]) if found else name
-        short[group_id] = in_prose.get(group_id, name if own in NOT_NAMES else own)
-    return short
+    own = {name: found[1] or found[2] if (found := _INITIALS.search(name)) else name for name in groups["name_en"]}
+    short = {name: name if initials in NOT_NAMES else initials for name, initials in own.items()}
+    return {group_id: in_prose.get(group_id, short[name]) for group_id, name in zip(groups["group_id"], groups["name_en"], strict=True)}
 
 
 def group_link(group_id: str, text: str | None = None) -> str:
@@ -98,7 +93,7 @@ def _printed_names(name_ja: str, name_en: str) -> Iterator[str]:
             yield quotation["quoted"]
     if parenthesis := _PARENTHESIS.fullmatch(name_ja):
         yield from parenthesis.groups()
-    yield from _SEVERAL.split(name_en)
+    yield from name_en.split(" - ")  # a bare hyphen, a colon or a slash separates a body and its section
     yield name_en.removeprefix("The ")
 
 
@@ -112,11 +107,11 @@ def names() -> dict[str, str]:
     ('T3-06', 'T4-19', 'T4-19')
     """
     meant: dict[str, set[str]] = {}
-    for group_id, name_ja, name_en in load_groups()[["group_id", "name_ja", "name_en"]].itertuples(index=False, name=None):
-        for name in (group_id, *_printed_names(name_ja, name_en)):
-            meant.setdefault(name.translate(_STRAIGHT), set()).add(group_id)
-    for name, group_id in [*((name, group_id) for name, (group_id, _) in SHORT_NAMES.items()), *NAMES_IN_THIS_BOOK.items()]:
-        meant.setdefault(name, set()).add(group_id)
+    groups = load_groups()[["group_id", "name_ja", "name_en"]].itertuples(index=False, name=None)
+    pairs = [(name, group_id) for group_id, *both in groups for name in (group_id, *_printed_names(*both))]
+    pairs += [*((name, group_id) for name, (group_id, _) in SHORT_NAMES.items()), *NAMES_IN_THIS_BOOK.items()]
+    for name, group_id in pairs:
+        meant.setdefault(name.translate(_STRAIGHT), set()).add(group_id)
     return {name: min(groups) for name, groups in meant.items() if len(groups) == 1 and name not in NOT_NAMES}
 
 
@@ -147,13 +142,8 @@ def find(text: str) -> list[Mention]:
     >>> find("they share an office, and need help")
     []
     """
-    known = names()
-    found = []
-    for match in _pattern().finditer(text):
-        group_id = known.get(" ".join(match[0].translate(_STRAIGHT).split()))
-        if group_id is not None:
-            found.append(Mention(match.start(), match.end(), group_id))
-    return found
+    meant = ((match, names().get(" ".join(match[0].translate(_STRAIGHT).split()))) for match in _pattern().finditer(text))
+    return [Mention(*match.span(), group_id) for match, group_id in meant if group_id is not None]
 
 
 class Link(NamedTuple):
@@ -194,9 +184,9 @@ def linked(text: str, *, within: str = "", also: Iterable[Link] = ()) -> str:
     """
     taken = list(also)
     taken += [link for link in group_links(text, within) if not any(link.start < one.end and one.start < link.end for one in taken)]
-    pieces, position = [], 0
+    pieces, position = "", 0
     for start, end, address, kind in sorted(taken):
         kind = f'class="{kind}" ' if kind else ""
-        pieces += [to_html(text[position:start]), f'<a {kind}href="{escape(address)}">{to_html(text[start:end])}</a>']
+        pieces += f'{to_html(text[position:start])}<a {kind}href="{escape(address)}">{to_html(text[start:end])}</a>'
         position = end
-    return "".join([*pieces, to_html(text[position:])])
+    return pieces + to_html(text[position:])

@@ -5,13 +5,14 @@ one, and `check`, `derive` and the loaders take the folder as they take the pape
 sources, its prefectures, the communities and legal statuses that it knows besides, and the beginning of its groups' identifiers.
 """
 
-import csv
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, TABLES, data_directory, load_categories, read_descriptor
 
@@ -35,18 +36,8 @@ def describe(
 ) -> dict[str, Any]:
     """Return the descriptor of a new dataset.
 
-    Parameters
-    ----------
-    name
-        The dataset's name: small letters, digits and hyphens.
-    prefectures
-        The prefectures of its groups.
-    title, source
-        What it is, and where its data are from.
-    communities
-        Communities that the paper does not name.
-    statuses
-        Legal status as the source has it → its coding, for those that the paper does not print.
+    Its name has small letters, digits and hyphens; the source is where its data are from. Communities are those that the paper does not
+    name, statuses those that it does not print: legal status as the source has it → its coding.
 
     Raises
     ------
@@ -101,10 +92,9 @@ def _described_anew(resource: dict[str, Any]) -> dict[str, Any]:
     return {**described, "title": title, "description": description, "schema": {**resource["schema"], "fields": fields}}
 
 
-def _extend(field: dict[str, Any], words: Sequence[str] | Any) -> None:
+def _extend(field: dict[str, Any], words: Iterable[str]) -> None:
     """Add words to those that a column may have."""
-    allowed = field["constraints"]["enum"]
-    allowed += [word for word in dict.fromkeys(words) if word not in allowed]
+    field["constraints"]["enum"] = list(dict.fromkeys([*field["constraints"]["enum"], *words]))
 
 
 def make(folder: Path, descriptor: Mapping[str, Any]) -> None:
@@ -117,12 +107,9 @@ def make(folder: Path, descriptor: Mapping[str, Any]) -> None:
     """
     folder.mkdir()
     (folder / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    categories = load_categories().assign(caption_printed=lambda rows: rows["label"])
     for resource in descriptor["resources"]:
-        file = folder / resource["path"]
+        file, columns = folder / resource["path"], [field["name"] for field in resource["schema"]["fields"]]
+        table = categories[columns] if resource["name"] == "categories" else pd.DataFrame(columns=columns)
         file.parent.mkdir(exist_ok=True)
-        columns = [field["name"] for field in resource["schema"]["fields"]]
-        rows = load_categories()[columns].to_dict("records") if resource["name"] == "categories" else []
-        with file.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, columns, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows({**row, "caption_printed": row["label"]} for row in rows)
+        table.to_csv(file, index=False, lineterminator="\n")

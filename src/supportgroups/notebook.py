@@ -183,18 +183,11 @@ def _written(name: str) -> dict[str, str]:
 
     Where no notebook can be read, as in a console or a browser that keeps files from Python, the anchor takes their place.
     """
-    notebooks = sorted(Path().glob("*.ipynb"))
-    if not notebooks:
-        return {"caption": name, "alternative": name}
-    for notebook in notebooks:
-        if f"}} {name}\\n" in (content := notebook.read_text(encoding="utf-8")):
-            cells = (cell for cell in json.loads(content)["cells"] if cell["cell_type"] == "markdown")
-            texts = {
-                kind: fill(text, _glued) for cell in cells for kind, anchor, text in texts_in("".join(cell["source"])) if anchor == name
-            }
-            if texts:
-                return texts
-    return {}
+    notebooks = [file.read_text(encoding="utf-8") for file in sorted(Path().glob("*.ipynb"))]
+    cells = (cell for notebook in notebooks if f"}} {name}\\n" in notebook for cell in json.loads(notebook)["cells"])
+    sources = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    texts = {kind: fill(text, _glued) for source in sources for kind, anchor, text in texts_in(source) if anchor == name}
+    return texts if notebooks else {"caption": name, "alternative": name}
 
 
 LABEL = "supportgroups"
@@ -206,12 +199,7 @@ AFTER_CAPTION, END = "</caption>\n", "\n</table>"
 class Output:
     """An output of several types, of which each front end shows the one that it likes best.
 
-    Parameters
-    ----------
-    bundle
-        Type → the output in that type.
-    label
-        What the built page needs to number it: anchor, caption, classes.
+    The bundle has the output in each type; the label what the built page needs to number it: anchor, caption, classes.
     """
 
     def __init__(self, bundle: dict[str, Any], label: dict[str, Any] | None = None) -> None:
@@ -221,7 +209,7 @@ class Output:
         return self.bundle, {LABEL: self.label} if self.label else {}
 
 
-def _label(kind: str, name: str, *asked: str, **given: str | None) -> list[str]:
+def _label(kind: str, name: str, **given: str | None) -> list[str]:
     """Return the texts that a reader relies on: those given, or those that stand in the chapter's text.
 
     Raises
@@ -231,8 +219,8 @@ def _label(kind: str, name: str, *asked: str, **given: str | None) -> list[str]:
     """
     if not _ANCHOR.fullmatch(name) or not name.startswith(f"{kind}-"):
         raise ValueError(f"“{name}”: expected an anchor of the form {kind}-some-words")
-    written = _written(name) if any(given.get(what) is None for what in asked) else {}
-    texts = {what: text if (text := given.get(what)) is not None else written.get(what, "") for what in asked}
+    written = _written(name) if None in given.values() else {}
+    texts = {what: written.get(what, "") if text is None else text for what, text in given.items()}
     for what, text in texts.items():
         if not text.strip():
             raise ValueError(f"{name}: expected its {what} in a cell of text, saved: :::{{{what}}} {name}")
@@ -276,7 +264,7 @@ def figure(
     ValueError
         If the anchor is misshapen, caption or alternative is missing, or no frame that the chart draws has the columns of a table.
     """
-    caption, alternative = _label("fig", name, "caption", "alternative", caption=caption, alternative=alternative)
+    caption, alternative = _label("fig", name, caption=caption, alternative=alternative)
     alternative = without_japanese(alternative)
     specification = chart.properties(description=alternative).to_dict()
     datasets = specification.get("datasets", {})
@@ -380,7 +368,7 @@ def table(
     ValueError
         If the anchor is misshapen, the caption is missing, a named column is not there, or a filter is of an unknown kind.
     """
-    [caption] = _label("tab", name, "caption", caption=caption)
+    [caption] = _label("tab", name, caption=caption)
     numeric, html, filters = set(numeric), set(html), dict(filters or {})
     row_header = frame.columns[0] if row_header is None else row_header
     if unknown_filters := set(filters.values()) - set(FILTERS):
@@ -389,18 +377,16 @@ def table(
         raise ValueError(f"{name}: no column {', '.join(sorted(unknown))}; there are {', '.join(frame.columns)}")
     numeric |= {column for column in frame.columns if pd.api.types.is_numeric_dtype(frame[column].dtype)}
 
-    text_columns = len(frame.columns) - len(numeric)
-    stacked = len(frame.columns) >= STACKED_FROM and len(numeric) <= text_columns
+    kinds = {column: ' class="numeric"' if column in numeric else "" for column in frame.columns}
+    stacked = len(frame.columns) >= STACKED_FROM and 2 * len(numeric) <= len(frame.columns)
 
     def cell(column: str, value: Any) -> str:
         if pd.isna(value):
             content = escape(missing)
-        elif column in html:
+        elif column in html or (column in numeric and not isinstance(value, str | float)):
             content = str(value)
         elif isinstance(value, float):
             content = f"{value:,.1f}"
-        elif column in numeric and not isinstance(value, str):
-            content = str(value)
         elif value in NO_VALUE:
             content = NO_VALUE[value]
         else:
@@ -408,20 +394,17 @@ def table(
         content = _LOCATOR.sub("\u00a0", content)
         # Where a narrow screen shows the cells of a row one below the other, each names its column.
         label = f' data-label="{escape(column)}"' if stacked else ""
-        kind = ' class="numeric"' if column in numeric else ""
-        return f'<th{label} scope="row"{kind}>{content}</th>' if column == row_header else f"<td{label}{kind}>{content}</td>"
+        tag = f'th{label} scope="row"' if column == row_header else f"td{label}"
+        return f"<{tag}{kinds[column]}>{content}</{tag[:2]}>"
 
     def heading(column: str) -> str:
-        kind = ' class="numeric"' if column in numeric else ""
         chosen = f' data-filter="{filters[column]}"' if column in filters else ""
-        return f'<th scope="col"{kind}{chosen}>{to_html(column)}</th>'
+        return f'<th scope="col"{kinds[column]}{chosen}>{to_html(column)}</th>'
 
-    head = "".join(heading(column) for column in frame.columns)
-    rows = [
-        [cell(column, value) for column, value in zip(frame.columns, row, strict=True)] for row in frame.itertuples(index=False, name=None)
-    ]
-    body = "\n".join("<tr>" + "".join(row) + "</tr>" for row in rows)
-    columns = "".join(f'<col class="ch-{_width(column, [row[place] for row in rows])}">' for place, column in enumerate(frame.columns))
+    head = "".join(map(heading, frame.columns))
+    cells = {column: [cell(column, value) for value in frame[column]] for column in frame.columns}
+    body = "\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells.values(), strict=True))
+    columns = "".join(f'<col class="ch-{_width(column, of_column)}">' for column, of_column in cells.items())
     classes = ["data-table", *(["askable"] if filters else []), *(["stacked"] if stacked else []), *(["folded"] if folded else [])]
     content = (
         f'<table id="{name}" class="{" ".join(classes)}">\n<caption>{escape(caption)}{AFTER_CAPTION}'

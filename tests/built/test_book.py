@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 
+from bookmaking.sphinx_extension.hosting import read_redirects
+from bookmaking.sphinx_extension.numbers import STEP, WORDS_A_MINUTE
 from bookmaking.sphinx_extension.prose import IN_JAPANESE
-from bookmaking.sphinx_extension.reading_time import STEP, WORDS_A_MINUTE
-from bookmaking.sphinx_extension.redirects import read_redirects
 from bookmaking.sphinx_extension.search import INDEX
 from built.pages import APART, BOOK, CONTENT, HTML, anchors, article, attribute, parsed
 from supportgroups import load_emendations, load_events, load_glossary, load_groups, load_interviews

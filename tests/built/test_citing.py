@@ -21,7 +21,7 @@ from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.release import ADDRESS, commit_of
 from bookmaking.citing.works import read_citation
 from bookmaking.sphinx_extension.companion import Companion
-from bookmaking.sphinx_extension.redirects import read_redirects
+from bookmaking.sphinx_extension.hosting import read_redirects
 from built.pages import BOOK, CONTENT, HTML, PAGES, anchors, attribute, parsed
 from supportgroups import load_emendations, load_groups
 from supportgroups.audit import ledger
@@ -112,7 +112,7 @@ def test_the_codebook_describes_the_dataset_and_where_to_get_it() -> None:
     (reference,) = (entry for entry in SOURCE["references"] if entry["type"] == "data")
     assert dataset["name"] == reference["title"]
     assert 50 <= len(dataset["description"]) <= 5000
-    assert len(dataset["distribution"]) == len(files_to_keep(read_citation(ROOT), ROOT, data_directory()))
+    assert len(dataset["distribution"]) == len(files_to_keep(read_citation(ROOT), ROOT, data_directory(), []))
     for file in dataset["distribution"]:
         path = HTML / file["contentUrl"].removeprefix(BASE)
         assert file["contentSize"] == f"{path.stat().st_size} B"
@@ -171,7 +171,7 @@ def test_the_page_about_citing_cites_paper_book_and_dataset() -> None:
         assert sum(work.key + "\n" in block or work.key + "," in block or f'"{work.key}"' in block for block in shown) == len(FORMATS)
     for page in (text, codebook):
         files = [attribute(link, "href") for link in page.select(".files a[download]")]
-        assert len(files) == len(files_to_keep(citation, ROOT, data_directory())) and all((HTML / file).is_file() for file in files)
+        assert len(files) == len(files_to_keep(citation, ROOT, data_directory(), [])) and all((HTML / file).is_file() for file in files)
 
 
 def test_the_foot_states_version_date_and_commit(subtests: pytest.Subtests) -> None:

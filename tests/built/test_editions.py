@@ -21,14 +21,14 @@ import yaml
 from bs4 import BeautifulSoup
 from PIL import Image, ImageOps
 
+from bookmaking.editions.__main__ import WRITERS
 from bookmaking.editions.book import Book, read_book
-from bookmaking.editions.offer import KINDS
 from built.pages import HTML, parsed
 from supportgroups.notebook import CHART_MIME
 
 CITATION = paper.REPOSITORY / "CITATION.cff"
 EDITION = paper.REPOSITORY / "_build" / "editions" / f"supportgroups-{yaml.safe_load(CITATION.read_text(encoding='utf-8'))['version']}"
-PDF, EPUB = (EDITION.with_name(EDITION.name + suffix) for suffix in KINDS)
+PDF, EPUB = (EDITION.with_name(EDITION.name + suffix) for suffix in (".pdf", ".epub"))
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
 A4 = "595.276 x 841.89 pts (A4)"
@@ -283,7 +283,7 @@ def test_whatever_is_folded_in_the_epub_says_what_it_is(epub: zipfile.ZipFile) -
 
 def test_the_home_page_offers_the_editions_that_are_there() -> None:
     offered = parsed(HTML / "index.html").select(".editions a[href]")
-    there = sorted(file.name for file in (HTML / "_downloads").iterdir() if file.suffix in KINDS)
+    there = sorted(file.name for file in (HTML / "_downloads").iterdir() if file.suffix[1:] in WRITERS)
     assert sorted(Path(str(link["href"])).name for link in offered) == there
     if os.environ.get("CI"):
-        assert {Path(name).suffix for name in there} == set(KINDS)
+        assert {Path(name).suffix[1:] for name in there} == {*WRITERS}

@@ -2,9 +2,8 @@
 
 ``works``       what can be cited
 ``release``     which state of the book this is: version, date, commit
-``formats``     BibTeX, RIS, CSL-JSON
+``formats``     BibTeX, RIS, CSL-JSON, and the vocabulary of schema.org
 ``references``  references in Chicago's and APA's style, by a CSL processor
-``controls``    the control beside each item that can be cited
 ``deposit``     what a repository such as Zenodo needs to archive a release
 ``files``       the data to keep: an archive, Parquet, SQLite, a workbook
 """

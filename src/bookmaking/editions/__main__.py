@@ -1,19 +1,67 @@
-"""The command line: ``python -m bookmaking.editions``."""
+"""The command line, ``python -m bookmaking.editions``, and the links on the home page to those editions that have been made."""
 
 from __future__ import annotations
 
 import argparse
 import gc
+import os
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bookmaking.editions.book import EditionError, read_book
+from bookmaking.editions.book import HOME, EditionError, read_book
 from bookmaking.editions.epub import write_epub
-from bookmaking.editions.offer import offer
 from bookmaking.editions.pdf import write_pdf
+from bookmaking.sphinx_extension.figures import DOWNLOADS
+from bookmaking.sphinx_extension.pages import BEGIN, END
+from bookmaking.state import write_whole
+from bookmaking.templates import fill
 
 WRITERS = {"pdf": write_pdf, "epub": write_epub}
+"""The editions that there can be, in the order of their links."""
+
+
+def offer(edition: Path, html: Path) -> None:
+    """Put an edition beside the pages of which it was made, and let the home page offer all that are there.
+
+    The home page keeps its time, by which ``make`` knows whether an edition is up to date. A new build removes pages, editions and links
+    together, so that the home page never offers an edition of other pages.
+    """
+    folder = html / DOWNLOADS
+    folder.mkdir(exist_ok=True)
+    for older in folder.glob(f"*{edition.suffix}"):
+        older.unlink()
+    shutil.copyfile(edition, folder / edition.name)
+    home = html / f"{HOME}.html"
+    before, begin, rest = home.read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise EditionError(f"{home} has no place for links to the editions: the directive `editions` belongs on the home page")
+    time = home.stat().st_mtime_ns
+    write_whole(home, f"{before}{begin}{links(folder)}{end}{after}".encode())
+    os.utime(home, ns=(time, time))
+
+
+def links(folder: Path) -> str:
+    """Return a line that offers the editions in a folder, with their sizes, as HTML."""
+    files = [
+        (f"{DOWNLOADS}/{file.name}", kind.upper(), size(file.stat().st_size))
+        for kind in WRITERS
+        for file in sorted(folder.glob(f"*.{kind}"))
+    ]
+    return fill("editions", "offer", files=files) if files else ""
+
+
+def size(number: int) -> str:
+    """Return a number of bytes as readers know it.
+
+    Examples
+    --------
+    >>> size(391_543), size(3_959_531)
+    ('392 kB', '4.0 MB')
+    """
+    return f"{number / 1e6:.1f} MB" if number >= 1e6 else f"{number / 1e3:.0f} kB"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
 
 from bookmaking.citing.works import Citation, read_citation
 
@@ -28,8 +29,8 @@ class Page(NamedTuple):
     """The part of the book to which it belongs; empty for the home page."""
     number: str | None
     title: str
-    citation: str
-    """How to cite it, as HTML: what the page itself says, in the first of its styles."""
+    citation: Markup
+    """How to cite it: what the page itself says, in the first of its styles."""
     article: Tag
     """Its text, which may be changed."""
 
@@ -89,4 +90,4 @@ def _page(html: Path, name: str, part: str) -> Page:
     cited = parsed.select_one("#cite-this ~ * .cite-text") or _parsed(html / "how-to-cite.html").select_one("#this-companion .cite-text")
     if cited is None:
         raise EditionError(f"{name}.html does not say how to cite it, nor how-to-cite.html the book")
-    return Page(name, part, number, " ".join(heading.get_text().split()), cited.decode_contents(), article)
+    return Page(name, part, number, " ".join(heading.get_text().split()), Markup(cited.decode_contents()), article)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import vl_convert
 from bs4 import Tag
@@ -17,7 +16,8 @@ from markupsafe import Markup
 
 from bookmaking.drawing import INK
 from bookmaking.editions.book import Book, Page
-from bookmaking.editions.reading import fill, keep_together, name_drawing, open_chapter, title_picture, without_controls
+from bookmaking.editions.reading import keep_together, links_within, name_drawing, open_chapter, title_picture, without_controls
+from bookmaking.templates import fill
 
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "epub.css")]
 COVER = (1200, 1800)
@@ -55,19 +55,19 @@ def write_epub(book: Book, target: Path) -> None:
         _prepare(page, names)
     figures = list(_captions(book, "figure.chart-figure", "figcaption"))
     tables = list(_captions(book, "table.data-table", "caption"))
-    title, contents = book.citation.book.title, {"title": "Contents", "figures": figures, "tables": tables}
+    title, own = book.citation.book.title, book._asdict()
     items = [
         Item("style.css", b"\n".join(style.read_bytes() for style in STYLES), "text/css", in_order=False),
         Item("cover.png", cover, "image/png", "cover-image", in_order=False),
-        Item("title.xhtml", fill("title.xhtml", book, title=title)),
-        Item("contents.xhtml", fill("contents.xhtml", book, **contents), properties="nav"),
+        Item("title.xhtml", fill("title.xhtml", **own, title=title)),
+        Item("contents.xhtml", fill("contents.xhtml", **own, title="Contents", figures=figures, tables=tables), properties="nav"),
         *(_item(page, book) for page in book.pages),
     ]
     identifier = uuid.uuid5(uuid.NAMESPACE_OID, f"{title} {book.citation.version}")
     with zipfile.ZipFile(target, "w") as archive:
         _add(archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
-        _add(archive, "META-INF/container.xml", fill("container.xml", book).encode())
-        _add(archive, "EPUB/package.opf", fill("package.opf", book, items=items, identifier=identifier).encode())
+        _add(archive, "META-INF/container.xml", fill("container.xml").encode())
+        _add(archive, "EPUB/package.opf", fill("package.opf", **own, items=items, identifier=identifier).encode())
         for item in items:
             _add(archive, f"EPUB/{item.name}", item.content.encode() if isinstance(item.content, str) else item.content)
 
@@ -92,15 +92,8 @@ def _prepare(page: Page, names: set[str]) -> None:
         drawing["aria-labelledby"] = identifier
         drawing["role"] = "img"
         drawing["xmlns"] = "http://www.w3.org/2000/svg"
-    for link in article.select("a[href]"):
-        address = urlsplit(str(link["href"]))
-        if address.scheme or not address.path:
-            continue
-        name = address.path.removesuffix(".html")
-        if name not in names:
-            link.unwrap()  # a file that lies beside the pages
-            continue
-        link["href"] = f"{name}.xhtml" + (f"#{address.fragment}" if address.fragment else "")
+    for link, name, anchor in links_within(article, names):
+        link["href"] = (f"{name}.xhtml" if name else "") + (f"#{anchor}" if anchor else "")
 
 
 def _item(page: Page, book: Book) -> Item:
@@ -110,7 +103,7 @@ def _item(page: Page, book: Book) -> Item:
     kind = "chapter" if page.number is not None else "preface" if page is book.pages[0] else "appendix"
     text = Markup(_VOID_IN_XML.sub("", page.article.decode_contents()))
     properties = "svg" if page.article.find("svg") else ""
-    return Item(f"{page.name}.xhtml", fill("page.xhtml", book, title=page.title, kind=kind, text=text), properties=properties)
+    return Item(f"{page.name}.xhtml", fill("page.xhtml", **book._asdict(), title=page.title, kind=kind, text=text), properties=properties)
 
 
 def _captions(book: Book, selector: str, caption: str) -> Iterator[tuple[Page, str, str]]:
@@ -136,7 +129,7 @@ def _cover(book: Book) -> bytes:
         scale, top = place(wide, high, below_title + 120 + 50 * len(paper))
         inside = Markup(picture.decode_contents().replace("currentColor", INK))
         values |= {"picture": inside, "scale": f"{scale:.3f}", "top": f"{top:.0f}"}
-    cover: bytes = vl_convert.svg_to_png(fill("cover.svg", book, width=width, height=height, margin=MARGIN, ink=INK, **values))
+    cover: bytes = vl_convert.svg_to_png(fill("cover.svg", **book._asdict(), width=width, height=height, margin=MARGIN, ink=INK, **values))
     return cover
 
 

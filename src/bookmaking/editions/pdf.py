@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from bs4 import Tag
 from markupsafe import Markup
@@ -18,14 +16,15 @@ from bookmaking.editions.reading import (
     add_class,
     dark_on_white,
     element,
-    fill,
     keep_together,
+    links_within,
     name_drawing,
     open_chapter,
     title_picture,
     unfold,
     without_controls,
 )
+from bookmaking.templates import fill
 
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "print.css")]
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -95,7 +94,7 @@ def as_one_document(book: Book) -> str:
     # The picture of the home page comes once more, with identifiers of its own.
     own = re.sub(r'(id="|url[(]#)', r"\1title-", str(picture))
     shown = Markup(f'<div class="chart">{own}</div>') if picture else ""
-    return fill("print.html", book, chapters=chapters, picture=shown)
+    return fill("print.html", **book._asdict(), chapters=chapters, picture=shown)
 
 
 def _prepare(page: Page, names: set[str]) -> None:
@@ -149,33 +148,19 @@ def _prepare(page: Page, names: set[str]) -> None:
     # In an entry each name is printed beside its identifier, which leads to the same place.
     for link in article.select(".claims a.group, .register a.group"):
         link.unwrap()
-    addresses: dict[str, int] = {}
-    for link in article.select("a[href]"):
-        _make_link(link, page, names, addresses)
-    if addresses:
-        items = "\n".join(
-            f'<li id="{page.name}.address-{number}"><a href="{escape(address)}">{escape(address)}</a></li>'
-            for address, number in addresses.items()
+    for link, name, anchor in links_within(article, names):
+        link["href"] = f"#{name or page.name}" + (f".{anchor}" if anchor else "")
+        # A link of which the text is a name says where it leads; others get the number of the page.
+        by_its_name = {"group", "claim-id"} & set(link.get_attribute_list("class")) or (
+            anchor and link.get_text().partition(" ")[0] == anchor
         )
-        article.append(element(f'<section class="addresses"><h2>Addresses</h2><ol>{items}</ol></section>'))
-
-
-def _make_link(link: Tag, page: Page, names: set[str], addresses: dict[str, int]) -> None:
-    """Make a link lead to a place in the document, or print the address to which it leads."""
-    href = str(link["href"])
-    address = urlsplit(href)
-    if address.scheme:
-        if href != link.get_text(strip=True):
-            number = addresses.setdefault(href, len(addresses) + 1)
+        if name not in {"", page.name} and not by_its_name and not link.find_parent("table"):
+            add_class(link, "see-page")
+    outside = [link for link in article.select("a[href]") if not str(link["href"]).startswith("#")]
+    addresses = list(dict.fromkeys(str(link["href"]) for link in outside if link["href"] != link.get_text(strip=True)))
+    for link in outside:  # whose address is printed at the end
+        if link["href"] in addresses and link["href"] != link.get_text(strip=True):
+            number = addresses.index(str(link["href"])) + 1
             link.insert_after(element(f'<a class="address-mark" href="#{page.name}.address-{number}">[{number}]</a>'))
-        return
-    name = address.path.removesuffix(".html") or page.name
-    if name not in names:
-        link.unwrap()  # a file that lies beside the pages
-        return
-    link["href"] = f"#{name}.{address.fragment}" if address.fragment else f"#{name}"
-    by_its_name = {"group", "claim-id"} & set(link.get_attribute_list("class")) or (
-        address.fragment and link.get_text().partition(" ")[0] == address.fragment
-    )
-    if name != page.name and not by_its_name and not link.find_parent("table"):
-        add_class(link, "see-page")
+    if addresses:
+        article.append(element(fill("editions", "addresses", page=page.name, listed=addresses)))

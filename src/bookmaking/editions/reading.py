@@ -1,48 +1,25 @@
-"""What both editions have in common: a page without what only a screen with a browser can use, and templates of what surrounds it."""
+"""What both editions have in common: a page without what only a screen with a browser can use."""
 
 from __future__ import annotations
 
 import re
-from html import escape
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bookmaking.drawing import INK
 from bookmaking.editions.book import Book, Page
-from supportgroups.languages import to_html
 
 CHAPTER_CLAIMS = re.compile(r"#only-(i|ii|iii|iv|v)$")
 """The address of a selection of claims that is a part of the audit."""
-ONLY_ON_SCREEN = frozenset(
-    [
-        "run",
-        "headerlink",
-        "choice-other",
-        "cite-files",
-        "cite-format",
-        "copied",
-        "page-cite",
-        "code-fold",
-        "claim-rows",
-        "chart-tools",
-        "table-filter",
-        "filter-place",
-        "only",
-        "on-screen",
-        "bar",
-        "unseen",
-        "toctree-wrapper",
-        "doors",
-        "editions",
-    ]
+ONLY_ON_SCREEN = (
+    "button, form, script, template, .run, .headerlink, .choice-other, .cite-files, .cite-format, .copied, .page-cite, .code-fold, "
+    ".claim-rows, .chart-tools, .table-filter, .filter-place, .only, .on-screen, .bar, .unseen, .toctree-wrapper, .doors, .editions, "
+    ".fold > summary"
 )
-"""Classes of what an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
-CONTROLS = frozenset({"button", "form", "script", "template"})
-"""Elements that it leaves out."""
+"""What an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
 
 
 def as_entries(article: Tag) -> None:
@@ -83,14 +60,10 @@ def as_entries(article: Tag) -> None:
 def without_controls(article: Tag) -> None:
     """Leave out what needs a browser."""
     as_entries(article)
-    for summary in article.select(".fold > summary"):
-        summary.decompose()
-    for tag in article.find_all(True):
-        if tag.decomposed:
-            continue
-        if tag.name in CONTROLS or not ONLY_ON_SCREEN.isdisjoint(tag.get_attribute_list("class")):
+    for tag in article.select(ONLY_ON_SCREEN):
+        if not tag.decomposed:
             tag.decompose()
-            continue
+    for tag in article.find_all(True):
         for name in [name for name in tag.attrs if name.startswith("data-") and name != "data-label"]:
             del tag[name]
         for name in ("tabindex", "role", "aria-label", "popover", "hidden"):
@@ -107,6 +80,17 @@ def without_controls(article: Tag) -> None:
     for tag in article.select("div.cell, div.cell_output, div.legend, div.drawings"):
         if not tag.decomposed and not tag.get_text(strip=True) and not tag.find(["svg", "img", "hr"]):  # nothing is left in it
             tag.decompose()
+
+
+def links_within(article: Tag, names: set[str]) -> Iterator[tuple[Tag, str, str]]:
+    """Yield the links to places of the book, with page (empty for this one) and anchor; one to a file beside the pages is only its text."""
+    for link in article.select("a[href]"):
+        address = urlsplit(str(link["href"]))
+        name = address.path.removesuffix(".html")
+        if not address.scheme and name and name not in names:
+            link.unwrap()
+        elif not address.scheme:
+            yield link, name, address.fragment
 
 
 def unfold(article: Tag) -> None:
@@ -146,9 +130,7 @@ def name_drawing(drawing: Tag, identifier: str | None = None) -> None:
 
 def add_class(tag: Tag, name: str) -> None:
     """Add a class to an element."""
-    classes = [each for each in tag.get_attribute_list("class") if each]
-    if name not in classes:
-        tag["class"] = " ".join([*classes, name])
+    tag["class"] = " ".join(dict.fromkeys([*filter(None, tag.get_attribute_list("class")), name]))
 
 
 def element(html: str) -> Tag:
@@ -156,23 +138,6 @@ def element(html: str) -> Tag:
     new = BeautifulSoup(html, "html.parser").find(True)
     assert isinstance(new, Tag)
     return new.extract()
-
-
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).with_name("templates")),
-    autoescape=True,
-    keep_trailing_newline=True,
-    lstrip_blocks=True,
-    trim_blocks=True,
-    undefined=StrictUndefined,
-)
-_TEMPLATES.filters["marked"] = lambda text: Markup(re.sub(r'(lang="..")', r"\1 xml:\1", to_html(text)))
-"""Text as HTML, its Japanese marked up for both kinds of readers."""
-
-
-def fill(template: str, book: Book, **values: Any) -> str:
-    """Return a template of an edition, with what the book says of itself and further values, of which text is escaped."""
-    return _TEMPLATES.get_template(template).render(**book._asdict(), **values)
 
 
 def title_picture(book: Book) -> Tag | None:

@@ -5,16 +5,14 @@
 ``try_it``     the tables of “Try it”, with other values to choose
 ``entries``    the entries of claims, groups and terms, and the tables of claims
 ``labels``     what these share: caption, anchor, and how a node is written
-``numbers``    references to figures and tables by their numbers, and figures in words
-``reading_time``  the minutes that a page takes
+``numbers``    references to figures and tables by their numbers, figures in words, and the minutes that a page takes
 ``prose``      languages marked up, figures filled in, code beneath what it shows
 ``bibliography``  how works are listed and cited
 ``search``     what a reader can look for: sections, figures, tables and records
 ``companion``  what the book is to those who cite it, and where it is published
 ``metadata``   the head of each page
 ``citations``  the citations of pages, tables, figures, claims and groups, and the data to keep
-``redirects``  addresses that have moved
-``hosting``    what a static host wants: the page for wrong addresses, the list of pages, the headers
+``hosting``    what a static host wants: addresses that have moved, the page for wrong ones, the list of pages, the headers
 ``pages``      the layout, on each page only the scripts and styles that it needs, and the place for the PDF and the EPUB
 """
 
@@ -26,6 +24,7 @@ from myst_nb.core import render
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.highlighting import PygmentsBridge
 
+from bookmaking import notices
 from bookmaking.sphinx_extension import (
     bibliography,
     citations,
@@ -33,13 +32,10 @@ from bookmaking.sphinx_extension import (
     figures,
     hosting,
     labels,
-    metadata,
     numbered_tables,
     numbers,
     pages,
     prose,
-    reading_time,
-    redirects,
     search,
     try_it,
 )
@@ -76,26 +72,20 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("env-before-read-docs", numbers.allow_parallel_reading)
     app.connect("doctree-read", search.note_terms)
     app.connect("doctree-read", entries.head_chapter)
-    app.connect("doctree-read", reading_time.count_words)
+    app.connect("doctree-read", numbers.count_words)
     app.connect("env-check-consistency", figures.check_numbers)
     app.connect("env-check-consistency", figures.await_drawings)
     app.connect("doctree-resolved", search.note_page)
     app.connect("html-collect-pages", search.search_page)
     app.connect("html-collect-pages", hosting.not_found_page)
-    app.connect("html-page-context", hosting.protect)
-    app.connect("html-page-context", pages.describe)
-    app.connect("html-page-context", pages.offer_run)
-    app.connect("html-page-context", metadata.describe_for_machines, priority=600)  # when the page has its description
-    app.connect("html-page-context", citations.offer_citations, priority=600)
-    app.connect("html-page-context", prose.break_page, priority=650)
-    app.connect("html-page-context", redirects.leave_anchors, priority=700)
-    app.connect("html-page-context", pages.choose_scripts, priority=900)
-    for write in (citations.write_citations, figures.write_files, redirects.write_pages, search.write_index):
+    app.connect("html-collect-pages", notices.notices_page)
+    app.connect("html-page-context", pages.complete, priority=900)
+    for write in (citations.write_citations, figures.write_files, hosting.write_pages, search.write_index):
         app.connect("build-finished", write)
     app.connect("build-finished", hosting.write_addresses)
     app.connect("build-finished", hosting.write_headers)  # when all pages are there
     app.add_role("words", numbers.words)
-    app.add_role("minutes", reading_time.MinutesRole())
+    app.add_role("minutes", numbers.MinutesRole())
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     PygmentsBridge.html_formatter = prose.SparingFormatter
@@ -104,15 +94,15 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_transform(prose.ReadableAnchors)
     for transform in (
         *(prose.CodeBeneathOutput, prose.LinkGroups, prose.MarkLanguages),
-        *(numbered_tables.FrameTables, bibliography.ListOfWorks, reading_time.FillInMinutes),
+        *(numbered_tables.FrameTables, bibliography.ListOfWorks, numbers.FillInMinutes),
     ):
         app.add_post_transform(transform)
     elsewhere: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), (labels.skip, None))
     app.add_node(figures.ChartNode, html=(figures.visit_chart, None), **elsewhere)
     app.add_node(citations.CitationNode, html=(citations.visit_citation, None), **elsewhere)
     app.add_node(prose.GroupLink, html=prose.LINK)
-    app.add_node(numbered_tables.TableFrame, html=numbered_tables.FRAME)
-    app.add_node(numbered_tables.Fold, html=numbered_tables.FOLD)
+    app.add_node(numbered_tables.TableFrame, html=(numbered_tables.visit_frame, numbered_tables.depart_frame))
+    app.add_node(numbered_tables.Fold, html=(numbered_tables.visit_fold, numbered_tables.depart_fold))
     app.add_node(try_it.ChoicesNode, html=(try_it.visit, try_it.depart))
     app.add_node(HideCodeCellNode, override=True, html=prose.FOLD)
     bibliography.register_styles()

@@ -4,11 +4,12 @@ A list is set as a scholar of the subject would set it: author, year, title, pla
 the work stands, what is to be said of it, and its address. Its entries are a plain list; each has its key as anchor.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 import pybtex.plugin
 import sphinxcontrib.bibtex.plugin
@@ -21,15 +22,18 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
+from bookmaking.templates import text
+
 NAME = "supportgroups"
 """Under which the configuration asks for both styles."""
+_PIECE = re.compile(r"\*([^*]+)\*|<([^|>]+)[|]([^>]+)>|([^*<]+)")
 FAMILY_NAME_FIRST = "family-name-first"
 """Keyword of works by Japanese authors, whose names the paper prints in their own order."""
 
 
 def people(entry: Entry, role: str, *, inverted: bool = True) -> str:
     """Return the authors or editors of a work in a row, the first by family name if `inverted`."""
-    persons = entry.persons[role]
+    persons = entry.persons.get(role, [])
     own_order = FAMILY_NAME_FIRST in entry.fields.get("keywords", "")
     names = [_name(person, own_order, inverted and position == 0) for position, person in enumerate(persons)]
     if len(names) < 2:
@@ -47,64 +51,20 @@ def _name(person: Any, own_order: bool, inverted: bool) -> str:
     return ", ".join(filter(None, (family, given))) if inverted else " ".join(filter(None, (given, family)))
 
 
-def _dash(pages: str) -> str:
-    return pages.replace("--", "–").replace("-", "–")
-
-
-def _link(fields: Any) -> list[HRef]:
-    """Return the link to a work that has an address: by its DOI, or by the name of its site."""
-    if "doi" in fields:
-        return [HRef(f"https://doi.org/{fields['doi']}", f"doi:{fields['doi']}")]
-    return [HRef(fields["url"], (urlsplit(fields["url"]).hostname or "").removeprefix("www."))] if "url" in fields else []
-
-
 def set_entry(entry: Entry) -> Text:
-    """Return a work as it is set in the list."""
-    fields = entry.fields
+    """Return a work as it is set in the list (``templates/work.txt``); a sentence that has its end gets no second full stop."""
+    fields = defaultdict(str, entry.fields)
+    fields |= {name: fields[name].replace("--", "–").replace("-", "–") for name in ("pages", "note") if name in entry.fields}
+    people_of = {"authors": people(entry, "author"), "editors": people(entry, "editor")}
+    inside, number = people(entry, "editor", inverted=False), len(entry.persons.get("editor", []))
     parts: list[Any] = []
-
-    def add(*pieces: Any) -> None:
-        # One sentence; a title that ends one is followed by no second full stop.
-        sentence = Text(*pieces)
-        parts.extend([" "] if parts else [])
-        parts.append(sentence if str(sentence).endswith((".", "?", "!", ".”", ".]")) else sentence + ".")
-
-    persons = entry.persons
-    if "author" in persons:
-        gloss = f" [{fields['authoraddon']}]" if "authoraddon" in fields else ""
-        add(people(entry, "author") + gloss)
-    else:
-        add(f"{people(entry, 'editor')}, {'ed.' if len(persons['editor']) == 1 else 'eds.'}")
-    add(fields.get("year", "n.d."))
-
-    addition = f" [{fields['titleaddon']}]" if "titleaddon" in fields else ""
-    if entry.type in ("book", "online"):
-        add(Tag("em", fields["title"]), addition)
-    else:
-        add("“", fields["title"], "”" if addition else ".”", addition)
-    pages = _dash(fields["pages"]) if "pages" in fields else ""
-    if "journal" in fields:
-        add(Tag("em", fields["journal"]), f" {fields['volume']} ({fields['number']}): {pages}")
-    elif "booktitle" in fields:
-        inside: list[Any] = ["In ", Tag("em", fields["booktitle"])]
-        inside += [f" [{fields['booktitleaddon']}]"] if "booktitleaddon" in fields else []
-        inside += [f", edited by {people(entry, 'editor', inverted=False)}"] if "editor" in persons else []
-        inside += [f", {pages}"] if pages else []
-        add(*inside)
-    if "publisher" in fields:
-        month = f", {fields['month']}" if "month" in fields else ""
-        add(f"{fields['address']}: {fields['publisher']}{month}")
-    if "howpublished" in fields:
-        add(fields["howpublished"])
-    if "note" in fields:
-        note = _dash(fields["note"]).replace("n. ", "n.\u00a0").replace("p. ", "p.\u00a0").replace("pp. ", "pp.\u00a0")
-        add(f"Cited in {note}" if note.startswith("n.") else note[0].upper() + note[1:])
-    link = _link(fields)
-    if "addendum" in fields:
-        add("[", fields["addendum"], *([" (", *link, ")"] if link else []), ".]")
-    elif link:
-        parts.extend([" ", *link])
-    return Text(*parts)
+    for sentence in text("work", "work", kind=entry.type, fields=fields, **people_of, editors_inside=inside, number=number).split("\n"):
+        for italic, address, name, words in _PIECE.findall(sentence):
+            parts.append(Tag("em", italic) if italic else HRef(address, name) if address else words)
+        if sentence:
+            ended = sentence.replace("*", "").endswith((".", "?", "!", ".”", ".]", ">"))
+            parts.append(" " if ended else ". ")
+    return Text(*parts[:-1], parts[-1].rstrip())
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:

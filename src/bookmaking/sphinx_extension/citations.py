@@ -1,23 +1,21 @@
 """What a reader is given to cite: the page, the paper, and every table, figure, claim and group below it."""
 
-from html import escape
 from pathlib import Path
 from typing import Any, NoReturn
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from bookmaking.citing.controls import control
 from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.works import NUMERALS, Work
 from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.sphinx_extension.metadata import CITATIONS, DATASET_PAGE
 from bookmaking.templates import fill
-from supportgroups.languages import to_html
 
 HOW_TO_CITE = "how-to-cite"
 """The page that is about citing, and cites the whole."""
@@ -54,13 +52,12 @@ class CitingTranslator(HTML5Translator):
         kind = node.tagname
         numbers = self.builder.fignumbers.get(kind, {}) if kind in _SHORT else {}
         if node["ids"] and (number := numbers.get(node["ids"][0])):
-            self.body.append(" " + control(node["ids"][0], f"{_SHORT[kind]} {'.'.join(map(str, number))}"))
+            item = f"{_SHORT[kind]} {'.'.join(map(str, number))}"
+            self.body.append(f" {fill('citations', 'control', anchor=node['ids'][0], item=item)}")
         else:
             heading = node.next_node(nodes.title)
-            called = f"Link to “{to_html(heading.astext())}”" if heading is not None else title
-            self.body.append(
-                f'<a class="headerlink" href="#{node["ids"][0]}"><span aria-hidden="true">#</span><span class="unseen">{called}</span></a>'
-            )
+            called = f"Link to “{heading.astext()}”" if heading is not None else title
+            self.body.append(fill("citations", "permalink", anchor=node["ids"][0], called=called))
 
 
 def _numeral(number: tuple[int, ...] | None) -> tuple[str] | None:
@@ -117,7 +114,7 @@ class FilesDirective(SphinxDirective):
 
 def file_list(companion: Companion) -> nodes.raw:
     """Return the list of the data to keep."""
-    return nodes.raw("", fill("citations", "files", listed=companion.files, folder=DOWNLOADS), format="html")
+    return nodes.raw("", str(fill("citations", "files", listed=companion.files, folder=DOWNLOADS)), format="html")
 
 
 def visit_citation(translator: HTML5Translator, node: CitationNode) -> NoReturn:
@@ -132,11 +129,8 @@ def visit_citation(translator: HTML5Translator, node: CitationNode) -> NoReturn:
         if name == DATASET_PAGE:
             cited.append(("cite-dataset", "The dataset, for its records", companion.citation.dataset))
         cited.append(("cite-paper", "The paper, for what it states", companion.citation.paper))
-        for anchor, heading, each in cited[:1]:
-            translator.body.append(f'<h3 id="{anchor}">{heading}</h3>\n{citations(companion, each)}\n')
-        for anchor, heading, each in cited[1:]:  # with the anchor in the fold, so that a link opens it
-            shown = f'<div id="{anchor}">{citations(companion, each)}</div>'
-            translator.body.append(f'<details class="cite-work"><summary>{heading}</summary>\n{shown}\n</details>\n')
+        shown = [(anchor, heading, citations(companion, each)) for anchor, heading, each in cited]
+        translator.body.append(fill("citations", "of_page", cited=shown))
     else:
         translator.body.append(citations(companion, getattr(companion.citation, node["work"])))
     raise nodes.SkipNode
@@ -146,16 +140,15 @@ def _called(work: Work) -> str:
     return "this page" if work.chapter is None else "this chapter"
 
 
-def citations(companion: Companion, work: Work) -> str:
-    """Return a work's references and its citations in the formats of reference managers, as HTML."""
-    references = [(reference.style, reference.html) for reference in companion.references(work)]
-    return fill("citations", "of_work", work=work, references=references, formats=FORMATS, folder=CITATIONS)
+def citations(companion: Companion, work: Work) -> Markup:
+    """Return a work's references and its citations in the formats of reference managers."""
+    return fill("citations", "of_work", work=work, references=companion.references(work), formats=FORMATS, folder=CITATIONS)
 
 
-def offer_citations(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     """Give every table, figure, claim and group of a page its control, and the page its way to its own citations."""
     work = page_of(app, pagename)
-    if work is None or "body" not in context:
+    if work is None:
         return
     if pagename == app.config.root_doc:
         here, paper, what = f"{HOW_TO_CITE}.html#this-companion", f"{HOW_TO_CITE}.html#the-paper", "this book"
@@ -170,17 +163,15 @@ def offer_citations(app: Sphinx, pagename: str, templatename: str, context: dict
         context["citation_panel"] = panel(companion_of(app), work)
 
 
-def panel(companion: Companion, work: Work) -> str:
+def panel(companion: Companion, work: Work) -> Markup:
     """Return the one panel of a page in which the citation of an item is shown; the script fills it."""
     in_text = companion.in_text.strip("()")
-    lines = [("Link", '<a data-fill="link" href="#"></a>'), ("In the text", f'({in_text}, <span data-fill="item"></span>)')]
-    for style, text in companion.references(work):
-        end = ""
-        if work.address:
-            end = f' {escape(work.address)}#<span data-fill="anchor"></span>{"." if text.endswith(".") else ""}'
-            text = text.partition(f" {escape(work.address)}")[0]
-        lines.append((style, f'{text.rstrip(".")}, <span data-fill="item"></span>.{end}'))
-    return fill("citations", "panel", texts=lines)
+    # An item is named before the address, which leads to it.
+    references = [
+        (style, (text.partition(f" {work.address}")[0] if work.address else text).rstrip("."), "." if text.endswith(".") else "")
+        for style, text in companion.references(work)
+    ]
+    return fill("citations", "panel", in_text=in_text, references=references, address=work.address)
 
 
 def write_citations(app: Sphinx, exception: Exception | None) -> None:

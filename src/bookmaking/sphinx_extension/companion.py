@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +16,18 @@ from bookmaking.citing.references import Reference, in_text, references
 from bookmaking.citing.release import ADDRESS, commit_of
 from bookmaking.citing.works import NUMERALS, Work, read_citation
 from bookmaking.state import kept
+from supportgroups.audit import Result, Tables, audit
 from supportgroups.dataset import data_directory
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+
+@cache
+def audited() -> tuple[Tables, Sequence[Result]]:
+    """Return the dataset and the outcome of its audit, which a build makes once."""
+    tables = Tables.load()
+    return tables, audit(tables)
 
 
 class Companion:
@@ -49,7 +58,7 @@ class Companion:
     @cached_property
     def files(self) -> list[File]:
         """The data to keep."""
-        return kept(self.root, "files", lambda: files_to_keep(self.citation, self.root, data_directory()))
+        return kept(self.root, "files", lambda: files_to_keep(self.citation, self.root, data_directory(), audited()[1]))
 
 
 def companion_of(app: Sphinx) -> Companion:

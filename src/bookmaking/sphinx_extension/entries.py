@@ -15,15 +15,15 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from bookmaking.claim_entries import CHAPTERS, cells_of, check_table, claim_table, strip, verdicts_by_evidence
+from bookmaking.claim_entries import CHAPTERS, cells_of, claim_table, strip, verdicts_by_evidence
 from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.glossary_entries import KINDS, Glossary
 from bookmaking.multiverse_form import form
 from bookmaking.register_entries import Register
-from bookmaking.sphinx_extension.companion import companion_of
+from bookmaking.sphinx_extension.companion import audited, companion_of
 from bookmaking.sphinx_extension.numbered_tables import table_node
 from bookmaking.state import kept
-from supportgroups.audit import Standing, Tables, audit
+from supportgroups.audit import Standing
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.notebook import Output
 
@@ -33,8 +33,7 @@ Entries = dict[str, dict[str, Any]]
 
 def make_entries() -> Entries:
     """Return all entries, as HTML, and all tables of claims, each with its label."""
-    tables = Tables.load()
-    results = audit(tables)
+    tables, results = audited()
     register, glossary = Register(tables, results), Glossary()
 
     def labelled(output: Output) -> dict[str, Any]:
@@ -45,7 +44,9 @@ def make_entries() -> Entries:
     return {
         "claim-entries": {"in numbers": verdicts_by_evidence(results), "one by one": claim_entries(results, tables, cells_of(results))},
         "claim-table": {section: labelled(claim_table(results, section, "tab-claims")) for section in SECTIONS},
-        "check-table": {section: labelled(check_table(results, section, "tab-checks")) for section in SECTIONS if section in apart},
+        "check-table": {
+            section: labelled(claim_table(results, section, "tab-checks", apart=True)) for section in SECTIONS if section in apart
+        },
         "claim-strip": {CHAPTERS[section]: strip(results, section) for section in CHAPTERS},
         "group-entries": {"one by one": register.entries()},
         "multiverse": {"turned by the reader": form(tables, results)},

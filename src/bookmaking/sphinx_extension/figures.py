@@ -6,8 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn
 
@@ -16,9 +15,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from bookmaking.drawing import NARROW, PNG, RUNTIME, WIDE, Drawings, Specification, digest, for_page, narrowed, resized, standing_alone
-from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption
-from supportgroups.languages import to_html
-from supportgroups.mentions import linked
+from bookmaking.sphinx_extension.labels import named, note_anchor, outputs_of, parse_caption
+from bookmaking.templates import fill
 from supportgroups.notebook import CHART_MIME
 
 if TYPE_CHECKING:
@@ -43,11 +41,9 @@ class StoredChart(NamedTuple):
 
 def stored_charts(notebook: Path) -> Iterator[StoredChart]:
     """Yield the charts that a notebook shows, in their order; each must have an anchor, a caption and a text alternative."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    for position, cell in enumerate(cells, start=1):
-        for output in cell.get("outputs", []):
-            if specification := output.get("data", {}).get(CHART_MIME):
-                yield StoredChart(_label(specification, f"{notebook.name}, cell {position}")["name"], specification, position)
+    for cell, output in outputs_of(notebook):
+        if specification := output.get("data", {}).get(CHART_MIME):
+            yield StoredChart(_label(specification, f"{notebook.name}, cell {cell}")["name"], specification, cell)
 
 
 def _label(specification: Specification, where: str) -> dict[str, Any]:
@@ -77,13 +73,21 @@ class ChartNode(nodes.General, nodes.Element):  # type: ignore[misc]
     """The two drawings of a chart, of which the page shows the one that fits its width."""
 
 
-def chart_node(specification: Specification, name: str, *, chart: str) -> ChartNode:
-    """Return the place of a chart's drawings on a page; they need not be drawn before the page is written.
+def figure_node(specification: Specification, name: str, caption: Sequence[nodes.Node], place: str = "") -> nodes.figure:
+    """Return a chart, of which the script knows by its anchor, as a figure; its drawings need not be there before the page is written.
 
-    The name makes the identifiers inside the drawings unique on the page. By the chart's anchor, the script that makes it interactive
-    knows it.
+    With the place, where it is not the chart's own page, the anchor makes the identifiers inside the drawings unique on the page.
     """
-    return ChartNode(name=name, chart=chart, key=digest(specification), description=specification["description"])
+    node = nodes.figure(classes=["chart-figure"])
+    node += ChartNode(name=f"{name}{place}", chart=name, key=digest(specification), description=specification["description"])
+    node += nodes.caption("", "", *caption)
+    tables = data_tables(name, specification)
+    files = {f"{name}.svg": "SVG", f"{name}.png": "PNG"}
+    files |= {table.file: f"CSV: {table.title}" if len(tables) > 1 else "CSV" for table in tables}
+    files[f"{name}.vl.json"] = "Vega-Lite"
+    tools = fill("figure", "tools", tables=tables, files=files, folder=DOWNLOADS)
+    node += nodes.legend("", nodes.raw("", str(tools), format="html"))
+    return node
 
 
 def visit_chart(translator: HTML5Translator, node: ChartNode) -> NoReturn:
@@ -91,10 +95,7 @@ def visit_chart(translator: HTML5Translator, node: ChartNode) -> NoReturn:
     drawings = drawings_of(translator.builder.env)
     wide = for_page(drawings.svg(node["key"], WIDE), node["name"], node["description"])
     narrow = for_page(drawings.svg(node["key"], NARROW), f"{node['name']}-narrow", node["description"])
-    translator.body.append(
-        f'<div class="drawings" data-chart="{node["chart"]}">\n<div class="chart chart-wide">{wide}</div>\n'
-        f'<div class="chart chart-narrow">{narrow}</div>\n</div>'
-    )
+    translator.body.append(fill("figure", "drawings", chart=node["chart"], wide=wide, narrow=narrow))
     raise nodes.SkipNode
 
 
@@ -123,36 +124,11 @@ def _whole(cell: Any) -> Any:
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
-def as_html(table: DataTable) -> str:
-    """Return such a table for the page."""
-    head = "".join(f'<th scope="col">{to_html(heading)}</th>' for heading in table.headings)
-    body = "\n".join(
-        "<tr>" + "".join(f"<td>{'' if cell is None else linked(str(cell))}</td>" for cell in row) + "</tr>" for row in table.rows
-    )
-    return f"<table>\n<caption>{to_html(table.title)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
-
-
 def as_csv(table: DataTable) -> bytes:
     """Return such a table as CSV that a spreadsheet reads as UTF-8: it begins with a byte order mark."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([table.headings, *table.rows])
     return text.getvalue().encode("utf-8-sig")
-
-
-def _tools(name: str, specification: Specification, page: str) -> str:
-    """Return what is shown below a chart: its data as a table, and its files."""
-    root = "../" * page.count("/") + DOWNLOADS
-    tables = data_tables(name, specification)
-    files = {f"{name}.svg": "SVG", f"{name}.png": "PNG"}
-    files |= {table.file: f"CSV: {to_html(table.title)}" if len(tables) > 1 else "CSV" for table in tables}
-    files[f"{name}.vl.json"] = "Vega-Lite"
-    shown = "\n".join(map(as_html, tables))
-    links = "\n".join(f'<li><a href="{root}/{file}" download>{kind}</a></li>' for file, kind in files.items())
-    return (
-        '<div class="chart-tools">\n<details class="chart-data"><summary>Data as a table</summary>\n'
-        f'<div class="scrolls" role="group" aria-label="{escape(tables[0].title)}" tabindex="0">{shown}</div>\n</details>\n'
-        f'<ul class="chart-files" aria-label="Download this figure">\n{links}\n</ul>\n</div>'
-    )
 
 
 class ChartRenderer:
@@ -168,12 +144,9 @@ class ChartRenderer:
         specification: Any = data.content
         where = f"{Path(renderer.source).name}, cell {(data.cell_index or 0) + 1}"
         label = _label(specification, where)
-        environment = renderer.renderer.sphinx_env
         line = data.line or 0
-        node = nodes.figure(classes=["chart-figure", *(["folded"] if label.get("folded") else [])])
-        node += chart_node(specification, label["name"], chart=label["name"])
-        node += nodes.caption("", "", named(label["name"], parse_caption(renderer, label["caption"], line)))
-        node += nodes.legend("", nodes.raw("", _tools(label["name"], specification, environment.docname), format="html"))
+        node = figure_node(specification, label["name"], [named(label["name"], parse_caption(renderer, label["caption"], line))])
+        node["classes"] += ["folded"] if label.get("folded") else []
         note_anchor(renderer, node, label["name"], line)
         return [node]
 
@@ -194,12 +167,9 @@ class ChartDirective(SphinxDirective):
         self.env.note_dependency(relative)
         for chart in stored_charts(Path(path)):
             if chart.name == name:
-                here = f"{name}-here"
-                node = nodes.figure(classes=["chart-figure"], names=[here])
                 (text,) = self.parse_content_to_nodes()
-                node += chart_node(chart.specification, here, chart=name)
-                node += nodes.caption("", "", *text.children)
-                node += nodes.legend("", nodes.raw("", _tools(name, chart.specification, self.env.docname), format="html"))
+                node = figure_node(chart.specification, name, text.children, "-here")
+                node["names"].append(f"{name}-here")
                 self.state.document.note_explicit_target(node)
                 return [node]
         raise self.error(f"{notebook} shows no figure “{name}”")

@@ -1,4 +1,4 @@
-"""What a static host wants beside the pages: a page for addresses that lead nowhere, the list of all pages, and the headers to send.
+"""What a static host wants beside the pages: what leads on from addresses that are wrong now, the list of pages, and the headers to send.
 
 Every link of the book is relative, so that the built site works in any folder of any host, and from a disk. One page cannot rely on that:
 a host answers with ``404.html`` whatever address was asked for, at any depth, and the browser takes relative links from there. So where
@@ -10,23 +10,26 @@ with the data, does not run. Each page says so itself, so that it holds wherever
 Cloudflare Pages and others) say it once more, and what the pages cannot say themselves.
 """
 
+import shutil
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
 
-from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 from bookmaking.browser import FOLDER
 from bookmaking.sphinx_extension.companion import companion_of, page_of
+from bookmaking.templates import fill, link
 
 NOT_FOUND = "404"
 """Name of the page that hosts show in the place of one that is not there."""
 ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
+MOVED = "redirects.txt"
+"""The file that names the old address and the new one of each page, anchor and file that has moved."""
 HEADERS = "_headers"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'self'; form-action 'self'"
 """What a page may load, and from where."""
@@ -41,32 +44,11 @@ functions of text, charts are pictures in the page, and Python comes from the ho
 
 def not_found_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Have the page made that hosts show in the place of one that is not there."""
-    tags = ['<meta name="robots" content="noindex">']
+    head = Markup('<meta name="robots" content="noindex">')
     if address := companion_of(app).address:
         # The page itself and not its folder, so that links within the page stay on it.
-        tags.insert(0, f'<base href="{escape(urlsplit(address).path)}{NOT_FOUND}.html">')
-    yield NOT_FOUND, {"page_metadata": "\n".join(tags)}, f"{NOT_FOUND}.html"
-
-
-def sitemap(addresses: list[str]) -> bytes:
-    """Return the list of pages, each with its full address, in the form of sitemaps.org.
-
-    Examples
-    --------
-    >>> print(sitemap(["https://example.org/register.html"]).decode())
-    <?xml version='1.0' encoding='utf-8'?>
-    <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-      <url>
-        <loc>https://example.org/register.html</loc>
-      </url>
-    </urlset>
-    """
-    pages = ElementTree.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
-    for address in addresses:
-        ElementTree.SubElement(ElementTree.SubElement(pages, "url"), "loc").text = address
-    ElementTree.indent(pages)
-    content: bytes = ElementTree.tostring(pages, encoding="utf-8", xml_declaration=True)
-    return content
+        head = Markup('<base href="{}{}.html">\n{}').format(urlsplit(address).path, NOT_FOUND, head)
+    yield NOT_FOUND, {"page_metadata": head}, f"{NOT_FOUND}.html"
 
 
 def write_addresses(app: Sphinx, exception: Exception | None) -> None:
@@ -74,16 +56,51 @@ def write_addresses(app: Sphinx, exception: Exception | None) -> None:
     address = companion_of(app).address
     if exception is not None or app.builder.name != "html" or not address:
         return
-    works = [work for name in sorted(app.env.titles) if (work := page_of(app, name))]
+    addresses = sorted(work.address for name in app.env.titles if (work := page_of(app, name)))
     folder = Path(app.outdir)
     # Crawlers may see all. They read this file at the top of a host only; elsewhere it counts where the host's own file says the same.
     (folder / ROBOTS).write_text(f"User-agent: *\nDisallow:\nSitemap: {address}{SITEMAP}\n", encoding="utf-8")
-    (folder / SITEMAP).write_bytes(sitemap(sorted(work.address for work in works)))
+    (folder / SITEMAP).write_text(fill(SITEMAP, addresses=addresses), encoding="utf-8")
 
 
-def protect(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Let a page say what it may load."""
-    context["policy"] = POLICY
+def read_redirects(folder: Path) -> dict[str, str]:
+    """Return the new address of each that has moved, as a folder of sources says."""
+    file = folder / MOVED
+    moved: dict[str, str] = {}
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines() if file.is_file() else [], start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        match line.split():
+            case [old, new] if old not in moved:
+                moved[old] = new
+            case _:
+                raise ExtensionError(f"{MOVED}, line {number}: expected an old and a new address, and each old one once: {line!r}")
+    return moved
+
+
+def leave_anchors(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
+    """Keep, at the end of a page, the anchors that moved from it, each with a link to where it is now."""
+    here = [(old.partition("#")[2], new) for old, new in read_redirects(Path(app.srcdir)).items() if old.startswith(f"{pagename}.html#")]
+    place = Markup('<p class="notice" id="{}">What had this address is now at {}.</p>\n')
+    context["body"] += "".join(place.format(anchor, link(new, new)) for anchor, new in here)
+
+
+def write_pages(app: Sphinx, exception: Exception | None) -> None:
+    """Write, for each page that moved, one that leads on; a file to take away stays at its old address, too."""
+    if exception is not None or app.builder.name != "html":
+        return
+    for old, new in read_redirects(Path(app.srcdir)).items():
+        if "#" in old:
+            continue
+        page = Path(app.outdir) / old
+        if page.exists():
+            raise ExtensionError(f"{MOVED}: {old} is a page of the book, and cannot lead elsewhere")
+        if page.suffix == ".html":
+            page.write_text(fill("redirect", new=new), encoding="utf-8")
+        elif (file := Path(app.outdir) / new).is_file():
+            shutil.copyfile(file, page)
+        else:
+            raise ExtensionError(f"{MOVED}: {old} leads to {new}, and the book has no such file")
 
 
 def write_headers(app: Sphinx, exception: Exception | None) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from docutils import nodes
@@ -12,14 +15,37 @@ if TYPE_CHECKING:
     from myst_nb.core.render import NbElementRenderer
 
 
+HARMLESS = re.compile(
+    r"</?(?:a|br|caption|code|col|colgroup|dd|div|dl|dt|em|li|p|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|ul|wbr)"
+    r'(?: (?:(?:class|colspan|data-[a-z]+|id|lang|rowspan|scope)="[^"<>]*"|href="(?:https?://[^"<>]*|[\w.-]*(?:[#?][^"<>]*)?)"))*>'
+)
+"""A tag that a chapter may write: nothing runs in it, or through it."""
+
+
+def check_tags(html: str, where: str) -> None:
+    """Stop the build at a tag of a chapter in which something could run, as where the text of the data is not escaped."""
+    if "<" in (rest := HARMLESS.sub("", html)):
+        what = "text of the data escaped, and addresses of the web"
+        raise ExtensionError(f"{where}: expected {what}, not {rest[rest.index('<') :][:60]!r}")
+
+
 def parse_caption(renderer: NbElementRenderer, text: str, line: int) -> list[nodes.Node]:
-    """Parse a caption, which is one paragraph of MyST Markdown."""
+    """Parse a caption, which is one paragraph of MyST Markdown; other tags than harmless ones are text: data may be glued in it."""
     holder = nodes.Element()
     with renderer.renderer.current_node_context(holder):
         renderer.renderer.nested_render_text(text, line)
     if len(holder) != 1 or not isinstance(holder[0], nodes.paragraph):
         raise ExtensionError(f"{renderer.source}: a caption must be one paragraph: {text!r}")
+    for tag in [tag for tag in holder.findall(nodes.raw) if not HARMLESS.fullmatch(tag.astext())]:
+        tag.parent.replace(tag, nodes.Text(tag.astext()))
     return list(holder[0].children)
+
+
+def outputs_of(notebook: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield every output that a notebook has stored, with the number of its cell."""
+    for number, cell in enumerate(json.loads(notebook.read_text(encoding="utf-8"))["cells"], start=1):
+        for output in cell.get("outputs", []):
+            yield number, output
 
 
 def named(anchor: str, caption: list[nodes.Node]) -> nodes.inline:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from bookmaking.citing.controls import control
-from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption, tags
+from bookmaking.sphinx_extension.labels import check_tags, named, note_anchor, parse_caption
 from bookmaking.sphinx_extension.try_it import with_choices
+from bookmaking.templates import fill
 from supportgroups.dataset import load_emendations
-from supportgroups.languages import split, to_html
+from supportgroups.languages import split
 from supportgroups.notebook import AFTER_CAPTION, END, LABEL, without_japanese
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
+    from sphinx.writers.html5 import HTML5Translator
 
 
 class TableRenderer:
@@ -31,6 +32,7 @@ class TableRenderer:
         label = data.output_metadata.get(LABEL)
         if inline or data.mime_type != "text/html" or label is None:
             return None
+        check_tags(data.string, f"{Path(renderer.source).name}, cell {(data.cell_index or 0) + 1}: {label['name']}")
         line = data.line or 0
         caption = parse_caption(renderer, label["caption"], line)
         node = table_node(data.string, label, caption)
@@ -45,7 +47,7 @@ def table_node(html: str, label: dict[str, Any], caption: list[nodes.Node]) -> n
     rows = html.partition(AFTER_CAPTION)[2].removesuffix(END)
     for key in load_emendations()["emendation_id"] if 'id="E-' in rows else ():
         anchor = f'<a id="{key}" href="#{key}">{key}</a>'
-        rows = rows.replace(anchor, f"{anchor} {control(key, f'emendation {key}')}")
+        rows = rows.replace(anchor, f"{anchor} {fill('citations', 'control', anchor=key, item=f'emendation {key}')}")
     node += nodes.raw("", rows, format="html")
     return node
 
@@ -54,16 +56,8 @@ class TableFrame(nodes.Element):  # type: ignore[misc]
     """The frame of a table, within which a wide one scrolls."""
 
 
-FRAME = tags('<div class="table-frame" role="group" {called} tabindex="0">\n', "</div>\n")
-"""What writes a frame; the keyboard reaches it, so that it can be scrolled."""
-
-
 class Fold(nodes.Element):  # type: ignore[misc]
     """What folds a long table that is for looking things up, or a figure that draws what stands in a table already."""
-
-
-FOLD = tags('<details class="fold">\n<summary>Show {says}</summary>\n', "</details>\n")
-"""What writes such a fold, which says what is in it."""
 
 
 class FrameTables(SphinxPostTransform):
@@ -74,16 +68,13 @@ class FrameTables(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Wrap each table."""
         for table in list(self.document.findall(nodes.table)):
-            _wrap(table, TableFrame(called=_called(table)))
+            _wrap(table, TableFrame(**_called(table)))
         for item in list(self.document.findall(lambda node: isinstance(node, nodes.table | nodes.figure) and "folded" in node["classes"])):
             number = ".".join(map(str, self.env.toc_fignumbers[self.env.docname][item.tagname][item["ids"][0]]))
             caption = item.next_node(nodes.title if isinstance(item, nodes.table) else nodes.caption).astext()
-            says = f"{item.tagname} {number}: {to_html(re.split(r'[:.;](?= |$)', caption)[0])}"
-            if isinstance(item, nodes.table):
-                rows = next(item.findall(nodes.raw)).astext().count("<tr>") - 1
-                says += f" ({rows} {'row' if rows == 1 else 'rows'})"
-            frame = item.parent if isinstance(item.parent, TableFrame) else item
-            _wrap(frame, Fold(says=says))
+            rows = next(item.findall(nodes.raw)).astext().count("<tr>") - 1 if isinstance(item, nodes.table) else 0
+            what = re.split(r"[:.;](?= |$)", caption)[0]
+            _wrap(item.parent if rows else item, Fold(kind=item.tagname, number=number, what=what, rows=rows))
 
 
 def _wrap(node: nodes.Element, around: nodes.Element) -> None:
@@ -91,16 +82,36 @@ def _wrap(node: nodes.Element, around: nodes.Element) -> None:
     around += node
 
 
-def _called(table: nodes.table) -> str:
-    """Return the attribute that calls a frame by the caption of its table, in the caption's languages, or by the heading above it."""
+def _called(table: nodes.table) -> dict[str, str]:
+    """Return what calls a frame by the caption of its table, in the caption's languages, or by the heading above it."""
     caption = next(iter(table.findall(nodes.title)), None)
-    if caption is None:
-        section = table.parent
-        while not isinstance(section, nodes.section):
-            section = section.parent
-        heading = section.next_node(nodes.title).astext()
-        if all(language == "ja" for _, language in split(heading)):
-            return f'aria-label="表：{escape(heading)}" lang="ja"'
-        return f'aria-label="Table: {escape(without_japanese(heading))}"'
-    caption[:] = [named(table["ids"][0], caption.children)]
-    return f'aria-labelledby="{caption[0]["ids"][0]}"'
+    if caption is not None:
+        caption[:] = [named(table["ids"][0], caption.children)]
+        return {"anchor": caption[0]["ids"][0], "name": "", "language": ""}
+    section = table.parent
+    while not isinstance(section, nodes.section):
+        section = section.parent
+    heading = section.next_node(nodes.title).astext()
+    japanese = all(language == "ja" for _, language in split(heading))
+    name = f"表：{heading}" if japanese else f"Table: {without_japanese(heading)}"
+    return {"anchor": "", "name": name, "language": "ja" if japanese else ""}
+
+
+def visit_frame(translator: HTML5Translator, node: TableFrame) -> None:
+    """Open a frame."""
+    translator.body.append(fill("frame", "opening", **{name: node[name] for name in ("anchor", "name", "language")}))
+
+
+def depart_frame(translator: HTML5Translator, node: TableFrame) -> None:
+    """Close it."""
+    translator.body.append("</div>\n")
+
+
+def visit_fold(translator: HTML5Translator, node: Fold) -> None:
+    """Open a fold."""
+    translator.body.append(fill("frame", "fold", **{name: node[name] for name in ("kind", "number", "what", "rows")}))
+
+
+def depart_fold(translator: HTML5Translator, node: Fold) -> None:
+    """Close it."""
+    translator.body.append("</details>\n")

@@ -1,6 +1,8 @@
-"""Numbers in the text: references to figures and tables, and figures written in words."""
+"""Numbers in the text: references to figures and tables, figures written in words, and the minutes that a page takes to read."""
 
 from ast import literal_eval
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from docutils import nodes
@@ -9,35 +11,27 @@ from myst_nb.ext.glue.utils import retrieve_glue_data
 from sphinx.application import Sphinx
 from sphinx.domains import std
 from sphinx.environment import BuildEnvironment
-from sphinx.util.docutils import SphinxDirective
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from supportgroups.notebook import write_out
+
+WORDS_A_MINUTE = 200
+"""Adults read English silently at some 240 words a minute (Brysbaert 2019), and more slowly where figures stand between the words."""
+STEP = 5
+"""Minutes are rounded to a multiple of this, and are never fewer."""
+READ = (nodes.paragraph, nodes.title, nodes.caption)
+"""What is read from beginning to end; code, tables and the records of a reference page are looked at."""
 
 
 class StandardDomain(std.StandardDomain):
     """Sphinx's own domain, which would unpickle the whole page anew for every number: a fifth of the build's time."""
 
     def _resolve_numref_xref(self, env: BuildEnvironment, *arguments: Any) -> nodes.Element | None:
-        if not hasattr(self, "_remembering"):
-            self._remembering = _Remembering(env)
-        return super()._resolve_numref_xref(self._remembering, *arguments)  # type: ignore[arg-type]
-
-
-class _Remembering:
-    """An environment that keeps the pages it was asked for, which the references only look at."""
-
-    def __init__(self, environment: BuildEnvironment) -> None:
-        self._environment = environment
-        self._pages: dict[str, nodes.document] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._environment, name)
-
-    def get_doctree(self, name: str) -> nodes.document:
-        """Return a page as it was read."""
-        if name not in self._pages:
-            self._pages[name] = self._environment.get_doctree(name)
-        return self._pages[name]
+        if not hasattr(self, "_remembering"):  # the pages, at which the references only look
+            known = {name: getattr(env, name) for name in ("config", "toc_fignumbers", "toc_secnumbers")}
+            self._remembering: Any = SimpleNamespace(**known, get_doctree=cache(env.get_doctree))
+        return super()._resolve_numref_xref(self._remembering, *arguments)
 
 
 def allow_parallel_reading(app: Sphinx, environment: BuildEnvironment, pages: list[str]) -> None:
@@ -64,3 +58,35 @@ class TextOfFigure(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Leave it out."""
         return []
+
+
+def count_words(app: Sphinx, page: nodes.document) -> None:
+    """Keep how many words of text a page has, while it is read."""
+    parts = page.findall(lambda node: isinstance(node, READ))
+    app.env.metadata[app.env.docname]["words"] = sum(len(part.astext().split()) for part in parts)
+
+
+class Minutes(nodes.Inline, nodes.Element):  # type: ignore[misc]
+    """The place of the minutes that a page takes."""
+
+
+class MinutesRole(SphinxRole):
+    """Give the minutes that a page takes, by its name, counted from its words and not guessed; ``here`` is the page itself."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the place; it is filled in when all pages have been read."""
+        page = self.env.docname if self.text == "here" else self.text
+        self.env.note_dependency(self.env.doc2path(page))
+        return [Minutes(page=page)], []
+
+
+class FillInMinutes(SphinxPostTransform):
+    """Fill in the minutes."""
+
+    default_priority = 10
+
+    def run(self, **kwargs: Any) -> None:
+        """Round the minutes of each page that is asked for."""
+        for place in list(self.document.findall(Minutes)):
+            minutes = self.env.metadata[place["page"]]["words"] / WORDS_A_MINUTE
+            place.replace_self(nodes.Text(str(max(1, round(minutes / STEP)) * STEP)))

@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from bookmaking.browser import FOLDER, OFFER
+from bookmaking.sphinx_extension import citations, hosting, metadata, prose
 
 SCRIPTS = (
     "documentation_options.js",
@@ -42,21 +43,21 @@ class EditionsDirective(SphinxDirective):
         return [nodes.raw("", f"{BEGIN}{END}", format="html")]
 
 
-def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Give a page its description for search engines: what its first paragraph says, as far as whole words fit."""
+def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Give a page what its layout asks for: description, head, citations, what has moved from it, and only the scripts that it needs."""
     paragraph = next(doctree.findall(nodes.paragraph), None) if doctree else None
     text = " ".join(paragraph.astext().split()) if paragraph else f"Search in the companion: {app.config.project}"
+    # For search engines: what the first paragraph says, as far as whole words fit.
     context["description"] = shorten(text, DESCRIPTION, placeholder=" …")
-
-
-def offer_run(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Let a page that is a notebook offer to run it in the browser, where the site has what that needs (`make site`)."""
+    # Where the site has what that needs (`make site`), a page that is a notebook offers to run it in the browser.
     if OFFER in os.environ and Path(app.env.doc2path(pagename)).suffix == ".ipynb":
         context["run"] = f"{FOLDER}/lab/index.html?path={pagename}.ipynb"
-
-
-def choose_scripts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Leave on a page only the scripts and styles that it needs."""
+    context["policy"] = hosting.POLICY
+    metadata.describe_for_machines(app, pagename, context, doctree)
+    if "body" in context:
+        citations.offer_citations(app, pagename, context)
+        context["body"] = prose.break_lines(context["body"])
+        hosting.leave_anchors(app, pagename, context)
     by_name = {str(script.filename).removeprefix("_static/"): script for script in context["script_files"] if script.filename}
     context["script_files"] = [by_name[name] for name in SCRIPTS]
     context["css_files"] = [style for style in context["css_files"] if str(style.filename).endswith("/book.css")]

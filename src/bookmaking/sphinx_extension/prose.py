@@ -1,6 +1,5 @@
 """What happens to the text of a page: Japanese and Korean are marked up, figures filled in, and code put beneath what it shows."""
 
-import json
 import re
 from ast import literal_eval
 from itertools import takewhile
@@ -17,7 +16,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citing.works import read_citation
-from bookmaking.sphinx_extension.labels import tags
+from bookmaking.sphinx_extension.labels import outputs_of, tags
 from supportgroups.audit.show import by_look
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
@@ -219,18 +218,12 @@ def break_lines(html: str) -> str:
     return "".join(_PHRASE.sub("<wbr>", piece) if place % 3 == 0 else piece for place, piece in enumerate(pieces) if place % 3 != 2)
 
 
-def break_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Say where the lines of a page may end."""
-    if "body" in context:
-        context["body"] = break_lines(context["body"])
-
-
 def add_substitutions(app: Sphinx, config: Config) -> None:
     """Give pages that are not notebooks what their prose needs: ``{{ groups }}``, ``{{ claims }}``, ``{{ tested }}``, ``{{ theses }}``."""
     citation = read_citation(Path(app.srcdir).parent)
     config.myst_substitutions = {
         **config.myst_substitutions,
-        "version": citation.version,
+        "version": re.sub(r"([!-/:-@[-`{-~])", r"\\\1", citation.version),  # text and no Markdown
         "released": str(citation.released),
         "groups": str(len(load_groups())),
         "emendations": str(len(load_emendations())),
@@ -247,10 +240,8 @@ def theses_in(notebook: Path) -> str:
     ExtensionError
         If it has stored none.
     """
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    stored = ["".join(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell.get("outputs", [])]
-    tables = [html for html in stored if 'id="tab-theses"' in html]
-    theses = [thesis for html in tables for thesis in _THESIS.findall(html)]
+    stored = ["".join(output.get("data", {}).get("text/html", "")) for _, output in outputs_of(notebook)]
+    theses = [thesis for html in stored if 'id="tab-theses"' in html for thesis in _THESIS.findall(html)]
     if not theses:
         raise ExtensionError(f"{notebook.name} stores no table of theses (tab-theses); run it: make notebooks")
     return "\n".join(f"{number}. {thesis}" for number, thesis in enumerate(theses, start=1))
@@ -261,11 +252,11 @@ def counted_claims(notebook: Path) -> dict[str, str]:
 
     To run the audit once more would take as long as several pages.
     """
-    stored = {}
-    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
-        for output in cell.get("outputs", []):
-            if name := output.get("metadata", {}).get("scrapbook", {}).get("name"):
-                stored[name] = str(literal_eval("".join(output["data"][GLUED])))
+    stored = {
+        output["metadata"]["scrapbook"]["name"]: str(literal_eval("".join(output["data"][GLUED])))
+        for _, output in outputs_of(notebook)
+        if "scrapbook" in output.get("metadata", {})
+    }
     if missing := [name for name in HEADLINE if name not in stored]:
         raise ExtensionError(f"{notebook.name} does not give {', '.join(missing)}; run it: make notebooks")
     return {name: stored[name] for name in HEADLINE}

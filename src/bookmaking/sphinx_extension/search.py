@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -20,8 +20,9 @@ from sphinx.domains.std import StandardDomain
 from sphinx.search.en import SearchEnglish
 
 from bookmaking.glossary_entries import names_of
+from bookmaking.sphinx_extension.companion import audited
 from bookmaking.state import kept
-from supportgroups.audit import Standing, Tables, audit
+from supportgroups.audit import Result, Standing, Tables
 from supportgroups.mentions import short_names
 
 GLOSSARY = "glossary"
@@ -65,7 +66,7 @@ class Entry(NamedTuple):
     """What a group or a term is called: who looks for just that looks for the entry."""
 
 
-def records(tables: Tables) -> Iterator[Entry]:
+def records(tables: Tables, results: Sequence[Result]) -> Iterator[Entry]:
     """Yield the claims with their verdicts, the groups, the glossary's terms, the events, the interviews and the emendations."""
 
     def every(table: str, of_group: str = "") -> list[Any]:
@@ -75,7 +76,7 @@ def records(tables: Tables) -> Iterator[Entry]:
     def joined(*parts: Any, by: str = " · ") -> str:
         return by.join(str(part) for part in parts if notna(part) and part != "")
 
-    for result in audit(tables):
+    for result in results:
         claim = result.claim
         kind = "Claim" if claim.standing is Standing.CLAIM else str(claim.standing).capitalize()
         text = f"{claim.locator}. Asserted: {result.asserted}. Observed: {result.observed}. {result.remark}"
@@ -185,7 +186,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     # A build of one page writes that page only; what the others hold is known from the build before.
     pages: dict[str, list[Any]] = json.loads(file.read_text(encoding="utf-8").removeprefix(_OPENING)) if file.is_file() else {}
     pages |= app.supportgroups_searched  # type: ignore[attr-defined]
-    pages["records"] = kept(Path(app.srcdir).parent, "search", lambda: [tuple(entry) for entry in records(Tables.load())])
+    pages["records"] = kept(Path(app.srcdir).parent, "search", lambda: [tuple(entry) for entry in records(*audited())])
     content = json.dumps(dict(sorted(pages.items())), ensure_ascii=False, separators=(",", ":"))
     file.write_text(f"{_OPENING}{content}", encoding="utf-8")
     static = file.with_name("_static")

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from bookmaking.choices import VALUES, experiments
+from bookmaking.sphinx_extension.labels import check_tags
 from bookmaking.templates import fill
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def with_choices(renderer: NbElementRenderer, name: str, html: str, node: nodes.
         return node
     if experiment.html != html:
         raise ExtensionError(f"{notebook.name}: {name} is stored otherwise than its cell gives it; run it: make notebooks")
+    for choice in (choice for choices in experiment.choices.values() for choice in choices):
+        check_tags(choice.html, f"{notebook.name}: {name} with “{choice.line}”")
     return ChoicesNode("", node, called=name, experiment=experiment)
 
 

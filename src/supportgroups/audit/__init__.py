@@ -16,7 +16,7 @@ True
 ``changes``         what would change a verdict
 ``history``         what the verdicts were, and why they changed
 ``rows``            the rows and cells that a check used
-``introduction`` … ``section_v``, ``printed_tables``   the checks, in the paper's order
+``introduction`` … ``section_v``, ``printed_tables``   the checks: those of one line, then the longer ones
 ``chapters``        what a chapter tells of the claims
 ``show``            one claim with its check and its rows
 ``report``          the ledger as a table, JSON or CSV

@@ -33,13 +33,10 @@ def passages_of_claim(locator: str) -> frozenset[str]:
 @lru_cache
 def passages(locator: str) -> frozenset[str]:
     """Return the passages in which the places of a locator lie."""
-    found = set()
-    for place in parse_locator(locator):
-        if place.within == "note" and place.number is not None:
-            found.add(HANGS_ON[place.number])
-        else:
-            found.add(place.within if place.within.startswith("Table") else f"{place.within}, para. {place.number}")
-    return frozenset(found)
+    return frozenset(
+        HANGS_ON[number or 0] if within == "note" else within if within.startswith("Table") else f"{within}, para. {number}"
+        for within, number in parse_locator(locator)
+    )
 
 
 def basis(own: frozenset[str], record: Record, tables: Tables) -> str:

@@ -8,8 +8,6 @@ column is read if the check fails or answers otherwise without it. A value is tr
 of it is tried. What is farthest decides: only if nothing there changes the verdict are nearer records tried.
 """
 
-import csv
-import io
 import math
 import re
 from bisect import bisect_left
@@ -28,10 +26,10 @@ from supportgroups.dataset import columns
 from supportgroups.facts.tables import Record, Tables
 
 _columns = lru_cache(columns)
-COLUMNS = ("claim_id", "table", "keys", "column", "value", "verdict")
-"""The columns of ``claim_changes.csv``."""
 NOT_TRIED = {"locator", "text_locator", "footnotes", "section", "source_title", "source_url", "basis", "evidence"}
 """Columns that say where a record comes from: to change them is to change the source, not the fact."""
+_DATE = r"(?:1[89]|20)\d\d(?:-\d\d)*"
+"""A date as far as it is given, which may be of a year only."""
 SAMPLE = 12
 """At most so many other entries of a column of free text are tried."""
 
@@ -48,19 +46,19 @@ class Edit(NamedTuple):
         """Return the tables with the change."""
         if not self.column:
             return tables.without(self.table, *self.keys)
-        return tables.with_cells(self.table, self.keys, self.column, _typed(self.value, tables[self.table][self.column].dtype))
+        return tables.with_cell(self.table, self.keys, self.column, _typed(self.value, tables[self.table][self.column].dtype))
 
     def what(self) -> str:
         """Return the change in words that go on after “if”."""
-        first = called(Record(self.table, self.keys[0]))
-        if len(self.keys) == 1:
-            records = first
-        else:
-            example = self.keys[0] if first.endswith(f" {self.keys[0]}") else first.replace("the official figure", "that")
+        records = called(Record(self.table, self.keys[0]))
+        if len(self.keys) > 1:
+            example = self.keys[0] if records.endswith(f" {self.keys[0]}") else records.replace("the official figure", "that")
             records = f"{'each of ' if self.column else ''}{len(self.keys)} {CALLED[self.table][1]}, such as {example},"
         if not self.column:
             return f"{records} were not there"
-        return f"the {_title(self.table, self.column)} of {records} were {_shown(self.value, _columns(self.table)[self.column])}"
+        entry = _columns(self.table)[self.column]
+        # What readers call a column; the printed tables have their own headers.
+        return f"the {entry.get('title', f'“{self.column}”')} of {records} were {_shown(self.value, entry)}"
 
 
 class Change(NamedTuple):
@@ -82,20 +80,18 @@ class Change(NamedTuple):
 
     def rows(self) -> list[dict[str, str]]:
         """Return the change as rows of ``claim_changes.csv``."""
-        return [
-            dict(zip(COLUMNS, (self.claim_id, edit.table, SEPARATOR.join(edit.keys), edit.column, edit.value, self.verdict), strict=True))
-            for edit in self.edits
-        ]
+        rows = [{**edit._asdict(), "keys": SEPARATOR.join(edit.keys)} for edit in self.edits]
+        return [{"claim_id": self.claim_id, **row, "verdict": self.verdict} for row in rows]
 
 
 @of_file("claim_changes")
 def changes(rows: list[dict[str, str]]) -> dict[str, Change]:
     """Return claim → the stored change of the data that changes its verdict."""
-    found = {}
-    for claim_id, of_claim in groupby(rows, key=lambda row: row["claim_id"]):
-        listed = list(of_claim)
-        edits = tuple(Edit(row["table"], tuple(row["keys"].split(SEPARATOR)), row["column"], row["value"]) for row in listed)
-        found[claim_id] = Change(claim_id, edits, Verdict(listed[0]["verdict"]))
+    found: dict[str, Change] = {}
+    for row in rows:
+        edit = Edit(row["table"], tuple(row["keys"].split(SEPARATOR)), row["column"], row["value"])
+        before = found[row["claim_id"]].edits if row["claim_id"] in found else ()
+        found[row["claim_id"]] = Change(row["claim_id"], (*before, edit), Verdict(row["verdict"]))
     return found
 
 
@@ -126,18 +122,13 @@ def changes_as_csv(results: Sequence[Result]) -> str:
 
     This takes about a second for each claim. A stored change that still does what it should stays: it may have been entered by hand.
     """
-    file = io.StringIO()
-    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    rows: list[dict[str, str]] = []
     for result in results:
         stored = changes(result.tables.directory).get(result.claim.identifier)
         fits = result.finding and stored and not faults(stored, result.claim, result.tables)
         if result.finding and (found := stored if fits else seek(result.claim, result.tables)):
-            writer.writerows(found.rows())
-    return file.getvalue()
-
-
-# --- the search
+            rows += found.rows()
+    return pd.DataFrame(rows, columns=["claim_id", *Edit._fields, "verdict"]).to_csv(index=False, lineterminator="\n")
 
 
 def seek(claim: Claim, tables: Tables) -> Change | None:
@@ -175,23 +166,19 @@ def _changes(claim: Claim, plain: Result, tables: Tables) -> Iterator[tuple[int,
     for record in plain.evidence:
         listed.setdefault((distance(record.table, record.key), record.table), []).append(record.key)
     groups = sorted(listed.items())
-    # What a category could have had in it: the other records of the table that are as far away.
-    beside = [
-        ((far, table), [key for key in tables.keys_of(table) if key not in set(keys) and distance(table, key) == far])
-        for (far, table), keys in groups
-    ]
-    columns = {table: _tried(plain, table) for table in {table for _, table in listed}}
-    for (far, table), keys in sorted([*groups, *beside], key=lambda group: group[0][0]):
+    for (far, table), keys in [*groups]:
+        # What a category could have had in it: the other records of the table that are as far away.
+        groups.append(((far, table), [key for key in tables.keys_of(table) if key not in set(keys) and distance(table, key) == far]))
+    columns = {table: _tried(plain, table) for _, table in listed}
+    for (far, table), keys in sorted(groups, key=lambda group: group[0][0]):
         for column, values in columns[table]:
             for key in keys[:SAMPLE]:
                 for value in _near(tables[table].loc[key, column]):
                     if _is_allowed(Edit(table, (key,), column, value)) and (change := tried(table, column, value, [key])):
                         yield far, change
             for value in values:
-                for change in _fewest(partial(tried, table, column, value), keys):
-                    yield far, change
-        for change in _fewest(partial(tried, table, "", ""), keys):
-            yield far, change
+                yield from ((far, change) for change in _fewest(partial(tried, table, column, value), keys))
+        yield from ((far, change) for change in _fewest(partial(tried, table, "", ""), keys))
 
 
 def _fewest(change: Callable[[Sequence[str]], Change | None], keys: Sequence[str]) -> Iterator[Change]:
@@ -226,35 +213,22 @@ def _allowed(entry: dict[str, Any], column: pd.Series) -> list[str]:
     if entry["type"] in {"integer", "year", "number"} and len(there):
         low, high = int(there.min()), int(there.max())
         ends = [low - 1, low, (low + high) // 2, high, high + 1, *([] if entry["type"] == "year" else [0, 1, 1000 * high])]
-        return [*(str(end) for end in ends if end >= limits.get("minimum", -math.inf) and end <= limits.get("maximum", math.inf)), *blank]
-    if entry["type"] == "date":
-        return [f"{there.min() - pd.DateOffset(years=1):%Y-%m-%d}", f"{there.max() + pd.DateOffset(years=1):%Y-%m-%d}"]
-    texts = sorted(set(there.astype("str")))
-    if texts and all(re.fullmatch(r"\d{4}(-\d\d)*", text) for text in texts):  # dates that may be of a year only
-        return [f"{int(texts[0][:4]) - 1}", f"{int(texts[-1][:4]) + 1}", *texts[:: max(1, len(texts) // SAMPLE)], *blank]
-    others = list(dict.fromkeys(there.astype("str")))
-    return [*others[:: max(1, len(others) // SAMPLE)], *blank]
+        return [*(str(end) for end in ends if limits.get("minimum", -math.inf) <= end <= limits.get("maximum", math.inf)), *blank]
+    texts = list(dict.fromkeys(there.astype("str")))
+    dated = bool(texts) and all(re.fullmatch(_DATE, text) for text in texts)
+    sample = texts[:: max(1, len(texts) // SAMPLE)]
+    return [*(_near(min(texts))[:1] + _near(max(texts))[1:] if dated else []), *sample, *blank]
 
 
 def _near(value: Any) -> list[str]:
-    """Return numbers and dates a little beside one."""
-    if pd.isna(value) or isinstance(value, bool) or str(value) in {"True", "False"}:
+    """Return numbers and dates a little beside one; a year, and a number that may be one, is not halved."""
+    text = f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+    if re.fullmatch(_DATE, text):
+        return [f"{int(text[:4]) + step}{text[4:]}" for step in (-1, 1)]
+    if isinstance(value, str) or not re.fullmatch(r"\d+(\.0)?", text):
         return []
-    if isinstance(value, pd.Timestamp):
-        return [f"{value + pd.DateOffset(years=step):%Y-%m-%d}" for step in (-1, 1)]
-    if isinstance(value, str):  # a date, or no number at all
-        return [str(int(value[:4]) + step) + value[4:] for step in (-1, 1)] if re.fullmatch(r"[12]\d{3}(-\d\d)*", value) else []
     number = int(value)
-    beside = [number - 1, number + 1, *([number // 2, 2 * number] if not 1800 < number < 2100 else [])]  # half a year's number is no year
-    return [str(one) for one in beside]
-
-
-# --- the descriptor
-
-
-def _title(table: str, column: str) -> str:
-    """Return what readers call a column; the printed tables have their own headers."""
-    return str(_columns(table)[column].get("title", f"“{column}”"))
+    return [str(beside) for beside in (number - 1, number + 1, number // 2, 2 * number)]
 
 
 def _shown(value: str, entry: dict[str, Any]) -> str:
@@ -262,7 +236,7 @@ def _shown(value: str, entry: dict[str, Any]) -> str:
         return "blank"
     if entry["type"] in {"integer", "number"}:
         return f"{float(value):,.10g}"
-    if entry["type"] == "year" or re.fullmatch(r"\d{4}(-\d\d)*", value):
+    if entry["type"] == "year" or re.fullmatch(_DATE, value):
         return on(value)
     if "enum" in entry.get("constraints", {}):
         value = value.replace("_", " ").replace("npo ", "NPO ").replace("christian", "Christian")

@@ -14,11 +14,12 @@ A claim without a check is untestable. Verdicts are computed, here and nowhere e
 """
 
 import csv
+import re
 import string
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from functools import cached_property, partial, wraps
+from functools import cached_property, lru_cache, partial, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,7 +28,7 @@ import pandas as pd
 
 from supportgroups.audit import against
 from supportgroups.audit.notation import parse
-from supportgroups.audit.vocabulary import Finding, on
+from supportgroups.audit.vocabulary import Finding, names, on
 from supportgroups.audit.words import Asserted
 from supportgroups.dataset import data_directory
 from supportgroups.facts import all_facts
@@ -87,30 +88,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Claim:
-    """One entry of the ledger: a row of ``claims.csv``.
+    """One entry of the ledger: a row of ``claims.csv``, whose columns ``datapackage.json`` explains.
 
-    Parameters
-    ----------
-    identifier
-        Its permanent name, ``II-07``.
-    locator
-        Where it is in the paper (see `supportgroups.locators`): its own place first, then those with which it is compared.
-    kind
-        What kind of statement it is.
-    whose
-        ``paper``, or ``ours`` for a check that this book thought of.
-    statement
-        What the paper says, in this book's words.
-    asserted
-        What it asserts, in the notation of `supportgroups.audit.notation`.
-    discussed
-        The page, and the place on it, where the book discusses it: ``02-support-groups#size``.
-    rule, readings, remark
-        Texts that may name in braces what the check says, a fact, or a cell (see `Texts`); the readings in the order of the check's.
-    needed
-        What a test would need, for a claim that has no check.
-    see
-        Keys of the records that an untestable claim shows.
+    What it asserts is in the notation of `supportgroups.audit.notation`; rule, readings and remark may name in braces what the check says,
+    a fact, or a cell (see `Texts`), the readings in the order of the check's.
     """
 
     identifier: str
@@ -129,8 +110,7 @@ class Claim:
     @property
     def section(self) -> str:
         """The section of the paper, as in `SECTIONS`."""
-        prefix = self.identifier.rpartition("-")[0]
-        return next(section for section, start in SECTIONS.items() if start == prefix)
+        return next(section for section, prefix in SECTIONS.items() if self.identifier.startswith(f"{prefix}-"))
 
     @property
     def standing(self) -> Standing:
@@ -138,15 +118,15 @@ class Claim:
         return Standing.SLIP if self.kind is Kind.SLIP_OF_PRINT else Standing.OURS if self.whose == "ours" else Standing.CLAIM
 
 
-# --- reading the ledger
-
-
 def ledger_rows(name: str, directory: Path | None = None) -> list[dict[str, str]]:
     """Return the rows of one of the ledger's files, of a data folder or else of the package.
 
     They are ``claims``, ``claim_changes`` and ``claim_history``.
     """
-    file = _ledger_file(name, directory)
+    return _rows(_ledger_file(name, directory))
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
     with file.open(encoding="utf-8", newline="") as text:
         return list(csv.DictReader(text))
 
@@ -158,15 +138,12 @@ def of_file(name: str) -> Callable[[Callable[[list[dict[str, str]]], Made]], Cal
     """
 
     def keep(make: Callable[[list[dict[str, str]]], Made]) -> Callable[..., Made]:
-        kept: dict[Path, tuple[tuple[int, int], Made]] = {}
+        made = lru_cache(lambda file, modified, size: make(_rows(file)))
 
         @wraps(make)
         def of_folder(directory: Path | None = None) -> Made:
             file = _ledger_file(name, directory)
-            state = file.stat().st_mtime_ns, file.stat().st_size
-            if file not in kept or kept[file][0] != state:
-                kept[file] = state, make(ledger_rows(name, directory))
-            return kept[file][1]
+            return made(file, file.stat().st_mtime_ns, file.stat().st_size)
 
         return of_folder
 
@@ -185,8 +162,8 @@ def claim_of_row(row: Mapping[str, str]) -> Claim:
     if identifier.rpartition("-")[0] not in SECTIONS.values():
         raise ValueError(f"claims.csv: claim_id {identifier!r}: expected a section's prefix and two digits, as II-07")
     several = {name: tuple(filter(None, row[name].split(SEPARATOR))) for name in ("readings", "see")}
-    texts = {name: row[name] for name in ("locator", "whose", "statement", "asserted", "discussed", "rule", "remark", "needed")}
-    return Claim(identifier=identifier, kind=Kind(row["kind"]), **texts, **several)  # type: ignore[arg-type]
+    named = {column.name: row[column.name] for column in fields(Claim) if column.name in row}
+    return Claim(**{**named, **several, "identifier": identifier, "kind": Kind(row["kind"])})  # type: ignore[arg-type]
 
 
 @of_file("claims")
@@ -198,12 +175,8 @@ def ledger(rows: list[dict[str, str]]) -> tuple[Claim, ...]:
     ValueError
         If a row is no claim; ``python -m supportgroups check`` says which.
     """
-    order = list(SECTIONS)
-    claims = (claim_of_row(row) for row in rows)
-    return tuple(sorted(claims, key=lambda claim: (order.index(claim.section), claim.identifier)))
+    return tuple(sorted(map(claim_of_row, rows), key=lambda claim: ([*SECTIONS].index(claim.section), claim.identifier)))
 
-
-# --- checks
 
 Check = Callable[[Tables], Finding]
 _checks: dict[str, Check] = {}
@@ -228,25 +201,19 @@ def check_of(claim: Claim) -> Check | None:
     return _checks.get(claim.identifier)
 
 
-# --- texts
-
-
 class Texts(string.Formatter):
     """Fills the templates of ``claims.csv``.
 
     A name in braces is what the check says under it (`Finding.says`), or else a fact of `supportgroups.facts`. Of rows their number is
-    written, of a day its words, of a whole number no decimals. ``{IW-13[date]}`` is a cell of a record.
+    written, or, joined by what follows its name, the entries of a column: ``{others:group_id, }``; of a day its words, of a whole number no
+    decimals. ``{IW-13[date]}`` is a cell of a record.
     """
 
     def __init__(self, identifier: str, tables: Tables, said: Mapping[str, object]) -> None:
         self._identifier, self._tables, self._said = identifier, tables, said
 
-    def fill(self, template: str) -> str:
-        """Return a template with its names filled in, each of which has to be known."""
-        return self.vformat(template, (), {})
-
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        """Return what a name means."""
+        """Return what a name means, which has to be known."""
         name = str(key)
         if name in self._said:
             return self._said[name]
@@ -255,13 +222,13 @@ class Texts(string.Formatter):
         try:
             return self._tables.record(self._tables.table_of(name), name)
         except KeyError:
-            said = ", ".join(sorted(self._said)) or "nothing"
-            raise KeyError(
-                f"{self._identifier}: {{{name}}}: expected what the check says ({said}), a fact, or a cell such as {{IW-13[date]}}"
-            ) from None
+            expected = f"what the check says ({', '.join(sorted(self._said)) or 'nothing'}), a fact, or a cell such as {{IW-13[date]}}"
+            raise KeyError(f"{self._identifier}: {{{name}}}: expected {expected}") from None
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Return a value in words."""
+        if isinstance(value, pd.DataFrame) and (column := re.match(r"\w+", format_spec)):
+            return names(value, column[0], format_spec[column.end() :])
         if isinstance(value, pd.DataFrame | pd.Index):
             value = len(value)
         if pd.api.types.is_scalar(value) and pd.isna(value):
@@ -273,27 +240,12 @@ class Texts(string.Formatter):
         return format(value, format_spec)
 
 
-# --- verdicts
-
-
 @dataclass(frozen=True)
 class Result:
     """A claim, what the data gave for it, and the verdict. Its words are made when they are asked for.
 
-    Parameters
-    ----------
-    claim
-        The claim.
-    tables
-        The dataset.
-    verdict
-        What follows.
-    finding
-        What the check gave, or None if there is nothing to test it with.
-    meant
-        What the claim asserts, figure by figure.
-    used
-        The other readings on which the verdict rests, by their numbers in the ledger.
+    The finding is what the check gave, or None if there is nothing to test the claim with; ``meant`` is what the claim asserts, figure by
+    figure; ``used`` are the other readings on which the verdict rests, by their numbers in the ledger.
     """
 
     claim: Claim
@@ -331,7 +283,7 @@ class Result:
     @property
     def observed(self) -> str:
         """What the data give, in words."""
-        return self.finding.text if self.finding else "nothing printed"
+        return self.fill(self.finding.text) if self.finding else "nothing printed"
 
     @cached_property
     def rule(self) -> str:
@@ -349,25 +301,23 @@ class Result:
     def fill(self, template: str) -> str:
         """Return a text of the claim with the names in braces filled in: see `Texts`."""
         said = self.finding.values if self.finding else {}
-        return Texts(self.claim.identifier, self.tables, said).fill(template)
+        return Texts(self.claim.identifier, self.tables, said).format(template)
 
     def _other_readings(self) -> str:
         if not self.used or self.finding is None:
             return ""
         if self.finding.multiverse is not None:
             texts = rules_in_words(self.finding.multiverse, self.meant[0].core)[:SIMPLEST_RULE_SETS]
-        else:
-            if len(self.claim.readings) != len(self.finding.readings):
-                numbers = f"{len(self.finding.readings)} readings in the check, {len(self.claim.readings)} in claims.csv"
-                raise ValueError(f"{self.claim.identifier}: {numbers}: expected a text for each, joined by “{SEPARATOR}”")
+        elif len(self.claim.readings) == len(self.finding.readings):
             texts = [self.fill(self.claim.readings[number]) for number in self.used]
-        what = "it" if self.verdict is Verdict.REPRODUCIBLE else "it open"
-        does = "gives" if self.verdict is Verdict.REPRODUCIBLE else "leaves"
+        else:
+            numbers = f"{len(self.finding.readings)} readings in the check, {len(self.claim.readings)} in claims.csv"
+            raise ValueError(f"{self.claim.identifier}: {numbers}: expected a text for each, joined by “{SEPARATOR}”")
+        one, several = ("gives it", "give it") if self.verdict is Verdict.REPRODUCIBLE else ("leaves it open", "leave it open")
         texts = [text.rstrip().removesuffix(".") for text in texts]
         if len(texts) == 1:
-            return f"Another reading {does} {what}: {texts[0]}."
-        numbered = "; ".join(f"({number}) {text}" for number, text in enumerate(texts, start=1))
-        return f"Other readings {does.removesuffix('s')} {what}: {numbered}."
+            return f"Another reading {one}: {texts[0]}."
+        return f"Other readings {several}: {'; '.join(f'({number}) {text}' for number, text in enumerate(texts, start=1))}."
 
 
 def judge(claim: Claim, tables: Tables) -> Result:
@@ -394,9 +344,8 @@ def judge(claim: Claim, tables: Tables) -> Result:
         raise ValueError(f"{claim.identifier}: {error}") from error
     if verdict is Verdict.REPRODUCED:
         return Result(claim, tables, verdict, finding, meant)
-    if finding.multiverse is not None:
-        giving = (0,) if len(hitting(finding.multiverse, meant[0].core)) else ()
-        return Result(claim, tables, Verdict.REPRODUCIBLE if giving else verdict, finding, meant, giving)
+    if finding.multiverse is not None and len(hitting(finding.multiverse, meant[0].core)):
+        return Result(claim, tables, Verdict.REPRODUCIBLE, finding, meant, (0,))
     others = [_compared(claim, reading)[1] for reading in finding.readings]
     for better, makes in ((Verdict.REPRODUCED, Verdict.REPRODUCIBLE), (Verdict.CONSISTENT, Verdict.CONSISTENT)):
         used = tuple(number for number, other in enumerate(others) if other is better)

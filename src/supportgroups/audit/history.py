@@ -1,24 +1,15 @@
 """What was made of each claim, version by version, and why a verdict changed."""
 
-import datetime
 from typing import NamedTuple
 
 from supportgroups.audit.claims import Verdict, of_file
+from supportgroups.audit.vocabulary import on
 
 
 class Past(NamedTuple):
-    """The verdict on a claim in one version, which holds until the next line.
+    """The verdict on a claim in one version, which holds until the next line: a row of ``claim_history.csv``.
 
-    Parameters
-    ----------
-    claim_id, version, date
-        The claim, and the version of the companion, with its day.
-    verdict
-        What it came to.
-    tested_against
-        What it was tested against; empty where that was not yet said.
-    reason
-        Why it changed; empty in the first line of a claim.
+    ``datapackage.json`` explains each column.
     """
 
     claim_id: str
@@ -44,12 +35,8 @@ def in_words(claim_id: str) -> str:
     past_verdicts = history().get(claim_id, [])
     if len(past_verdicts) < 2:
         return ""
-    first, *later = past_verdicts
-    changed = (f"{past.verdict.capitalize()} since {_version(past)}. {past.reason}" for past in later)
-    return " ".join([f"{first.verdict.capitalize()} in {_version(first)}.", *changed])
-
-
-def _version(past: Past) -> str:
-    """Return a version and its day in words, without a leading zero."""
-    day = datetime.date.fromisoformat(past.date)
-    return f"version {past.version} ({day.day} {day:%B %Y})"
+    told = (
+        f"{past.verdict.capitalize()} {'since' if number else 'in'} version {past.version} ({on(past.date)}). {past.reason}".rstrip()
+        for number, past in enumerate(past_verdicts)
+    )
+    return " ".join(told)

@@ -10,25 +10,30 @@ from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
-# --- paragraph 1 and note 4: the view that the paper sets out to challenge, and the law
-
-
-check("Intro-04", lambda t: year(t.pick("CF-03")).says(first=on(t.cell("EV-28", "date"))))
-
-
 GARON, PEKKANEN = 1997, 2003
 """The years that notes 2 and 3 print for the works of the two authors."""
+
+check("Intro-04", lambda t: year(t.pick("CF-03")).says(first=on(t.cell("EV-28", "date"))))
+check("Intro-07", lambda t: in_order(t, "EV-23", "EV-28"))
+check("Intro-09", lambda t: day_of(t, "CF-04"))
+check("Intro-11", lambda t: count(t.where("law_provisions", kind="activity_area")))
+check("Intro-12", lambda t: source_tells(t, "TS-05", "許可", column="words", text="a ministry had to permit it", otherwise="no permission"))
+check("Intro-15", lambda t: value(facts.npo_around(t), "value", t.pick("EV-46")).says(days=facts.npo_around(t)))
+check("Intro-18", lambda t: value(facts.registered_at_the_end_of_2003(t), "value"))
+check("Intro-22", lambda t: value(t.pick("EV-45"), "value"))
+check(
+    "Intro-40",
+    lambda t: paper_count(t, "groups in all", t["groups"]).says(
+        printed=sum(len(t[f"table-{number}"]) for number in t["groups"]["table"].unique())
+    ),
+)
 
 
 @check("Intro-06")
 def interpreters_wrote_after_the_law(t: Tables) -> Finding:
     passed, row = int(t.cell("EV-31", "date")), t.pick("EV-31")
-    text = f"a work of {GARON}, a law of {passed}"
-    return holds(min(GARON, PEKKANEN) >= passed, row, text=text).or_else(holds(passed <= PEKKANEN, row))
-
-
-check("Intro-07", lambda t: holds(earlier(t.cell("EV-23", "date"), t.cell("EV-28", "date")), t.pick("EV-23", "EV-28")))
-check("Intro-09", lambda t: day_of(t, "CF-04"))
+    found = holds(min(GARON, PEKKANEN) >= passed, row, text=f"a work of {GARON}, a law of {passed}")
+    return found.or_else(holds(passed <= PEKKANEN, row))
 
 
 @check("Intro-10")
@@ -37,40 +42,12 @@ def aims_answer_obstacles(t: Tables) -> Finding:
     return share(causes, causes["provision_id"].isin(aims["answers"]), aims)
 
 
-check("Intro-11", lambda t: count(t.where("law_provisions", kind="activity_area")))
-check("Intro-12", lambda t: source_tells(t, "TS-05", "許可", column="words", text="a ministry had to permit it", otherwise="no permission"))
-
-
-@check("Intro-52")
-def areas_at_the_time_of_writing(t: Tables) -> Finding:
-    listed, later = t.where("law_provisions", kind="activity_area"), t.pick("CF-35")
-    added = later[later["date"].map(pd.Timestamp) <= facts.last_interview(t)]
-    areas = int(added["value"].max()) if len(added) else len(listed)
-    return exactly(areas, listed, later)
-
-
 @check("Intro-14", series="npo_corporations", until=facts.last_interview)
 @check("Intro-17", series="registered_foreigners", until=facts.end_of_2003)
 def growth_of_a_count(t: Tables, series: str, until: Callable[[Tables], pd.Timestamp]) -> Finding:
     """Find that official counts fall, or leave open what their growth shows."""
     counts = facts.official(t, series)
     return growing(counts[counts["date"] <= until(t)])
-
-
-@check("Intro-15")
-def corporations_in_july_2003(t: Tables) -> Finding:
-    counts = facts.npo_around(t)
-    return between(counts["value"].min(), counts["value"].max(), counts, t.pick("EV-46")).says(days=_days(counts))
-
-
-def _days(counts: pd.DataFrame) -> str:
-    return " and ".join(map(on, counts["date"]))
-
-
-# --- paragraph 2: foreigners in Japan
-
-
-check("Intro-18", lambda t: value(facts.registered_at_the_end_of_2003(t), "value"))
 
 
 @check("Intro-19")
@@ -82,13 +59,6 @@ def new_immigrants(t: Tables) -> Finding:
     least = min(newer, 100 - float(of_2000["value"].iloc[0]))
     found = between(least, 100, now, settled, of_2000, text=f"{least:.0f} percent or more")
     return found.says(newer=newer, since=settled["date"].iloc[0], members=100 - members)
-
-
-@check("Intro-57")
-def old_immigrants(t: Tables) -> Finding:
-    now, settled = facts.registered_at_the_end_of_2003(t), facts.permanent_residents(t, "koreans", "chinese")
-    number, everybody = int(settled["value"].sum()), int(now["value"].iloc[0])
-    return between(0, number, now, settled, of=everybody, text=f"at most {number:,} of {everybody:,}")
 
 
 @check("Intro-20")
@@ -113,18 +83,12 @@ def industries(t: Tables) -> Finding:
     return holds(pd.NA if others else True, told, ministries, text="others are named too" if others else "no other is named")
 
 
-check("Intro-22", lambda t: value(t.pick("EV-45"), "value"))
-
-
 @check("Intro-23")
 def undocumented_by_official_count(t: Tables) -> Finding:
     counts, asserted = facts.overstayers_around(t), t.cell("F-01", "value")
     low, high = counts["value"].min(), counts["value"].max()
-    found = between(low, high, counts).or_else(between(low, math.inf, counts))
-    return found.says(days=_days(counts), fewest=asserted - high, most=asserted - low)
-
-
-# --- paragraph 3: how the support groups came about
+    found = value(counts, "value").or_else(between(low, math.inf, counts))
+    return found.says(days=counts, fewest=asserted - high, most=asserted - low)
 
 
 @check("Intro-27")
@@ -139,9 +103,6 @@ def groups_that_may_answer_to_the_policies(t: Tables) -> Finding:
     groups, policies = t["groups"], int(t.cell("EV-18", "date"))
     older = (groups["began"] < policies).fillna(False)
     return between(0, int((~older).sum()), groups, t.pick("EV-18"), of=len(groups)).says(policies=policies, older=int(older.sum()))
-
-
-# --- paragraph 4: the questions and the argument
 
 
 @check("Intro-35")
@@ -159,16 +120,6 @@ def groups_are_small(t: Tables) -> Finding:
     threshold, members = int(sizes["value"].min()), groups["members"]
     numbers = {"threshold": threshold, "silent": int(members.isna().sum()), "largest": int(members.max())}
     return share(groups, members < threshold, sizes).says(**numbers, half=math.floor(members.median()))
-
-
-# --- paragraph 5: the fieldwork
-
-
-@check("Intro-40")
-def groups_studied(t: Tables) -> Finding:
-    groups = t["groups"]
-    printed = sum(len(t[f"table-{number}"]) for number in groups["table"].unique())
-    return paper_count(t, "groups in all", groups).says(printed=printed)
 
 
 @check("Intro-41")
@@ -230,11 +181,7 @@ def groups_there_in_both_rounds(t: Tables) -> Finding:
 @check("Intro-48")
 def kinds_of_people_interviewed(t: Tables) -> Finding:
     kinds = ("person_of_a_group", "official", "foreign_migrant")
-    named = int(facts.cited(t)["interviewee"].dropna().nunique())
-    return between(named, len(kinds), facts.cited(t), of=len(kinds))
-
-
-# --- paragraph 6: the plan
+    return between(facts.cited(t)["interviewee"].nunique(), len(kinds), facts.cited(t), of=len(kinds))
 
 
 @check("Intro-51")
@@ -242,3 +189,17 @@ def sections(t: Tables) -> Finding:
     rows = [t["events"], t["incorporation_outcomes"]]
     numerals = pd.concat([table["locator"].str.extractall(r"\b([IVX]+), para\.")[0] for table in rows])
     return exactly(numerals.nunique(), *rows).says(sections=", ".join(sorted(set(numerals))))
+
+
+@check("Intro-52")
+def areas_at_the_time_of_writing(t: Tables) -> Finding:
+    listed, later = t.where("law_provisions", kind="activity_area"), t.pick("CF-35")
+    added = later[later["date"].map(pd.Timestamp) <= facts.last_interview(t)]
+    return exactly(int(added["value"].max()) if len(added) else len(listed), listed, later)
+
+
+@check("Intro-57")
+def old_immigrants(t: Tables) -> Finding:
+    now, settled = facts.registered_at_the_end_of_2003(t), facts.permanent_residents(t, "koreans", "chinese")
+    number, everybody = int(settled["value"].sum()), int(now["value"].iloc[0])
+    return between(0, number, now, settled, of=everybody, text=f"at most {number:,} of {everybody:,}")

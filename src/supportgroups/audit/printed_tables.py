@@ -12,6 +12,35 @@ from supportgroups.audit.vocabulary import *
 from supportgroups.dataset import PRINTED_COLUMNS, TABLES
 from supportgroups.facts.tables import Tables
 
+check("Tab-01", lambda t: share_of_all([printed(t, table) for table in TABLES], f"location in {[*NAMES['places']]}"))
+check("Tab-06", lambda t: share(facts.of_category(t, "union"), "legal_form == 'labour_union'"))
+check("Tab-08", lambda t: share(printed(t, 3), "name.str.contains('女|Women') | communities.str.contains('Filipina|Women')"))
+check("Tab-09", lambda t: holds(not t.tells("T4-12", "病院", column="name_ja"), t.pick("T4-12"), text="a clinic", otherwise="a hospital"))
+check("Tab-11", lambda t: share(t["groups"].query("name_ja.str.contains('弁護団')"), "legal_status == '弁護団'"))
+check(
+    "Tab-17",
+    lambda t: share(t["predecessors"], lambda rows: rows["began"] < rows["group_id"].map(t["groups"]["began"]), facts.with_former_body(t)),
+)
+check("Tab-18", lambda t: both(year(t.where("predecessors", group_id="T1-10", own_row=True), "ended"), year(t.pick("T1-10"), "began")))
+check(
+    "Tab-20",
+    lambda t: share(
+        printed(t, 1, "11", "12"), lambda rows: rows["name"].str.extract(r"\((.+)\)")[0].map(NAMES["desks"]) == rows["communities"]
+    ),
+)
+check("Tab-21", lambda t: share_of_all([t[name].dropna(subset="ended") for name in ("groups", "predecessors")], "began < ended"))
+check("Tab-22", lambda t: share(t["groups"].dropna(subset="organisation_founded"), "organisation_founded < began"))
+check(
+    "Tab-32",
+    lambda t: distinct(printed(t, 2, "5").assign(label=lambda rows: rows["communities"].str.split(", ")).explode("label"), "label"),
+)
+check(
+    "Tab-33",
+    lambda t: share(
+        printed(t, 5, "6", "7"), lambda rows: rows["name"].map(lambda name: t.tells("CF-75", name.split()[0])), t.pick("CF-75")
+    ),
+)
+
 
 def printed(t: Tables, table: int, *numbers: str) -> pd.DataFrame:
     """Return rows of a table as they are printed, under one set of column names; all, unless numbers are given. Blank cells are empty."""
@@ -25,12 +54,6 @@ def share_of_all(tables: Sequence[pd.DataFrame], condition: str) -> Finding:
     return between(sum(part.low for part in parts), sum(part.high for part in parts), *tables, of=sum(map(len, tables)))
 
 
-# --- captions
-
-
-check("Tab-01", lambda t: share_of_all([printed(t, table) for table in TABLES], f"location in {[*NAMES['places']]}"))
-
-
 @check("Tab-02")
 def kinds_in_both_prefectures(t: Tables) -> Finding:
     kinds, places = t["categories"], t["groups"].groupby("category", observed=True)["location"].nunique()
@@ -42,8 +65,7 @@ def names_and_locations(t: Tables) -> Finding:
     named = t["groups"]["name_ja"] + " " + t["groups"]["name_en"]
     kanagawa = named.str.contains(NAMES["places"]["Kanagawa"])
     rows = t["groups"][kanagawa ^ named.str.contains(NAMES["places"]["Tokyo"])]
-    agree = (rows["location"] == "Kanagawa") == kanagawa[rows.index]
-    return share(rows, agree).says(apart=names(rows[~agree], "group_id", ", "))
+    return share(rows, (rows["location"] == "Kanagawa") == kanagawa[rows.index])
 
 
 @check("Tab-04")
@@ -58,32 +80,16 @@ def order_of_kinds(t: Tables) -> Finding:
 @check("Tab-05")
 def christian_bodies(t: Tables) -> Finding:
     rows = facts.of_category(t, "christian")
-    religious, citizens = (rows["legal_form"] == "religious_body").astype("boolean"), rows["name_ja"].str.contains("市民")
-    return share(rows, religious.mask(citizens)).says(citizens=names(rows[citizens], "group_id", ", "))
-
-
-check("Tab-06", lambda t: share(facts.of_category(t, "union"), "legal_form == 'labour_union'"))
+    return share(rows, (rows["legal_form"] == "religious_body").astype("boolean").mask(rows["name_ja"].str.contains("市民")))
 
 
 @check("Tab-07")
 def unions_of_foreign_workers(t: Tables) -> Finding:
     rows = facts.of_category(t, "union")
     two = rows.dropna(subset="foreign_members")
-    mostly, some = (rows["foreign_members"] > rows["members"] / 2), rows["foreign_members"] > 0
     part = two["foreign_members"].sum() / two["members"].sum()
-    return share(rows, mostly).or_else(share(rows, some)).says(two=len(two), part=part)
-
-
-@check("Tab-08")
-def rows_that_speak_of_women(t: Tables) -> Finding:
-    rows = printed(t, 3)
-    return share(rows, rows["name"].str.contains("女|Women") | rows["communities"].str.contains("Filipina|Women"))
-
-
-@check("Tab-09")
-def clinic_or_hospital(t: Tables) -> Finding:
-    hospital = t.tells("T4-12", "病院", column="name_ja")
-    return holds(not hospital, t.pick("T4-12"), text="a hospital" if hospital else "a clinic")
+    found = share(rows, rows["foreign_members"] > rows["members"] / 2).or_else(share(rows, rows["foreign_members"] > 0))
+    return found.says(two=len(two), part=part)
 
 
 @check("Tab-10")
@@ -91,26 +97,14 @@ def lawyers(t: Tables) -> Finding:
     rows = facts.of_category(t, "legal")
     other = rows["name_ja"].str.contains("行政書士")
     shown = (rows["name_ja"].str.contains("弁護") | (rows["legal_form"] == "lawyers_body")) & ~other
-    said = shown.astype("boolean").mask(~shown & ~other)
-    return share(rows, said).says(other=names(rows[other], "group_id", ", "), silent=int(said.isna().sum()))
-
-
-@check("Tab-11")
-def status_of_teams_of_lawyers(t: Tables) -> Finding:
-    teams = t["groups"][t["groups"]["name_ja"].str.contains("弁護団")]
-    alike = teams["legal_status"] == "弁護団"
-    return share(teams, alike).says(apart=names(teams[~alike], "group_id", ", "))
-
-
-# --- headers
+    return share(rows, surely(shown, ~other))
 
 
 @check("Tab-12")
 def numbers_without_a_gap(t: Tables) -> Finding:
     tables = [printed(t, table) for table in TABLES]
     numbers = [[int(number) for number in rows["number"] if number] for rows in tables]
-    gapless = sum(found == list(range(1, len(found) + 1)) for found in numbers)
-    return exactly(gapless, *tables, of=len(tables))
+    return exactly(sum(found == list(range(1, len(found) + 1)) for found in numbers), *tables, of=len(tables))
 
 
 @check("Tab-13")
@@ -132,12 +126,8 @@ def legal_forms(t: Tables) -> Finding:
 def labels_of_communities(t: Tables) -> Finding:
     entries = t["communities_served"]
     labels = entries.drop_duplicates("community")
-    other = labels["community"].isin([*facts.GENERAL, "European"])
     silent = t["groups"][~t["groups"]["group_id"].isin(entries["group_id"])]
-    return share(labels, ~other, entries).says(other=int(other.sum()), silent=len(silent), groups=len(t["groups"]))
-
-
-# --- cells: former bodies
+    return share(labels, ~labels["community"].isin([*facts.GENERAL, "European"]), entries).says(silent=len(silent), groups=len(t["groups"]))
 
 
 @check("Tab-16")
@@ -145,19 +135,8 @@ def former_name_of_inoken(t: Tables) -> Finding:
     row, marked = printed(t, 6, "2"), printed(t, 6, "2")["name"].str.contains("旧").all()
     every = pd.concat([printed(t, table)["name"] for table in TABLES])
     former = every[every.str.contains("Former")].drop(row["name"].index)
-    return holds(marked, row, text="marked in both languages" if marked else "marked in English only").says(
-        others=len(former), japanese=int(former.str.contains("旧").sum())
-    )
-
-
-@check("Tab-17")
-def former_bodies_are_older(t: Tables) -> Finding:
-    former = t["predecessors"]
-    after = t.where("groups", group_id=former["group_id"])
-    return share(former, former["began"] < former["group_id"].map(after["began"]), after)
-
-
-check("Tab-18", lambda t: both(year(t.where("predecessors", group_id="T1-10", own_row=True), "ended"), year(t.pick("T1-10"), "began")))
+    found = holds(marked, row, text="marked in both languages", otherwise="marked in English only")
+    return found.says(others=len(former), japanese=int(former.str.contains("旧").sum()))
 
 
 @check("Tab-19")
@@ -167,20 +146,6 @@ def desks_of_the_diocese_of_yokohama(t: Tables) -> Finding:
     like_parts = (desks["ended"] == t.cell("T1-10", "began")).all() and set(of_desks["community"]) == set(of_centre["community"])
     text = "numbered, yet like parts of the centre" if like_parts else "numbered rows"
     return holds(pd.NA if like_parts else True, desks, centre, of_desks, of_centre, text=text)
-
-
-@check("Tab-20")
-def names_of_two_desks(t: Tables) -> Finding:
-    rows = printed(t, 1, "11", "12")
-    meant = rows["name"].str.extract(r"\((.+)\)")[0].map(NAMES["desks"])
-    return share(rows, meant == rows["communities"])
-
-
-# --- cells: years
-
-
-check("Tab-21", lambda t: share_of_all([t[name].dropna(subset="ended") for name in ("groups", "predecessors")], "began < ended"))
-check("Tab-22", lambda t: share(t["groups"].dropna(subset="organisation_founded"), "organisation_founded < began"))
 
 
 @check("Tab-23")
@@ -216,14 +181,9 @@ def years_elsewhere(t: Tables, part: str, column: str, source: str = "groups", o
 
 @check("Tab-28")
 def not_yet_incorporated(t: Tables) -> Finding:
-    told = facts.outside_years(t, "NPO corporation")
-    told = told[told["paper"] == "none"]
+    told = facts.later_corporations(t)
     groups = t.where("groups", group_id=told["row"])
-    unincorporated = told["row"].map(groups["legal_form"]) == "none"
-    return share(told, (told["year"] > facts.last_interview(t).year) & unincorporated, groups)
-
-
-# --- cells: members and communities
+    return share(told, (told["year"] > facts.last_interview(t).year) & (told["row"].map(groups["legal_form"]) == "none"), groups)
 
 
 @check("Tab-29")
@@ -240,17 +200,3 @@ def members_of_mizula(t: Tables) -> Finding:
     figure, of_year = (int(number) for number in re.findall(r"\d+", told["elsewhere"].iloc[0]))
     found = exactly(figure, told, text=f"{figure} in {of_year}")
     return found.or_else(between(-math.inf, math.inf, told)).says(figure=figure, of_year=of_year)
-
-
-@check("Tab-32")
-def communities_of_a_branch(t: Tables) -> Finding:
-    row = printed(t, 2, "5")
-    labels = row.assign(label=row["communities"].str.split(", ")).explode("label")
-    return distinct(labels, "label").says(labels=len(labels))
-
-
-@check("Tab-33")
-def names_of_bar_associations(t: Tables) -> Finding:
-    rows = printed(t, 5, "6", "7")
-    associations = rows["name"].str.split().str[0]
-    return share(rows, associations.map(lambda name: t.tells("CF-75", name)), t.pick("CF-75"))

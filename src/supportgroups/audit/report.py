@@ -4,7 +4,6 @@ Rows are stable: the same data give the same rows in the same order. ``ledger.sc
 2020-12) describes them.
 """
 
-import csv
 import io
 import json
 import math
@@ -24,6 +23,7 @@ SCHEMA = Path(__file__).with_name("ledger.schema.json")
 """The file that describes what `as_json` returns."""
 OF_THEIR_OWN = (OUTSIDE, TABLES, PASSAGE)
 """What a claim is tested against if there is evidence of its own for it: anything but its own passage."""
+_FIELDS: tuple[str, ...] = (*json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]["claim"]["properties"],)
 VOCABULARY = "codebook.html#ledger-"
 """Where the codebook explains the fields of a row, one by one: in JSON-LD the address of each is its meaning."""
 NARROWEST = 60
@@ -31,13 +31,7 @@ NARROWEST = 60
 
 _FIRST_COLUMN = 14  # the longest verdict, and a little air
 _LINES = " -- \n    \n -- \n    \n -- \n -- \n    \n -- \n"  # rich's “horizontals”, for any encoding
-_COLOURS = {
-    Verdict.REPRODUCED: "green",
-    Verdict.REPRODUCIBLE: "cyan",
-    Verdict.CONSISTENT: "yellow",
-    Verdict.CONTRADICTED: "red",
-    Verdict.UNTESTABLE: "dim",
-}
+_COLOURS = dict(zip(Verdict, ("green", "cyan", "yellow", "red", "dim"), strict=True))
 
 
 def filtered(
@@ -48,9 +42,9 @@ def filtered(
     standing: Standing | str | None = None,
 ) -> list[Result]:
     """Return the results of one section, verdict, kind or standing; None takes all."""
-    for kinds, asked in ((Verdict, verdict), (Kind, kind), (Standing, standing)):
+    for known, asked in ((Verdict, verdict), (Kind, kind), (Standing, standing)):
         if asked is not None:
-            kinds(asked)
+            known(asked)
     return [
         result
         for result in results
@@ -68,12 +62,11 @@ class Headline(dict[Verdict, int]):
     """
 
     def __init__(self, results: Sequence[Result]) -> None:
-        counts = Counter(result.verdict for result in results)
-        super().__init__({verdict: counts[verdict] for verdict in Verdict})
         pairs = Counter((result.verdict, result.tested_against) for result in results)
         numbers = [[pairs[verdict, basis] for basis in ORDER] for verdict in Verdict]
         self.table = pd.DataFrame(numbers, pd.Index(list(Verdict), name="verdict"), pd.Index(ORDER, name="tested_against"))
         """Verdicts × what they were tested against, the farthest first."""
+        super().__init__(self.of(*ORDER))
 
     def tested_against(self, *bases: str) -> int:
         """Return how many were tested against one of some bases, as `supportgroups.audit.against.ORDER` names them."""
@@ -89,41 +82,26 @@ headline = Headline
 
 
 def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
-    """Return the results as plain data, one dictionary per claim, in their order.
+    """Return the results as plain data, one dictionary per claim, in their order, each as ``ledger.schema.json`` describes it.
 
-    Returns
-    -------
-    list of dict
-        Each as ``ledger.schema.json`` describes it: texts, but for ``evidence``, a list of records, ``history``, a list of earlier
-        verdicts, and ``multiverse``, which is None for a claim whose check does not count under several rules.
+    All is text but ``evidence``, a list of records, ``history``, a list of earlier verdicts, and ``multiverse``, which is None for a claim
+    whose check does not count under several rules.
     """
-    return [
-        {
-            "id": result.claim.identifier,
-            "section": result.claim.section,
-            "locator": result.claim.locator,
-            "kind": str(result.claim.kind),
-            "statement": result.claim.statement,
-            "asserted": result.asserted,
-            "observed": result.observed,
-            "rule": result.rule,
-            "verdict": str(result.verdict),
-            "evidence": [{"table": record.table, "key": record.key} for record in result.evidence],
-            "remark": result.remark,
-            "discussed": result.claim.discussed,
-            "tested_against": result.tested_against,
-            "whose": result.claim.whose,
-            "needed": result.claim.needed,
-            "check": source(result.claim),
-            "would_change": would_change(result.claim),
-            "history": [
-                {name: str(text) for name, text in past._asdict().items() if name != "claim_id"}
-                for past in history().get(result.claim.identifier, [])
-            ],
-            "multiverse": _multiverse(result),
-        }
-        for result in results
-    ]
+    return [_row(result) for result in results]
+
+
+def _row(result: Result) -> dict[str, Any]:
+    """Return a row; fields that are not named here have the name of what a result says, or else its claim."""
+    past = (verdict._asdict() for verdict in history().get(result.claim.identifier, []))
+    own: dict[str, Any] = {
+        "id": result.claim.identifier,
+        "evidence": [record._asdict() for record in result.evidence],
+        "check": source(result.claim),
+        "would_change": would_change(result.claim),
+        "history": [{name: str(text) for name, text in verdict.items() if name != "claim_id"} for verdict in past],
+        "multiverse": _multiverse(result),
+    }
+    return {name: own[name] if name in own else str(getattr(result if hasattr(result, name) else result.claim, name)) for name in _FIELDS}
 
 
 def as_json(results: Sequence[Result], *, ascii_only: bool = False) -> str:
@@ -136,29 +114,19 @@ def as_json_ld(results: Sequence[Result], about: Mapping[str, Any], paper: Mappi
 
     The verdict, what it was tested against and the locator are fields of their own. A check that this book thought of appears nowhere.
 
-    Parameters
-    ----------
-    results
-        As `supportgroups.audit.audit` returns them.
-    about
-        What the file says of itself, in the vocabulary of schema.org: name, version, licence …
-    paper
-        The paper in which the claims appear, in the same vocabulary.
-    address
-        Where the book is published; unless that is known, addresses are those beside a file in a folder of the book.
+    ``about`` is what the file says of itself, and ``paper`` the paper in which the claims appear, both in the vocabulary of schema.org.
+    Unless it is known at what address the book is published, addresses are those beside a file in a folder of the book.
     """
     of_schema_org = ("Dataset", "Claim", "appearance", "hasPart", "identifier", "text", *about, *paper)
     context: dict[str, Any] = {"@version": 1.1, "@base": address or "../", "@vocab": f"{address}{VOCABULARY}"}
     context |= {name: f"https://schema.org/{name}" for name in of_schema_org if not name.startswith("@")}
     context |= {name: {"@type": "@json"} for name in ("evidence", "multiverse")}
     claims = []
-    for result, row in zip(results, rows(results), strict=True):
+    for row in rows(results):
         identifier, text = row.pop("id"), row.pop("statement")
-        of_paper = {} if result.claim.standing is Standing.OURS else {"appearance": {"@id": paper["@id"]}}
-        said = {name: value for name, value in row.items() if value}
-        claims.append(
-            {"@id": f"claim-audit.html#{identifier}", "@type": "Claim", "identifier": identifier, "text": text, **of_paper, **said}
-        )
+        own = {"@id": f"claim-audit.html#{identifier}", "@type": "Claim", "identifier": identifier, "text": text}
+        of_paper = {} if row["whose"] == "ours" else {"appearance": {"@id": paper["@id"]}}
+        claims.append({**own, **of_paper, **{name: value for name, value in row.items() if value}})
     graph = [{"@type": "Dataset", **about, "hasPart": [{"@id": claim["@id"]} for claim in claims]}, dict(paper), *claims]
     return json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1) + "\n"
 
@@ -168,38 +136,23 @@ def as_csv(results: Sequence[Result]) -> str:
 
     The distribution is written as ``value: number of rule sets``, joined by semicolons.
     """
-    lines = []
-    for row in rows(results):
+    lines = rows(results)
+    for row in lines:
         multiverse = row.pop("multiverse") or {"rule_sets": "", "giving_asserted": "", "distribution": {}}
         row["history"] = "; ".join(f"{past['version']}: {past['verdict']}" for past in row["history"])
-        row["evidence"] = " | ".join(f"{record['table']}:{record['key']}" for record in row["evidence"])
-        row["rule_sets"] = multiverse["rule_sets"]
-        row["rule_sets_giving_asserted"] = multiverse["giving_asserted"]
+        row["evidence"] = " | ".join(":".join(record.values()) for record in row["evidence"])
+        row["rule_sets"], row["rule_sets_giving_asserted"] = multiverse["rule_sets"], multiverse["giving_asserted"]
         row["distribution"] = "; ".join(f"{value}: {number}" for value, number in multiverse["distribution"].items())
-        lines.append(row)
-    file = io.StringIO()
-    fields = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]["claim"]["properties"]
-    columns = [*(name for name in fields if name != "multiverse"), "rule_sets", "rule_sets_giving_asserted", "distribution"]
-    writer = csv.DictWriter(file, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
-    return file.getvalue()
+    columns = [*(name for name in _FIELDS if name != "multiverse"), "rule_sets", "rule_sets_giving_asserted", "distribution"]
+    return pd.DataFrame(lines, columns=columns).to_csv(index=False, lineterminator="\n")
 
 
 def as_table(results: Sequence[Result], width: int = 100, *, colours: bool = False) -> str:
     """Return the results as a table of plain text.
 
     Of each claim it shows the place, what the paper says and the tables show, and beneath that the rule; the records that are the
-    evidence are only counted.
-
-    Parameters
-    ----------
-    results
-        As `supportgroups.audit.audit` returns them.
-    width
-        How many columns the terminal has; a double-width character takes two. Below `NARROWEST` the table does not shrink any more.
-    colours
-        Whether the verdicts are coloured, with the escapes that a terminal understands.
+    evidence are only counted. The width is that of the terminal in columns, of which a double-width character takes two; below `NARROWEST`
+    the table does not shrink any more. Colours of verdicts are escapes that a terminal understands.
     """
     # Needed here only: a browser's Python lacks it, and has no terminal.
     from rich import box

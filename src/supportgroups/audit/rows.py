@@ -59,6 +59,10 @@ def columns_read(result: Result) -> dict[str, list[str]]:
     These are the columns for which it asks by name, if it answers the same without all others. Where it does not, or asks for every
     column, it takes whole rows and reads those: then a column is read if the check fails or answers otherwise without it.
     """
+
+    def without(columns: Mapping[str, list[str]]) -> bool:
+        return _answers_the_same(result, {table: result.tables[table].drop(columns=names) for table, names in columns.items()})
+
     watched = {table: _Watched(result.tables[table]) for table in rows_used(result)}
     for table in watched.values():
         table.asked_for = set()
@@ -66,12 +70,9 @@ def columns_read(result: Result) -> dict[str, list[str]]:
     columns = {table: [name for name in rows.columns if name not in result.tables.key(table)] for table, rows in watched.items()}
     asked = {table: [name for name in names if name in watched[table].asked_for] for table, names in columns.items()}
     others = {table: [name for name in names if name not in asked[table]] for table, names in columns.items()}
-    if all(others.values()) and _answers_the_same(result, _without(result, others)):
+    if all(others.values()) and without(others):
         return asked
-    return {
-        table: [name for name in names if not _answers_the_same(result, _without(result, {table: [name]}))]
-        for table, names in columns.items()
-    }
+    return {table: [name for name in names if not without({table: [name]})] for table, names in columns.items()}
 
 
 class _Watched(pd.DataFrame):
@@ -88,11 +89,6 @@ class _Watched(pd.DataFrame):
         if isinstance(noted := self.__dict__.get("asked_for"), set) and isinstance(key, (str, list)):
             noted.update([key] if isinstance(key, str) else filter(None, map(str, key)))
         return super().__getitem__(key)
-
-
-def _without(result: Result, columns: Mapping[str, list[str]]) -> dict[str, pd.DataFrame]:
-    """Return tables without some of their columns."""
-    return {table: result.tables[table].drop(columns=names) for table, names in columns.items()}
 
 
 def _answers_the_same(result: Result, tables: Mapping[str, pd.DataFrame]) -> bool:

@@ -9,34 +9,29 @@ from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
+check("I-01", lambda t: count(t.where("associations", period="prewar", state_relation=["funded", "operated"])))
+check("I-02", lambda t: year(t.pick("CF-14")))
+check("I-05", lambda t: in_order(t, "EV-03", "EV-05", text="{EV-03[date]}, then {EV-05[date]}"))
+check("I-06", lambda t: year(t.pick("CF-05", "CF-06", "CF-16", "CF-17")))
+check("I-08", lambda t: exactly(len(_agencies(t)), t.pick("A-02")).says(agencies=", ".join(_agencies(t))))
+check("I-13", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
+check("I-14", lambda t: source_tells(t, "CF-28", "往来ができず", text="none to Korea and back", otherwise="more").beside(t.pick("CF-25")))
+check("I-18", lambda t: in_order(t, "EV-08", "EV-07", text="at most {days_of_the_rule_on_leaders} days of {EV-07[date]}"))
+check("I-19", lambda t: day_of(t, "EV-08"))
+check("I-21", lambda t: count(t.where("associations", period="prewar", state_relation="operated", state_control="present")))
+check("I-23", lambda t: count(t.where("associations", period="postwar", community="korean", level="association")))
+check("I-25", lambda t: holds(t.cell("A-03", "name_ja") == t.cell("CF-08", "text"), t.pick("A-03"), t.pick("CF-08"), text="{CF-08[text]}"))
+check("I-27", lambda t: both(value(t.pick("CF-11", "CF-13"), "value"), between(-math.inf, math.inf, text="nothing printed")))
+check("I-35", lambda t: share(facts.local_associations(t), lambda rows: known(rows["political_aim"]) == "yes"))
+check("I-39", lambda t: refutable(t.pick("AF-12")["value"].sum(), t.pick("AF-12"), text="{AF-12[value]} schools of Souren"))
+check("I-47", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
+check("I-48", lambda t: source_shows(t, "CF-26", "役所", "届出", "手続", text="offices too", otherwise="work, trains, going home, rations"))
+check("I-49", lambda t: holds(t.tells("CF-77", "特高"), t.pick("CF-77"), text="of the Special Higher Police", otherwise="others"))
+
 
 def _agencies(t: Tables) -> list[str]:
     named = t.cell("A-02", "jurisdiction")
     return [] if pd.isna(named) else str(named).split("; ")
-
-
-# --- paragraphs 1 to 4: two societies before the war
-
-
-check("I-01", lambda t: count(t.where("associations", period="prewar", state_relation=["funded", "operated"])))
-check("I-21", lambda t: count(t.where("associations", period="prewar", state_relation="operated", state_control="present")))
-check("I-23", lambda t: count(t.where("associations", period="postwar", community="korean", level="association")))
-check("I-02", lambda t: year(t.pick("CF-14")))
-
-
-@check("I-42")
-def founder_of_the_first_society(t: Tables) -> Finding:
-    named = str(t.cell("CF-14", "text"))
-    alone = "・" not in named
-    truth = ("朴春琴" in named) if alone or "朴春琴" not in named else pd.NA
-    return holds(truth, t.pick("CF-14", "CF-15"), text="Pak" if truth is True else "others too" if pd.isna(truth) else "others")
-
-
-@check("I-44")
-def declared_aims(t: Tables) -> Finding:
-    words = str(t.cell("CF-14", "text"))
-    found = [aim for word, aim in (("救済", "relief"), ("内鮮融和", "harmony of Koreans and Japanese")) if word in words]
-    return exactly(len(found), t.pick("CF-14"), of=2, text=" and ".join(found) or "others")
 
 
 @check("I-04")
@@ -52,28 +47,10 @@ def a_quarter_of_the_koreans(t: Tables) -> Finding:
     return found.or_else(exactly(best, nearest))
 
 
-@check("I-15")
-def ever_more_koreans(t: Tables) -> Finding:
-    counts, first, last = facts.people_in_japan(t, "koreans", "police"), t.cell("EV-06", "date"), t.cell("EV-06", "end_date")
-    return growing(counts[counts["date"].between(first, last)])
-
-
-@check("I-05")
-def takeover_after_the_military(t: Tables) -> Finding:
-    military, takeover = t.cell("EV-03", "date"), t.cell("EV-05", "date")
-    return holds(earlier(military, takeover), t.pick("EV-03", "EV-05"), text=f"{military}, then {takeover}")
-
-
-check("I-06", lambda t: year(t.pick("CF-05", "CF-06", "CF-16", "CF-17")))
-
-
 @check("I-07")
 def name_of_the_second_society(t: Tables) -> Finding:
     printed, elsewhere = t.pick("A-02")[["name_ja", "name_ja_variant"]], t.cell("CF-07", "text")
     return holds(printed.eq(elsewhere).any(axis=None), t.pick("A-02"), t.pick("CF-07"), text=elsewhere)
-
-
-check("I-08", lambda t: exactly(len(_agencies(t)), t.pick("A-02")).says(agencies=", ".join(_agencies(t))))
 
 
 @check("I-09")
@@ -83,48 +60,20 @@ def agencies_at_the_founding(t: Tables) -> Finding:
     return between(0, most, t.pick("CF-02"), t.pick("A-02"), t.pick("EV-05"), of=len(agencies), text=f"at most {most} of {len(agencies)}")
 
 
-@check("I-43")
-def agencies_that_others_name(t: Tables) -> Finding:
-    words = str(t.cell("CF-20", "text"))
-    named = [agency for agency in _agencies(t) if NAMES["agencies"][agency] in words]
-    return between(len(named), len(_agencies(t)), t.pick("A-02"), t.pick("CF-20"), of=len(_agencies(t)))
-
-
 @check("I-10")
 def run_and_staffed_by_officials(t: Tables) -> Finding:
     practice = t.where("events", association_id="A-02", kind="organisation_changed")
     wanted = t.where("ministry_positions", about="association_leadership", position="requires_japanese_leaders")
     shown = practice["evidence"].str.contains("headed by local police chiefs").any() and len(wanted)
-    elsewhere = "現職幹部" in str(t.cell("CF-21", "text"))
-    text = (
-        "officials and police chiefs in the offices" if elsewhere else "police chiefs at the head of all subgroups" if shown else "not told"
-    )
-    return holds(True if shown or elsewhere else pd.NA, practice, wanted, t.pick("CF-21"), text=text)
+    elsewhere = t.tells("CF-21", "現職幹部")
+    text = "officials and police chiefs in the offices" if elsewhere else "police chiefs at the head of all subgroups"
+    return confirmable(shown or elsewhere, practice, wanted, t.pick("CF-21"), text=text, otherwise="not told")
 
 
-check("I-13", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
-check("I-14", lambda t: source_tells(t, "CF-28", "往来ができず", text="none to Korea and back", otherwise="more").beside(t.pick("CF-25")))
-check("I-47", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
-
-
-@check("I-48")
-def papers_for_which_the_card_was_needed(t: Tables) -> Finding:
-    offices = t.tells("CF-26", "役所", "届出", "手続")
-    return confirmable(offices, t.pick("CF-26"), text="offices too", otherwise="work, trains, going home, rations")
-
-
-@check("I-17")
-def heads_of_the_branches(t: Tables) -> Finding:
-    heads, districts = t.pick("CF-22", "CF-77", "CF-79"), t.pick("CF-23")
-    police = heads["text"].str.contains("警察署長|警察所長|경찰서장").all() and districts["text"].str.contains("警察").all()
-    early = (years_of(heads["date"]) <= int(t.cell("EV-07", "date"))).all()
-    return holds((police and early) if len(heads) else pd.NA, heads, districts, text="chiefs of police stations" if police else "others")
-
-
-@check("I-49")
-def other_officers(t: Tables) -> Finding:
-    higher_police = t.tells("CF-77", "特高")
-    return holds(higher_police, t.pick("CF-77"), text="of the Special Higher Police" if higher_police else "others")
+@check("I-15")
+def ever_more_koreans(t: Tables) -> Finding:
+    counts, first, last = facts.people_in_japan(t, "koreans", "police"), t.cell("EV-06", "date"), t.cell("EV-06", "end_date")
+    return growing(counts[counts["date"].between(first, last)])
 
 
 @check("I-16")
@@ -135,18 +84,12 @@ def only_japanese_leaders(t: Tables) -> Finding:
     return holds(True if japanese.all() else pd.NA if japanese.any() else False, told, text=text)
 
 
-@check("I-18")
-def practice_against_regulation(t: Tables) -> Finding:
-    regulation, practice = t.cell("EV-08", "date"), t.cell("EV-07", "date")
-    days = facts.days_of_the_rule_on_leaders(t)
-    found = holds(earlier(regulation, practice), t.pick("EV-08"), t.pick("EV-07"), text=f"at most {days} days of {practice}")
-    return found.says(days=days)
-
-
-check("I-19", lambda t: day_of(t, "EV-08"))
-
-
-# --- paragraph 5: Koreans after the war
+@check("I-17")
+def heads_of_the_branches(t: Tables) -> Finding:
+    heads, districts = t.pick("CF-22", "CF-77", "CF-79"), t.pick("CF-23")
+    police = heads["text"].str.contains("警察署長|警察所長|경찰서장").all() and districts["text"].str.contains("警察").all()
+    early = (years_of(heads["date"]) <= int(t.cell("EV-07", "date"))).all()
+    return holds((police and early) if len(heads) else pd.NA, heads, districts, text="chiefs of police stations" if police else "others")
 
 
 @check("I-24")
@@ -155,29 +98,13 @@ def chinese_associations(t: Tables) -> Finding:
     return count(local).or_else(count(lines)).says(cities=local["city"].nunique())
 
 
-@check("I-25")
-def name_of_mindan(t: Tables) -> Finding:
-    own = t.cell("CF-08", "text")
-    return holds(t.cell("A-03", "name_ja") == own, t.pick("A-03"), t.pick("CF-08"), text=own)
-
-
 @check("I-26")
 def members_of_both(t: Tables) -> Finding:
     members, own, koreans = t.pick("AF-07", "AF-10"), t.pick("CF-09", "CF-10"), facts.people_in_japan(t, "koreans")
     most = koreans.loc[[koreans["value"].idxmax()]]
     text = f"{facts.both_korean(t):,} members, at most {most['value'].iloc[0]:,} registered Koreans"
-    found = holds(pd.NA if facts.both_korean(t) <= most["value"].iloc[0] else False, members, most, own, text=text)
+    found = refutable(facts.both_korean(t) <= most["value"].iloc[0], members, most, own, text=text, otherwise=text)
     return found.says(together=facts.both_korean(t), day=most["date"].iloc[0], most=most["value"].iloc[0])
-
-
-@check("I-27")
-def branches_of_both(t: Tables) -> Finding:
-    own = t.pick("CF-11", "CF-13")
-    mindan = between(own["value"].min(), own["value"].max(), own)
-    return both(mindan, between(-math.inf, math.inf, text="nothing printed"))
-
-
-# --- paragraph 6: Chinese after the war
 
 
 @check("I-30")
@@ -195,13 +122,11 @@ def members_in_tokyo(t: Tables) -> Finding:
     members, in_tokyo, in_japan = t.pick("AF-15", "AF-16"), facts.chinese_in_tokyo(t), facts.people_in_japan(t, "chinese")
     together, most = int(members["value"].sum()), in_tokyo["value"].max()
     then = in_japan[years_of(in_japan["date"]) <= int(members["source_year"].max())].tail(1)
-    found = holds(
-        pd.NA if together <= most else False, members, in_tokyo, text=f"{together:,} members, at most {most:,} registered in Tokyo"
+    text, last = f"{together:,} members, at most {most:,} registered in Tokyo", then.iloc[0]
+    found = refutable(together <= most, members, in_tokyo, text=text, otherwise=text).or_else(
+        refutable(together <= last["value"], members, then)
     )
-    found = found.says(
-        together=together, most=most, in_japan=then["value"].iloc[0], day=then["date"].iloc[0], early=in_tokyo["value"].iloc[0]
-    )
-    return found.or_else(holds(pd.NA if together <= then["value"].iloc[0] else False, members, then))
+    return found.says(together=together, most=most, in_japan=last["value"], day=last["date"], early=in_tokyo["value"].iloc[0])
 
 
 @check("I-34")
@@ -209,12 +134,6 @@ def patriotism_in_yokohama(t: Tables) -> Finding:
     interview = t.where("interviews", footnotes="n. 14", association_id="A-10")
     sides = interview["organisation"].astype("string").str.extract(r"\((.+)\)")[0]
     return holds((sides == "PRC").all(skipna=False) if len(sides) else pd.NA, interview, text=names(interview, "organisation"))
-
-
-# --- paragraph 7: what follows for the view that the state prefers and controls
-
-
-check("I-35", lambda t: share(facts.local_associations(t), known(facts.local_associations(t)["political_aim"]) == "yes"))
 
 
 @check("I-37")
@@ -227,8 +146,21 @@ def enormous(t: Tables) -> Finding:
     return found.or_else(holds(low > of_a_group, tokyo, largest))
 
 
-@check("I-39")
-def education_left_alone(t: Tables) -> Finding:
-    schools = t.pick("AF-12")["value"].sum()
-    text = f"{schools} schools of Souren"
-    return refutable(schools, t.pick("AF-12"), text=text, otherwise=text)
+@check("I-42")
+def founder_of_the_first_society(t: Tables) -> Finding:
+    named = str(t.cell("CF-14", "text"))
+    alone = "・" not in named
+    truth = ("朴春琴" in named) if alone or "朴春琴" not in named else pd.NA
+    return holds(truth, t.pick("CF-14", "CF-15"), text="Pak" if truth is True else "others too" if pd.isna(truth) else "others")
+
+
+@check("I-43")
+def agencies_that_others_name(t: Tables) -> Finding:
+    named = [agency for agency in _agencies(t) if t.tells("CF-20", NAMES["agencies"][agency])]
+    return between(len(named), len(_agencies(t)), t.pick("A-02"), t.pick("CF-20"), of=len(_agencies(t)))
+
+
+@check("I-44")
+def declared_aims(t: Tables) -> Finding:
+    found = [aim for word, aim in (("救済", "relief"), ("内鮮融和", "harmony of Koreans and Japanese")) if t.tells("CF-14", word)]
+    return exactly(len(found), t.pick("CF-14"), of=2, text=" and ".join(found) or "others")

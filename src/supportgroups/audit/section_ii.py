@@ -13,46 +13,43 @@ from supportgroups.facts.tables import Tables
 
 SOUTH_ASIANS_AND_IRANIANS = (*facts.SOUTH_ASIANS, "Iranian")
 
-
-# --- what several claims ask
-
-
+check("II-05", lambda t: distinct(t["groups"], "table"))
+check("II-10", lambda t: share(facts.of_category(t, "christian"), lambda rows: known(rows["members_status"], "blank") == "not_applicable"))
+check("II-12", lambda t: share(facts.of_category(t, "christian"), lambda rows: surely(rows["legal_form"] == "npo_corporation")))
 check("II-18", lambda t: paper_count(t, "women's groups with NPO status", facts.of_category(t, "women")))
 check("II-19", lambda t: paper_count(t, "women's groups that are a foundation", facts.of_category(t, "women")))
 check("II-23", lambda t: paper_count(t, "medical groups", facts.of_category(t, "medical")))
+check("II-25", lambda t: share(t["groups"].query("name_en.str.contains('Occupational Safety and Health')"), "category == 'medical'"))
 check("II-26", lambda t: paper_count(t, "medical groups with NPO status", facts.of_category(t, "medical")))
-
-
-@check("II-09", category="christian", communities=["Filipino", "Korean", *facts.NIKKEI])
-@check("II-15", category="union", communities=SOUTH_ASIANS_AND_IRANIANS)
-@check("II-20", category="women", communities=["Filipino", "Thai"])
-@check("II-34", category="citizens", communities=SOUTH_ASIANS_AND_IRANIANS)
-def main_clients(t: Tables, category: str, communities: Sequence[str]) -> Finding:
-    """Count the groups of a category that name one of some communities."""
-    groups = facts.of_category(t, category)
-    return share(groups, facts.serves(t, groups, communities), facts.labels_of(t, groups))
-
-
-@check("II-27", category="medical")
-@check("II-30", category="legal")
-def open_to_everybody(t: Tables, category: str) -> Finding:
-    """Count the groups of a category that serve foreigners of any origin; else the communities that the category serves together."""
-    groups, every = facts.of_category(t, category), facts.single_communities(t)
-    labels, each = facts.labels_of(t, groups), facts.serves(t, groups, facts.EVERYBODY)
-    together = (every["community"].isin(labels["community"]) | bool(each.any())).astype("boolean")
-    by_all = share(every, together.mask(~together & bool(each.isna().any())), labels)
-    named = every["community"].isin(labels["community"]).sum()
-    return share(groups, each, labels).or_else(by_all).says(named=named, communities=len(every), everybody=each.sum())
-
-
-@check("II-16", category="union")
-@check("II-21", category="women")
-@check("II-28", category="medical")
-@check("II-32", category="legal")
-@check("II-35", category="citizens")
-def numbers_of_members(t: Tables, category: str) -> Finding:
-    groups = facts.of_category(t, category)
-    return extremes(groups, "members", blank=groups["members_status"] == "blank")
+check("II-37", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) == "none"))
+check("II-41", lambda t: _go_to(t, ["christian"], ["Filipino"]))
+check("II-43", lambda t: _go_to(t, ["christian"], facts.NIKKEI))
+check("II-53", lambda t: share(t.pick("T2-05", "T2-06"), "name_ja.str.contains('分会')"))
+check("II-54", lambda t: holds(t.tells("T2-06", "全国一般", column="name_ja"), t.pick("T2-06")))
+check("II-55", lambda t: share(t.pick("T4-01", "T4-02"), "organisation_founded < began"))
+check("II-57", lambda t: paper_count(t, "other pioneers", t["groups"], t["predecessors"]))
+check("II-58", lambda t: paper_count(t, "older than the first Christian group", t["groups"], t["predecessors"]))
+check(
+    "II-60",
+    lambda t: both(year(t.pick("CF-49")), source_tells(t, "CF-49", "churches", text="five English-language churches", otherwise="others")),
+)
+check("II-61", lambda t: year(t.pick("T2-04"), "began"))
+check("II-63", lambda t: year(t.where("predecessors", group_id="T3-01", name_en="Women of Asia Association"), "began"))
+check("II-65", lambda t: paper_count(t, "first Christian group", facts.of_category(t, "christian")))
+check("II-68", lambda t: paper_count(t, "Christian groups by 1987", facts.of_category(t, "christian")))
+check("II-72", lambda t: paper_count(t, "unions of the late 1980s", facts.of_category(t, "union")))
+check("II-73", lambda t: paper_count(t, "lawyers of the late 1980s", facts.of_category(t, "legal")))
+check("II-78", lambda t: both(year(t.pick("CF-67"), "date", t.pick("EV-17", "EV-18")), year(t.pick("CF-69", "CF-70"))))
+check("II-79", lambda t: paper_count(t, "groups by 1992", t["groups"], t["predecessors"]))
+check("II-80", lambda t: paper_count(t, "new groups since 1998", t["groups"], t["predecessors"]))
+check("II-81", lambda t: share(t["groups"], t["groups"]["began"] > facts.law(t).year, t.pick("EV-40")))
+check("II-83", lambda t: both(year(t.pick("T4-19"), "began"), year(facts.outside_years(t, "began").query("row == 'T4-19'"), "year")))
+check("II-84", lambda t: not_lasting(t))
+check("II-87", lambda t: dissolved(t.pick("T5-01")))
+check("II-88", lambda t: dissolved(t.pick("T2-06")))
+check(
+    "II-98", lambda t: source_tells(t, "CF-68", "定住者", text="a route to legal status for people of Japanese descent", otherwise="none")
+)
 
 
 def _lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities: Sequence[str]) -> Finding:
@@ -89,27 +86,27 @@ def _named(t: Tables, communities: Sequence[str]) -> str:
     return ", ".join(parts)
 
 
-# --- paragraphs 1 and 2
+def dissolved(*rows: pd.DataFrame) -> Finding:
+    """Return whether bodies have ended: yes if each prints an end; a body without one may have ended all the same."""
+    ends = pd.concat([row["ended"] for row in rows])
+    text = ", ".join("no end printed" if pd.isna(end) else f"ended {end}" for end in ends)
+    return holds(True if ends.notna().all() else pd.NA, *rows, text=text)
 
 
 @check("II-01")
 def help_by_central_ministries(t: Tables) -> Finding:
     topics = ["labour_protection", "health_insurance", "medical_subsidies", "livelihood_protection"]
-    told = t.where("ministry_positions", level="central", about=topics)
-    return share(told, told["position"] == "protects_all_workers")
+    return share(t.where("ministry_positions", level="central", about=topics), lambda rows: rows["position"] == "protects_all_workers")
 
 
-check("II-05", lambda t: distinct(t["groups"], "table"))
-
-
-# --- paragraph 3: Christian groups
-
-
-@check("II-10")
-def without_members(t: Tables) -> Finding:
-    groups = facts.of_category(t, "christian")
-    said = share(groups, known(groups["members_status"], "blank") == "not_applicable")
-    return said.says(blank=(groups["members_status"] == "blank").sum(), reported=groups["members"].count())
+@check("II-09", category="christian", communities=["Filipino", "Korean", *facts.NIKKEI])
+@check("II-15", category="union", communities=SOUTH_ASIANS_AND_IRANIANS)
+@check("II-20", category="women", communities=["Filipino", "Thai"])
+@check("II-34", category="citizens", communities=SOUTH_ASIANS_AND_IRANIANS)
+def main_clients(t: Tables, category: str, communities: Sequence[str]) -> Finding:
+    """Count the groups of a category that name one of some communities."""
+    groups = facts.of_category(t, category)
+    return share(groups, facts.serves(t, groups, communities), facts.labels_of(t, groups))
 
 
 @check("II-11", category="christian", printed="宗教法人", sort="religious_body")
@@ -117,18 +114,18 @@ def without_members(t: Tables) -> Finding:
 def incorporated_as(t: Tables, category: str, printed: str, sort: str) -> Finding:
     """Count the groups that print a legal form; of those that print only what sort of body they are, it is not said."""
     groups = facts.of_category(t, category)
-    as_printed = (groups["legal_status"] == printed).astype("boolean")
-    said = as_printed.mask(~as_printed & facts.legal_form_known(t)[groups.index].isna())
+    said = surely(groups["legal_status"] == printed, groups["legal_form"].isin(facts.NOT_SAID))
     return share(groups, said).says(of_the_sort=(groups["legal_form"] == sort).sum())
 
 
-@check("II-12")
-def christian_groups_that_applied(t: Tables) -> Finding:
-    groups = facts.of_category(t, "christian")
-    return share(groups, surely(groups["legal_form"] == "npo_corporation"))
-
-
-# --- paragraph 5: groups for women
+@check("II-16", category="union")
+@check("II-21", category="women")
+@check("II-28", category="medical")
+@check("II-32", category="legal")
+@check("II-35", category="citizens")
+def numbers_of_members(t: Tables, category: str) -> Finding:
+    groups = facts.of_category(t, category)
+    return extremes(groups, "members", blank=groups["members_status"] == "blank")
 
 
 @check("II-22")
@@ -138,9 +135,6 @@ def subsidised_womens_groups(t: Tables) -> Finding:
     paid = told["direction_of_payment"] == "government_pays"
     named, unpaid = set(told.loc[paid, "group_id"]), set(told.loc[~paid, "group_id"])
     return between(len(named), len(groups) - len(unpaid - named), told, of=len(groups))
-
-
-# --- paragraph 6: medical groups
 
 
 @check("II-24")
@@ -153,10 +147,16 @@ def most_numerous(t: Tables) -> Finding:
     return found.or_else(exactly(of_the_rest, t["groups"]))
 
 
-check("II-25", lambda t: share(t["groups"].query("name_en.str.contains('Occupational Safety and Health')"), "category == 'medical'"))
-
-
-# --- paragraph 7: lawyers
+@check("II-27", category="medical")
+@check("II-30", category="legal")
+def open_to_everybody(t: Tables, category: str) -> Finding:
+    """Count the groups of a category that serve foreigners of any origin; else the communities that the category serves together."""
+    groups, every = facts.of_category(t, category), facts.single_communities(t)
+    labels, each = facts.labels_of(t, groups), facts.serves(t, groups, facts.EVERYBODY)
+    together = (every["community"].isin(labels["community"]) | bool(each.any())).astype("boolean")
+    by_all = share(every, together.mask(~together & bool(each.isna().any())), labels)
+    named = every["community"].isin(labels["community"]).sum()
+    return share(groups, each, labels).or_else(by_all).says(named=named, communities=len(every), everybody=each.sum())
 
 
 @check("II-29")
@@ -166,17 +166,10 @@ def parts_of_a_bar_association(t: Tables) -> Finding:
     return share(groups, told_of(groups, facts.of_a_bar_association(t), facts.of_another_body(t)))
 
 
-# --- paragraph 8: concerned citizens
-
-
-check("II-37", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) == "none"))
-
-
-# --- paragraph 10: who goes where
-
-
-check("II-41", lambda t: _go_to(t, ["christian"], ["Filipino"]))
-check("II-43", lambda t: _go_to(t, ["christian"], facts.NIKKEI))
+@check("II-42")
+def where_koreans_go(t: Tables) -> Finding:
+    with_north = _lead(t, ["christian"], facts.SENT_SOMEWHERE, ["Korean", "North Korean"])
+    return _go_to(t, ["christian"], ["Korean"]).or_else(with_north).says(lead_with_north=with_north.text)
 
 
 @check("II-44", communities=facts.SOUTH_ASIANS)
@@ -187,27 +180,12 @@ def who_go_to_unions_and_citizens(t: Tables, communities: Sequence[str]) -> Find
     return _go_to(t, ["union", "citizens"], communities).says(**alone)
 
 
-@check("II-96")
-def nikkeijin_among_the_main_clients(t: Tables) -> Finding:
-    named, route = facts.nikkei_groups(t), "定住者" in str(t.cell("CF-68", "text"))
-    text = f"{len(named)} groups name them" + (", for whom the law has a route to legal status" if route else "")
-    return holds(pd.NA if len(named) and route else True, named, t.pick("CF-68"), text=text)
-
-
-@check("II-42")
-def where_koreans_go(t: Tables) -> Finding:
-    with_north = _lead(t, ["christian"], facts.SENT_SOMEWHERE, ["Korean", "North Korean"])
-    return _go_to(t, ["christian"], ["Korean"]).or_else(with_north).says(lead_with_north=with_north.text)
-
-
-# --- paragraph 11: what the groups grew out of
-
-
 @check("II-47")
 def grown_out_of_older_bodies(t: Tables) -> Finding:
     older, church, bar = facts.with_italic_year(t), t.where("groups", legal_form="religious_body"), facts.of_a_bar_association(t)
-    shown = pd.concat([older, church, bar])
-    return share(t["groups"], told_of(t["groups"], shown)).says(older=len(older), church=len(church), bar=len(bar))
+    return share(t["groups"], told_of(t["groups"], pd.concat([older, church, bar]))).says(
+        older=len(older), church=len(church), bar=len(bar)
+    )
 
 
 @check("II-48")
@@ -226,44 +204,20 @@ def later_than_the_organisation(t: Tables, category: str, named: Sequence[str]) 
     return count(older, rows).or_else(between(0, len(older), rows))
 
 
-check("II-53", lambda t: share(t.pick("T2-05", "T2-06"), "name_ja.str.contains('分会')"))
-check("II-54", lambda t: holds(t.tells("T2-06", "全国一般", column="name_ja"), t.pick("T2-06")))
-check("II-55", lambda t: share(t.pick("T4-01", "T4-02"), "organisation_founded < began"))
-
-
-# --- paragraph 12 and note 16: the counts of groups, and the first ones
-
-
-check("II-57", lambda t: paper_count(t, "other pioneers", t["groups"], t["predecessors"]))
-check("II-58", lambda t: paper_count(t, "older than the first Christian group", t["groups"], t["predecessors"]))
-check("II-79", lambda t: paper_count(t, "groups by 1992", t["groups"], t["predecessors"]))
-check("II-80", lambda t: paper_count(t, "new groups since 1998", t["groups"], t["predecessors"]))
-check("II-65", lambda t: paper_count(t, "first Christian group", facts.of_category(t, "christian")))
-check("II-68", lambda t: paper_count(t, "Christian groups by 1987", facts.of_category(t, "christian")))
-check("II-72", lambda t: paper_count(t, "unions of the late 1980s", facts.of_category(t, "union")))
-check("II-73", lambda t: paper_count(t, "lawyers of the late 1980s", facts.of_category(t, "legal")))
-
-
 @check("II-59")
 def bodies_that_the_note_names(t: Tables) -> Finding:
-    named = t.where("events", locator="n. 16")
-    named = named[named["date"] < "1983"]
+    named = t.where("events", locator="n. 16", date=lambda dates: dates < "1983")
     former = t.where("predecessors", group_id=named["group_id"])
     apart = named[~named["group_id"].isin(former["group_id"])]
     return count(named).or_else(count(apart, former)).says(former=len(named) - len(apart))
 
 
-check("II-61", lambda t: year(t.pick("T2-04"), "began"))
-
-
 @check("II-62")
 def teachers_from_the_west(t: Tables) -> Finding:
     labels = t.where("communities_served", group_id="T2-04")
-    western = labels["community"].isin(["American", "European"]).any()
-    return refutable(western, labels, text="from the West; teachers or not, is not printed")
-
-
-check("II-63", lambda t: year(t.where("predecessors", group_id="T3-01", name_en="Women of Asia Association"), "began"))
+    return refutable(
+        labels["community"].isin(["American", "European"]).any(), labels, text="from the West; teachers or not, is not printed"
+    )
 
 
 @check("II-64")
@@ -292,12 +246,8 @@ def places_of_the_interviews(t: Tables) -> Finding:
 
 @check("II-69")
 def various_communities(t: Tables) -> Finding:
-    rows = facts.of_category(t, "christian")
-    early = rows[rows["began"] <= CHRISTIAN_BY]
+    early = t.where("groups", category="christian", began=lambda years: years <= CHRISTIAN_BY)
     return distinct(t.where("communities_served", group_id=early["group_id"]), "community", early).says(christian=len(early))
-
-
-# --- paragraph 12: who followed
 
 
 @check("II-70")
@@ -333,60 +283,14 @@ def sequence_of_the_kinds(t: Tables) -> Finding:
     return holds(in_order, rows[rows["category"] != "women"]).says(first=first)
 
 
-# --- paragraph 12 and note 18: the changes of 1990
-
-
 @check("II-77")
 def overstayers_and_insurance(t: Tables) -> Finding:
     insurance, limits = t.where("ministry_positions", about="health_insurance"), t.where("text_figures", unit="years")
     narrower = insurance[insurance["locator"].isin(limits["locator"])]
-    about, apart = str(t.cell("CF-69", "what")), t.pick("CF-69", "CF-71")
-    another = "insurance" not in about.lower()
+    another, apart = "insurance" not in str(t.cell("CF-69", "what")).lower(), t.pick("CF-69", "CF-71")
     text = "the directive was on public assistance" if another else "only some overstayers, in section IV" if len(narrower) else ""
     truth = False if another else True if narrower.empty else pd.NA
     return holds(truth, insurance, limits, apart, text=text)
-
-
-check("II-78", lambda t: both(year(t.pick("CF-67"), "date", t.pick("EV-17", "EV-18")), year(t.pick("CF-69", "CF-70"))))
-
-
-@check("II-97")
-def what_the_directive_ended(t: Tables) -> Finding:
-    told = t.pick("CF-69", "CF-70")
-    assistance = told["what"].str.contains("assistance", case=False).all()
-    return holds(assistance, told, text="no public assistance, of which medical assistance is a part" if assistance else "something else")
-
-
-@check("II-98")
-def legal_and_undocumented(t: Tables) -> Finding:
-    return source_tells(t, "CF-68", "定住者", text="a route to legal status for people of Japanese descent", otherwise="none")
-
-
-@check("II-60")
-def founding_of_tell(t: Tables) -> Finding:
-    founders = source_tells(t, "CF-49", "churches", text="five English-language churches", otherwise="others")
-    return both(year(t.pick("CF-49")), founders)
-
-
-# --- paragraph 12: how many there were
-
-
-@check("II-81")
-def few_after_the_law(t: Tables) -> Finding:
-    began = t["groups"]["began"]
-    return share(t["groups"], began > facts.law(t).year, t.pick("EV-40")).says(undated=int(began.isna().sum()))
-
-
-@check("II-83")
-def founding_of_mic(t: Tables) -> Finding:
-    told = facts.outside_years(t, "began")
-    return both(year(t.pick("T4-19"), "began"), year(told[told["row"] == "T4-19"], "year"))
-
-
-# --- paragraph 13: how they ended
-
-
-check("II-84", lambda t: not_lasting(t))
 
 
 @check("II-85")
@@ -403,18 +307,21 @@ def end_of_inoken(t: Tables) -> Finding:
     return both(year(row, "ended"), holds(facts.serves(t, row, ["Iranian"]).iloc[0], row, labels))
 
 
-def dissolved(*rows: pd.DataFrame) -> Finding:
-    """Return whether bodies have ended: yes if each prints an end; a body without one may have ended all the same."""
-    ends = pd.concat([row["ended"] for row in rows])
-    text = ", ".join("no end printed" if pd.isna(end) else f"ended {end}" for end in ends)
-    return holds(True if ends.notna().all() else pd.NA, *rows, text=text)
-
-
-check("II-87", lambda t: dissolved(t.pick("T5-01")))
-check("II-88", lambda t: dissolved(t.pick("T2-06")))
-
-
 @check("II-89")
 def end_of_sol(t: Tables) -> Finding:
     former = t.where("predecessors", group_id="T1-10")
     return dissolved(former, t.pick("T1-03")).says(replaced=former["ended"].max())
+
+
+@check("II-96")
+def nikkeijin_among_the_main_clients(t: Tables) -> Finding:
+    named, route = facts.nikkei_groups(t), "定住者" in str(t.cell("CF-68", "text"))
+    text = f"{len(named)} groups name them" + (", for whom the law has a route to legal status" if route else "")
+    return holds(pd.NA if len(named) and route else True, named, t.pick("CF-68"), text=text)
+
+
+@check("II-97")
+def what_the_directive_ended(t: Tables) -> Finding:
+    told = t.pick("CF-69", "CF-70")
+    assistance = told["what"].str.contains("assistance", case=False).all()
+    return holds(assistance, told, text="no public assistance, of which medical assistance is a part" if assistance else "something else")

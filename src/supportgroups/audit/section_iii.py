@@ -10,7 +10,17 @@ from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
-# --- paragraph 1: who took the status, and who did not
+check(
+    "III-02",
+    lambda t: share(t["groups"], lambda rows: surely(rows["legal_status"] == "社会福祉法人", rows["legal_form"].isin(facts.NOT_SAID))),
+)
+check("III-04", lambda t: paper_count(t, "women's groups with NPO status", facts.of_category(t, "women")))
+check("III-05", lambda t: paper_count(t, "medical groups with NPO status", facts.of_category(t, "medical")))
+check("III-09", lambda t: both(value(t.pick("women"), "npo_stated"), value(t.pick("medical"), "npo_stated")))
+check("III-10", lambda t: share(facts.npo_corporations(t), lambda rows: rows["npo_since"] > facts.law(t).year, t.pick("EV-40")))
+check("III-11", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) != "none"))
+check("III-47", lambda t: value(facts.official(t, "overstayers", int(t.cell("EV-21", "date"))), "value", t.pick("EV-21")))
+check("III-51", lambda t: value(t.pick("F-01"), "value"))
 
 
 @check("III-01")
@@ -19,32 +29,19 @@ def other_forms_that_apply(t: Tables) -> Finding:
     return between(int(other["npo_since"].notna().sum()), len(other) + len(not_said), other, not_said, of=len(other) + len(not_said))
 
 
-@check("III-02")
-def social_welfare_corporations(t: Tables) -> Finding:
-    groups = t["groups"]
-    printed = groups["legal_status"].eq("社会福祉法人").astype("boolean")
-    return share(groups, printed.mask(~printed & groups.index.isin(facts.form_not_said(t).index)))
-
-
 @check("III-03")
 def others_without_a_form(t: Tables) -> Finding:
-    rest = facts.of_category(t, "christian", "union", "women", "medical", "legal")
-    rest = rest[rest["legal_form"] != "npo_corporation"]
+    rest = t.where("groups", category=lambda kinds: kinds != "citizens", legal_form=lambda forms: forms != "npo_corporation")
     bare = facts.legal_form_known(t)[rest.index] == "none"
     numbers = rest[bare]["category"].value_counts()
     spread = ", ".join(f"{number} {category}" for category, number in numbers.items() if number)
     return share(rest, bare).says(spread=spread or "none", without=len(t["groups"]) - len(facts.npo_corporations(t)))
 
 
-check("III-04", lambda t: paper_count(t, "women's groups with NPO status", facts.of_category(t, "women")))
-check("III-05", lambda t: paper_count(t, "medical groups with NPO status", facts.of_category(t, "medical")))
-
-
 @check("III-06")
 def other_categories_with_status(t: Tables) -> Finding:
     rest = facts.of_category(t, "christian", "union", "legal", "citizens")
-    printed = (rest["legal_form"] == "npo_corporation").astype("boolean")
-    return share(rest, printed.mask(rest["legal_form"] == "not_stated"))
+    return share(rest, known(rest["legal_form"], "not_stated") == "npo_corporation")
 
 
 @check("III-07")
@@ -65,11 +62,6 @@ def six_by_their_names(t: Tables) -> Finding:
     return found.or_else(share(six, direct | six["name_en"].isin(noted["organisation"]), noted))
 
 
-check("III-09", lambda t: both(value(t.pick("women"), "npo_stated"), value(t.pick("medical"), "npo_stated")))
-check("III-10", lambda t: share(facts.npo_corporations(t), facts.npo_corporations(t)["npo_since"] > facts.law(t).year, t.pick("EV-40")))
-check("III-11", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) != "none"))
-
-
 @check("III-12")
 def citizens_that_applied(t: Tables) -> Finding:
     citizens = facts.of_category(t, "citizens")
@@ -87,37 +79,38 @@ def citizens_that_do_not_intend(t: Tables) -> Finding:
 @check("III-14")
 def who_was_asked(t: Tables) -> Finding:
     asked = facts.groups_of(t, facts.asked_why_not(t))
-    citizens = asked["category"] == "citizens"
-    found = share(asked, citizens, facts.asked_why_not(t)).says(other=names(asked[~citizens]))
+    found = share(asked, asked["category"] == "citizens", facts.asked_why_not(t))
     return found.or_else(share(asked, facts.legal_form_known(t)[asked.index] == "none"))
 
 
 @check("III-16")
 def duties_by_the_law(t: Tables) -> Finding:
-    disclosed = confirmable(t.tells("CF-38", "提出"), t.pick("CF-38"), text="papers handed in each year", otherwise="not told")
-    only_on_suspicion = t.tells("CF-39", "疑い")
-    return both(disclosed, confirmable(not only_on_suspicion, t.pick("CF-39"), otherwise="inspected on suspicion"))
+    disclosed = source_shows(t, "CF-38", "提出", text="papers handed in each year", otherwise="not told")
+    return both(disclosed, confirmable(not t.tells("CF-39", "疑い"), t.pick("CF-39"), otherwise="inspected on suspicion"))
 
 
 @check("III-17")
 def few_that_applied(t: Tables) -> Finding:
-    six, rest = facts.npo_corporations(t), facts.of_category(t, "union", "women", "medical", "legal")
-    silent = rest[rest["legal_form"].isin(["none", "un_ngo", "not_stated"])]
+    six, silent_forms = facts.npo_corporations(t), ["none", "un_ngo", "not_stated"]
+    silent = t.where("groups", category=["union", "women", "medical", "legal"], legal_form=silent_forms)
     return between(len(six), len(six) + len(silent), six, silent, of=len(t["groups"]))
-
-
-# --- paragraph 2: money and members
 
 
 @check("III-18")
 def funds_that_grew(t: Tables) -> Finding:
-    six, said, against = (
-        facts.npo_corporations(t),
-        facts.outcomes_by_name(t, facts.MONEY, facts.MORE),
-        facts.outcomes_by_name(t, facts.MONEY, [*facts.LESS, "unchanged"]),
-    )
-    figures = said[said["period_from"].notna()]["group_id"].nunique()
-    return share(six, told_of(six, said, against), said, against).says(figures=figures)
+    said = facts.outcomes_by_name(t, facts.MONEY, facts.MORE)
+    figures = said.loc[said["period_from"].notna(), "group_id"].nunique()
+    found: Finding = gains_of_the_six(t, facts.MONEY, [*facts.LESS, "unchanged"])
+    return found.says(figures=figures)
+
+
+@check("III-30", aspects=facts.EASE)
+@check("III-34", aspects=facts.WORK)
+def gains_of_the_six(t: Tables, aspects: Sequence[str], opposed: Sequence[str] = facts.LESS) -> Finding:
+    """Count the NPO corporations of which the section tells a gain; a loss told is against it, and of the others nothing is said."""
+    six, heard = facts.npo_corporations(t), facts.cited_groups(t).index
+    said, against = (facts.outcomes_by_name(t, aspects, directions) for directions in (facts.MORE, opposed))
+    return share(six, told_of(six, said, against), said, against).says(heard=len(heard.intersection(six.index)))
 
 
 @check("III-21")
@@ -133,14 +126,13 @@ def a_time_before(t: Tables) -> Finding:
     before = (facts.years_to_the_status(t) > 0).fillna(False)
     own = t.where("founding-checks", row=six.index[~before], what="began; NPO corporation")
     by_month = [row for row, told in zip(own["row"], own["elsewhere"], strict=True) if earlier(*told.split("; ")) is True]
-    found = share(six, before).says(others=names(six[~before]), months=names(own, "elsewhere"))
+    found = share(six, before).says(months=names(own, "elsewhere"))
     return found.or_else(share(six, before | six.index.isin(by_month), own))
 
 
 @check("III-23")
 def doubling_by_the_budget(t: Tables) -> Finding:
-    grown = facts.steps_of_growth(t)
-    budget = grown[grown.index == "O-42"]
+    budget = facts.steps_of_growth(t).loc[["O-42"]]
     factor = float(budget["factor"].iloc[0])
     found = exactly(factor, budget, text=f"{factor:g} times").says(factor=factor)
     return found.or_else(between(min(factor, 2), min(factor, 2), budget))
@@ -155,30 +147,17 @@ def growth_with_the_status(t: Tables, key: str) -> Finding:
     held = steps["with_status"]
     truth = pd.NA if pd.isna(held) or 0 < held < steps["steps"] else held == steps["steps"]
     text = f"{held} of {steps['steps']} steps with the status"
-    found = holds(truth, grown, facts.groups_of(t, grown), text=text).says(steps=steps["steps"], before_law=steps["before_law"])
     early = steps["before_law"]
+    found = holds(truth, grown, facts.groups_of(t, grown), text=text).says(steps=steps["steps"], before_law=early)
     return found.or_else(holds(pd.NA if 0 < early < steps["steps"] else early == 0, grown, t.pick("EV-40")))
 
 
 @check("III-27")
 def five_that_are_paid(t: Tables) -> Finding:
     told, hoping = facts.newly_paid(t), t.where("partnerships", status="hoped_for")
-    expected = facts.npo_corporations(t)
-    expected = expected[~expected["group_id"].isin(hoping["group_id"])]
+    expected = t.where("groups", legal_form="npo_corporation", group_id=lambda ids: ~ids.isin(hoping["group_id"]))
     apart = t.where("groups", group_id=set(expected["group_id"]) ^ set(told["group_id"]))
     return count(apart, expected, told, hoping)
-
-
-# --- paragraph 3: standing and ease
-
-
-@check("III-30", aspects=facts.EASE)
-@check("III-34", aspects=facts.WORK)
-def gains_of_the_six(t: Tables, aspects: Sequence[str]) -> Finding:
-    """Count the NPO corporations of which the section tells a gain; a loss told is against it, and of the others nothing is said."""
-    six, heard = facts.npo_corporations(t), facts.cited_groups(t).index
-    said, against = (facts.outcomes_by_name(t, aspects, directions) for directions in (facts.MORE, facts.LESS))
-    return share(six, told_of(six, said, against), said, against).says(heard=len(heard.intersection(six.index)))
 
 
 @check("III-31")
@@ -200,24 +179,7 @@ def cooperation_of_officials(t: Tables) -> Finding:
 @check("III-33")
 def account_of_saalaa(t: Tables) -> Finding:
     since, told = t.cell("T3-07", "npo_since"), t.cell("IW-11", "date")
-    text = f"status in {since}, interview on {told.day} {told:%B %Y}"
-    return holds(earlier(since, told), t.pick("T3-07"), t.pick("IW-11"), text=text)
-
-
-# --- paragraph 4: activities
-
-
-@check("III-36")
-def new_work_and_status(t: Tables) -> Finding:
-    services, shelters = (
-        t.where("partnerships", kind="outsourcing", locator="III, para. 4"),
-        t.where("incorporation_outcomes", aspect="shelters"),
-    )
-    after = services["before_incorporation"].astype("str").map({"no": True, "yes": False}).astype("boolean")
-    second, since = facts.day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
-    new = int(shelters["amount"].sum())
-    late = between(0, new - (second.year < since), shelters, t.pick("CF-64"), t.pick("T3-06"), of=new)
-    return both(share(services, after), late).says(opened=second.year, since=since)
+    return holds(earlier(since, told), t.pick("T3-07"), t.pick("IW-11"), text=f"status in {since}, interview on {on(told)}")
 
 
 @check("III-35")
@@ -228,12 +190,15 @@ def more_shelters(t: Tables) -> Finding:
     return between(least, most, second, later).says(year=years_of(later["date"]).iloc[0])
 
 
-@check("III-63")
-def public_work_before_the_status(t: Tables) -> Finding:
+@check("III-36")
+def new_work_and_status(t: Tables) -> Finding:
+    services = t.where("partnerships", kind="outsourcing", locator="III, para. 4")
+    shelters = t.where("incorporation_outcomes", aspect="shelters")
+    after = services["before_incorporation"].astype("str").map({"no": True, "yes": False}).astype("boolean")
     second, since = facts.day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
-    joint = "自治体との協働" in str(t.cell("CF-64", "text"))
-    text = f"a joint shelter in {second.year}, status in {since}"
-    return holds(True if joint and second.year < since else pd.NA, t.pick("CF-64"), t.pick("T3-06"), text=text)
+    new = int(shelters["amount"].sum())
+    late = between(0, new - (second.year < since), shelters, t.pick("CF-64"), t.pick("T3-06"), of=new)
+    return both(share(services, after), late).says(opened=second.year, since=since)
 
 
 @check("III-37")
@@ -251,25 +216,18 @@ def money_before_the_status(t: Tables) -> Finding:
     return found.or_else(holds(pd.NA, t.pick("P-02")))
 
 
-# --- paragraph 5: the budget of Mizula, and members once more
-
-
 @check("III-40")
 def budget_by_the_doubling(t: Tables) -> Finding:
-    grown = facts.steps_of_growth(t)
-    funds = grown[grown.index == "O-20"]
+    funds = facts.steps_of_growth(t).loc[["O-20"]]
     percent = 100 * (float(funds["factor"].iloc[0]) - 1)
     return exactly(percent, funds, text=f"{percent:g} per cent").or_else(between(percent, math.inf, funds))
 
 
 @check("III-41")
 def fees_of_members(t: Tables) -> Finding:
-    women = t.pick("women")
-    fees = women["evidence"].str.contains("membership fees").any()
-    return holds(pd.NA if fees else True, women, text="membership fees among the sources" if fees else "no fees among the sources")
-
-
-# --- paragraph 6: without the status
+    told = t.tells("women", "membership fees", column="evidence")
+    text, otherwise = "no fees among the sources", "membership fees among the sources"
+    return confirmable(not told, t.pick("women"), text=text, otherwise=otherwise)
 
 
 @check("III-42")
@@ -282,8 +240,7 @@ def groups_that_declined(t: Tables) -> Finding:
 
 @check("III-44")
 def recent_decline(t: Tables) -> Finding:
-    series = facts.official(t, "overstayers")
-    rows = series[series["date"].dt.year.between(t.cell("O-52", "period_from"), t.cell("O-52", "period_to"))]
+    rows = facts.official(t, "overstayers", t.cell("O-52", "period_from"), t.cell("O-52", "period_to"))
     change = int(rows["value"].iloc[-1] - rows["value"].iloc[0])
     return exactly(change, rows, t.pick("O-52"), text=f"{change:+,}".replace("-", "−"))
 
@@ -293,15 +250,6 @@ def places_of_the_notes(t: Tables) -> Finding:
     noted = t["interviews"][t["interviews"]["text_locator"].str.startswith("III,")]
     location = noted["group_id"].map(t["groups"]["location"]).astype("str")
     return share(noted, noted["place"].map(NAMES["prefectures"]) == location, facts.groups_of(t, noted))
-
-
-# --- note 24: the national figures
-
-
-@check("III-47")
-def number_of_1993(t: Tables) -> Finding:
-    series = facts.official(t, "overstayers")
-    return value(series[series["date"].dt.year == int(t.cell("EV-21", "date"))], "value", t.pick("EV-21"))
 
 
 @check("III-48")
@@ -316,10 +264,9 @@ def year_of_the_peak(t: Tables) -> Finding:
 @check("III-49")
 def steady_fall(t: Tables) -> Finding:
     first, last = int(t.cell("EV-22", "date")), int(t.cell("EV-22", "end_date"))
-    series = facts.official(t, "overstayers")
-    rows = series[series["date"].dt.year.between(first, last)]
+    rows = facts.official(t, "overstayers", first, last)
     rises, unknown = int((rows["value"].diff() > 0).sum()), last - first + 1 - rows["date"].dt.year.nunique()
-    told = "徐々に減少" in str(t.cell("CF-76", "text"))  # the ministry's own words for the whole series
+    told = t.tells("CF-76", "徐々に減少")  # the ministry's own words for the whole series
     found = between(rises, rises if told else rises + unknown, rows, t.pick("EV-22"), t.pick("CF-76"), text=f"{rises} rises")
     return found.says(unknown=unknown)
 
@@ -328,14 +275,7 @@ def steady_fall(t: Tables) -> Finding:
 def number_of_2003(t: Tables) -> Finding:
     series, asked = facts.official(t, "overstayers"), int(t.cell("EV-45", "date"))
     rows = series[series["date"].between(f"{asked}-01-01", f"{asked + 1}-01-01")]
-    low, high = int(rows["value"].min()), int(rows["value"].max())
-    return between(low, high, rows, t.pick("EV-45")).or_else(between(low, math.inf, rows))
-
-
-check("III-51", lambda t: value(t.pick("F-01"), "value"))
-
-
-# --- paragraph 7: the price
+    return value(rows, "value", t.pick("EV-45")).or_else(between(int(rows["value"].min()), math.inf, rows))
 
 
 @check("III-52")
@@ -353,3 +293,10 @@ def gains_and_losses(t: Tables) -> Finding:
     worse = t.where("incorporation_outcomes", aspect="financial_situation", direction=facts.LESS)
     all_three = worse[worse["group_id"].isin(money["group_id"]) & worse["group_id"].isin(work["group_id"])]
     return distinct(all_three.dropna(subset="group_id"), "group_id", money, work, worse)
+
+
+@check("III-63")
+def public_work_before_the_status(t: Tables) -> Finding:
+    second, since = facts.day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
+    joint, text = t.tells("CF-64", "自治体との協働"), f"a joint shelter in {second.year}, status in {since}"
+    return confirmable(joint and second.year < since, t.pick("CF-64"), t.pick("T3-06"), text=text, otherwise=text)

@@ -11,9 +11,60 @@ from supportgroups.audit.words import WORDS
 from supportgroups.facts.tables import Tables
 
 check("IV-02", lambda t: year(t.pick("EV-40")))
+check("IV-05", lambda t: source_tells(t, "CF-38", "条例", column="source_title", text="an ordinance of one prefecture", otherwise="none"))
+check("IV-07", lambda t: distinct(t.pick("P-17", "P-18", "P-19"), "group_id"))
+check(
+    "IV-13",
+    lambda t: at_the_latest(
+        facts.steps_in_section_iv(t).query("kind in ['cooperation', 'council'] and date_relation != 'since'"), text="{last} at the latest"
+    ),
+)
+check("IV-15", lambda t: year(t.pick("EV-36")))
+check("IV-16", lambda t: distinct(t.pick("P-17", "P-18", "P-19"), "subject"))
+check(
+    "IV-18",
+    lambda t: share(t.pick("T4-02", "T4-10"), lambda rows: rows["category"] == "medical").says(
+        elsewhere=t.pick("T4-02", "T4-10").loc[lambda rows: rows["location"] != "Kanagawa"]
+    ),
+)
+check(
+    "IV-19",
+    lambda t: exactly(abs(int(t.cell("C-02", "created")) - facts.law(t).year), t.pick("C-02"), t.pick("EV-40")).says(
+        days=(t.cell("IW-14", "date") - facts.law(t)).days
+    ),
+)
+check("IV-20", lambda t: both(year(t.pick("CF-45")), at_the_latest(t.pick("IW-14"))).beside(t.pick("C-01", "C-02")))
+check("IV-23", lambda t: total(facts.council_divisions(t), "seats"))
+check("IV-24", lambda t: total(t.pick("C-02"), "women", "men"))
+check("IV-25", lambda t: count(facts.council_divisions(t)))
+check("IV-28", lambda t: holds(t.cell("T6-07", "location") == "Kanagawa" and pd.isna(t.cell("T6-07", "ended")), t.pick("T6-07")))
+check("IV-29", lambda t: value(t.pick("CF-45"), "value"))
+check("IV-33", lambda t: exactly(int(t.cell("T4-19", "began")) - int(t.cell("EV-41", "date")[:4]), t.pick("EV-41"), t.pick("T4-19")))
+check(
+    "IV-34",
+    lambda t: share(
+        t.pick("C-01", "C-02"), lambda rows: (rows["created"] <= int(t.cell("EV-41", "date")[:4])).fillna(False), t.pick("EV-41")
+    ),
+)
+check("IV-39", lambda t: value(t.pick("T4-19"), "members"))
+check(
+    "IV-43",
+    lambda t: share(_without_toshc(t), lambda rows: surely(rows["group_id"].isin(facts.services(t)["group_id"])), facts.services(t)),
+)
+check("IV-44", lambda t: share(_without_toshc(t), lambda rows: rows["group_id"].isin(facts.newly_paid(t)["group_id"]), facts.newly_paid(t)))
+check("IV-46", lambda t: holds(t.cell("T3-04", "legal_form") == "foundation", t.pick("T3-04")))
+check("IV-49", lambda t: not_lasting(t))
+check("IV-52", lambda t: not_lasting(t))
+check("IV-57", lambda t: distinct(t.where("ministry_positions", about="admission", period="at_time_of_writing"), "position"))
+check(
+    "IV-65",
+    lambda t: source_tells(t, "CF-48", "外国人市民の代表", text="representatives of the city’s foreign citizens", otherwise="others"),
+)
+check("IV-67", lambda t: exactly(len(str(t.cell("C-02", "purposes")).split("; ")), t.pick("C-02")))
 
 
-# --- paragraphs 2 and 3: local governments and groups before the law, and apart from it
+def _without_toshc(t: Tables) -> pd.DataFrame:
+    return facts.npo_corporations(t).drop(index="T4-06", errors="ignore")
 
 
 @check("IV-04")
@@ -24,26 +75,12 @@ def who_certifies(t: Tables) -> Finding:
     return holds(bool(fits), provisions, central, local, text="a prefecture; for several, a central agency" if elsewhere else "not told")
 
 
-@check("IV-63")
-def agency_at_the_cabinet_office(t: Tables) -> Finding:
-    end, written = facts.day_of_fact(t, "CF-34"), facts.last_interview(t)
-    there = end > written
-    return holds(there, t.pick("CF-34", "CF-33"), text=f"gone since {on(end)}" if not there else "there").says(end=end)
-
-
-check("IV-05", lambda t: source_tells(t, "CF-38", "条例", column="source_title", text="an ordinance of one prefecture", otherwise="none"))
-
-
 @check("IV-06")
 def support_before_the_law(t: Tables) -> Finding:
     groups, told = t["groups"], facts.ties(t, before_incorporation="yes", kind=[*facts.SERVING, "financial_support", "support"])
     older = groups[~(groups["began"] > facts.law(t).year).fillna(False)]
     dated = told[told["since"] < facts.law(t).year]
     return between(len(dated), len(older), told, groups, of=len(groups)).says(helped=names(told, "group_name", ", "))
-
-
-check("IV-07", lambda t: distinct(t.pick("P-17", "P-18", "P-19"), "group_id"))
-check("IV-16", lambda t: distinct(t.pick("P-17", "P-18", "P-19"), "subject"))
 
 
 @check("IV-08")
@@ -54,25 +91,14 @@ def officials_in_groups(t: Tables) -> Finding:
 
 @check("IV-09")
 def services_in_kanagawa(t: Tables) -> Finding:
-    told = facts.services(t)
-    there = told[told["group_id"].map(t["groups"]["location"]) == "Kanagawa"]
+    there = facts.services(t).loc[lambda rows: rows["group_id"].map(t["groups"]["location"]) == "Kanagawa"]
     return distinct(there, "group_id", facts.groups_of(t, there)).says(groups=names(there, "group_name", ", "))
 
 
 @check("IV-12")
 def governments_that_depart(t: Tables) -> Finding:
     apart = t.where("ministry_positions", level="local", position="serves_regardless_of_status")
-    return between(len(apart), float("inf"), apart) if len(apart) else exactly(0, apart)
-
-
-# --- paragraph 4: seminars in Tokyo
-
-
-@check("IV-13")
-def first_step_of_cooperation(t: Tables) -> Finding:
-    steps = facts.steps_in_section_iv(t)
-    dated = steps[steps["kind"].isin(["cooperation", "council"]) & (steps["date_relation"] != "since")]
-    return at_the_latest(dated, text="{last} at the latest")
+    return between(len(apart), math.inf if len(apart) else 0, apart)
 
 
 @check("IV-14")
@@ -80,9 +106,6 @@ def seminars_until_the_election(t: Tables) -> Finding:
     held, election = t.pick("EV-29", "EV-36"), str(t.cell("CF-43", "date"))
     text = f"the last seminar dated is of {held['date'].max()[:4]}, the election of {on(election)}"
     return refutable((held["date"] < election).all(), held, t.pick("CF-43"), text=text, otherwise=text)
-
-
-check("IV-15", lambda t: year(t.pick("EV-36")))
 
 
 @check("IV-17")
@@ -93,55 +116,11 @@ def speakers_groups_at_work(t: Tables) -> Finding:
     return share(groups, there, panels)
 
 
-@check("IV-18")
-def medical_leaders(t: Tables) -> Finding:
-    both_groups = t.pick("T4-02", "T4-10")
-    elsewhere = both_groups[both_groups["location"] != "Kanagawa"]
-    return share(both_groups, both_groups["category"] == "medical").says(elsewhere=names(elsewhere))
-
-
-# --- paragraphs 5 to 7: two councils
-
-
-@check("IV-19")
-def council_and_law(t: Tables) -> Finding:
-    apart = abs(int(t.cell("C-02", "created")) - facts.law(t).year)
-    day = t.cell("IW-14", "date")
-    return exactly(apart, t.pick("C-02"), t.pick("EV-40")).says(days=(day - facts.law(t)).days)
-
-
-check("IV-20", lambda t: both(year(t.pick("CF-45")), at_the_latest(t.pick("IW-14"))).beside(t.pick("C-01", "C-02")))
-check("IV-29", lambda t: value(t.pick("CF-45"), "value"))
-check("IV-39", lambda t: value(t.pick("T4-19"), "members"))
-
-
-@check("IV-65")
-def assembly_of_foreigners(t: Tables) -> Finding:
-    return source_tells(t, "CF-48", "外国人市民の代表", text="representatives of the city’s foreign citizens", otherwise="others")
-
-
-@check("IV-66")
-def specialists_who_choose(t: Tables) -> Finding:
-    then, later = int(t.cell("C-02", "created")), t.pick("CF-46")
-    there = later[years_of(later["date"]) == then]
-    number = int(later["value"].iloc[0])
-    low, high = (number, number) if len(there) else (-math.inf, math.inf)
-    return between(low, high, t.pick("C-03"), later, text=f"{number} in {years_of(later['date']).iloc[0]}")
-
-
-check("IV-67", lambda t: exactly(len(str(t.cell("C-02", "purposes")).split("; ")), t.pick("C-02")))
-
-
 @check("IV-22")
 def division_or_section(t: Tables) -> Finding:
     unit = t.cell("IW-14", "organisation").partition("Government’s ")[2]
     interview = t.pick("IW-14")
     return holds(unit == "Foreign Affairs Division", interview, text=unit).or_else(holds(unit.startswith("Foreign Affairs"), interview))
-
-
-check("IV-23", lambda t: total(facts.council_divisions(t), "seats"))
-check("IV-25", lambda t: count(facts.council_divisions(t)))
-check("IV-24", lambda t: total(t.pick("C-02"), "women", "men"))
 
 
 @check("IV-26")
@@ -158,32 +137,10 @@ def mizula_in_the_council(t: Tables) -> Finding:
     return holds(there, t.pick("T3-06"), t.pick("C-02"))
 
 
-@check("IV-28")
-def kalabaw_in_the_council(t: Tables) -> Finding:
-    kalabaw = t.pick("T6-07").iloc[0]
-    return holds(kalabaw["location"] == "Kanagawa" and pd.isna(kalabaw["ended"]), t.pick("T6-07"))
-
-
 @check("IV-30")
 def first_step_in_kanagawa(t: Tables) -> Finding:
-    steps = facts.steps_in_section_iv(t)
-    there = steps[steps["actor"].str.contains("Kanagawa", na=False)]
+    there = facts.steps_in_section_iv(t).loc[lambda rows: rows["actor"].str.contains("Kanagawa", na=False)]
     return year(there[years_of(there["date"]) == years_of(there["date"]).min()]).beside(there).says(steps=len(there))
-
-
-# --- paragraphs 8 to 10: MIC Kanagawa
-
-
-@check("IV-33")
-def appeal_before_the_founding(t: Tables) -> Finding:
-    appeal, began = int(t.cell("EV-41", "date")[:4]), int(t.cell("T4-19", "began"))
-    return exactly(began - appeal, t.pick("EV-41"), t.pick("T4-19"))
-
-
-@check("IV-34")
-def councils_before_the_appeal(t: Tables) -> Finding:
-    councils, appeal = t.pick("C-01", "C-02"), int(t.cell("EV-41", "date")[:4])
-    return share(councils, (councils["created"] <= appeal).fillna(False), t.pick("EV-41"))
 
 
 @check("IV-36")
@@ -213,17 +170,6 @@ def hospitals(t: Tables) -> Finding:
     return exactly(most, told, text=f"{most} in the prefecture’s scheme").or_else(between(most, math.inf, told, besides))
 
 
-@check("IV-72")
-def three_thousand_yen(t: Tables) -> Finding:
-    told, figure = t.pick("CF-59", "CF-60"), t.cell("F-21", "value")
-    of_the_time = told[years_of(told["date"]) <= facts.last_interview(t).year]
-    text = ", ".join(f"{yen:,} in {day[:4]}" for yen, day in zip(told["value"], told["date"], strict=True))
-    return holds((of_the_time["value"] == figure).all() if len(of_the_time) else pd.NA, told, t.pick("F-21"), text=text)
-
-
-# --- paragraph 11: who is paid, and whom officials prefer
-
-
 @check("IV-42")
 def corporations_that_are_not_paid(t: Tables) -> Finding:
     corporations, hoping = facts.npo_corporations(t), t.where("partnerships", status="hoped_for")
@@ -232,26 +178,10 @@ def corporations_that_are_not_paid(t: Tables) -> Finding:
     return count(without, corporations, hoping, text=names(without))
 
 
-@check("IV-43")
-def corporations_that_serve(t: Tables) -> Finding:
-    others = facts.npo_corporations(t).drop(index="T4-06", errors="ignore")
-    named = others["group_id"].isin(facts.services(t)["group_id"])
-    return share(others, surely(named), facts.services(t)).says(silent=names(others[~named]))
-
-
-@check("IV-44")
-def corporations_that_are_paid(t: Tables) -> Finding:
-    others = facts.npo_corporations(t).drop(index="T4-06", errors="ignore")
-    return share(others, others["group_id"].isin(facts.newly_paid(t)["group_id"]), facts.newly_paid(t))
-
-
 @check("IV-45")
 def hope_for_2005(t: Tables) -> Finding:
     hoped, day = int(t.cell("P-11", "since")), t.cell("IW-10", "date")
     return exactly(hoped - day.year, t.pick("P-11"), t.pick("IW-10"), text=f"{hoped}; interview in {day.year}")
-
-
-check("IV-46", lambda t: holds(t.cell("T3-04", "legal_form") == "foundation", t.pick("T3-04")))
 
 
 @check("IV-47")
@@ -262,9 +192,6 @@ def help_is_paid(t: Tables) -> Finding:
     return refutable(fits, t.pick("P-24"), t.pick("T3-04"), text=text, otherwise=text)
 
 
-check("IV-49", lambda t: not_lasting(t))
-
-
 @check("IV-50")
 def preference_for_corporations(t: Tables) -> Finding:
     corporations, without = facts.npo_corporations(t), t.where("groups", legal_form="none")
@@ -273,16 +200,9 @@ def preference_for_corporations(t: Tables) -> Finding:
     certain = max(without.index.isin(facts.paid(t).index).sum(), some)
     share_of = 100 * corporations.index.isin(facts.paid(t).index).sum() / len(corporations)
     low, high = 100 * certain / len(without), 100
-    found = between(
-        round(share_of - high), round(share_of - low), corporations, without, facts.ties(t, direction_of_payment="government_pays")
-    )
+    told = facts.ties(t, direction_of_payment="government_pays")
+    found = between(round(share_of - high), round(share_of - low), corporations, without, told)
     return found.says(corporations=len(corporations), without=len(without), share=share_of, low_share=low)
-
-
-# --- paragraph 12: what follows
-
-
-check("IV-52", lambda t: not_lasting(t))
 
 
 @check("IV-54")
@@ -302,15 +222,6 @@ def apart_from_the_centre(t: Tables) -> Finding:
     central = t.where("ministry_positions", level="central", position=["excludes_undocumented", "excludes_overstayers"], **now)
     text = f"{len(central)} exclusions by the centre, no case of a local government that broke one"
     return holds(pd.NA if len(local) and len(central) else False, local, central, text=text)
-
-
-# --- paragraph 13: ministries
-
-
-@check("IV-57")
-def positions_on_admission(t: Tables) -> Finding:
-    admission = t.where("ministry_positions", about="admission", period="at_time_of_writing")
-    return distinct(admission, "position").says(bodies=len(admission))
 
 
 @check("IV-59")
@@ -341,13 +252,34 @@ def medical_subsidies(t: Tables) -> Finding:
     return holds(len(told) > 1 and told["position"].eq("excludes_undocumented").all(), told)
 
 
+@check("IV-63")
+def agency_at_the_cabinet_office(t: Tables) -> Finding:
+    end = facts.day_of_fact(t, "CF-34")
+    return holds(end > facts.last_interview(t), t.pick("CF-34", "CF-33"), text="there", otherwise="gone since {end}").says(end=end)
+
+
+@check("IV-66")
+def specialists_who_choose(t: Tables) -> Finding:
+    then, later = int(t.cell("C-02", "created")), t.pick("CF-46")
+    there = later[years_of(later["date"]) == then]
+    text = f"{int(later['value'].iloc[0])} in {years_of(later['date']).iloc[0]}"
+    return value(there, "value", t.pick("C-03"), later, text=text)
+
+
+@check("IV-72")
+def three_thousand_yen(t: Tables) -> Finding:
+    told, figure = t.pick("CF-59", "CF-60"), t.cell("F-21", "value")
+    of_the_time = told[years_of(told["date"]) <= facts.last_interview(t).year]
+    text = ", ".join(f"{yen:,} in {day[:4]}" for yen, day in zip(told["value"], told["date"], strict=True))
+    return holds((of_the_time["value"] == figure).all() if len(of_the_time) else pd.NA, told, t.pick("F-21"), text=text)
+
+
 @check("IV-73")
 def ministries_that_there_were(t: Tables) -> Finding:
     named = t.where("ministry_positions", level="central", period="at_time_of_writing", about="admission")
     dated = t.pick(*dict.fromkeys(NAMES["ministries"].values()))
     gone = dated["date"].isna() | (dated["date"] < f"{facts.last_interview(t):%Y-%m-%d}")
-    absent = {body for body, key in NAMES["ministries"].items() if key in dated.index[gone]}
-    return share(named, ~named["body"].isin(absent), dated).says(absent=names(named[named["body"].isin(absent)], "body", ", "))
+    return share(named, ~named["body"].map(NAMES["ministries"]).isin(dated.index[gone]), dated)
 
 
 @check("IV-83")

@@ -7,14 +7,13 @@ from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.tables import Tables
 
-# --- how many have the status
-
-
-@check("V-03")
-def few_of_all(t: Tables) -> Finding:
-    forms = t["groups"]["legal_form"]
-    status, blank = known(forms, "not_stated") == "npo_corporation", forms == "not_stated"
-    return share(t["groups"], status).says(part=(forms == "npo_corporation").mean(), blank=blank.sum())
+check(
+    "V-03",
+    lambda t: share(t["groups"], lambda rows: known(rows["legal_form"], "not_stated") == "npo_corporation").says(
+        part=t["groups"]["legal_form"].eq("npo_corporation").mean()
+    ),
+)
+check("V-17", lambda t: distinct(facts.services(t).query("staff_takes_part == 'yes'"), "group_id", text="{low}: {rows:group_name, }"))
 
 
 @check("V-04")
@@ -24,9 +23,6 @@ def few_of_those_that_could(t: Tables) -> Finding:
     parts = status.groupby(could["category"].astype("str"), sort=False).agg(["sum", "count"])
     shares = "; ".join(f"{category} {part} of {whole}" for category, part, whole in parts.itertuples())
     return share(could, status).says(shares=shares)
-
-
-# --- what the law promotes, and who certifies
 
 
 @check("V-05", words="welfare")
@@ -46,23 +42,18 @@ def local_agencies_certify(t: Tables) -> Finding:
     return holds(local.any(), certifying, text=f"{local.sum()} of {len(certifying)} authorities local")
 
 
-# --- partnerships
-
-
 @check("V-11")
 def several_partners(t: Tables) -> Finding:
-    groups = facts.partners(t)
-    forms = groups["legal_form"].value_counts()
-    found = distinct(facts.partnerships_now(t), "group_id", text=f"{len(groups)}: {names(facts.partnerships_now(t), 'group_name', ', ')}")
-    return found.says(npo=forms["npo_corporation"], others=len(groups) - forms["npo_corporation"] - forms["none"], none=forms["none"])
+    forms = facts.partners(t)["legal_form"].value_counts()
+    found = distinct(facts.partnerships_now(t), "group_id", text="{low}: {rows:group_name, }")
+    return found.says(npo=forms["npo_corporation"], others=forms.sum() - forms["npo_corporation"] - forms["none"], none=forms["none"])
 
 
 @check("V-12")
 def services_for_foreign_residents(t: Tables) -> Finding:
     serving = facts.services(t)
     groups, foreign = serving.drop_duplicates("group_id"), serving[serving["for_whom"] == "foreign_residents"]
-    expressly = groups["group_id"].isin(foreign["group_id"])
-    return share(groups, surely(expressly), serving).says(others=names(groups[~expressly], "group_name"))
+    return share(groups, surely(groups["group_id"].isin(foreign["group_id"])), serving)
 
 
 @check("V-13")
@@ -86,13 +77,6 @@ def ideas_of_groups(t: Tables) -> Finding:
     told = t["events"].dropna(subset="idea_of")
     from_groups = told[told["idea_of"] == "groups"]
     return count(from_groups, told, text=f"{len(from_groups)} of {len(told)}")
-
-
-@check("V-17")
-def carried_out_together(t: Tables) -> Finding:
-    shared = facts.services(t)
-    shared = shared[shared["staff_takes_part"] == "yes"]
-    return distinct(shared, "group_id", text=f"{shared['group_id'].nunique()}: {names(shared, 'group_name', ', ')}")
 
 
 @check("V-18")

@@ -1,49 +1,48 @@
 """One claim as a reader sees it: what is asserted and found, the check as it runs, the cells it read, and what would change the verdict."""
 
+import ast
 import inspect
-import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
+from importlib import import_module
 from itertools import groupby
 from operator import itemgetter
-from types import CodeType, FunctionType
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from supportgroups.audit.changes import changes
-from supportgroups.audit.claims import Claim, Result, Verdict, check_of
+from supportgroups.audit.claims import MODULES, Claim, Result, Verdict, check_of
 from supportgroups.audit.history import in_words
 from supportgroups.audit.rows import cells_read
 from supportgroups.languages import to_html
 
 
 def source(claim: Claim) -> str:
-    """Return the check of a claim as it runs, with the functions of its own module that it calls; nothing for a claim that has none.
+    """Return the check of a claim as it is written, with the functions of its own module that it calls; nothing for a claim that has none.
 
     Of the claims that share a check, only this one's arguments are shown.
     """
-    run = check_of(claim)
-    if run is None:
-        return ""
-    functions = _with_helpers(getattr(run, "func", cast("FunctionType", run)))
-    code = "\n\n\n".join(inspect.getsource(function).rstrip() for function in functions)
-    others = rf'^@check\((?!\s*"{claim.identifier}")(?:(?!^@|^def ).)*?\)\n(?=@|def )'
-    return re.sub(others, "", code, flags=re.MULTILINE | re.DOTALL)
+    return _sources(MODULES[claim.section]).get(claim.identifier, "") if check_of(claim) else ""
 
 
-def _with_helpers(run: FunctionType) -> list[FunctionType]:
-    """Return a check, and behind it the functions beside it on which it rests."""
-    found = [run]
-    for function in found:  # which grows
-        for name in _names(function.__code__):
-            other = function.__globals__.get(name)
-            if isinstance(other, FunctionType) and other.__module__ == run.__module__ and other not in found:
-                found.append(other)
+@lru_cache
+def _sources(module: str) -> dict[str, str]:
+    """Return claim → its check, for all that a module enters."""
+    text = inspect.getsource(import_module(f"{__package__}.{module}"))
+    body, lines = ast.parse(text).body, text.splitlines()
+    functions = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
+    found = {}
+    for node in body:
+        for call in getattr(node, "decorator_list", [getattr(node, "value", None)]):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "check":
+                used: list[ast.stmt] = [node]
+                for statement in used:  # which grows
+                    names = (ast.unparse(part.func) for part in ast.walk(statement) if isinstance(part, ast.Call))
+                    used += [functions[name] for name in dict.fromkeys(names) if name in functions and functions[name] not in used]
+                entered = [*lines[call.lineno - 1 : call.end_lineno], ""] if isinstance(node, ast.FunctionDef) else []
+                code = ("\n".join(lines[one.lineno - 1 : one.end_lineno]) for one in used)
+                found[ast.literal_eval(call.args[0])] = "\n".join(entered) + "\n\n\n".join(code)
     return found
-
-
-def _names(code: CodeType) -> list[str]:
-    """Return the names that a function uses, also within the functions inside it."""
-    return [*code.co_names, *(name for constant in code.co_consts if isinstance(constant, CodeType) for name in _names(constant))]
 
 
 def highlighted(code: str) -> str:

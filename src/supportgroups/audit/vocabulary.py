@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,40 +23,29 @@ NAMES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("names
 
 __all__ = [
     "NAMES", "Finding", "at_the_latest", "between", "both", "confirmable", "count", "day_of", "distinct", "earlier", "exactly", "extremes",
-    "growing", "holds", "known", "names", "not_lasting", "on", "paper_count", "refutable", "share", "source_tells", "surely", "told_of",
-    "total", "value", "year", "years_of",
+    "growing", "holds", "in_order", "known", "names", "not_lasting", "on", "paper_count", "refutable", "share", "source_shows",
+    "source_tells", "surely", "told_of", "total", "value", "year", "years_of",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What the data give for one claim.
-
-    Parameters
-    ----------
-    figures
-        What they leave possible; one range for each figure that the claim asserts.
-    text
-        The same in words.
-    evidence
-        The records that were counted, compared or read.
-    totals
-        Of how many things each figure is a part; None where it is of none.
-    values
-        What the rule and the remark of ``claims.csv`` name in braces.
-    readings
-        What other defensible readings give, in the order of the ledger's readings.
-    multiverse
-        For a count of groups: its value under every combination of the counting rules (see `supportgroups.facts.counting_rules`).
-    """
+    """What the data give for one claim."""
 
     figures: tuple[Range, ...]
+    """What they leave possible; one range for each figure that the claim asserts."""
     text: str
+    """The same in words; names in braces stand for what a rule may name, too."""
     evidence: tuple[Record, ...]
+    """The records that were counted, compared or read."""
     totals: tuple[float | None, ...]
-    values: Mapping[str, object] = field(default_factory=dict)
+    """Of how many things each figure is a part; None where it is of none."""
+    values: Mapping[str, object] = field(default_factory=dict, compare=False)
+    """What the rule and the remark of ``claims.csv`` name in braces."""
     readings: Sequence[Finding] = ()
+    """What other defensible readings give, in the order of the ledger's readings."""
     multiverse: pd.DataFrame | None = field(default=None, compare=False)
+    """For a count of groups: its value under every combination of the counting rules (see `supportgroups.facts.counting_rules`)."""
 
     def says(self, **values: object) -> Finding:
         """Return the finding with more that a rule, reading or remark may name."""
@@ -69,9 +58,6 @@ class Finding:
     def or_else(self, *readings: Finding) -> Finding:
         """Return the finding with other readings of the same data."""
         return replace(self, readings=(*self.readings, *readings))
-
-
-# --- findings
 
 
 def between(low: float, high: float, *rows: pd.DataFrame, of: float | None = None, text: str = "") -> Finding:
@@ -95,35 +81,37 @@ def count(rows: pd.DataFrame, *others: pd.DataFrame, of: float | None = None, te
     return exactly(len(rows), rows, *others, of=of, text=text)
 
 
-def share(rows: pd.DataFrame, condition: pd.Series | str, *others: pd.DataFrame, text: str = "") -> Finding:
+def share(
+    rows: pd.DataFrame, condition: pd.Series | str | Callable[[pd.DataFrame], pd.Series], *others: pd.DataFrame, text: str = ""
+) -> Finding:
     """Count of how many rows a condition holds; a row of which it is not said counts both ways.
 
-    The condition is a column, which may have further rows, or an expression of the rows' columns.
+    The condition is a column, which may have further rows, an expression of the rows' columns, or what a function makes of the rows.
+    Rules and remarks may name ``{others}``, the rows of which it does not hold, and ``{unsaid}``, those of which it is not said.
     """
     told: pd.Series = rows.eval(condition, engine="python") if isinstance(condition, str) else condition  # type: ignore[assignment]
-    told = told[rows.index] if len(told) > len(rows) else told
-    sure, unknown = int(told.fillna(False).astype(bool).sum()), int(told.isna().sum())
-    return between(sure, sure + unknown, rows, *others, of=len(rows), text=text)
+    told = told(rows) if callable(told) else told[rows.index] if len(told) > len(rows) else told
+    sure, unsaid = told.fillna(False).astype(bool), told.isna()
+    found = between(int(sure.sum()), int((sure | unsaid).sum()), rows, *others, of=len(rows), text=text)
+    return found.says(others=rows[~sure & ~unsaid], unsaid=rows[unsaid])
 
 
 def distinct(rows: pd.DataFrame, column: str, *others: pd.DataFrame, text: str = "") -> Finding:
-    """Count the different entries of a column."""
-    number = int(rows[column].nunique())
-    return exactly(number, rows, *others, text=text)
+    """Count the different entries of a column; rules may name ``{rows}``, those that have them."""
+    return exactly(int(rows[column].nunique()), rows, *others, text=text).says(rows=rows)
 
 
 def total(rows: pd.DataFrame, *columns: str) -> Finding:
     """Add up columns; the words are the sum written out."""
     parts = [int(number) for number in rows[[*columns]].to_numpy().ravel()]
-    added = sum(parts)
-    return exactly(added, rows, text=f"{' + '.join(map(str, parts))} = {added}")
+    return exactly(sum(parts), rows, text=f"{' + '.join(map(str, parts))} = {sum(parts)}")
 
 
 def value(rows: pd.DataFrame, column: str, *others: pd.DataFrame, text: str = "") -> Finding:
-    """Return the number that a record has; where it prints none, any number is possible."""
-    number = rows[column].iloc[0] if len(rows) else pd.NA
-    low, high = (-math.inf, math.inf) if pd.isna(number) else (float(number), float(number))
-    return between(low, high, rows, *others, text=text or ("nothing printed" if pd.isna(number) else ""))
+    """Return the number that a record has, or those of several, from the smallest to the largest; any is possible where none is printed."""
+    numbers = rows[column].dropna()
+    low, high = (float(numbers.min()), float(numbers.max())) if len(numbers) else (-math.inf, math.inf)
+    return between(low, high, rows, *others, text=text or ("" if len(numbers) else "nothing printed"))
 
 
 def year(rows: pd.DataFrame, column: str = "date", *others: pd.DataFrame) -> Finding:
@@ -141,15 +129,16 @@ def at_the_latest(rows: pd.DataFrame, column: str = "date", *others: pd.DataFram
     return between(-math.inf, last, rows, *others, text=text.format(last=last))
 
 
-def holds(truth: Any, *rows: pd.DataFrame, text: str = "") -> Finding:
-    """Return whether a statement holds; missing means that the data leave it open."""
+def holds(truth: Any, *rows: pd.DataFrame, text: str = "", otherwise: str = "") -> Finding:
+    """Return whether a statement holds, with a text for that, and another for when it fails; missing means that the data leave it open."""
     low, high = (0, 1) if pd.isna(truth) else (int(bool(truth)), int(bool(truth)))
-    return replace(between(low, high, *rows), text=text or {(1, 1): "yes", (0, 0): "no"}.get((low, high), "open"))
+    said = otherwise if high == 0 and otherwise else text
+    return replace(between(low, high, *rows), text=said or {(1, 1): "yes", (0, 0): "no"}.get((low, high), "open"))
 
 
 def refutable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str = "") -> Finding:
     """Return that a statement fails unless something is told; if it is told, it stays open, since it says more than that."""
-    return holds(pd.NA if told else False, *rows, text=text if told else otherwise)
+    return holds(pd.NA if told else False, *rows, text=text, otherwise=otherwise)
 
 
 def confirmable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str = "") -> Finding:
@@ -157,16 +146,24 @@ def confirmable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str =
     return holds(True if told else pd.NA, *rows, text=text if told else otherwise)
 
 
+def in_order(t: Tables, first: str, then: str, text: str = "") -> Finding:
+    """Return whether the date of one record comes before that of another."""
+    return holds(earlier(t.cell(first, "date"), t.cell(then, "date")), t.pick(first), t.pick(then), text=text)
+
+
 def source_tells(t: Tables, key: str, *words: str, column: str = "text", text: str = "", otherwise: str = "") -> Finding:
     """Return that a statement fails unless a source has one of some words; if it has, the statement stays open, since it says more."""
     return refutable(t.tells(key, *words, column=column), t.pick(key), text=text, otherwise=otherwise)
 
 
+def source_shows(t: Tables, key: str, *words: str, column: str = "text", text: str = "", otherwise: str = "") -> Finding:
+    """Return that a statement holds if a source has one of some words, and stays open if it has not."""
+    return confirmable(t.tells(key, *words, column=column), t.pick(key), text=text, otherwise=otherwise)
+
+
 def growing(counts: pd.DataFrame) -> Finding:
     """Return that a thing fails where counts fall between the first and the last; what growth shows, stays open."""
-    (start, end), (low, high) = counts["date"].iloc[[0, -1]], counts["value"].iloc[[0, -1]]
-    if isinstance(start, pd.Timestamp):
-        start, end = start.year, end.year
+    (start, end), (low, high) = years_of(counts["date"]).iloc[[0, -1]], counts["value"].iloc[[0, -1]]
     text = f"{low:,} in {start}, {high:,} in {end}"
     return refutable(counts["value"].is_monotonic_increasing, counts, text=text, otherwise=text)
 
@@ -184,10 +181,9 @@ def extremes(rows: pd.DataFrame, column: str, *, blank: pd.Series | None = None)
 
     ``blank`` says which rows are blank, and so may hold any number. Not every missing number is a blank cell: “N/A” is none.
     """
-    printed = rows[column].dropna()
+    printed, [(low, high)] = rows[column].dropna(), value(rows, column).figures
     if printed.empty:
-        return both(*(between(-math.inf, math.inf, rows, text="nothing printed") for _ in range(2)))
-    low, high = float(printed.min()), float(printed.max())
+        return both(value(rows, column), value(rows, column))
     blanks = 0 if blank is None else int(blank.sum())
     found = both(exactly(low, rows), exactly(high, rows)).says(printed=len(printed), rows=len(rows), blanks=blanks)
     return found.or_else(both(between(-math.inf, low, rows), between(high, math.inf, rows))) if blanks else found
@@ -228,12 +224,9 @@ def both(*findings: Finding) -> Finding:
     )
 
 
-# --- conditions
-
-
-def surely(condition: pd.Series) -> pd.Series:
-    """Return a condition that is missing where it does not hold: that a thing is not told does not make it false."""
-    return condition.astype("boolean").mask(~condition)
+def surely(condition: pd.Series, silent: pd.Series | bool = True) -> pd.Series:
+    """Return a condition that is missing where it does not hold, or only where nothing is said: not being told does not make it false."""
+    return condition.astype("boolean").mask(~condition & silent)
 
 
 def known(column: pd.Series, *unsaid: str) -> pd.Series:
@@ -246,9 +239,9 @@ def told_of(whole: pd.DataFrame, said: pd.DataFrame, opposed: pd.DataFrame | Non
 
     The column, the same in all three, names the records. Where a record is told and its opposite, too, it counts as told.
     """
-    told = whole[column].isin(said[column].dropna()).astype("boolean")
+    told = whole[column].isin(said[column].dropna())
     against = whole[column].isin([] if opposed is None else opposed[column].dropna())
-    return told.mask(~told & ~against)
+    return surely(told, ~against)
 
 
 def earlier(a: object, b: object) -> Any:
@@ -263,14 +256,10 @@ def earlier(a: object, b: object) -> Any:
     """
     if pd.isna(a) or pd.isna(b):  # type: ignore[call-overload]
         return pd.NA
-    one, other = _as_date(a), _as_date(b)
-    precision = min(len(one), len(other))
-    if one[:precision] != other[:precision]:
-        return one[:precision] < other[:precision]
-    return False if len(one) == len(other) == len("1998-12-01") else pd.NA
-
-
-# --- helpers
+    one, other = (pd.Period(_as_date(date)) for date in (a, b))
+    if one.end_time < other.start_time:
+        return True
+    return False if one.start_time >= other.end_time.normalize() else pd.NA
 
 
 def years_of(dates: pd.Series) -> pd.Series:
@@ -283,7 +272,8 @@ def years_of(dates: pd.Series) -> pd.Series:
 
 def names(rows: pd.DataFrame, column: str = "name_en", joined: str = " and ") -> str:
     """Return the different names of rows, in their order."""
-    return joined.join(dict.fromkeys(rows[column].dropna().astype("str"))) or "none"
+    entries = rows[column].dropna()
+    return joined.join(dict.fromkeys(entries.map(on) if pd.api.types.is_datetime64_any_dtype(entries) else entries.astype("str"))) or "none"
 
 
 def on(day: Any) -> str:
@@ -295,10 +285,8 @@ def on(day: Any) -> str:
     ('1 December 1998', 'December 1996', '1998')
     """
     text = _as_date(day)
-    if len(text) == len("1998"):
-        return text
-    date = pd.Timestamp(text)
-    return f"{date:%B %Y}" if len(text) == len("1998-12") else f"{date.day} {date:%B %Y}"
+    date = pd.Period(text).start_time
+    return {4: f"{date:%Y}", 7: f"{date:%B %Y}"}.get(len(text), f"{date.day} {date:%B %Y}")
 
 
 def _as_date(day: object) -> str:

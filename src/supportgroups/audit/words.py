@@ -63,8 +63,7 @@ def about(value: float) -> tuple[Range, Range]:
     >>> about(80), about(20)
     ((Range(low=75.0, high=84.0), Range(low=72.0, high=88.0)), (Range(low=18.0, high=22.0), Range(low=18.0, high=22.0)))
     """
-    digits = f"{value:.0f}"
-    step = 10 ** (len(digits) - len(digits.rstrip("0")))
+    step = 10 ** (len(f"{value:.0f}") - len(f"{value:.0f}".rstrip("0")))
     edge = Range(0.9 * value, 1.1 * value)
     return Range(max(value - step / 2, edge.low), min(value + step / 2 - (1 if step > 1 else 0), edge.high)), edge
 

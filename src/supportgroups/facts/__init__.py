@@ -30,12 +30,9 @@ from supportgroups.facts.statistics import *
 from supportgroups.facts.status import *
 from supportgroups.facts.tables import *
 
-MODULES = ("groups", "clients", "status", "partnerships", "associations", "statistics", "fieldwork")
-"""Where the facts are."""
-
 
 @cache
 def all_facts() -> dict[str, Callable[..., Any]]:
     """Return every fact by its name, under which a text of the ledger and a chapter call it; no two have one name."""
-    homes = {f"{__name__}.{module}" for module in MODULES}
-    return {name: function for name, function in globals().items() if inspect.isfunction(function) and function.__module__ in homes}
+    functions = {name: function for name, function in globals().items() if inspect.isfunction(function)}
+    return {name: function for name, function in functions.items() if function.__code__.co_varnames[:1] == ("t",)}

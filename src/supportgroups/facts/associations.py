@@ -1,63 +1,41 @@
 """The associations of foreigners of section I, their figures, and what the figures imply."""
 
-from collections.abc import Callable
-
 import pandas as pd
 
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import fact
 
-
-def local_associations(t: Tables) -> pd.DataFrame:
-    """Return the associations of single cities."""
-    return t["associations"].dropna(subset="city")
-
-
-def last_dated(t: Tables) -> int:
-    """Return the year of the last event that section I dates."""
-    events = t.where("events", section="I")
-    return int(events.loc[events["kind"] != "trend", "date"].dropna().str[:4].max())
-
-
-def first_source(t: Tables) -> int:
-    """Return the year of the earliest publication or interview on which section I rests its figures."""
-    return int(t["association_figures"]["source_year"].min())
-
-
-def last_source(t: Tables) -> int:
-    """Return the year of the latest of them."""
-    return int(t["association_figures"]["source_year"].max())
-
-
-def days_of_the_rule_on_leaders(t: Tables) -> int:
-    """Return how many days were left, when a regulation wanted Koreans as leaders, of the year for which the practice is told."""
-    return (pd.Timestamp(year=int(t.cell("EV-07", "date")), month=12, day=31) - pd.Timestamp(t.cell("EV-08", "date"))).days
-
-
-# --- what the figures imply, one divided by another
-
-
-def population(t: Tables) -> int:
-    """Return how many Koreans there were in Japan, by the members of the Mutual Friendship Society and their share (n. 6)."""
-    return int(100 * t.cell("AF-01", "value") // t.cell("AF-02", "value"))
-
-
-def _per(figure: str, each: str, what: str) -> Callable[[Tables], float]:
-    """Return the fact that is one figure of an association divided by another."""
-
-    def divided(t: Tables) -> float:
-        return float(t.cell(figure, "value") / t.cell(each, "value"))
-
-    divided.__doc__ = f"Return how many {what}."
-    return divided
-
-
-per_group = _per("AF-05", "AF-04", "branches the Concordia Society had for each of its groups")
-mindan_per_branch = _per("AF-07", "AF-08", "members Mindan has for each branch or office")
-souren_per_branch = _per("AF-10", "AF-11", "members Souren has for each branch or office")
-mindan_per_school = _per("AF-07", "AF-09", "members Mindan has for each school")
-souren_per_school = _per("AF-10", "AF-12", "members Souren has for each school")
-
-
-def both_korean(t: Tables) -> int:
-    """Return how many members Mindan and Souren have together."""
-    return int(t.cell("AF-07", "value") + t.cell("AF-10", "value"))
+local_associations = fact("the associations of single cities", lambda t: t["associations"].dropna(subset="city"))
+last_source = fact("the year of the latest of them", lambda t: int(t["association_figures"]["source_year"].max()))
+per_group = fact(
+    "how many branches the Concordia Society had for each of its groups",
+    lambda t: float(t.cell("AF-05", "value") / t.cell("AF-04", "value")),
+)
+mindan_per_branch = fact(
+    "how many members Mindan has for each branch or office", lambda t: float(t.cell("AF-07", "value") / t.cell("AF-08", "value"))
+)
+souren_per_branch = fact(
+    "how many members Souren has for each branch or office", lambda t: float(t.cell("AF-10", "value") / t.cell("AF-11", "value"))
+)
+mindan_per_school = fact(
+    "how many members Mindan has for each school", lambda t: float(t.cell("AF-07", "value") / t.cell("AF-09", "value"))
+)
+souren_per_school = fact(
+    "how many members Souren has for each school", lambda t: float(t.cell("AF-10", "value") / t.cell("AF-12", "value"))
+)
+both_korean = fact("how many members Mindan and Souren have together", lambda t: int(t.cell("AF-07", "value") + t.cell("AF-10", "value")))
+last_dated = fact(
+    "the year of the last event that section I dates",
+    lambda t: int(t.where("events", section="I", kind=lambda kinds: kinds != "trend")["date"].dropna().str[:4].max()),
+)
+first_source = fact(
+    "the year of the earliest publication or interview on which section I rests its figures",
+    lambda t: int(t["association_figures"]["source_year"].min()),
+)
+days_of_the_rule_on_leaders = fact(
+    "how many days were left, when a regulation wanted Koreans as leaders, of the year for which the practice is told",
+    lambda t: (pd.Timestamp(year=int(t.cell("EV-07", "date")), month=12, day=31) - pd.Timestamp(t.cell("EV-08", "date"))).days,
+)
+population = fact(
+    "how many Koreans there were in Japan, by the members of the Mutual Friendship Society and their share (n. 6)",
+    lambda t: int(100 * t.cell("AF-01", "value") // t.cell("AF-02", "value")),
+)

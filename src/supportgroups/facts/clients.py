@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from supportgroups.facts.groups import of_category
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Tables, fact
 
 EVERYBODY = ("All foreigners", "All undocumented foreigners")
 """Labels that take in foreigners of any origin."""
@@ -25,78 +25,53 @@ SENT_SOMEWHERE = ("christian", "union", "women", "citizens")
 SOUTH_ASIANS = ("Bangladeshi", "Pakistani", "Indian")
 NIKKEI = ("Nikkei", "Nikkei Peruvian")
 
-
-# --- whom they serve
+_single = fact(
+    "the labels that name a single community", lambda t: t.where("communities_served", community=lambda labels: ~labels.isin(GENERAL))
+)
+nikkei_groups = fact("the groups that name nikkei; Peruvians as such are not counted", lambda t: naming(t, list(LISTED_AS), NIKKEI))
+single_communities = fact(
+    "the single communities that the tables name, each by its first label", lambda t: _single(t).drop_duplicates("community")
+)
+union_second = fact(
+    "the second largest number of members that a union prints", lambda t: int(of_category(t, "union")["members"].nlargest(2).iloc[-1])
+)
+medical_below = fact(
+    "the medical groups that print fewer members than the text states as the smallest number",
+    lambda t: t.where("groups", category="medical", members=lambda numbers: numbers < int(t.cell("medical", "members_stated_minimum"))),
+)
+of_a_bar_association = fact(
+    "the legal groups that name a bar association (弁護士会) in their Japanese name",
+    lambda t: t.where("groups", category="legal", name_ja=lambda names: names.str.contains("弁護士会")),
+)
+of_another_body = fact(
+    "the legal groups that name another parent: a civil liberties union, or an association of administrative scriveners",
+    lambda t: t.where("groups", category="legal", name_ja=lambda names: names.str.contains("自由人権協会|行政書士会")),
+)
+none_elsewhere = fact(
+    "the groups that print “None” as legal status and are no citizens' groups",
+    lambda t: t.where("groups", legal_form="none", category=lambda categories: categories != "citizens"),
+)
 
 
 def naming(t: Tables, categories: Sequence[str], communities: Sequence[str]) -> pd.DataFrame:
     """Return the groups of some categories that name at least one of some communities."""
     groups = of_category(t, *categories)
-    return groups[groups["group_id"].isin(t.where("communities_served", community=communities)["group_id"])]
-
-
-def nikkei_groups(t: Tables) -> pd.DataFrame:
-    """Return the groups that name nikkei; Peruvians as such are not counted."""
-    return naming(t, list(LISTED_AS), NIKKEI)
+    return groups[serves(t, groups, communities).fillna(False)]
 
 
 def unsaid(t: Tables, categories: Sequence[str]) -> pd.DataFrame:
     """Return the groups of some categories that name no single community: the cell is blank, or has a general label."""
-    groups, labels = of_category(t, *categories), t["communities_served"]
-    single = labels[~labels["community"].isin(GENERAL)]
-    return groups[~groups["group_id"].isin(single["group_id"])]
+    groups = of_category(t, *categories)
+    return groups[serves(t, groups, ()).isna()]
 
 
 def serves(t: Tables, groups: pd.DataFrame, communities: Sequence[str]) -> pd.Series:
     """Return for each of some groups whether it names one of some communities; missing where it names no single one."""
-    labels = t["communities_served"]
-    single = labels[~labels["community"].isin(GENERAL)]
-    named = groups["group_id"].isin(labels.loc[labels["community"].isin(communities), "group_id"]).astype("boolean")
-    return named.mask(~named & ~groups["group_id"].isin(single["group_id"]))
+    named, single = t.where("communities_served", community=communities)["group_id"], t.derived(_single)["group_id"]
+    names = groups["group_id"].isin(named)
+    return names.astype("boolean").mask(~names & ~groups["group_id"].isin(single))
 
 
 def labels_of(t: Tables, groups: pd.DataFrame) -> pd.DataFrame:
     """Return the labels that some groups print in the last column."""
     return t.where("communities_served", group_id=groups["group_id"])
-
-
-def single_communities(t: Tables) -> pd.DataFrame:
-    """Return the single communities that the tables name, each by its first label."""
-    labels = t["communities_served"]
-    return labels[~labels["community"].isin(GENERAL)].drop_duplicates("community")
-
-
-# --- how large they are
-
-
-def union_second(t: Tables) -> int:
-    """Return the second largest number of members that a union prints."""
-    return int(of_category(t, "union")["members"].nlargest(2).iloc[-1])
-
-
-def medical_below(t: Tables) -> pd.DataFrame:
-    """Return the medical groups that print fewer members than the text states as the smallest number."""
-    medical = of_category(t, "medical")
-    stated = int(t.cell("medical", "members_stated_minimum"))
-    return medical[medical["members"] < stated]
-
-
-# --- of what they are part
-
-
-def of_a_bar_association(t: Tables) -> pd.DataFrame:
-    """Return the legal groups that name a bar association (弁護士会) in their Japanese name."""
-    legal = of_category(t, "legal")
-    return legal[legal["name_ja"].str.contains("弁護士会")]
-
-
-def of_another_body(t: Tables) -> pd.DataFrame:
-    """Return the legal groups that name another parent: a civil liberties union, or an association of administrative scriveners."""
-    legal = of_category(t, "legal")
-    return legal[legal["name_ja"].str.contains("自由人権協会|行政書士会")]
-
-
-def none_elsewhere(t: Tables) -> pd.DataFrame:
-    """Return the groups that print “None” as legal status and are no citizens' groups."""
-    without = t.where("groups", legal_form="none")
-    return without[without["category"] != "citizens"]

@@ -20,7 +20,7 @@ one category are read in another way than those of the rest.
 import itertools
 import math
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -78,47 +78,33 @@ ROW, FORMER, ITALIC, UNDATED, ENDED, OFFICES, DESKS, NOTE, SINCE = SWITCHES
 PLAIN = {switch.name: switch.plain for switch in SWITCHES}
 """The plain reading: the first option of every switch."""
 
-SAME_NAME = {"T1-02": "T1-01"}
-"""A row that shares the name of its body with another one in both languages → that other: CTIC in Meguro and in Kameido."""
-BRANCHES = {"T6-08": "T6-07"}
-"""A row that shares the name of its body with another one in Japanese only → that other: カラバオ in Sagamihara (E-179)."""
+MERGED = {"T1-02": ("T1-01", "one name, one group", "branches too"), "T6-08": ("T6-07", "branches too")}
+"""A row that shares the name of its body with another one → that other, and the rules by which both are one group.
+
+CTIC in Meguro and in Kameido share it in both languages, カラバオ and its branch in Sagamihara in Japanese only (E-179).
+"""
 DESK_ROWS = ("T1-11", "T1-12", "T1-13")
 """The desks that ended with the centre whose sections they seem to have been (E-021)."""
 
 
 @dataclass(frozen=True)
 class UnderRules:
-    """What is a group, and from when to when, under each of a number of rule sets.
-
-    Parameters
-    ----------
-    rules
-        One row per rule set, a column per switch.
-    bodies
-        Every body that could count: the numbered groups, and the former bodies behind them.
-    member
-        Rule sets × bodies: whether the body is a group.
-    began
-        Rule sets × bodies: the first year; missing, or minus or plus infinity where a row without a year is early or recent.
-    """
+    """What is a group, and from when to when, under each of a number of rule sets."""
 
     rules: pd.DataFrame
+    """One row per rule set, a column per switch."""
     bodies: pd.DataFrame
+    """Every body that could count: the numbered groups, and the former bodies behind them."""
     member: Flags
+    """Rule sets × bodies: whether the body is a group."""
     began: Numbers
+    """Rule sets × bodies: the first year; missing, or minus or plus infinity where a row without a year is early or recent."""
 
     def there(self, by: float | Numbers = math.inf) -> Flags:
         """Return for each body under each rule set whether it is a group that has not dropped out by the end of a year."""
-        ended = self.bodies["ended"].to_numpy(dtype=float, na_value=math.inf)
-        gone = (ended <= by) & np.isfinite(ended)
-        dropped: Flags = self.member & ~(_chosen(self.rules, ENDED, "drop out") & gone)
-        return dropped
-
-    def first(self, of: Flags) -> Numbers:
-        """Return the first printed year among some bodies, under each rule set; infinity where there is none."""
-        counts = self.member & of & np.isfinite(self.began)
-        found: Numbers = np.where(counts, self.began, math.inf).min(axis=1)
-        return found
+        ended = self.bodies["ended"].to_numpy(dtype=float, na_value=math.nan)
+        there: Flags = self.member & ~(_chosen(self.rules, ENDED, "drop out") & (ended <= by))
+        return there
 
 
 def _chosen(rules: pd.DataFrame, switch: Switch, *options: str) -> Flags:
@@ -145,10 +131,7 @@ def _bodies(tables: Tables) -> pd.DataFrame:
 
 
 def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
-    """Apply rule sets to the tables.
-
-    ``rules`` has a row per rule set and a column per switch, as `rule_sets` gives them.
-    """
+    """Apply rule sets, as `rule_sets` gives them, to the tables."""
     bodies = _bodies(tables)
     numbered, group_id = (bodies["kind"] == "numbered").to_numpy(), bodies["group_id"].to_numpy()
     row, in_row = (bodies["kind"] == "row").to_numpy(), (bodies["kind"] == "in a row").to_numpy()
@@ -165,13 +148,12 @@ def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
     # What is a group.
     member = numbered | (row & _chosen(rules, ROW, "a group")) | (in_row & _chosen(rules, FORMER, "groups"))
     member &= ~(np.isin(group_id, DESK_ROWS) & numbered & _chosen(rules, DESKS, "parts"))
-    for merged, options in ((SAME_NAME, ("one name, one group", "branches too")), (BRANCHES, ("branches too",))):
-        for part, whole in merged.items():
-            chosen = _chosen(rules, OFFICES, *options)
-            if whole in group_id and part in group_id:
-                earlier = np.fmin(began[:, group_id == part].min(axis=1), began[:, (group_id == whole) & numbered].min(axis=1))
-                began = np.where(chosen & (group_id == whole) & numbered, earlier[:, np.newaxis], began)
-                member &= ~(chosen & (group_id == part))
+    for part, (whole, *options) in MERGED.items():
+        chosen = _chosen(rules, OFFICES, *options)
+        if whole in group_id and part in group_id:
+            earlier = np.fmin(began[:, group_id == part].min(axis=1), began[:, (group_id == whole) & numbered].min(axis=1))
+            began = np.where(chosen & (group_id == whole) & numbered, earlier[:, np.newaxis], began)
+            member &= ~(chosen & (group_id == part))
 
     undated = np.isnan(began)
     member &= ~(undated & _chosen(rules, UNDATED, "no groups"))
@@ -179,27 +161,6 @@ def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
     began = np.where(undated & _chosen(rules, UNDATED, "recent"), math.inf, began)
     began = np.where(aside & _chosen(rules, NOTE, "in no year"), math.nan, began)
     return UnderRules(rules, bodies, member, began)
-
-
-def bodies_counted(tables: Tables, rules: Mapping[str, str]) -> pd.DataFrame:
-    """Return the groups under one set of rules, each with its category and years, as `supportgroups.by_year` takes them.
-
-    Switches that are not named keep the plain reading.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``group_id``, ``name``, ``category``, ``began`` and ``ended``; infinite where a row without a year is early or recent.
-    """
-    under = under_rules(tables, _one(rules))
-    category = under.bodies["category"].astype(tables["groups"]["category"].dtype)
-    shown = under.bodies.assign(category=category, began=pd.array(under.began[0], dtype="Float64"))
-    shown = shown[["group_id", "name", "category", "began", "ended"]]
-    rolls: pd.DataFrame = shown[under.member[0]].reset_index(drop=True)
-    return rolls
-
-
-# --- the counts that the paper gives
 
 
 @dataclass(frozen=True)
@@ -213,24 +174,17 @@ class Count:
     statement: str
     chosen: Callable[[UnderRules], Flags | Numbers]
     """Which bodies are counted under each rule set, or, where the count is no number of bodies, on what of each body it depends."""
-    value_of: Callable[[UnderRules], Numbers] | None = None
-    """The count, if it is not the number of bodies."""
+    value_of: Callable[[Any], Numbers]
+    """The count of these, which is mostly their number."""
     a_year: bool = False
 
     def value(self, under: UnderRules) -> Numbers:
         """Return the count under each rule set."""
-        return _sum(self.chosen(under)) if self.value_of is None else self.value_of(under)
+        return self.value_of(self.chosen(under))
 
     def in_words(self, value: float) -> str:
         """Return a value in words."""
-        if self.a_year:
-            return f"{value:.0f}" if math.isfinite(value) else "no year"
-        return f"{value:,.0f}"
-
-
-def _sum(mask: Flags | Numbers) -> Numbers:
-    number: Numbers = mask.sum(axis=1).astype(np.float64)
-    return number
+        return f"{value:,.0f}" if not self.a_year else f"{value:.0f}" if math.isfinite(value) else "no year"
 
 
 def _counted(
@@ -245,24 +199,26 @@ def _counted(
     return counted
 
 
+def _number(chosen: Flags) -> Numbers:
+    number: Numbers = chosen.sum(axis=1).astype(np.float64)
+    return number
+
+
 def _sizes(under: UnderRules) -> Numbers:
     """Return the number of groups of each category, the medical ones first."""
     categories = ["medical", *sorted(set(under.bodies["category"]) - {"medical"})]
-    return np.stack([_sum(_counted(under, category)) for category in categories], axis=1)
-
-
-def _lead_of_medical(under: UnderRules) -> Numbers:
-    sizes = _sizes(under)
-    lead: Numbers = sizes[:, 0] - sizes[:, 1:].max(axis=1)
-    return lead
+    return np.stack([_number(_counted(under, category)) for category in categories], axis=1)
 
 
 def _first_christian(under: UnderRules) -> Numbers:
-    return under.first((under.bodies["category"] == "christian").to_numpy(dtype=bool))
+    """Return the first printed year of a Christian group, under each rule set; infinity where there is none."""
+    counts = under.member & (under.bodies["category"] == "christian").to_numpy(dtype=bool) & np.isfinite(under.began)
+    first: Numbers = np.where(counts, under.began, math.inf).min(axis=1, keepdims=True)
+    return first
 
 
 def _older_than_christian(under: UnderRules) -> Flags:
-    first = _first_christian(under)[:, np.newaxis]
+    first = _first_christian(under)
     return under.there(first) & (under.began < first) & (under.bodies["category"] != "christian").to_numpy(dtype=bool)
 
 
@@ -274,30 +230,36 @@ def _other_pioneers(under: UnderRules) -> Flags:
 
 _CHOSEN: Mapping[str, Callable[[UnderRules], Flags | Numbers]] = {
     "lead of the medical groups": _sizes,
-    "first Christian group": lambda under: _first_christian(under)[:, np.newaxis],
+    "first Christian group": _first_christian,
     "other pioneers": _other_pioneers,
     "older than the first Christian group": _older_than_christian,
     "new groups since 1998": lambda under: _counted(under, first=np.where(_chosen(under.rules, SINCE, "from 1998 on"), 1998, 1999)),
 }
-_VALUES = {"lead of the medical groups": _lead_of_medical, "first Christian group": _first_christian}
+_VALUES: Mapping[str, Callable[[Any], Numbers]] = {
+    "lead of the medical groups": lambda sizes: sizes[:, 0] - sizes[:, 1:].max(axis=1),
+    "first Christian group": lambda first: first[:, 0],
+}
 COUNTS: Mapping[str, Count] = {
-    name: Count(name, chosen=_CHOSEN.get(name) or partial(_counted, **words.pop("of", {})), value_of=_VALUES.get(name), **words)
+    name: Count(name, chosen=_CHOSEN.get(name) or partial(_counted, **words.pop("of", {})), value_of=_VALUES.get(name, _number), **words)
     for name, words in _WORDS["counts"].items()
 }
 """Every count of groups that the paper gives, by its short name, in the paper's order."""
 
 
-# --- the multiverse
-
-
 @lru_cache(maxsize=1)
 def rule_sets() -> pd.DataFrame:
-    """Return every combination of the options: one row per rule set, a column per switch; the plain reading is the first row.
-
-    What is returned is shared: take a copy to change it.
-    """
+    """Return every combination of the options, the plain reading first; it is shared, so take a copy to change it."""
     combinations = itertools.product(*([option.name for option in switch.options] for switch in SWITCHES))
     return pd.DataFrame(list(combinations), columns=[switch.name for switch in SWITCHES])
+
+
+def one(rules: Mapping[str, str]) -> pd.DataFrame:
+    """Return one set of rules as `under_rules` takes it; switches that are not named keep the plain reading."""
+    options = {switch.name: dict(switch.options) for switch in SWITCHES}
+    for name, option in rules.items():
+        known("counting rule", name, options)
+        known(f"answer to “{name}”", option, options[name])
+    return pd.DataFrame([{**PLAIN, **rules}])
 
 
 def _under_all_rule_sets(tables: Tables) -> UnderRules:
@@ -306,16 +268,8 @@ def _under_all_rule_sets(tables: Tables) -> UnderRules:
 
 def deviations(rules: pd.DataFrame) -> pd.Series:
     """Return of each rule set how many of its options are not those of the plain reading."""
-    present = [switch for switch in SWITCHES if switch.name in rules]
-    return sum((rules[switch.name] != switch.plain for switch in present), start=pd.Series(0, index=rules.index)).astype("int64")
-
-
-def _one(rules: Mapping[str, str]) -> pd.DataFrame:
-    options = {switch.name: dict(switch.options) for switch in SWITCHES}
-    for name, option in rules.items():
-        known("counting rule", name, options)
-        known(f"answer to “{name}”", option, options[name])
-    return pd.DataFrame([{**PLAIN, **rules}])
+    present = [name for name in PLAIN if name in rules]
+    return rules[present].ne(pd.Series(PLAIN)[present]).sum(axis="columns").astype("int64")
 
 
 def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
@@ -323,37 +277,38 @@ def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
 
     Switches that are not named keep the plain reading; an unknown switch or option is a `ValueError` that names those that there are.
     """
-    return float(COUNTS[name].value(under_rules(tables, _one(rules)))[0])
+    return float(COUNTS[name].value(under_rules(tables, one(rules)))[0])
 
 
 def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
     """Return the values of a count under every combination of the rules that can change it.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row per rule set, the plain reading first: a column per switch that changes the count somewhere, and ``value``.
+    There is a row per rule set, the plain reading first, with a column per switch that changes the count somewhere, and ``value``.
     """
-    rules = rule_sets().assign(value=count.value(tables.derived(_under_all_rule_sets)))
-    rates = flip_rates(tables, count)
-    frame = rules.loc[_can_matter(rates), [*rates.index[rates > 0], "value"]].reset_index(drop=True)
+    frame, rates = _that_matter(tables, count)
+    frame = frame[[*rates.index[rates > 0], "value"]].reset_index(drop=True)
     return frame.astype({"value": "int64"}) if np.isfinite(frame["value"]).all() else frame
 
 
-def _can_matter(rates: pd.Series) -> Flags:
-    """Return for every combination of the rules whether it keeps to the plain reading where a switch can change nothing."""
-    rules = rule_sets()
-    kept: Flags = np.all([(rates[switch.name] > 0) | (rules[switch.name] == switch.plain) for switch in SWITCHES], axis=0)
-    return kept
+def _that_matter(tables: Tables, count: Count) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the rule sets that keep to the plain reading where a switch can change nothing, with the count, and the flip rates."""
+    rates = flip_rates(tables, count)
+    frame = rule_sets().assign(value=count.value(tables.derived(_under_all_rule_sets)))
+    idle = rates.index[rates == 0]
+    return frame[frame[idle].eq(pd.Series(PLAIN)[idle]).all(axis="columns")], rates
+
+
+def _numbered(tables: Tables, count: Count) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the same, with a number for the set of groups to which each rule set comes."""
+    frame, rates = _that_matter(tables, count)
+    chosen = count.chosen(tables.derived(_under_all_rule_sets))[frame.index]
+    return frame.assign(number=np.unique(chosen, axis=0, return_inverse=True)[1].ravel()), rates
 
 
 def distribution(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
     """Return how many rule sets give each value.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row per value, in order: ``value``, ``rule_sets``, ``share`` (0 to 1), ``asserted`` and ``plain`` (whether it is that one).
+    There is a row per ``value``, in order, with ``rule_sets``, ``share`` (0 to 1), ``asserted`` and ``plain`` (whether it is that one).
     """
     found = frame["value"].value_counts().sort_index().rename("rule_sets").rename_axis("value").reset_index()
     return found.assign(
@@ -364,13 +319,7 @@ def distribution(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
 
 
 def hitting(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
-    """Return the rule sets that give what is asserted, those nearest to the plain reading first.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of ``frame``, with ``deviations``: how many options are not the plain ones.
-    """
+    """Return the rule sets that give what is asserted, with ``deviations``, those nearest to the plain reading first."""
     hits = frame[frame["value"].between(asserted.low, asserted.high)]
     return hits.assign(deviations=deviations(hits)).sort_values("deviations", kind="stable")
 
@@ -381,58 +330,38 @@ def simplest(hits: pd.DataFrame) -> pd.DataFrame:
     A rule set is left out when another one that hits makes only a part of its deviations from the plain reading.
     """
     switches = [switch for switch in SWITCHES if switch.name in hits]
-    kept: list[frozenset[tuple[str, str]]] = []
-    minimal = []
-    for _, row in hits.iterrows():
-        departs = frozenset((switch.name, str(row[switch.name])) for switch in switches if row[switch.name] != switch.plain)
-        minimal.append(not any(simpler <= departs for simpler in kept))
-        if minimal[-1]:
-            kept.append(departs)
-    return hits[minimal]
+    kept: dict[Hashable, set[tuple[str, str]]] = {}
+    for index, row in hits.iterrows():
+        departs = {(switch.name, str(row[switch.name])) for switch in switches if row[switch.name] != switch.plain}
+        if not any(simpler <= departs for simpler in kept.values()):
+            kept[index] = departs
+    return hits.loc[[*kept]]
 
 
 def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
     """Return which of the counts each rule set gives.
 
-    What the paper asserts is given by name of the count: `supportgroups.audit.asserted_counts` has all.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per rule set, of all combinations: a column per switch, one per count (whether the rule set gives what the paper
-        asserts), ``given`` (how many it gives) and ``deviations``. Those that give most come first; among them, those nearest to the
-        plain reading.
+    What the paper asserts is given by name of the count: `supportgroups.audit.asserted_counts` has all. There is a row per rule set, with
+    a column per switch, one per count (whether the rule set gives what the paper asserts), ``given`` (how many it gives) and
+    ``deviations``. Those that give most come first; among them, those nearest to the plain reading.
     """
-    rules = rule_sets()
-    under = tables.derived(_under_all_rule_sets)
-    given = {}
-    for name, meant in asserted.items():
-        values = COUNTS[name].value(under)
-        given[name] = (values >= meant.low) & (values <= meant.high)
-    hits = pd.DataFrame(given, index=rules.index)
+    rules, under = rule_sets(), tables.derived(_under_all_rule_sets)
+    values = {name: pd.Series(COUNTS[name].value(under), rules.index) for name in asserted}
+    hits = pd.DataFrame({name: of_count.between(*asserted[name]) for name, of_count in values.items()}, rules.index)
     joint = pd.concat([rules, hits], axis="columns").assign(given=hits.sum(axis="columns"), deviations=deviations(rules))
     return joint.sort_values(["given", "deviations"], ascending=[False, True], kind="stable").reset_index(drop=True)
-
-
-# --- what the rule sets come to
 
 
 def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
     """Return the different sets of groups to which the rule sets that can change a count come.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row per set of groups, the plain reading first and then those nearest to it: a column per switch, with the options of the
-        simplest rule set that gives it, ``value``, ``rule_sets`` (how many rule sets give it) and ``deviations``.
+    There is a row per set of groups, the plain reading first and then those nearest to it, with a column per switch, for the simplest
+    rule set that gives it, ``value``, ``rule_sets`` (how many rule sets give it) and ``deviations``.
     """
-    rules, under = rule_sets(), tables.derived(_under_all_rule_sets)
-    number = _numbered(count.chosen(under))
-    frame = rules.assign(value=count.value(under), deviations=deviations(rules), number=number)
-    frame = frame[_can_matter(flip_rates(tables, count))]
-    frame["rule_sets"] = frame.groupby("number")["number"].transform("size")
+    frame, _ = _numbered(tables, count)
+    frame = frame.assign(rule_sets=frame.groupby("number")["number"].transform("size"), deviations=deviations(frame))
     simplest_first = frame.sort_values("deviations", kind="stable").drop_duplicates("number")
-    return simplest_first.drop(columns="number").reset_index(drop=True)
+    return simplest_first[[*PLAIN, "value", "rule_sets", "deviations"]].reset_index(drop=True)
 
 
 def flip_rates(tables: Tables, count: Count) -> pd.Series:
@@ -445,31 +374,20 @@ def flip_rates(tables: Tables, count: Count) -> pd.Series:
 def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
     """Return what one must assume to get what is asserted: how much more often each option is among the sets that give it.
 
-    Shares are over the different sets of groups, each of which counts once, whatever the number of rule sets that come to it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per option of the switches that can change the count: ``switch``, ``option``, ``all`` (its share among all sets) and
-        ``giving`` (its share among those that give what is asserted; missing if none does), 0 to 1.
+    Shares, 0 to 1, are over the different sets of groups, each of which counts once, whatever the number of rule sets that come to it.
+    There is a row per ``switch`` that can change the count and ``option``, with the option's share among ``all`` sets and among those
+    ``giving`` what is asserted, which is missing if none does.
     """
-    under, rates = tables.derived(_under_all_rule_sets), flip_rates(tables, count)
-    kept = _can_matter(rates)
-    rules = rule_sets().assign(value=count.value(under), number=_numbered(count.chosen(under)))[kept]
-    weights, hits = 1 / rules["number"].map(rules["number"].value_counts()), rules["value"].between(asserted.low, asserted.high)
+    frame, rates = _numbered(tables, count)
+    weights, hits = 1 / frame["number"].map(frame["number"].value_counts()), frame["value"].between(asserted.low, asserted.high)
     sets, giving = weights.sum(), weights[hits].sum()
     rows = []
     for switch in SWITCHES:
         for option in switch.options if rates[switch.name] else ():
-            chosen = rules[switch.name] == option.name
+            chosen = frame[switch.name] == option.name
             among = weights[chosen & hits].sum() / giving if giving else math.nan
-            rows.append({"switch": switch.name, "option": option.name, "all": weights[chosen].sum() / sets, "giving": among})
+            rows.append((switch.name, option.name, weights[chosen].sum() / sets, among))
     return pd.DataFrame(rows, columns=["switch", "option", "all", "giving"])
-
-
-def _numbered(chosen: Flags | Numbers) -> NDArray[np.int64]:
-    _, number = np.unique(chosen, axis=0, return_inverse=True)
-    return number.ravel().astype(np.int64)
 
 
 def in_words(rules: Mapping[Any, Any]) -> str:

@@ -2,36 +2,19 @@
 
 import pandas as pd
 
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import fact
 
-
-def first_fieldwork(t: Tables) -> int:
-    """Return the year of the first round of fieldwork."""
-    return int(t.cell("EV-30", "date"))
-
-
-def second_fieldwork(t: Tables) -> list[int]:
-    """Return the years of whose summers the second round of fieldwork is."""
-    return [int(year) for year in t.pick("EV-44", "EV-48")["date"]]
-
-
-def ended_before(t: Tables) -> pd.DataFrame:
-    """Return the groups that had ended before the first round of fieldwork."""
-    groups = t["groups"]
-    return groups[groups["ended"] < first_fieldwork(t)]
-
-
-def cited(t: Tables) -> pd.DataFrame:
-    """Return the interviews that the footnotes cite, each once."""
-    return t["interviews"]
-
-
-def cited_groups(t: Tables) -> pd.DataFrame:
-    """Return the numbered groups of which an interview is cited."""
-    interviews = cited(t)
-    return t.where("groups", group_id={*interviews["group_id"].dropna(), *interviews["second_group_id"].dropna()})
-
-
-def last_interview(t: Tables) -> pd.Timestamp:
-    """Return the day of the latest interview that is cited."""
-    return pd.Timestamp(cited(t)["date"].max())
+first_fieldwork = fact("the year of the first round of fieldwork", lambda t: int(t.cell("EV-30", "date")))
+second_fieldwork = fact(
+    "the years of whose summers the second round of fieldwork is", lambda t: [int(year) for year in t.pick("EV-44", "EV-48")["date"]]
+)
+ended_before = fact(
+    "the groups that had ended before the first round of fieldwork",
+    lambda t: t.where("groups", ended=lambda years: years < first_fieldwork(t)),
+)
+cited = fact("the interviews that the footnotes cite, each once", lambda t: t["interviews"])
+last_interview = fact("the day of the latest interview that is cited", lambda t: pd.Timestamp(cited(t)["date"].max()))
+cited_groups = fact(
+    "the numbered groups of which an interview is cited",
+    lambda t: t.where("groups", group_id={*cited(t)["group_id"].dropna(), *cited(t)["second_group_id"].dropna()}),
+)

@@ -1,6 +1,5 @@
 """The numbered groups: which there are, what they grew out of, how long they last, and what others say of their years."""
 
-import re
 from typing import NamedTuple
 
 import pandas as pd
@@ -8,55 +7,44 @@ import pandas as pd
 from supportgroups.facts.fieldwork import last_interview
 from supportgroups.facts.partnerships import ties
 from supportgroups.facts.ranges import Range
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Tables, fact
 
-# --- which there are
+with_italic_year = fact(
+    "the groups with an italic year: of a body behind them, in our reading", lambda t: t["groups"].dropna(subset="organisation_founded")
+)
+with_former_body = fact(
+    "the groups of which the tables name a former body", lambda t: t.where("groups", group_id=t["predecessors"]["group_id"])
+)
+year_of_the_law = fact("the year in which the NPO Law came into force, by the paper", lambda t: int(t.cell("EV-40", "date")[:4]))
+began_after_the_law = fact(
+    "the groups that began in a year after that in which the NPO Law came into force",
+    lambda t: t.where("groups", began=lambda years: years > year_of_the_law(t)),
+)
+ended_after_the_law = fact(
+    "the groups with a printed end in a year after that in which the NPO Law came into force",
+    lambda t: t.where("groups", ended=lambda years: years > year_of_the_law(t)),
+)
+reasons_of_ends = fact(
+    "the ends of groups or of former bodies that have a reason",
+    lambda t: t.where("events", kind="organisation_ended").dropna(subset=["group_id", "reason_of_end"]),
+)
+older_bodies = fact(
+    "the groups of which the tables name a former body, or print an earlier year in italics",
+    lambda t: t.where("groups", group_id={*with_italic_year(t)["group_id"], *with_former_body(t)["group_id"]}),
+)
+began_before_the_law = fact(
+    "the groups that began up to the year of the NPO Law, in as many years as lie between it and the last interview",
+    lambda t: t.where("groups", began=lambda years: years.between(2 * year_of_the_law(t) - last_interview(t).year + 1, year_of_the_law(t))),
+)
+age_of_the_others = fact(
+    "the median age in years, at the last interview, of the groups without a printed end",
+    lambda t: float((last_interview(t).year - t.where("groups", ended=pd.isna)["began"]).median()),
+)
 
 
 def of_category(t: Tables, *categories: str) -> pd.DataFrame:
     """Return the numbered groups of some categories."""
     return t.where("groups", category=categories)
-
-
-# --- what the groups grew out of
-
-
-def with_italic_year(t: Tables) -> pd.DataFrame:
-    """Return the groups whose row prints an earlier year in italics: that of an organisation behind it, in our reading."""
-    return t["groups"].dropna(subset="organisation_founded")
-
-
-def with_former_body(t: Tables) -> pd.DataFrame:
-    """Return the groups of which the tables name a former body."""
-    return t.where("groups", group_id=t["predecessors"]["group_id"])
-
-
-def older_bodies(t: Tables) -> pd.DataFrame:
-    """Return the groups of which the tables name a former body, or print an earlier year in italics."""
-    return t.where("groups", group_id={*with_italic_year(t)["group_id"], *with_former_body(t)["group_id"]})
-
-
-# --- when they began
-
-
-def year_of_the_law(t: Tables) -> int:
-    """Return the year in which the NPO Law came into force, by the paper."""
-    return int(t.cell("EV-40", "date")[:4])
-
-
-def began_after_the_law(t: Tables) -> pd.DataFrame:
-    """Return the groups that began in a year after that in which the NPO Law came into force."""
-    groups = t["groups"]
-    return groups[groups["began"] > year_of_the_law(t)]
-
-
-def began_before_the_law(t: Tables) -> pd.DataFrame:
-    """Return the groups that began up to the year of the NPO Law, in as many years as lie between it and the last interview."""
-    groups, year = t["groups"], year_of_the_law(t)
-    return groups[groups["began"].between(2 * year - last_interview(t).year + 1, year)]
-
-
-# --- how long they last
 
 
 class Endings(NamedTuple):
@@ -88,21 +76,10 @@ def ended(t: Tables) -> Range:
     return Range(low, max(low, high))
 
 
-def ended_after_the_law(t: Tables) -> pd.DataFrame:
-    """Return the groups with a printed end in a year after that in which the NPO Law came into force."""
-    groups = t["groups"]
-    return groups[groups["ended"] > year_of_the_law(t)]
-
-
 def ended_bodies(t: Tables) -> int:
     """Return of how many bodies the end is printed or told, former bodies among them."""
     known = endings(t)
     return len(known.printed) + len(known.told) + int(t["predecessors"]["ended"].notna().sum())
-
-
-def reasons_of_ends(t: Tables) -> pd.DataFrame:
-    """Return what the paper tells of ends of groups or of their former bodies, with the reason."""
-    return t.where("events", kind="organisation_ended").dropna(subset=["group_id", "reason_of_end"])
 
 
 def lasted(t: Tables) -> Range:
@@ -111,29 +88,12 @@ def lasted(t: Tables) -> Range:
     return Range(float(years.min()), float(years.max()))
 
 
-def age_of_the_others(t: Tables) -> float:
-    """Return the median age in years, at the last interview, of the groups without a printed end."""
-    groups = t["groups"]
-    return float((last_interview(t).year - groups.loc[groups["ended"].isna(), "began"]).median())
-
-
-# --- what others say of their years
-
-
 def outside_years(t: Tables, part: str) -> pd.DataFrame:
-    """Return the accounts from outside that date a part of a row of the tables.
+    """Return the accounts from outside that date a part of a row of the tables, with the ``year`` that they give for it.
 
     The part is called as in the column ``what`` of ``founding-checks``: ``began``, ``predecessor``, ``NPO corporation`` …
-
-    Returns
-    -------
-    pandas.DataFrame
-        Records of ``founding-checks``, with ``year``: the year that the account gives for this part.
     """
     checks = t["founding-checks"]
-    years = []
-    for what, elsewhere in zip(checks["what"], checks["elsewhere"], strict=True):
-        told = dict(zip(str(what).split("; "), str(elsewhere).split("; "), strict=False))
-        match = re.match(r"[12]\d{3}", told.get(part, ""))
-        years.append(int(match[0]) if match else pd.NA)
-    return checks.assign(year=pd.array(years, dtype="Int64")).dropna(subset="year")
+    pairs = zip(checks["what"].str.split("; "), checks["elsewhere"].str.split("; "), strict=True)
+    told = pd.Series([dict(zip(*pair, strict=False)).get(part, "") for pair in pairs], checks.index, dtype="str")
+    return checks.assign(year=told.str.extract(r"^([12]\d{3})")[0].astype("Int64")).dropna(subset="year")

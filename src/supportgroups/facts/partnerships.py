@@ -2,12 +2,49 @@
 
 import pandas as pd
 
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Tables, fact
 
 SERVING = ("outsourcing", "public_services")
 """Kinds of partnership in which a group does something for the public."""
 ADVISING = ("deliberation", "expertise")
 """Kinds of partnership in which officials hear what groups know."""
+
+paid = fact(
+    "the groups of which the paper says, by name, that a local government pays them",
+    lambda t: groups_of(t, ties(t, direction_of_payment="government_pays")),
+)
+partners = fact(
+    "the groups that serve a local government, or are paid by one, at the time of writing", lambda t: groups_of(t, partnerships_now(t))
+)
+paid_npo = fact("the NPO corporations that a local government pays", lambda t: paid(t).query("legal_form == 'npo_corporation'"))
+paid_others = fact("the other groups that a local government pays", lambda t: paid(t).query("legal_form != 'npo_corporation'"))
+meetings = fact(
+    "the meetings of officials and a group that have a day",
+    lambda t: t.where("events", kind="cooperation", date_precision="day").dropna(subset="group_id"),
+)
+ties_before_the_law = fact(
+    "the ties with governments that are surely older than the law",
+    lambda t: with_governments(t)[older_than_the_law(t, with_governments(t))],
+)
+council_seats = fact("how many seats the council of NGOs has", lambda t: int(t.cell("C-02", "seats")))
+council_divisions = fact(
+    "the divisions of the council of NGOs, with their seats", lambda t: t.where("council_divisions", council_id="C-02")
+)
+first_council = fact(
+    "the members of the first council of NGOs whom the paper names", lambda t: t.where("council_members", council_id="C-02", term="first")
+)
+volunteers_per_hospital = fact(
+    "how many volunteers MIC Kanagawa has for each hospital, by the two rounded figures of section IV",
+    lambda t: float(t.cell("F-18", "value") / t.cell("F-19", "value")),
+)
+services = fact(
+    "the ties in which a named group serves a government; hospitals are none",
+    lambda t: ties(t, kind=SERVING, government_level=lambda levels: levels != "public_hospitals"),
+)
+conferring = fact(
+    "the ties in which a named group confers with officials; seats in a council are in `council_members`",
+    lambda t: ties(t, kind="deliberation"),
+)
 
 
 def ties(t: Tables, **columns: object) -> pd.DataFrame:
@@ -16,20 +53,9 @@ def ties(t: Tables, **columns: object) -> pd.DataFrame:
     return named[named["group_id"].notna() & (named["status"] != "hoped_for")]
 
 
-def services(t: Tables) -> pd.DataFrame:
-    """Return the ties in which a named group serves a government; hospitals are none."""
-    serving = ties(t, kind=SERVING)
-    return serving[serving["government_level"] != "public_hospitals"]
-
-
 def groups_of(t: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the groups of which some records tell."""
     return t.where("groups", group_id=set(rows["group_id"].dropna()))
-
-
-def paid(t: Tables) -> pd.DataFrame:
-    """Return the groups of which the paper says, by name, that a local government pays them."""
-    return groups_of(t, ties(t, direction_of_payment="government_pays"))
 
 
 def with_governments(t: Tables, **columns: object) -> pd.DataFrame:
@@ -43,34 +69,6 @@ def partnerships_now(t: Tables) -> pd.DataFrame:
     active = with_governments(t, status="active")
     serving_or_paid = active["kind"].isin([*SERVING, "financial_support"]) | (active["direction_of_payment"] == "government_pays")
     return active[active["group_id"].notna() & serving_or_paid]
-
-
-def partners(t: Tables) -> pd.DataFrame:
-    """Return the groups that serve a local government, or are paid by one, at the time of writing."""
-    return groups_of(t, partnerships_now(t))
-
-
-def conferring(t: Tables) -> pd.DataFrame:
-    """Return the ties in which a named group confers with officials; seats in a council are in `council_members`."""
-    return ties(t, kind="deliberation")
-
-
-def paid_npo(t: Tables) -> pd.DataFrame:
-    """Return the NPO corporations that a local government pays."""
-    groups = paid(t)
-    return groups[groups["legal_form"] == "npo_corporation"]
-
-
-def paid_others(t: Tables) -> pd.DataFrame:
-    """Return the other groups that a local government pays."""
-    groups = paid(t)
-    return groups[groups["legal_form"] != "npo_corporation"]
-
-
-def meetings(t: Tables) -> pd.DataFrame:
-    """Return what is dated to the day of meetings between officials and a named group."""
-    met = t.where("events", kind="cooperation")
-    return met[met["group_id"].notna() & met["date_precision"].eq("day")]
 
 
 def older_than_the_law(t: Tables, rows: pd.DataFrame) -> pd.Series:
@@ -89,33 +87,7 @@ def older_than_the_law(t: Tables, rows: pd.DataFrame) -> pd.Series:
     return older.mask(in_general | (at_a_meeting & (rows["since"] == year).fillna(False)), True)
 
 
-def ties_before_the_law(t: Tables) -> pd.DataFrame:
-    """Return the ties with governments that are surely older than the law."""
-    told = with_governments(t)
-    return told[older_than_the_law(t, told)]
-
-
-def council_seats(t: Tables) -> int:
-    """Return how many seats the council of NGOs has."""
-    return int(t.cell("C-02", "seats"))
-
-
-def council_divisions(t: Tables) -> pd.DataFrame:
-    """Return the divisions of the council of NGOs, with their seats."""
-    return t.where("council_divisions", council_id="C-02")
-
-
-def first_council(t: Tables) -> pd.DataFrame:
-    """Return the members of the first council of NGOs whom the paper names."""
-    return t.where("council_members", council_id="C-02", term="first")
-
-
 def steps_in_section_iv(t: Tables) -> pd.DataFrame:
     """Return the dated steps of section IV; the panels of one meeting are part of that meeting."""
     steps = t.where("events", section="IV")
     return steps[steps["date"].notna() & ~(steps["date"].str.len().eq(10) & steps["group_id"].notna())]
-
-
-def volunteers_per_hospital(t: Tables) -> float:
-    """Return how many volunteers MIC Kanagawa has for each hospital, by the two rounded figures of section IV."""
-    return float(t.cell("F-18", "value") / t.cell("F-19", "value"))

@@ -3,18 +3,39 @@
 import pandas as pd
 
 from supportgroups.facts.fieldwork import last_interview
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Tables, fact
+
+npo_around = fact(
+    "the official counts of NPO corporations before and after the day for which the paper gives a number",
+    lambda t: around(t, "npo_corporations", pd.Timestamp(t.cell("EV-46", "date"))),
+)
+passage_of_the_law = fact("the day of the last vote on the NPO Law, which is from outside the paper", lambda t: day_of_fact(t, "CF-03"))
+npo_before = fact("the last official count before that day", lambda t: int(npo_around(t)["value"].iloc[0]))
+npo_after = fact("the first official count after that day", lambda t: int(npo_around(t)["value"].iloc[-1]))
+end_of_2003 = fact(
+    "the day for which the introduction counts the foreigners in Japan", lambda t: pd.Timestamp(f"{t.cell('EV-47', 'date')}-12-31")
+)
+overstayers_around = fact(
+    "the official counts of overstayers before and after the end of 2003", lambda t: around(t, "overstayers", end_of_2003(t))
+)
+official_2003 = fact("the official count of overstayers in January 2003", lambda t: int(overstayers_around(t)["value"].iloc[0]))
+official_2004 = fact("the official count of overstayers in January 2004", lambda t: int(overstayers_around(t)["value"].iloc[-1]))
+nearest_date = fact("the day of that count", lambda t: pd.Timestamp(nearest_count(t)["date"].iloc[0]))
+nearest_value = fact("that count", lambda t: int(nearest_count(t)["value"].iloc[0]))
+registered_at_the_end_of_2003 = fact(
+    "the official count of registered foreigners of that day",
+    lambda t: t.where("official-statistics", series="registered_foreigners", date=end_of_2003(t)),
+)
+chinese_in_tokyo = fact(
+    "the counts of Chinese registered in Tokyo up to the last interview, from the first to the last",
+    lambda t: people_in_japan(t, "chinese", place="Tokyo").loc[lambda rows: rows["date"].str[:4].astype(int) <= last_interview(t).year],
+)
 
 
-def official(t: Tables, series: str) -> pd.DataFrame:
-    """Return one official series, from its first day to its last."""
-    return t.where("official-statistics", series=series).sort_values("date")
-
-
-def nearest(t: Tables, series: str, day: pd.Timestamp) -> pd.DataFrame:
-    """Return the figure of an official series whose day lies nearest to a day."""
-    rows = official(t, series)
-    return rows.loc[(rows["date"] - day).abs().sort_values(kind="stable").index[:1]]
+def official(t: Tables, series: str, *years: int) -> pd.DataFrame:
+    """Return one official series, from its first day to its last, or from the first of some years to the last."""
+    rows = t.where("official-statistics", series=series).sort_values("date")
+    return rows[rows["date"].dt.year.between(min(years), max(years))] if years else rows
 
 
 def around(t: Tables, series: str, day: pd.Timestamp) -> pd.DataFrame:
@@ -28,14 +49,6 @@ def day_of_fact(t: Tables, key: str) -> pd.Timestamp:
     return pd.Timestamp(str(t.cell(key, "date")))
 
 
-def passage_of_the_law(t: Tables) -> pd.Timestamp:
-    """Return the day of the last vote on the NPO Law, which is from outside the paper."""
-    return day_of_fact(t, "CF-03")
-
-
-# --- Koreans, Chinese and all foreigners in Japan
-
-
 def people_in_japan(t: Tables, people: str, counted_by: str = "register", *, status: str = "all", place: str = "Japan") -> pd.DataFrame:
     """Return the counts of some people, from the first to the last.
 
@@ -44,84 +57,19 @@ def people_in_japan(t: Tables, people: str, counted_by: str = "register", *, sta
     return t.where("populations", people=people, counted_by=counted_by, status=status, place=place).sort_values("date")
 
 
-def chinese_in_tokyo(t: Tables) -> pd.DataFrame:
-    """Return the counts of Chinese registered in Tokyo up to the last interview, from the first to the last."""
-    counts = people_in_japan(t, "chinese", place="Tokyo")
-    return counts[counts["date"].str[:4].astype(int) <= last_interview(t).year]
-
-
 def permanent_residents(t: Tables, *people: str) -> pd.DataFrame:
     """Return the registered foreigners with permanent status, of some people or else of all, in the one year for which it is known."""
     return t.where("populations", people=people or ("all_foreigners",), status="permanent")
-
-
-# --- NPO corporations around 31 July 2003, the day of which note 4 speaks
-
-
-def npo_around(t: Tables) -> pd.DataFrame:
-    """Return the official counts of NPO corporations before and after the day for which the paper gives a number."""
-    return around(t, "npo_corporations", pd.Timestamp(t.cell("EV-46", "date")))
-
-
-def npo_before(t: Tables) -> int:
-    """Return the last official count before that day."""
-    return int(npo_around(t)["value"].iloc[0])
-
-
-def npo_after(t: Tables) -> int:
-    """Return the first official count after that day."""
-    return int(npo_around(t)["value"].iloc[-1])
 
 
 def npo_between(t: Tables) -> int:
     """Return the number on that day if it grew evenly from the one count to the other."""
     counts, day = npo_around(t), pd.Timestamp(t.cell("EV-46", "date"))
     (start, end), (low, high) = counts["date"].iloc[[0, -1]], counts["value"].astype(int).iloc[[0, -1]]
-    straight: float = low + (high - low) * ((day - start) / (end - start))
-    return round(straight)
-
-
-# --- overstayers, and the 250,000 of the paper
-
-
-def end_of_2003(t: Tables) -> pd.Timestamp:
-    """Return the day for which the introduction counts the foreigners in Japan."""
-    return pd.Timestamp(f"{t.cell('EV-47', 'date')}-12-31")
-
-
-def registered_at_the_end_of_2003(t: Tables) -> pd.DataFrame:
-    """Return the official count of registered foreigners of that day."""
-    counts = official(t, "registered_foreigners")
-    return counts[counts["date"] == end_of_2003(t)]
-
-
-def overstayers_around(t: Tables) -> pd.DataFrame:
-    """Return the official counts of overstayers before and after the end of 2003."""
-    return around(t, "overstayers", end_of_2003(t))
-
-
-def official_2003(t: Tables) -> int:
-    """Return the official count of overstayers in January 2003."""
-    return int(overstayers_around(t)["value"].iloc[0])
-
-
-def official_2004(t: Tables) -> int:
-    """Return the official count of overstayers in January 2004."""
-    return int(overstayers_around(t)["value"].iloc[-1])
+    return round(float(low + (high - low) * ((day - start) / (end - start))))
 
 
 def nearest_count(t: Tables) -> pd.DataFrame:
     """Return the official count of overstayers that comes nearest to the paper's number."""
     counts = official(t, "overstayers")
-    apart = (counts["value"] - t.cell("EV-45", "value")).abs().sort_values(kind="stable")
-    return pd.DataFrame(counts.loc[apart.index[:1]])
-
-
-def nearest_date(t: Tables) -> pd.Timestamp:
-    """Return the day of that count."""
-    return pd.Timestamp(nearest_count(t)["date"].iloc[0])
-
-
-def nearest_value(t: Tables) -> int:
-    """Return that count."""
-    return int(nearest_count(t)["value"].iloc[0])
+    return counts.loc[[(counts["value"] - t.cell("EV-45", "value")).abs().idxmin()]]

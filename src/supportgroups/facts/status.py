@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from supportgroups.facts.groups import outside_years
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Tables, fact
 
 OTHER_LEGAL_PERSONS = ("foundation", "incorporated_association", "medical_corporation")
 """Printed forms, other than that of an NPO corporation, that make a body a legal person."""
@@ -26,29 +26,39 @@ MORE = ("new", "increase", "better")
 LESS = ("decrease", "worse")
 """And those that are a loss."""
 
-
-def law(t: Tables) -> pd.Timestamp:
-    """Return the day on which the NPO Law came into force, by the paper."""
-    return pd.Timestamp(t.cell("EV-40", "date"))
-
-
-# --- forms
-
-
-def npo_corporations(t: Tables) -> pd.DataFrame:
-    """Return the groups that the tables print as NPO corporations."""
-    return t.where("groups", legal_form="npo_corporation")
-
-
-def first_npo_status(t: Tables) -> int:
-    """Return the first year in which one of the groups became an NPO corporation."""
-    return int(npo_corporations(t)["npo_since"].min())
-
-
-def years_to_the_status(t: Tables) -> pd.Series:
-    """Return how many years each NPO corporation worked before it had the status; missing where a year is not printed."""
-    corporations = npo_corporations(t)
-    return corporations["npo_since"] - corporations["began"]
+law = fact("the day on which the NPO Law came into force, by the paper", lambda t: pd.Timestamp(t.cell("EV-40", "date")))
+npo_corporations = fact("the groups that the tables print as NPO corporations", lambda t: t.where("groups", legal_form="npo_corporation"))
+first_npo_status = fact(
+    "the first year in which one of the groups became an NPO corporation", lambda t: int(npo_corporations(t)["npo_since"].min())
+)
+form_not_said = fact(
+    "the groups of which the tables do not say whether they are legal persons", lambda t: t.where("groups", legal_form=NOT_SAID)
+)
+otherwise_incorporated = fact(
+    "the groups that the tables print as legal persons of another form than NPO corporation",
+    lambda t: t.where("groups", legal_form=OTHER_LEGAL_PERSONS),
+)
+without_form = fact("the groups that the tables print as “None”", lambda t: t.where("groups", legal_form="none"))
+gone_by_the_law = fact(
+    "the groups whose printed end is no later than the year of the law",
+    lambda t: t.where("groups", ended=lambda years: years <= law(t).year),
+)
+newly_paid = fact(
+    "what is said of groups whose new money comes from local governments",
+    lambda t: t.where("incorporation_outcomes", aspect="funding_source").dropna(subset="group_id"),
+)
+asked_why_not = fact(
+    "the interviews of note 19, on why groups do not apply",
+    lambda t: t.where("interviews", footnotes=lambda notes: notes.str.contains(r"n\. 19\b")),
+)
+later_corporations = fact(
+    "the accounts, from outside, of groups that became NPO corporations after the paper was written",
+    lambda t: outside_years(t, "NPO corporation").loc[lambda told: told["paper"] == "none"],
+)
+years_to_the_status = fact(
+    "how many years each NPO corporation worked before it had the status; missing where a year is not printed",
+    lambda t: npo_corporations(t)["npo_since"] - npo_corporations(t)["began"],
+)
 
 
 def legal_form_known(t: Tables) -> pd.Series:
@@ -60,27 +70,6 @@ def legal_form_known(t: Tables) -> pd.Series:
     return groups["legal_form"].astype("string").mask(groups["legal_form"].isin(NOT_SAID))
 
 
-def form_not_said(t: Tables) -> pd.DataFrame:
-    """Return the groups of which the tables do not say whether they are legal persons."""
-    return t.where("groups", legal_form=NOT_SAID)
-
-
-def otherwise_incorporated(t: Tables) -> pd.DataFrame:
-    """Return the groups that the tables print as legal persons of another form than that of an NPO corporation."""
-    return t.where("groups", legal_form=OTHER_LEGAL_PERSONS)
-
-
-def without_form(t: Tables) -> pd.DataFrame:
-    """Return the groups that the tables print as “None”."""
-    return t.where("groups", legal_form="none")
-
-
-def gone_by_the_law(t: Tables) -> pd.DataFrame:
-    """Return the groups whose printed end is no later than the year of the law."""
-    groups = t["groups"]
-    return groups[groups["ended"] <= law(t).year]
-
-
 def could_apply(t: Tables) -> pd.DataFrame:
     """Return the groups that surely could apply: printed as NPO or “None”, and not gone by the year of the law.
 
@@ -90,30 +79,18 @@ def could_apply(t: Tables) -> pd.DataFrame:
     return groups[~groups.index.isin(gone_by_the_law(t).index)]
 
 
-# --- what is reported of the status
-
-
 def outcomes_by_name(t: Tables, aspects: Sequence[str], directions: Sequence[str]) -> pd.DataFrame:
     """Return what section III reports of single NPO corporations, by name, on some subjects and in some directions."""
     return t.where("incorporation_outcomes", group_id=npo_corporations(t)["group_id"], aspect=aspects, direction=directions)
 
 
-def newly_paid(t: Tables) -> pd.DataFrame:
-    """Return what section III says of groups whose new money comes from local governments."""
-    return t.where("incorporation_outcomes", aspect="funding_source").dropna(subset="group_id")
-
-
 def steps_of_growth(t: Tables) -> pd.DataFrame:
     """Return what is reported to have grown, with a period, and how its steps from year to year lie to the status and to the law.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Records of ``incorporation_outcomes``, with ``npo_since``, ``factor`` (the end as a multiple of the beginning), ``steps`` (in all),
-        ``with_status`` (that end in the year of the status or later) and ``before_law`` (that end no later than the year of the law).
+    Beside ``npo_since`` and ``factor``, the end as a multiple of the beginning, there are ``steps``, ``with_status`` (those that end in the
+    year of the status or later) and ``before_law`` (those that end no later than the year of the law).
     """
-    told = t.where("incorporation_outcomes", aspect=["operating_funds", "budget"])
-    told = told[told["period_from"].notna()]
+    told = t.where("incorporation_outcomes", aspect=["operating_funds", "budget"]).dropna(subset="period_from")
     since, steps = told["group_id"].map(t["groups"]["npo_since"]), told["period_to"] - told["period_from"]
     return told.assign(
         npo_since=since,
@@ -122,18 +99,3 @@ def steps_of_growth(t: Tables) -> pd.DataFrame:
         with_status=(told["period_to"] - since + 1).clip(lower=0, upper=steps),
         before_law=(law(t).year - told["period_from"]).clip(lower=0, upper=steps),
     )
-
-
-# --- who was asked, and who took it later
-
-
-def asked_why_not(t: Tables) -> pd.DataFrame:
-    """Return the interviews of note 19, on why groups do not apply."""
-    interviews = t["interviews"]
-    return interviews[interviews["footnotes"].str.split("; ").map(lambda notes: "n. 19" in notes)]
-
-
-def later_corporations(t: Tables) -> pd.DataFrame:
-    """Return the accounts, from outside, of groups that became NPO corporations after the paper was written."""
-    told = outside_years(t, "NPO corporation")
-    return told[told["paper"] == "none"]

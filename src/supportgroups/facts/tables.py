@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -24,7 +24,7 @@ class Record(NamedTuple):
     key: str
 
 
-class Tables(Mapping[str, pd.DataFrame]):
+class Tables(dict[str, pd.DataFrame]):
     """The tables of the dataset by the names that ``datapackage.json`` gives them, each as `supportgroups.dataset.read_table` reads it.
 
     The index of a table is the key of each record as text, its identifying columns joined by a slash; the name of the index is that of
@@ -35,7 +35,7 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], keys: Mapping[str, list[str]], directory: Path | None = None) -> None:
         self._keys = dict(keys)
-        self._frames = {name: frame if frame.index.name == name else self._indexed(name, frame) for name, frame in frames.items()}
+        super().__init__({name: frame if frame.index.name == name else self._indexed(name, frame) for name, frame in frames.items()})
         self._derived: dict[Callable[[Tables], Any], Any] = {}
         self.directory = directory
 
@@ -48,15 +48,6 @@ class Tables(Mapping[str, pd.DataFrame]):
         keys = {entry["name"]: entry["schema"]["primaryKey"] for entry in resources}
         return cls(frames, {name: [key] if isinstance(key, str) else list(key) for name, key in keys.items()}, directory)
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        return self._frames[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._frames)
-
-    def __len__(self) -> int:
-        return len(self._frames)
-
     def derived(self, derive: Callable[[Tables], Derived]) -> Derived:
         """Return what a function makes of the tables, computed once: a changed cell makes other tables, which derive anew.
 
@@ -66,22 +57,20 @@ class Tables(Mapping[str, pd.DataFrame]):
             self._derived[derive] = derive(self)
         return cast("Derived", self._derived[derive])
 
-    # --- records
-
     def key(self, name: str) -> list[str]:
         """Return the columns that identify a record of a table."""
         return self._keys[name]
 
     def keys_of(self, name: str) -> list[str]:
         """Return the key of each record of a table, in its order."""
-        return [str(key) for key in self._frames[name].index]
+        return [str(key) for key in self[name].index]
 
     def table_of(self, key: str) -> str:
         """Return the table that has a key, or one like it if the record is not there."""
         if there := self.derived(_table_by_key).get(key):
             return there
         like = re.sub(r"\d", "0", key)
-        for name, frame in self._frames.items():
+        for name, frame in self.items():
             if not name.startswith("table-") and len(frame) and re.sub(r"\d", "0", str(frame.index[0])) == like:
                 return name
         raise KeyError(f"no table has a record {key}")
@@ -89,14 +78,14 @@ class Tables(Mapping[str, pd.DataFrame]):
     def record(self, name: str, key: str) -> pd.Series:
         """Return one record of a table."""
         self._require(name, key)
-        return self._frames[name].loc[[key]].iloc[0]
+        return self[name].loc[[key]].iloc[0]
 
     def where(self, name: str, **columns: object) -> pd.DataFrame:
-        """Return the rows of a table whose columns have a value, or one of several."""
+        """Return the rows of a table whose columns have a value, or one of several, or of whose columns something holds."""
         rows = self[name]
         for column, value in columns.items():
             several = isinstance(value, (list, tuple, set, frozenset, pd.Series, pd.Index))
-            rows = rows[rows[column].isin(list(value) if several else [value])]  # type: ignore[call-overload]
+            rows = rows[value(rows[column]) if callable(value) else rows[column].isin(list(value) if several else [value])]  # type: ignore[call-overload]
         return rows
 
     def pick(self, *keys: str) -> pd.DataFrame:
@@ -113,37 +102,23 @@ class Tables(Mapping[str, pd.DataFrame]):
         """Return whether the text of a record has one of some words."""
         return any(word in str(self.cell(key, column)) for word in words)
 
-    # --- other tables, made from these
-
-    def with_cell(self, name: str, key: str, column: str, value: Any) -> Tables:
-        """Return the tables with one cell changed; None empties it."""
-        return self.with_cells(name, [key], column, value)
-
-    def with_cells(self, name: str, keys: Sequence[str], column: str, value: Any) -> Tables:
-        """Return the tables with a column of some records set to one value; None empties it."""
-        self._require(name, *keys)
-        frame = self._frames[name].copy()
-        frame.loc[list(keys), column] = pd.NA if value is None else value
+    def with_cell(self, name: str, keys: str | Sequence[str], column: str, value: Any) -> Tables:
+        """Return the tables with a column of a record, or of several alike, set to a value; None empties it."""
+        changed = [keys] if isinstance(keys, str) else list(keys)
+        self._require(name, *changed)
+        frame = self[name].copy()
+        frame.loc[changed, column] = pd.NA if value is None else value
         return self.with_table(name, frame)
 
     def without(self, name: str, *keys: str) -> Tables:
         """Return the tables with some records left out."""
         self._require(name, *keys)
-        return self.with_table(name, self._frames[name].drop(index=list(keys)))
-
-    def with_row(self, name: str, like: str, /, **changes: object) -> Tables:
-        """Return the tables with one record more: a copy of the one named, with some cells changed."""
-        self._require(name, like)
-        frame = self._frames[name]
-        copy = frame.loc[[like]].copy()
-        for column, value in changes.items():
-            copy[column] = pd.Series([pd.NA if value is None else value], index=copy.index).astype(frame[column].dtype)
-        return self.with_table(name, pd.concat([frame, copy]))
+        return self.with_table(name, self[name].drop(index=list(keys)))
 
     def with_table(self, name: str, frame: pd.DataFrame) -> Tables:
         """Return the tables with a table put in or replaced; the first column of a new one identifies its records."""
         keys = {name: [str(frame.columns[0])], **self._keys}
-        return Tables({**self._frames, name: frame.reset_index(drop=True)}, keys, self.directory)
+        return Tables({**self, name: frame.reset_index(drop=True)}, keys, self.directory)
 
     def _indexed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a table with its records' keys as index, under its own name."""
@@ -153,8 +128,20 @@ class Tables(Mapping[str, pd.DataFrame]):
         return frame.set_axis(pd.Index(first, name=name))
 
     def _require(self, name: str, *keys: str) -> None:
-        if absent := [key for key in keys if key not in self._frames[name].index]:
+        if absent := [key for key in keys if key not in self[name].index]:
             raise KeyError(f"{name} has no record {', '.join(absent)}")
+
+
+def fact(what: str, of: Callable[[Tables], Derived]) -> Callable[[Tables], Derived]:
+    """Return a fact that takes one line, with what it returns as its documentation.
+
+    Examples
+    --------
+    >>> fact("the number of groups", lambda t: len(t["groups"])).__doc__
+    'Return the number of groups.'
+    """
+    of.__doc__ = f"Return {what}."
+    return of
 
 
 def _table_by_key(tables: Tables) -> dict[str, str]:
