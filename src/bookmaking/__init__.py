@@ -4,9 +4,12 @@
 ``state``             what a site is made of, and the digest of it
 ``drawing``           charts as SVG and PNG, drawn without a browser
 ``laboratory``        copies of the chapters in JupyterLab, for readers to change
+``stored_form``       the form in which a notebook is stored
 ``browser``           the site in which the chapters run in the browser
 ``notices``           what the site has from others, with its licences, none of them copyleft
-``bill_of_materials``  what package and site are made of, in CycloneDX's form
+``bill_of_materials`` what package and site are made of, in CycloneDX's form
+``pyodide``           Python for the browser: which files of it the chapters need, and whether they are right
+``portable``          notebooks that read and run where nothing of the book is
 ``citing``            how the book, its chapters, its data and the paper are cited, and the files to keep
 ``unfolding_table``   a table of one line a record, which unfolds
 ``claim_entries``     the claims, as the audit's page and the chapters show them

@@ -198,7 +198,7 @@ def test_a_page_offers_its_notebook_and_each_citation_once(subtests: pytest.Subt
         sources = [attribute(link, "href") for link in parsed(page).select("a[download][href$='.ipynb']")]
         references = [tag.get_text() for tag in parsed(page).select(".text .cite-text")]
         with subtests.test(page.stem):
-            assert sources == ([f"_sources/{page.stem}.ipynb"] if (BOOK / f"{page.stem}.ipynb").is_file() else [])
+            assert sources == ([f"_downloads/{page.stem}.ipynb"] if (BOOK / f"{page.stem}.ipynb").is_file() else [])
             assert all((page.parent / source).is_file() for source in sources)
             assert len(references) == len(set(references))
             assert not any("Executable Companion" in quote.get_text() for quote in parsed(page).select(".text blockquote"))

@@ -12,6 +12,7 @@
 ``companion``  what the book is to those who cite it, and where it is published
 ``metadata``   the head of each page
 ``citations``  the citations of pages, tables, figures, claims and groups, and the data to keep
+``portable_notebooks``  the notebooks that readers take away
 ``hosting``    what a static host wants: addresses that have moved, the page for wrong ones, the list of pages, the headers
 ``pages``      the layout, on each page only the scripts and styles that it needs, and the place for the PDF and the EPUB
 """
@@ -35,6 +36,7 @@ from bookmaking.sphinx_extension import (
     numbered_tables,
     numbers,
     pages,
+    portable_notebooks,
     prose,
     search,
     try_it,
@@ -67,6 +69,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     render.load_mime_renders = lambda: [figures.ChartRenderer, numbered_tables.TableRenderer]
     app.connect("config-inited", prose.add_substitutions)
     app.connect("builder-inited", search.do_without_sphinx)
+    app.connect("builder-inited", prose.refuse_errors)
     app.connect("env-before-read-docs", figures.begin_drawings)
     app.connect("env-before-read-docs", entries.prepare_entries)
     app.connect("env-before-read-docs", numbers.allow_parallel_reading)
@@ -80,7 +83,10 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-collect-pages", hosting.not_found_page)
     app.connect("html-collect-pages", notices.notices_page)
     app.connect("html-page-context", pages.complete, priority=900)
-    for write in (citations.write_citations, figures.write_files, hosting.write_pages, search.write_index):
+    for write in (
+        *(citations.write_citations, figures.write_files, portable_notebooks.write_notebooks),
+        *(hosting.write_pages, search.write_index),
+    ):
         app.connect("build-finished", write)
     app.connect("build-finished", hosting.write_addresses)
     app.connect("build-finished", hosting.write_headers)  # when all pages are there

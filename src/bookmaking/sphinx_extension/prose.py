@@ -17,6 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citing.works import read_citation
 from bookmaking.sphinx_extension.labels import outputs_of, tags
+from bookmaking.stored_form import errors
 from supportgroups.audit.show import by_look
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
@@ -218,12 +219,19 @@ def break_lines(html: str) -> str:
     return "".join(_PHRASE.sub("<wbr>", piece) if place % 3 == 0 else piece for place, piece in enumerate(pieces) if place % 3 != 2)
 
 
+def refuse_errors(app: Sphinx) -> None:
+    """Stop the build where a notebook has stored an error."""
+    if found := [error for file in sorted(Path(app.srcdir).glob("*.ipynb")) for error in errors(file)]:
+        raise ExtensionError("\n".join(found))
+
+
 def add_substitutions(app: Sphinx, config: Config) -> None:
     """Give pages that are not notebooks what their prose needs: ``{{ groups }}``, ``{{ claims }}``, ``{{ tested }}``, ``{{ theses }}``."""
     citation = read_citation(Path(app.srcdir).parent)
     config.myst_substitutions = {
         **config.myst_substitutions,
         "version": re.sub(r"([!-/:-@[-`{-~])", r"\\\1", citation.version),  # text and no Markdown
+        "package": f"`supportgroups-{citation.version}-py3-none-any.whl`",
         "released": str(citation.released),
         "groups": str(len(load_groups())),
         "emendations": str(len(load_emendations())),
