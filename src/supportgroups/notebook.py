@@ -246,6 +246,7 @@ def figure(
     *,
     caption: str | None = None,
     alternative: str | None = None,
+    folded: bool = False,
 ) -> Output:
     """Return a chart as a numbered figure.
 
@@ -267,6 +268,8 @@ def figure(
         given a heading for, such as a place in the drawing, is left out. Tooltips have the same headings. Unless given, everything.
     caption, alternative
         The two texts, if they are not in the text; MyST Markdown, one paragraph each.
+    folded
+        Whether the built page shows it only when a reader asks for it.
 
     Raises
     ------
@@ -300,7 +303,8 @@ def figure(
         tables.append({"title": title, "dataset": unused[0], "columns": [list(pair) for pair in headings.items()]})
     _put_into_words(specification, {column: heading for headings in data.values() for column, heading in headings.items()})
     specification = _as_javascript_has_it(specification)
-    specification["usermeta"] = {"supportgroups": {"name": name, "caption": caption, "tables": tables}}
+    label = {"name": name, "caption": caption, "tables": tables} | ({"folded": True} if folded else {})
+    specification["usermeta"] = {"supportgroups": label}
     return Output({CHART_MIME: specification, **_picture(specification), "text/plain": alternative})
 
 

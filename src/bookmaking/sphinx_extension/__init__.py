@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from myst_nb.core import render
 from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.highlighting import PygmentsBridge
 
 from bookmaking import notices
 from bookmaking.sphinx_extension import (
@@ -93,6 +94,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_role("minutes", numbers.MinutesRole())
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
+    PygmentsBridge.html_formatter = prose.SparingFormatter
     app.set_translator("html", citations.CitingTranslator, override=True)
     app.add_transform(citations.AddCitations)
     app.add_transform(prose.ReadableAnchors)
@@ -106,6 +108,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(citations.CitationNode, html=(citations.visit_citation, None), **elsewhere)
     app.add_node(prose.GroupLink, html=prose.LINK)
     app.add_node(numbered_tables.TableFrame, html=(numbered_tables.visit_frame, numbered_tables.depart_frame))
+    app.add_node(numbered_tables.Fold, html=(numbered_tables.visit_fold, numbered_tables.depart_fold))
     app.add_node(try_it.ChoicesNode, html=(try_it.visit, try_it.depart))
     app.add_node(HideCodeCellNode, override=True, html=prose.FOLD)
     bibliography.register_styles()
