@@ -106,9 +106,10 @@ def faults_of(source: bytes, file: str) -> list[Fault]:
         starts.append(starts[-1] + len(line))
     found = []
     for piece in pieces(ast.parse(source)):
-        start, end = starts[piece.lineno - 1] + piece.col_offset, starts[piece.end_lineno - 1] + piece.end_col_offset  # type: ignore[attr-defined]
-        was = source[start:end].decode()
-        found += [Fault(file, piece.lineno, start, end, was, text) for text in replacements(piece) if text != was]  # type: ignore[attr-defined]
+        if isinstance(piece, ast.expr | ast.stmt):
+            start, end = starts[piece.lineno - 1] + piece.col_offset, starts[(piece.end_lineno or 0) - 1] + (piece.end_col_offset or 0)
+            was = source[start:end].decode()
+            found += [Fault(file, piece.lineno, start, end, was, text) for text in replacements(piece) if text != was]
     return found
 
 
