@@ -315,8 +315,6 @@ def test_no_printed_number_is_lost() -> None:
     ("table", "row", "column", "text", "expected"),
     [
         (1, 11, "name", "横浜教区", "expected “旧：name (English name)”"),
-        (1, 1, "number", "", "no row above it could be its successor"),
-        (2, 1, "number", "", "no row above it could be its successor"),
         (1, 2, "number", "1", "expected a number that no other row has"),
         (3, 2, "began", "1991", "expected a second, upright year exactly where the name cell gives a predecessor"),
         (3, 4, "began", "1986 1980", "expected a second, upright year exactly where the name cell gives a predecessor"),
@@ -338,6 +336,19 @@ def test_a_cell_outside_the_grammar_is_named(data: Path, table: int, row: int, c
     assert (error.table, error.row, error.column, error.text) == (table, row, column, text)
     assert expected in error.expected
     assert str(error) == f"table {table}, row {row}, {column}: “{text}”: {error.expected}"
+
+
+@pytest.mark.parametrize("table", [1, 2])
+def test_a_row_without_a_number_needs_a_row_above_it_in_its_own_table(data: Path, table: int) -> None:
+    emendations = pd.read_csv(data / "emendations.csv", dtype=str, keep_default_na=False)
+    emendations["corrected"] = emendations["corrected"].where((emendations["table"] != str(table)) | (emendations["row"] != "1"), "")
+    emendations.to_csv(data / "emendations.csv", index=False, lineterminator="\n")
+    file = data / "source" / f"table-{table}.csv"
+    printed = pd.read_csv(file, dtype=str, keep_default_na=False)
+    printed.iloc[0, 1:3] = ["", "旧：会 (Former Group)"]
+    printed.to_csv(file, index=False, lineterminator="\n")
+    with pytest.raises(PrintedCellError, match=f"table {table}, row 1, number: .*no row above it could be its successor"):
+        derive(data)
 
 
 @pytest.mark.parametrize(
