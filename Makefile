@@ -20,8 +20,8 @@ UNITS := $(BIN)/pytest -n 2 --dist loadfile --quiet src tests --ignore=tests/bui
 .DELETE_ON_ERROR:
 # A stopped command never leaves half a book, so there is nothing for make to delete.
 .PRECIOUS: $(BOOK)
-.PHONY: help book page check test style pdf epub site audit-site audit-run browser-versions bench reproducible lab edit serve data notebooks \
-    fetch-pyodide filter-notebooks release citation addresses lock clean always
+.PHONY: help book page check test style pdf epub site audit-site audit-run browser-versions bench mutate-code mutate-data reproducible lab edit \
+    serve data notebooks fetch-pyodide filter-notebooks release citation addresses advisories lock clean always
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,8 +82,11 @@ audit-run: site $(SITE_PACKAGES) ## run a chapter in JupyterLab and open it in t
 browser-versions: $(BROWSER_VERSIONS) ## run every chapter with the packages that it meets in the browser, and compare the outputs
 	PYTHONPATH="$(CURDIR)/src" .venv-browser/bin/python tests/browser-versions/compare.py
 
-bench: $(ENVIRONMENT) ## time a build beside that of a plain Jupyter Book, and whatever else must not become slow
+bench: $(ENVIRONMENT) ## time a build beside that of a plain Jupyter Book, and whatever else must not become slow; kept in book/benchmarks.md
 	$(BIN)/python tests/benchmark.py
+
+mutate-code: $(ENVIRONMENT) ## put faults into the code, a sample, and count how many the tests find (SEED=…, NUMBER=… of each package)
+	$(BIN)/python tests/mutate_code.py $(if $(SEED),--seed $(SEED)) $(if $(NUMBER),--number $(NUMBER))
 
 reproducible: $(ENVIRONMENT) ## build book, PDF, EPUB and package under several conditions, and compare every byte
 	$(BIN)/python tests/reproducible.py --all
@@ -97,8 +100,13 @@ edit: $(ENVIRONMENT) ## open the chapters themselves in JupyterLab, for authors
 serve: $(BOOK) ## show the built book at http://127.0.0.1:8000 (PORT=…)
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
-data: $(ENVIRONMENT) ## make the tidy tables anew from the printed ones and the emendations
+data: $(ENVIRONMENT) ## make the tidy tables anew, note the digests of all, and show what changed
 	$(BIN)/python -m supportgroups derive
+	$(BIN)/python -m supportgroups digest
+	-@git --no-pager diff --word-diff --unified=0 -- data/source data/external 'data/*.csv'
+
+mutate-data: $(ENVIRONMENT) ## put one fault at a time into a copy of the data, and count what `check` finds of them (EACH=… of table and kind)
+	$(BIN)/python tests/mutate_data.py $(if $(EACH),--each $(EACH))
 
 # nbconvert stores the outputs; the filter leaves no metadata but the cells' tags and the kernel's name, so that diffs stay small.
 NBCONVERT = $(BIN)/jupyter nbconvert --to notebook --inplace --log-level=WARN \
@@ -125,6 +133,7 @@ release: site pdf epub ## make all that a release attaches, with checksums, in _
 	cp $(addprefix _build/html/_downloads/*.,zip sqlite parquet xlsx) $(RELEASE)
 	$(BIN)/python -m zipfile -c $(RELEASE)/$(notdir $(EDITION))-site.zip _build/html/
 	$(BIN)/hatchling build --target wheel --directory $(RELEASE)
+	$(BIN)/python -m bookmaking.bill_of_materials $(RELEASE)
 	cd $(RELEASE) && sha256sum * >SHA256SUMS
 
 lock: $(ENVIRONMENT) ## resolve the ranges of pyproject.toml anew into requirements.lock (needs the network)
@@ -132,6 +141,9 @@ lock: $(ENVIRONMENT) ## resolve the ranges of pyproject.toml anew into requireme
 	    --extra notebook --extra check --group book --group editions --group test --group build --output-file requirements.lock
 	$(BIN)/uv pip compile tests/browser-versions/requirements.in --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
 	    --no-header --no-annotate --output-file tests/browser-versions/requirements.lock
+
+advisories: $(ENVIRONMENT) ## ask a database for known weaknesses of what requirements.lock names (needs the network)
+	$(BIN)/python tests/advisories.py
 
 clean: ## remove what the other targets made
 	rm -rf .venv .venv-browser _build tests/site/node_modules

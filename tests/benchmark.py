@@ -1,30 +1,42 @@
 """What must not become slow, each beside what it is measured against, in turns in one run. Run by `make bench`.
 
-A limit is a ratio, so that it holds on any machine; of several turns the quickest counts, which was disturbed least.
+A limit is a ratio, so that it holds on any machine; of several turns the quickest counts, which was disturbed least. What was measured is
+kept in ``book/benchmarks.md``, with the day, the machine and the versions, and shown on the page *Extending*.
 """
 
 from __future__ import annotations
 
+import csv
+import datetime
+import gzip
+import io
 import json
+import math
 import os
+import platform
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import timeit
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import altair as alt
+import fastparquet
+import pandas as pd
 import yaml
 
 from bookmaking.sphinx_extension.entries import make_entries
-from supportgroups.dataset import data_directory
+from supportgroups.dataset import DESCRIPTOR, data_directory, load_groups, read_descriptor
 from supportgroups.notebook import CHART_MIME
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+KEPT = REPOSITORY / "book" / "benchmarks.md"
 COPIED = ("_config.yml", "CITATION.cff", "CHANGELOG.md", "LICENSE-TEXT-AND-DATA", "requirements.lock", "data", "src")
 CHAPTER = "03-after-the-npo-law"
 TURNS = 3
@@ -160,11 +172,14 @@ AUDIT = "from supportgroups.audit import audit; audit()"
 COST = "import time; start = time.process_time(); {}; print(time.process_time() - start)"
 
 
-def cost(code: str) -> float:
-    """Run code in a fresh interpreter, and return the seconds of processor time that it took."""
+GROUPS = data_directory() / "groups.csv"
+
+
+def cost(code: str, file: Path = GROUPS) -> float:
+    """Run code that reads a file in a fresh interpreter, and return the seconds of processor time that it took."""
     # One thread, whatever the machine: pools of threads would be counted, too, and not each time alike.
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-c", COST.format(code), str(data_directory() / "groups.csv")]
+    command = [sys.executable, "-c", COST.format(code), str(file)]
     return float(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)
 
 
@@ -187,6 +202,92 @@ def package(scratch: Path) -> list[str]:
             findings.append(f"{name}: {ratio:.2f} times pandas alone; at most {limit}")
     return findings
 
+
+# More data ---------------------------------------------------------------------------------------------------------------------------
+
+TIMES = 1_000
+"""How often the groups are repeated."""
+
+
+def formats(scratch: Path) -> list[str]:
+    """Time reading a thousand times as many groups, from CSV and from Parquet; nothing is promised of it."""
+    many = pd.concat([pd.read_csv(GROUPS)] * TIMES, ignore_index=True)
+    text, binary = scratch / "groups.csv", scratch / "groups.parquet"
+    many.to_csv(text, index=False)
+    plain_text = many.astype(dict.fromkeys(many.select_dtypes("str"), object))
+    fastparquet.write(binary, plain_text, write_index=False, object_encoding="utf8", compression="SNAPPY")
+    readers: dict[str, Callable[[], object]] = {
+        f"every column, from CSV of {text.stat().st_size / 1e6:.1f} MB": lambda: pd.read_csv(text),
+        "one column, from the same": lambda: pd.read_csv(text, usecols=["began"]),
+        "one column, from Parquet": lambda: fastparquet.ParquetFile(binary).to_pandas(["began"]),
+    }
+    first = math.nan
+    for what, read in readers.items():
+        quickest = min(timeit.repeat(read, timer=time.process_time, number=1, repeat=3 * TURNS))
+        first = quickest if math.isnan(first) else first
+        name = f"{len(many):,} groups: {what}"
+        milliseconds, ratio = f"{1000 * quickest:.1f} ms", f"{quickest / first:.2f}"
+        show(f"{name:76}{milliseconds:>9}{ratio:>8}", f"| {name} | {milliseconds} | {ratio} |")
+    return []
+
+
+# The data ----------------------------------------------------------------------------------------------------------------------------
+
+TABLES = "from pathlib import Path; import sys; folder = Path(sys.argv[1]).parent; "
+COMMANDS = {
+    "derive": TABLES + "from supportgroups.derive import write; write(folder)",
+    "check": TABLES + "from supportgroups.check import check_folder; check_folder(folder)",
+    "audit": TABLES + "from supportgroups.audit import Tables, audit; audit(Tables.load(folder))",
+}
+"""Command → what it does with the folder of the file that is named."""
+
+
+def multiplied(folder: Path, times: int) -> Path:
+    """Make a copy of the data in which each table prints so many times as many groups, those that are not the paper's without a year."""
+    shutil.copytree(data_directory(), folder)
+    descriptor = read_descriptor(folder)
+    added = ["group_id"]
+    for resource in descriptor["resources"]:
+        for field in resource["schema"]["fields"]:
+            if field.get("constraints", {}).get("pattern") == "T[1-6]-(0[1-9]|1[0-9])":
+                field["constraints"]["pattern"] = "T[1-6]-[0-9]{2,5}"
+        if resource["name"].startswith("table-"):
+            file = folder / resource["path"]
+            header, *rows = csv.reader(io.StringIO(file.read_text(encoding="utf-8")))
+            numbered = [row for row in rows if row[1]]
+            for number in range(len(numbered) + 1, times * len(numbered) + 1):
+                place = "Tokyo" if number % 2 else "Kanagawa"
+                added.append(f"T{resource['name'].removeprefix('table-')}-{number:02}")
+                rows.append([f"{len(rows) + 1}", f"{number}", f"例の会{number} (Example {number})", place, "", "None", "25", "Thai"])
+            with file.open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream, lineterminator="\n").writerows([header, *rows])
+    schema = {"fields": [{"name": "group_id", "type": "string"}], "primaryKey": "group_id"}
+    if added[1:]:
+        descriptor["resources"].append({"name": "additions", "path": "additions.csv", "schema": schema})
+        (folder / "additions.csv").write_text("\n".join(added) + "\n", encoding="utf-8", newline="\n")
+    (folder / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def data(scratch: Path) -> list[str]:
+    """Time derive, check and audit on more and more groups, and return what costs more than its share when they are ten times as many."""
+    findings = []
+    before: dict[str, float] = {}
+    for times in (1, 10, 100, 1000):
+        folder = multiplied(scratch / f"{79 * times}", times)
+        for name, code in COMMANDS.items():
+            took = cost(code, folder / "groups.csv")
+            growth = took / before.get(name, took)
+            row(f"{name}, {79 * times:,} groups; {took / cost(PANDAS, folder / 'groups.csv'):,.0f} times read_csv", took, growth, LINEAR)
+            before[name] = took
+            if growth > LINEAR:
+                findings.append(f"{name}: {growth:.1f} times as long for ten times the groups; at most {LINEAR}")
+        shutil.rmtree(folder)
+    return findings
+
+
+LINEAR = 15.0
+"""How many times as long ten times the groups may take: ten, and a margin for memory that no cache holds."""
 
 # The chapters ------------------------------------------------------------------------------------------------------------------------
 
@@ -214,21 +315,109 @@ def chapters(scratch: Path) -> list[str]:
     return [f"all chapters run and compared: {ratio:.2f} times as many kernels; at most {limit}"] if ratio > limit else []
 
 
+# What a reader loads -----------------------------------------------------------------------------------------------------------------
+
+REGISTER = "The register"
+READ = {
+    "Every page": "*.html",
+    "The home page": "index.html",
+    REGISTER: "register.html",
+    "The ledger of the claims, the heaviest page": "claim-audit.html",
+    "What the search loads": "searchindex.js",
+    "The styles of a page": "_static/*.css",
+    "What draws the charts anew for a pointer": "_static/vega.js",
+    "The data as one archive": "_downloads/*.zip",
+    "The data as one database": "_downloads/*.sqlite",
+    "The groups as Parquet": "_downloads/groups.parquet",
+}
+"""What is read → the files of the built book."""
+
+
+def weights(scratch: Path) -> list[str]:
+    """Weigh what a reader loads, as it is kept and as a host sends it."""
+    html = REPOSITORY / "_build" / "html"
+    for name, pattern in READ.items():
+        contents = [file.read_bytes() for file in sorted(html.glob(pattern))]
+        if not contents:
+            raise SystemExit(f"{html / pattern}: no such file; build the book first, by make book")
+        weigh(name, sum(map(len, contents)), sum(len(gzip.compress(content)) for content in contents))
+        if name == REGISTER:
+            groups = len(load_groups())
+            weigh("The same, for each group", len(contents[0]) / groups, len(gzip.compress(contents[0])) / groups)
+    return []
+
+
+def weigh(name: str, whole: float, sent: float) -> None:
+    """Print and keep a line that tells a weight."""
+    show(f"{name:76}{whole / 1000:7,.1f} kB{sent / 1000:8,.1f}", f"| {name} | {whole / 1000:,.1f} kB | {sent / 1000:,.1f} kB |")
+
+
+# The table ---------------------------------------------------------------------------------------------------------------------------
+
+_shown: list[str] = []
+
+
+def show(line: str, kept: str) -> None:
+    """Print a line of the table, and keep it as Markdown."""
+    print(line, flush=True)
+    _shown.append(kept)
+
+
 def row(name: str, took: float, ratio: float, limit: float | None) -> None:
-    """Print a line of the table."""
-    print(f"{name:76}{took:7.2f} s{ratio:8.2f}{f'   at most {limit}' if limit else ''}", flush=True)
+    """Print and keep a line that tells a time."""
+    line = f"{name:76}{took:7.2f} s{ratio:8.2f}{f'   at most {limit}' if limit else ''}"
+    show(line, f"| {name} | {took:.2f} s | {ratio:.2f} | {limit or ''} |")
 
 
-PARTS: dict[str, Callable[[Path], list[str]]] = {"build": builds, "package": package, "chapters": chapters}
+class Part(NamedTuple):
+    """A part of the table: what measures it, its title, and the heads of its columns behind the first."""
+
+    measure: Callable[[Path], list[str]]
+    title: str
+    heads: tuple[str, ...] = ("Time", "Times the first", "At most")
+
+
+PARTS = {
+    "build": Part(builds, "Building the book"),
+    "package": Part(package, "Reading the data, in processor time"),
+    "data": Part(data, "Checking more data, in processor time", ("Time", "Times a tenth of it", "At most")),
+    "chapters": Part(chapters, "Running the chapters"),
+    "formats": Part(formats, "Reading more data, in processor time", ("Time", "Times the first")),
+    "weights": Part(weights, "What a reader loads", ("As it is kept", "As a host sends it, compressed")),
+}
+
+
+def circumstances() -> str:
+    """Return when, on what and with which versions something is measured now, and whether the machine has other work to do."""
+    processors = os.cpu_count() or 1
+    versions = ", ".join(f"{name} {version(name)}" for name in ("pandas", "Sphinx", "Altair"))
+    load = os.getloadavg()[0]
+    busy = f", busy with other work (load {load:.0f})" if load > processors else ""
+    machine = f"{platform.system()}, {platform.machine()}, {processors} processors{busy}"
+    return f"Measured on {datetime.date.today():%-d %B %Y}: {machine}; Python {platform.python_version()}, {versions}."
+
+
+def keep(name: str, measured: str) -> None:
+    """Put a part of the table in the place of the one that is kept; the other parts stay."""
+    part = PARTS[name]
+    heads = ("What", *part.heads)
+    table = "\n".join([f"| {' | '.join(heads)} |", f"|---|{'--:|' * len(part.heads)}", *_shown])
+    text = KEPT.read_text(encoding="utf-8") if KEPT.is_file() else ""
+    blocks = dict(re.findall(r"^% (\w+)$(.*?)(?=^% |\Z)", text, re.MULTILINE | re.DOTALL))
+    blocks[name] = f"**{part.title}.** {measured}\n\n{table}"
+    KEPT.write_text("\n".join(f"% {part}\n\n{blocks[part].strip()}\n" for part in PARTS if part in blocks), encoding="utf-8")
 
 
 def main() -> int:
-    """Measure the parts named, or all, print a table of each, and return 1 if something takes longer than promised."""
+    """Measure the parts named, or all, print and keep a table of each, and return 1 if something takes longer than promised."""
     findings = []
     for name in sys.argv[1:] or PARTS:
-        print(f"{name:76}{'time':>9}{'times':>8}")
+        measured = circumstances()
+        _shown.clear()
+        print(f"{PARTS[name].title:76}{PARTS[name].heads[0]:>9}")
         with tempfile.TemporaryDirectory() as scratch:
-            findings += PARTS[name](Path(scratch))
+            findings += PARTS[name].measure(Path(scratch))
+        keep(name, measured)
         print()
     print(*findings, sep="\n")
     return 1 if findings else 0

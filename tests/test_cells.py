@@ -263,9 +263,9 @@ def test_the_name_of_the_unnumbered_row() -> None:
 
 
 def test_numbers() -> None:
-    assert (parse_number("1"), parse_number("19")) == (1, 19)
-    outside = ["", "0", "01", "100", "1.", "１", "-1", "1 "]
-    assert not_refused(parse_number, outside, "expected a whole number from 1 to 99") == {}
+    assert (parse_number("1"), parse_number("19"), parse_number("99999")) == (1, 19, 99999)
+    outside = ["", "0", "01", "100000", "1.", "１", "1１", "-1", "1 "]
+    assert not_refused(parse_number, outside, "expected a whole number from 1 to 99999") == {}
 
 
 def test_locations() -> None:
@@ -315,6 +315,9 @@ def test_no_printed_number_is_lost() -> None:
     ("table", "row", "column", "text", "expected"),
     [
         (1, 11, "name", "横浜教区", "expected “旧：name (English name)”"),
+        (1, 1, "number", "", "no row above it could be its successor"),
+        (2, 1, "number", "", "no row above it could be its successor"),
+        (1, 2, "number", "1", "expected a number that no other row has"),
         (3, 2, "began", "1991", "expected a second, upright year exactly where the name cell gives a predecessor"),
         (3, 4, "began", "1986 1980", "expected a second, upright year exactly where the name cell gives a predecessor"),
         (4, 19, "communities", "Martian", "“Martian” is none of them"),
@@ -342,6 +345,7 @@ def test_a_cell_outside_the_grammar_is_named(data: Path, table: int, row: int, c
     [
         ("E-900,1,2,name,no such text,other,misprint,Test.,", "E-900 expects “no such text” here exactly once"),
         ("E-900,1,2,name,CTIC,AAA,misprint,Test.,", "E-900 expects “CTIC” here exactly once"),  # it is there twice
+        ("E-900,6,3,communities,,Thai,misprint,Test.,", "E-900 expects “” here exactly once"),  # a blank cell has no text to correct
     ],
 )
 def test_an_emendation_that_fits_no_cell_is_named(data: Path, emendation: str, expected: str) -> None:

@@ -124,6 +124,7 @@ def test_ris_is_read_by_another_parser(work: Work) -> None:
     assert entry["authors"] == [author.inverted for author in work.authors]
     assert entry.get("secondary_title", "") == work.book
     assert entry.get("urls", [""]) == [work.address]
+    assert entry.get("year") == (str(work.released.year) if work.released else None)
     assert entry.get("date") == (work.released.strftime("%Y/%m/%d") if work.released else None)
     assert entry.get("edition", "") == work.release
     assert entry.get("notes", [""]) == [work.remark]
@@ -388,4 +389,7 @@ def test_a_page_that_is_there_cannot_lead_elsewhere(tmp_path: Path) -> None:
         write_pages(app, None)
     (tmp_path / "redirects.txt").write_text("old.html\n", encoding="utf-8")
     with pytest.raises(ExtensionError, match="line 1: expected an old and a new address"):
+        read_redirects(tmp_path)
+    (tmp_path / "redirects.txt").write_text("old.html new.html\nold.html newer.html\n", encoding="utf-8")
+    with pytest.raises(ExtensionError, match=r"line 2: .* each old one once"):
         read_redirects(tmp_path)

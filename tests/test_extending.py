@@ -160,7 +160,7 @@ def test_a_claim_is_added_as_the_page_says(copy: Path, capsys: pytest.CaptureFix
     exec(steps.take("python"), {**vars(module), "check": entered})
     steps.run(0)
     change = steps.run(0).splitlines(keepends=True)[-1]
-    put_beneath("II-89", "claim_changes.csv", change)
+    put_beneath("II-98", "claim_changes.csv", change)
     row = steps.take("text")
     put_beneath("II-98", "claim_history.csv", row)
     (outcome,) = (judge(claim, Tables.load(copy / "data")) for claim in ledger(copy / "data") if claim.identifier == "II-99")

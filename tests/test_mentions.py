@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import paper
 import pytest
 from docutils.core import publish_doctree
 
 from bookmaking.sphinx_extension.prose import GroupLink, link_groups
-from supportgroups import load_groups, load_predecessors
+from supportgroups import load_groups, load_predecessors, mentions
 from supportgroups.mentions import NAMES_IN_THIS_BOOK, NOT_NAMES, SHORT_NAMES, Link, find, linked, names
 
 GROUPS = load_groups().set_index("group_id")
@@ -125,6 +126,14 @@ def test_every_name_of_the_lists_is_known_and_none_is_left_over() -> None:
     printed = "\n".join([*GROUPS["name_ja"], *GROUPS["name_en"]])
     assert all(name in printed for name in NOT_NAMES)
     assert all(name not in printed.split("\n") for name in SHORT_NAMES)
+
+
+def test_a_name_that_two_groups_share_means_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = pd.DataFrame({"group_id": ["T9-01", "T9-02"], "name_ja": ["会", "会"], "name_en": ["Group One", "Group Two"]})
+    monkeypatch.setattr(mentions, "load_groups", lambda: both)
+    known = names.__wrapped__()
+    assert (known["Group One"], known["Group Two"]) == ("T9-01", "T9-02")
+    assert "会" not in known
 
 
 @pytest.mark.usefixtures("paper_at_hand")

@@ -126,6 +126,30 @@ def test_a_count_by_hand(small: Tables, subtests: pytest.Subtests) -> None:
             assert count(small, name, rules) == value
 
 
+def test_a_group_drops_out_with_the_year_in_which_it_ended(small: Tables) -> None:
+    found = {
+        ended: count(small.with_cell("groups", "T1-11", "ended", ended), "groups by 1992", {"ended groups": "drop out"})
+        for ended in (1992, 1993)
+    }
+    assert found == {1992: 1, 1993: 2}
+
+
+# A count of some years → category, and the years at both ends of it.
+ENDS: dict[str, tuple[str, dict[int, int]]] = {
+    "Christian groups by 1987": ("christian", {1987: 1, 1988: 0}),
+    "unions of the late 1980s": ("union", {1984: 0, 1985: 1, 1989: 1, 1990: 0}),
+    "lawyers of the late 1980s": ("legal", {1984: 0, 1985: 1, 1989: 1, 1990: 0}),
+    "medical groups from 1990 on": ("medical", {1989: 0, 1990: 1}),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_the_years_at_the_ends_of_a_count(small: Tables, name: str) -> None:
+    category, expected = ENDS[name]
+    of_category = small.with_cell("groups", "T3-01", "category", category)
+    assert {year: count(of_category.with_cell("groups", "T3-01", "began", year), name) for year in expected} == expected
+
+
 def test_the_merged_office_counts_from_the_earlier_year(small: Tables) -> None:
     later = small.with_cell("groups", "T1-01", "began", 2003)
     together = bodies_counted(later, {"offices of one body": "one name, one group"}).set_index("group_id")

@@ -73,6 +73,11 @@ def test_a_table_is_plain_html() -> None:
     assert '<td data-label="Members" class="numeric">10</td>' in html
 
 
+def test_what_stands_for_a_missing_cell_is_text() -> None:
+    html = table(pd.DataFrame({"Began": [None]}), "tab-test", caption="c", missing="<not stated>").bundle["text/html"]
+    assert '<th scope="row">&lt;not stated&gt;</th>' in html
+
+
 def test_locators_do_not_break() -> None:
     frame = pd.DataFrame({"Where": ["II, para. 12; n. 16", "Table 4, no. 19"]})
     html = table(frame, "tab-test", caption="c").bundle["text/html"]
@@ -173,6 +178,10 @@ def test_where_no_notebook_can_be_read_the_anchor_takes_the_place_of_its_texts(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert figure(chart, "fig-test").bundle["text/plain"] == "fig-test"
+
+
+def test_prose_writes_numbers_out_up_to_twelve() -> None:
+    assert [notebook.in_words(number) for number in (-1, 0, 12, 13)] == ["-1", "none", "twelve", "13"]
 
 
 def test_words_are_for_whole_numbers(chart: alt.Chart, written: Callable[[str], None], published: list[dict[str, object]]) -> None:

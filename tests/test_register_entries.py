@@ -295,6 +295,12 @@ def test_what_a_change_of_a_cell_makes_of_an_entry() -> None:
     assert "Hoped for, 2005: TOSHC hopes for partnerships" in text(Register(plan, []).entry("T4-06"))
 
 
+@pytest.mark.parametrize("precision", ["about", "at_least", "more_than", "less_than"])
+def test_a_figure_that_is_not_exact_says_so(precision: str) -> None:
+    said = TABLES.with_cell("text_figures", "F-20", "precision", precision)
+    assert f"per year: {precision.replace('_', ' ')} 2 times per year" in text(Register(said, []).entry("T4-19"))
+
+
 def test_a_broken_identifier_raises_a_clear_error(subtests: pytest.Subtests) -> None:
     for group_id in ("T9-01", "T4-20", "T1-1", "", "t4-19"):
         with (

@@ -101,6 +101,7 @@ def test_the_data_of_a_chart_are_a_table_and_csv() -> None:
     assert table.file == "fig-years.csv"
     content = as_csv(table)
     assert content.startswith(codecs.BOM_UTF8)
+    assert content.decode("utf-8-sig").splitlines()[0] == "year,groups,name"
     assert list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")))) == [
         {"year": "1990", "groups": "3", "name": "みずら, a"},
         {"year": "1991", "groups": "4", "name": 'the "b"'},

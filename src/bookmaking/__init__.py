@@ -8,6 +8,8 @@
 ``browser``           the site in which the chapters run in the browser
 ``pyodide``             Python for the browser: which files of it the chapters need, and whether they are right
 ``portable``          notebooks that read and run where nothing of the book is
+``notices``           what the site has from others, with its licences, none of them copyleft
+``bill_of_materials``  what package and site are made of, in CycloneDX's form
 ``citing``            how the book, its chapters, its data and the paper are cited, and the files to keep
 ``unfolding_table``   a table of one line a record, which unfolds
 ``claim_entries``     the claims, as the audit's page and the chapters show them

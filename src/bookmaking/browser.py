@@ -41,6 +41,12 @@ LEFT_OUT = ("jedi/third_party/typeshed/stubs", "jedi/third_party/django-stubs")
 """Of these, types of packages that a reader does not have there: two thirds of what would be sent."""
 UNUSED = ("build/*.eot", "build/*.svg", "build/*.ttf", "lab/favicon.ico", "rspack.config*.js", "**/package.json")
 """What JupyterLite brings and no reader's browser needs: older formats of its fonts, its own icon, what it was made with."""
+KERNEL_EXTENSION = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@jupyterlite" / "pyodide-kernel-extension"
+LISTED = "third-party-licenses.json"
+"""JupyterLab's list of the packages in its scripts, with their licences."""
+COPYLEFT = {"elkjs": b"org.eclipse.elk"}
+"""Packages of that list that are not for the site, each with words by which the one script that has it is known. Mermaid loads this one for
+diagrams that ask for its layout, and no chapter has such."""
 
 
 def chapter(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -131,19 +137,30 @@ def repack(name: str, folder: Path) -> Path:
     return wheel
 
 
+def leave_out_copyleft(folder: Path) -> None:
+    """Take out of JupyterLab's scripts those that are copyleft, and their packages off its list of licences."""
+    for name, words in COPYLEFT.items():
+        scripts = [file for file in folder.glob("*.js") if words in file.read_bytes()]
+        if len(scripts) != 1:
+            raise SystemExit(f"{folder}: {name} is in {len(scripts)} scripts; expected one, which can go")
+        scripts[0].unlink()
+    licences = json.loads((folder / LISTED).read_text(encoding="utf-8"))
+    licences["packages"] = [package for package in licences["packages"] if package["name"] not in COPYLEFT]
+    (folder / LISTED).write_text(json.dumps(licences, indent=1), encoding="utf-8")
+
+
 def add(repository: Path, html: Path, distribution: Path | None = None) -> None:
     """Build the site beside the pages of a built book, with a local distribution of Pyodide if one is given, and say what it weighs."""
     made, work = html / FOLDER, repository / "_build" / "lite"
     shutil.rmtree(made, ignore_errors=True)
     shutil.rmtree(work, ignore_errors=True)
-    kernel = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@jupyterlite" / "pyodide-kernel-extension"
     wheel = build_wheel(repository, repository / "_build" / "wheel")
     write_settings(
         work,
         contents=work / "contents",
         output=made.resolve(),
         wheels=[wheel.resolve(), *(repack(name, work / "wheels") for name in FOR_THE_KERNEL)],
-        extensions=[kernel, *((repository / "src" / place).resolve() for place in EXTENSIONS)],
+        extensions=[KERNEL_EXTENSION, *((repository / "src" / place).resolve() for place in EXTENSIONS)],
         distribution=distribution and distribution.resolve(),
         version=read_citation(repository).version,
     )
@@ -154,5 +171,6 @@ def add(repository: Path, html: Path, distribution: Path | None = None) -> None:
         raise SystemExit(f"the JupyterLite site cannot be built:\n{finished.stdout[-2000:]}{finished.stderr[-4000:]}")
     for unused in {file for pattern in UNUSED for file in made.glob(pattern)}:
         unused.unlink()
+    leave_out_copyleft(made / "build")
     size = sum(file.stat().st_size for file in made.rglob("*") if file.is_file())
     print(f"The chapters can be run in the browser: {size / 1e6:.1f} MB")

@@ -140,7 +140,8 @@ def _keep(file: Path, make: Callable[[], str | bytes]) -> None:
 
 def _script() -> str:
     # Its many names would collide with those of other scripts, so they are kept inside.
-    return f"(() => {{\n{vl_convert.javascript_bundle('window.vegaEmbed = vegaEmbed;')}\n}})();\n"
+    content = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    return f"/* Vega, and what it is made of; the licences are in third-party.html. */\n(() => {{\n{content}\n}})();\n"
 
 
 def _png(wide: Path, specification: Specification) -> bytes:

@@ -122,6 +122,8 @@ def read_table(name: str, directory: Path | str | None = None) -> pd.DataFrame:
     """
     directory = data_directory() if directory is None else Path(directory)
     entry = resource(name, directory)
+    if not (directory / entry["path"]).is_file():  # a pipe or a device would never end
+        raise FileNotFoundError(f"{directory / entry['path']} is not there: expected a file, by {DESCRIPTOR}")
     fields = entry["schema"]["fields"]
     dates = [field["name"] for field in fields if field["type"] == "date"]
     return pd.read_csv(

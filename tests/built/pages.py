@@ -13,7 +13,7 @@ BOOK = paper.REPOSITORY / "book"
 HTML = paper.REPOSITORY / "_build" / "html"
 ONE_PAGE = os.environ.get("PAGE", "")
 """The one page that `make check PAGE=…` has built anew."""
-APART = ("search", "404")
+APART = ("search", "404", "third-party")
 """Pages that are not made from a source of the book."""
 CONTENT = [HTML / f"{file.stem}.html" for file in sorted(BOOK.iterdir()) if file.suffix in {".ipynb", ".md"}]
 """The pages of the book, by their sources."""

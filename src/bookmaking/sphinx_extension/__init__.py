@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from myst_nb.core import render
 from myst_nb.sphinx_ import HideCodeCellNode
 
+from bookmaking import notices
 from bookmaking.sphinx_extension import (
     bibliography,
     citations,
@@ -79,6 +80,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-resolved", search.note_page)
     app.connect("html-collect-pages", search.search_page)
     app.connect("html-collect-pages", hosting.not_found_page)
+    app.connect("html-collect-pages", notices.notices_page)
     app.connect("html-page-context", pages.complete, priority=900)
     for write in (
         *(citations.write_citations, figures.write_files, portable_notebooks.write_notebooks),
