@@ -82,7 +82,7 @@ audit-run: site $(SITE_PACKAGES) ## run a chapter in JupyterLab and open it in t
 browser-versions: $(BROWSER_VERSIONS) ## run every chapter with the packages that it meets in the browser, and compare the outputs
 	PYTHONPATH="$(CURDIR)/src" .venv-browser/bin/python tests/browser-versions/compare.py
 
-bench: $(ENVIRONMENT) ## time a build beside that of a plain Jupyter Book, and whatever else must not become slow; kept in book/benchmarks.md
+bench: $(ENVIRONMENT) ## time a build beside that of a plain Jupyter Book, and whatever else must not become slow; kept in book/benchmarks.txt
 	$(BIN)/python tests/benchmark.py
 
 mutate-code: $(ENVIRONMENT) ## put faults into the code, a sample, and count how many the tests find (SEED=…, NUMBER=… of each package)

@@ -1,7 +1,7 @@
 """What must not become slow, each beside what it is measured against, in turns in one run. Run by `make bench`.
 
 A limit is a ratio, so that it holds on any machine; of several turns the quickest counts, which was disturbed least. What was measured is
-kept in ``book/benchmarks.md``, with the day, the machine and the versions, and shown on the page *Extending*.
+kept in ``book/benchmarks.txt``, with the day, the machine and the versions, and shown on the page *Extending*.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from supportgroups.dataset import DESCRIPTOR, data_directory, load_groups, read_
 from supportgroups.notebook import CHART_MIME
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-KEPT = REPOSITORY / "book" / "benchmarks.md"
+KEPT = REPOSITORY / "book" / "benchmarks.txt"
 COPIED = ("_config.yml", "CITATION.cff", "CHANGELOG.md", "LICENSE-TEXT-AND-DATA", "requirements.lock", "data", "src")
 CHAPTER = "03-after-the-npo-law"
 TURNS = 3

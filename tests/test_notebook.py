@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import altair as alt
 import pandas as pd
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from IPython.testing.globalipapp import start_ipython
 
 from supportgroups import notebook
 from supportgroups.notebook import CHART_MIME, LABEL, figure, glue, table
 
-SHELL = start_ipython()  # gives it only once
+
+@pytest.fixture(scope="module")
+def shell() -> Iterator[InteractiveShell]:
+    """Return a shell of IPython, which is there for these tests alone: the examples of the package show what happens without."""
+    shell = start_ipython()
+    yield shell
+    shell.clear_instance()
 
 
 @pytest.fixture
@@ -91,11 +98,11 @@ def test_a_table_with_an_unknown_column_is_refused() -> None:
 
 
 @pytest.fixture
-def published(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
+def published(monkeypatch: pytest.MonkeyPatch, shell: InteractiveShell) -> list[dict[str, object]]:
     """Return what is glued from now on, as a notebook stores it."""
     outputs: list[dict[str, object]] = []
     monkeypatch.setattr(notebook, "_glued", {})
-    monkeypatch.setattr(SHELL.display_pub, "publish", lambda data, metadata=None, **_: outputs.append({**data, **(metadata or {})}))
+    monkeypatch.setattr(shell.display_pub, "publish", lambda data, metadata=None, **_: outputs.append({**data, **(metadata or {})}))
     return outputs
 
 
