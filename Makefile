@@ -20,8 +20,8 @@ UNITS := $(BIN)/pytest -n 2 --dist loadfile --quiet src tests --ignore=tests/bui
 .DELETE_ON_ERROR:
 # A stopped command never leaves half a book, so there is nothing for make to delete.
 .PRECIOUS: $(BOOK)
-.PHONY: help book page check test style pdf epub site audit-site audit-run browser-versions bench mutate-code reproducible lab edit serve data notebooks \
-    filter-notebooks release citation addresses advisories lock clean always
+.PHONY: help book page check test style pdf epub site audit-site audit-run browser-versions bench mutate-code mutate-data reproducible lab edit \
+    serve data notebooks fetch-pyodide filter-notebooks release citation addresses advisories lock clean always
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,8 +60,16 @@ pdf: $(EDITION).pdf ## make the whole book as a PDF for print, and offer it on t
 epub: $(EDITION).epub ## make the whole book as an EPUB for reading devices, and offer it on the home page
 	@echo "The EPUB is at $(CURDIR)/$(EDITION).epub"
 
-site: $(ENVIRONMENT) ## build the book with the chapters to run in the browser (PYODIDE_DIR=… to put Python in it); then pdf, epub
+ifeq ($(PYODIDE),fetch)
+PYODIDE_DIR := _build/pyodide
+site: fetch-pyodide
+endif
+site: $(ENVIRONMENT) ## build the book with the chapters to run in the browser (PYODIDE=fetch or PYODIDE_DIR=… puts Python in it); then pdf, epub
 	@$(BIN)/python -m bookmaking.build --run $(if $(PYODIDE_DIR),--pyodide "$(PYODIDE_DIR)")
+
+# What starts Python is a package of npm, which checks it; its lock file has the digest of every other file.
+fetch-pyodide: $(ENVIRONMENT) $(SITE_PACKAGES)
+	$(BIN)/python -m bookmaking.pyodide tests/site/node_modules/pyodide _build/pyodide
 
 audit-site: $(BOOK) $(SITE_PACKAGES) ## check every built page in Chromium (PAGE=… for one page), and some in Firefox; needs Node.js, too
 	node --test --test-reporter=spec tests/site/checks.test.mjs tests/site/lighthouse.test.mjs
@@ -87,13 +95,18 @@ lab: $(ENVIRONMENT) ## open copies of the chapters in JupyterLab, to run and cha
 	$(BIN)/python -m bookmaking.laboratory $(if $(AFRESH),--afresh $(AFRESH))
 
 edit: $(ENVIRONMENT) ## open the chapters themselves in JupyterLab, for authors
-	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.extra_labextensions_path=src/labextensions book/01-state-and-associational-life.ipynb
+	$(BIN)/python -m bookmaking.laboratory --edit
 
 serve: $(BOOK) ## show the built book at http://127.0.0.1:8000 (PORT=…)
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
-data: $(ENVIRONMENT) ## make the tidy tables anew from the printed ones and the emendations
+data: $(ENVIRONMENT) ## make the tidy tables anew, note the digests of all, and show what changed
 	$(BIN)/python -m supportgroups derive
+	$(BIN)/python -m supportgroups digest
+	-@git --no-pager diff --word-diff --unified=0 -- data/source data/external 'data/*.csv'
+
+mutate-data: $(ENVIRONMENT) ## put one fault at a time into a copy of the data, and count what `check` finds of them (EACH=… of table and kind)
+	$(BIN)/python tests/mutate_data.py $(if $(EACH),--each $(EACH))
 
 # nbconvert stores the outputs; the filter leaves no metadata but the cells' tags and the kernel's name, so that diffs stay small.
 NBCONVERT = $(BIN)/jupyter nbconvert --to notebook --inplace --log-level=WARN \

@@ -13,9 +13,9 @@ from pathlib import Path
 from built.pages import HTML, parsed
 
 LIST = Path(__file__).with_name("published-addresses.txt")
-NOT_CITED = re.compile(r"((search|404|third-party)\.html.*|.*#(id\d+|codecell\d+|.*-caption)|_downloads/[^/]+\.(pdf|epub))")
-"""The pages for searching, for wrong addresses and for notices, identifiers that Sphinx counts through or by which a frame is called, and
-editions of the whole book, which need not have been made."""
+NOT_CITED = re.compile(r"((search|404|third-party)\.html.*|.*#(id\d+|codecell\d+|.*-caption)|_downloads/[^/]+\.(pdf|epub|whl))")
+"""The pages for searching, for wrong addresses and for notices, identifiers that Sphinx counts through or by which a frame is called,
+editions of the whole book, which need not have been made, and the package, whose file is named by its version."""
 
 
 def published() -> list[str]:

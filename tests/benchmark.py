@@ -6,8 +6,10 @@ kept in ``book/benchmarks.md``, with the day, the machine and the versions, and 
 
 from __future__ import annotations
 
+import csv
 import datetime
 import gzip
+import io
 import json
 import math
 import os
@@ -30,7 +32,7 @@ import pandas as pd
 import yaml
 
 from bookmaking.sphinx_extension.entries import make_entries
-from supportgroups.dataset import data_directory, load_groups
+from supportgroups.dataset import DESCRIPTOR, data_directory, load_groups, read_descriptor
 from supportgroups.notebook import CHART_MIME
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -229,6 +231,64 @@ def formats(scratch: Path) -> list[str]:
     return []
 
 
+# The data ----------------------------------------------------------------------------------------------------------------------------
+
+TABLES = "from pathlib import Path; import sys; folder = Path(sys.argv[1]).parent; "
+COMMANDS = {
+    "derive": TABLES + "from supportgroups.derive import write; write(folder)",
+    "check": TABLES + "from supportgroups.check import check_folder; check_folder(folder)",
+    "audit": TABLES + "from supportgroups.audit import Tables, audit; audit(Tables.load(folder))",
+}
+"""Command → what it does with the folder of the file that is named."""
+
+
+def multiplied(folder: Path, times: int) -> Path:
+    """Make a copy of the data in which each table prints so many times as many groups, those that are not the paper's without a year."""
+    shutil.copytree(data_directory(), folder)
+    descriptor = read_descriptor(folder)
+    added = ["group_id"]
+    for resource in descriptor["resources"]:
+        for field in resource["schema"]["fields"]:
+            if field.get("constraints", {}).get("pattern") == "T[1-6]-(0[1-9]|1[0-9])":
+                field["constraints"]["pattern"] = "T[1-6]-[0-9]{2,5}"
+        if resource["name"].startswith("table-"):
+            file = folder / resource["path"]
+            header, *rows = csv.reader(io.StringIO(file.read_text(encoding="utf-8")))
+            numbered = [row for row in rows if row[1]]
+            for number in range(len(numbered) + 1, times * len(numbered) + 1):
+                place = "Tokyo" if number % 2 else "Kanagawa"
+                added.append(f"T{resource['name'].removeprefix('table-')}-{number:02}")
+                rows.append([f"{len(rows) + 1}", f"{number}", f"例の会{number} (Example {number})", place, "", "None", "25", "Thai"])
+            with file.open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream, lineterminator="\n").writerows([header, *rows])
+    schema = {"fields": [{"name": "group_id", "type": "string"}], "primaryKey": "group_id"}
+    if added[1:]:
+        descriptor["resources"].append({"name": "additions", "path": "additions.csv", "schema": schema})
+        (folder / "additions.csv").write_text("\n".join(added) + "\n", encoding="utf-8", newline="\n")
+    (folder / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def data(scratch: Path) -> list[str]:
+    """Time derive, check and audit on more and more groups, and return what costs more than its share when they are ten times as many."""
+    findings = []
+    before: dict[str, float] = {}
+    for times in (1, 10, 100, 1000):
+        folder = multiplied(scratch / f"{79 * times}", times)
+        for name, code in COMMANDS.items():
+            took = cost(code, folder / "groups.csv")
+            growth = took / before.get(name, took)
+            row(f"{name}, {79 * times:,} groups; {took / cost(PANDAS, folder / 'groups.csv'):,.0f} times read_csv", took, growth, LINEAR)
+            before[name] = took
+            if growth > LINEAR:
+                findings.append(f"{name}: {growth:.1f} times as long for ten times the groups; at most {LINEAR}")
+        shutil.rmtree(folder)
+    return findings
+
+
+LINEAR = 15.0
+"""How many times as long ten times the groups may take: ten, and a margin for memory that no cache holds."""
+
 # The chapters ------------------------------------------------------------------------------------------------------------------------
 
 KERNELS = """
@@ -320,6 +380,7 @@ class Part(NamedTuple):
 PARTS = {
     "build": Part(builds, "Building the book"),
     "package": Part(package, "Reading the data, in processor time"),
+    "data": Part(data, "Checking more data, in processor time", ("Time", "Times a tenth of it", "At most")),
     "chapters": Part(chapters, "Running the chapters"),
     "formats": Part(formats, "Reading more data, in processor time", ("Time", "Times the first")),
     "weights": Part(weights, "What a reader loads", ("As it is kept", "As a host sends it, compressed")),

@@ -263,9 +263,9 @@ def test_the_name_of_the_unnumbered_row() -> None:
 
 
 def test_numbers() -> None:
-    assert (parse_number("1"), parse_number("19")) == (1, 19)
-    outside = ["", "0", "01", "100", "1.", "１", "-1", "1 "]
-    assert not_refused(parse_number, outside, "expected a whole number from 1 to 99") == {}
+    assert (parse_number("1"), parse_number("19"), parse_number("99999")) == (1, 19, 99999)
+    outside = ["", "0", "01", "100000", "1.", "１", "1１", "-1", "1 "]
+    assert not_refused(parse_number, outside, "expected a whole number from 1 to 99999") == {}
 
 
 def test_locations() -> None:

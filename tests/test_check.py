@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Collection
@@ -17,6 +18,7 @@ import pytest
 
 from supportgroups.__main__ import main
 from supportgroups.check import Finding, check_folder, report
+from supportgroups.check import folder as folder_module
 from supportgroups.check.folder import read_folder
 from supportgroups.check.rules import RULES, SOURCES, derived_tables_agree, files_are_described, seats_add_up
 from supportgroups.derive import DERIVED
@@ -263,13 +265,15 @@ PREDECESSOR_COLUMNS = "group_id,name_ja,name_en,began,ended,own_row"
         # cells
         pytest.param(cell("groups.csv", 2, "began", "199O"), ["groups.csv:2:began: '199O': expected a year (YYYY)"], id="letter in a year"),
         pytest.param(
-            cell("groups.csv", 2, "began", "１９９０"), ["groups.csv:2:began: '１９９０': expected a year (YYYY)"], id="wide digits"
+            cell("groups.csv", 2, "began", "１９９０"),
+            ["groups.csv:2:began: '１９９０': expected the digits 0 to 9, in the place of those of another script or width"],
+            id="wide digits",
         ),
         pytest.param(cell("groups.csv", 2, "members", "-300"), ["groups.csv:2:members: '-300': expected 1 or more"], id="negative members"),
         pytest.param(cell("groups.csv", 2, "members", "1,300"), ["groups.csv:2:members: '1,300': expected a whole number"], id="comma"),
         pytest.param(
             cell("groups.csv", 2, "members", "9" * 5000),
-            [f"groups.csv:2:members: '{'9' * 58}…': expected a whole number"],
+            [f"groups.csv:2:members: '{'9' * 58}…': expected numbers of at most 15 digits"],
             id="5000 digits",
         ),
         pytest.param(
@@ -395,10 +399,7 @@ PREDECESSOR_COLUMNS = "group_id,name_ja,name_en,began,ended,own_row"
         ),
         pytest.param(
             described(lambda of: of["predecessors"]["schema"]["foreignKeys"][0]["reference"].update(resource="gruops")),
-            [
-                "datapackage.json:predecessors: cannot be used: "
-                'failed to handle a foreign key for resource "predecessors" as resource "gruops" does not exist'
-            ],
+            ["datapackage.json:predecessors: no such foreign key: expected a table and its columns, not gruops and ['group_id']"],
             id="foreign key to no table",
         ),
         pytest.param(
@@ -461,6 +462,51 @@ def test_a_pipe_does_not_block(groups: Path) -> None:
     assert told(read_folder(groups).findings) == ["groups.csv: no such file: expected by datapackage.json"]
 
 
+def test_a_pattern_that_backtracks_for_ever_is_told(groups: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder_module, "LONGEST_TRIAL", 1)
+    described(lambda of: field(of["groups"], "name_en")["constraints"].update(pattern="(.+)+!x"))(groups)
+    assert told(read_folder(groups).findings) == [
+        "datapackage.json:groups: '(.+)+!x': column name_en: expected a pattern that can be tried on its cells within 1 seconds"
+    ]
+
+
+@pytest.mark.parametrize("key", ["schema", "profile", "dialect", "$schema"])
+def test_no_address_in_a_descriptor_is_asked(groups: Path, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(socket.socket, "connect", lambda _, address: asked.append(address))
+    described(lambda of: of["groups"].update({key: "http://127.0.0.1:9/x.json"}))(groups)
+    read_folder(groups)
+    assert asked == []
+
+
+def test_a_table_that_is_elsewhere_is_not_read(groups: Path, tmp_path: Path) -> None:
+    (groups / "groups.csv").rename(tmp_path / "elsewhere.csv")
+    (groups / "groups.csv").symlink_to(tmp_path / "elsewhere.csv")
+    assert told(read_folder(groups).findings) == ["groups.csv: a link to elsewhere: expected a file of the folder"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("=HYPERLINK(1)", "no beginning that a spreadsheet takes for a formula"),
+        ("@SUM(1)", "no beginning that a spreadsheet takes for a formula"),
+        ("a javascript://x", "no address other than of https or http"),
+        ("JavaScript:alert(1)", "no address other than of https or http"),
+        ("soft\u00adhyphen", "no control characters (U+00AD)"),
+        ("\ufffd", "no control characters (U+FFFD)"),
+        ("a\u2028b", "no control characters (U+2028)"),
+        ("\ue000", "no control characters (U+E000)"),
+        ("199０", "the digits 0 to 9, in the place of those of another script or width"),
+        ("n. ١", "the digits 0 to 9, in the place of those of another script or width"),
+        ("9" * 16, "numbers of at most 15 digits"),
+    ],
+)
+def test_texts_that_harm_are_found(groups: Path, text: str, expected: str) -> None:
+    cell("groups.csv", 2, "name_en", text)(groups)
+    (finding,) = read_folder(groups).findings
+    assert (finding.row, finding.column, finding.expected) == (2, "name_en", f"expected {expected}")
+
+
 def test_many_faults_at_once(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is wrong with one file hides nothing in another, of a file that can be read all is told, and in its order."""
     converted("predecessors.csv", lambda content: content.decode().encode("cp932"))(data)
@@ -511,8 +557,8 @@ STALE = "run python -m supportgroups derive"
 
 BROKEN: dict[str, tuple[Break, list[str]]] = {
     "file that nobody knows": (
-        written("gruops.csv", "a,b\n1,2\n"),
-        ["gruops.csv: not named in datapackage.json: expected there, or not here"],
+        written("gruops.CSV", "a,b\n1,2\n"),
+        ["gruops.CSV: not named in datapackage.json: expected there, or not here"],
     ),
     "no day of the calendar": (
         cell("external/official-statistics.csv", 2, "date", "1993-02-29"),
@@ -536,7 +582,7 @@ BROKEN: dict[str, tuple[Break, list[str]]] = {
     ),
     "no month of the calendar": (
         cell("events.csv", 2, "date", "1921-13"),
-        ["events.csv:2:date: '1921-13': expected a date: YYYY, YYYY-MM or YYYY-MM-DD"],
+        ["events.csv:2:date: '1921-13': expected a date: YYYY, YYYY-MM or YYYY-MM-DD, 1800 to 2100"],
     ),
     "event that ends before it begins": (
         lambda folder: (cell("events.csv", 3, "date", "1921-02")(folder), cell("events.csv", 3, "end_date", "1921-01-31")(folder)),
@@ -862,7 +908,7 @@ def test_usage_errors_exit_with_2(arguments: list[str], capsys: pytest.CaptureFi
     assert capsys.readouterr().err.startswith("usage: supportgroups")
 
 
-COMMANDS = ["check", "derive", "audit", "new-dataset"]
+COMMANDS = ["check", "derive", "digest", "audit", "new-dataset"]
 
 
 @pytest.mark.parametrize("arguments", [[], *([command] for command in COMMANDS)])

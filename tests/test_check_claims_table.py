@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 
 import pytest
@@ -10,8 +12,8 @@ from supportgroups.audit.claims import ledger_rows
 from supportgroups.check import claims_table
 from supportgroups.check.folder import Folder, Record, Table
 from supportgroups.check.rules import RULES
-from supportgroups.dataset import data_directory
-from supportgroups.facts.tables import Tables
+from supportgroups.dataset import data_directory, read_descriptor
+from supportgroups.facts.tables import LEDGER
 
 OURS = [rule for rule in RULES if rule.__module__ == claims_table.__name__]
 CLAIMS = ("IV-02", "IV-03", "IV-22", "IV-43")
@@ -19,10 +21,15 @@ CLAIMS = ("IV-02", "IV-03", "IV-22", "IV-43")
 
 
 @pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch, tables: Tables) -> Folder:
+def few() -> Folder:
     """Return a data folder with a few claims, all in order, as Frictionless would read it."""
-    monkeypatch.setattr(Tables, "load", lambda directory: tables)
     read = {}
+    for resource in read_descriptor(data_directory())["resources"]:
+        name, file, key = resource["name"], data_directory() / resource["path"], resource["schema"]["primaryKey"]
+        rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
+        if name not in LEDGER:
+            records = [Record(resource["path"], line, row) for line, row in enumerate(rows, start=2)]
+            read[name] = Table(resource["path"], dict.fromkeys(rows[0], "string"), [key] if isinstance(key, str) else key, records)
     for name in ("claims", "claim_changes"):
         rows = [row for row in ledger_rows(name) if row["claim_id"] in CLAIMS]
         records = [Record(f"{name}.csv", line, row) for line, row in enumerate(rows, start=2)]

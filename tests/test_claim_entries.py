@@ -160,11 +160,10 @@ def test_a_whole_table_is_one_line(tables: Tables, evidence: Evidence) -> None:
     lines = evidence.lines([*medical, Record("groups", "T1-02")])
     assert lines == [
         '<a href="02-support-groups.html#tab-printed-4">all 19 rows of Table\u00a04</a>',
-        '<a href="register.html#T1-02">T1-02</a> <a class="group" href="register.html#T1-02">CTIC - Meguro</a>',
+        '<a href="register.html#T1-02">T1-02 CTIC - Meguro</a>',
     ]
     assert evidence.lines([Record("groups", "T4-06"), Record("groups", "T6-01")]) == [
-        '<a href="register.html#T4-06">T4-06</a> <a class="group" href="register.html#T4-06">TOSHC</a>, '
-        '<a href="register.html#T6-01">T6-01</a> <a class="group" href="register.html#T6-01">OC Net</a>'
+        '<a href="register.html#T4-06">T4-06 TOSHC</a>, <a href="register.html#T6-01">T6-01 OC Net</a>'
     ]
     interviews = [Record("interviews", key) for key in tables.keys_of("interviews")]
     assert len(evidence.lines(interviews)) == 1
@@ -219,12 +218,13 @@ def test_beside_a_verdict_stands_what_it_was_tested_against_and_what_would_chang
 ) -> None:
     for result in results:
         section = sections[result.claim.identifier]
-        basis, change = section.select_one(".claim-basis"), section.select(".claim-change")
+        (meta,), change = section.select(".claim-meta"), section.select(".claim-change")
+        basis, _, kind = meta.get_text().partition(" · ")
         if result.tested_against == NOTHING:
-            assert (basis, change) == (None, [])
+            assert (basis, change) == (result.claim.kind, [])
             continue
-        assert basis is not None
-        assert re.fullmatch(f"tested against (an )?{result.tested_against}", basis.get_text())
+        assert re.fullmatch(f"tested against (an )?{result.tested_against}", basis)
+        assert kind.startswith(f"{result.claim.kind} · ")
         (line,) = change
         stored = changes()[result.claim.identifier]
         assert line.get_text().replace("\u00a0", " ") == stored.sentence()
@@ -233,7 +233,7 @@ def test_beside_a_verdict_stands_what_it_was_tested_against_and_what_would_chang
 
 def test_the_check_stands_under_its_claim_letter_for_letter(sections: dict[str, Tag], results: list[Result]) -> None:
     for result in results:
-        blocks = [block.get_text() for block in sections[result.claim.identifier].select(".claim-check div.highlight > pre")]
+        blocks = [block.get_text() for block in sections[result.claim.identifier].select(".claim-check > pre.highlight")]
         assert blocks == ([source(result.claim)] if source(result.claim) else [])
 
 
@@ -247,7 +247,7 @@ def cells_shown(section: Tag) -> dict[str, list[list[str]]]:
 def test_the_cells_that_a_check_read_stand_under_it(sections: dict[str, Tag], results: list[Result]) -> None:
     for result in results:
         section = sections[result.claim.identifier]
-        used = {f"{name}, {len(rows)} row{'' if len(rows) == 1 else 's'}:" for name, rows in rows_used(result).items()}
+        used = {f"The check read {name}, {len(rows)} row{'' if len(rows) == 1 else 's'}:" for name, rows in rows_used(result).items()}
         referred = section.select(".claim-rows > p:has(> a[href^='#'])")
         assert len(cells_shown(section)) + len(referred) == (len(used) if source(result.claim) else 0)
         assert cells_shown(section).keys() <= used
@@ -255,11 +255,11 @@ def test_the_cells_that_a_check_read_stand_under_it(sections: dict[str, Tag], re
 
 def test_rows_alike_stand_together_and_many_cells_only_once(sections: dict[str, Tag], tables: Tables) -> None:
     head, row = ["key", "category", "legal_status", "legal_form"], ["T2-01 to T2-19", "union", "労働組合", "labour_union"]
-    assert cells_shown(sections["II-14"]) == {"groups, 19 rows:": [head, row]}
+    assert cells_shown(sections["II-14"]) == {"The check read groups, 19 rows:": [head, row]}
     (link,) = sections["II-79"].select(".claim-rows > p > a[href='#II-57']")
     assert link.parent is not None
-    assert link.parent.get_text() == "The cells of groups that stand under II-57."
-    cells = cells_shown(sections["II-57"])["groups, 79 rows:"]
+    assert link.parent.get_text() == "The check read the cells of groups that stand under II-57."
+    cells = cells_shown(sections["II-57"])["The check read groups, 79 rows:"]
     column = cells[0].index("began")
     years = {row[0]: row[column] for row in cells[1:]}
     assert years["T3-04"] == str(tables.cell("T3-04", "began"))

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import inspect
 import json
-import re
 import subprocess
 import sys
-from collections.abc import Hashable, Mapping
 from pathlib import Path
-from typing import Any
 
 import frictionless
 import pandas as pd
@@ -56,24 +53,6 @@ def test_every_column_is_described_in_a_sentence() -> None:
     for entry in read_descriptor(data_directory())["resources"]:
         for field in entry["schema"]["fields"]:
             assert field["description"].endswith((".", ".”")), f"{entry['name']}.{field['name']}"
-
-
-def test_a_derived_figure_is_what_its_arithmetic_gives() -> None:
-    for name in ("official-statistics", "context-facts"):
-        external = read_table(name)
-        derived = external[external["basis"].str.startswith("derived")]
-        assert len(derived) > 0
-        for basis, value in zip(derived["basis"], derived["value"], strict=True):
-            assert re.fullmatch(r"derived: \d+( [-+] \d+)+", basis)
-            first, *others = re.findall(r"([-+]?) ?(\d+)", basis)
-            assert int(first[1]) + sum(int(f"{sign}{number}") for sign, number in others) == value, (name, basis)
-
-
-def test_a_fact_for_context_gives_a_date_or_words() -> None:
-    facts = read_table("context-facts")
-    assert facts[["date", "text"]].notna().any(axis="columns").all()
-    assert facts.loc[facts["value"].notna(), ["date", "unit"]].notna().all(axis=None)
-    assert facts["source_url"].str.fullmatch(r"https?://\S+").all()
 
 
 def test_printed_rows_and_groups() -> None:
@@ -141,27 +120,3 @@ def test_a_wheel_carries_the_data(repository: Path, tmp_path: Path) -> None:
     )
     output = subprocess.run([sys.executable, "-c", code, str(target)], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
     assert json.loads(output) == [str(target / "supportgroups" / "data"), 79]
-
-
-def test_the_legal_status_of_a_tie_is_that_of_its_year() -> None:
-    groups = {group["group_id"]: group for group in supportgroups.load_groups().to_dict("records")}
-    councils = supportgroups.load_councils().set_index("council_id")
-    ties, members = supportgroups.load_partnerships(), supportgroups.load_council_members()
-    first = members["council_id"].map(councils["created"]).where(members["term"] == "first")
-    dated = pd.concat([ties, members.assign(since=first, before_incorporation="not_stated")])
-    wrong = [
-        (tie.group_id, tie.legal_status_then)
-        for tie in dated.dropna(subset="group_id").itertuples()
-        if tie.legal_status_then not in possible_then(groups[tie.group_id], tie.since, str(tie.before_incorporation))
-    ]
-    assert wrong == []
-
-
-def possible_then(group: Mapping[Hashable, Any], year: Any, before_incorporation: str) -> set[str]:
-    """Return what a group's legal status can have been in a year, by the tables; with no year, at the time of writing or before it."""
-    form = str(group["legal_form"])
-    if form != "npo_corporation":
-        return {"none"} if form == "none" else {"other_legal_person", "not_stated"}
-    if before_incorporation == "yes" or (pd.notna(year) and year < group["npo_since"]):
-        return {"before_npo_status"}
-    return {"npo_corporation"} if pd.notna(year) else {"npo_corporation", "not_stated"}

@@ -15,9 +15,9 @@ from typing import NamedTuple
 import paper
 import pytest
 
-from supportgroups import dataset
+from supportgroups import active_by_year, dataset, founded_by_year
 from supportgroups.__main__ import main
-from supportgroups.audit import Tables, claims, judge, ledger
+from supportgroups.audit import Tables, audit, claims, judge, ledger, result
 from supportgroups.audit.claims import Check
 from supportgroups.dataset import data_directory, read_table
 
@@ -37,6 +37,17 @@ def blocks(heading: str) -> Iterator[Block]:
     section = text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
     for match in re.finditer(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", section, re.MULTILINE | re.DOTALL):
         yield Block(match["language"], match["text"])
+
+
+def touched(folder: Path, original: Path) -> set[str]:
+    """Return the files of a folder that are new, or other ones than in the folder from which it was made."""
+    files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
+    return {name for name, file in files.items() if not (original / name).is_file() or (original / name).read_bytes() != file.read_bytes()}
+
+
+def by_hand(folder: Path, original: Path) -> set[str]:
+    """Return those of them that no command made."""
+    return touched(folder, original) - {f"{name}.csv" for name in ("groups", "predecessors", "communities_served")}
 
 
 class Steps:
@@ -119,6 +130,7 @@ def test_a_group_is_added_as_the_page_says(copy: Path, capsys: pytest.CaptureFix
     steps.run(0)
     steps.run(0)
     steps.end()
+    assert by_hand(mine, data_directory()) == {"additions.csv", "datapackage.json", "source/table-6.csv"}
 
 
 def test_a_full_table_takes_a_twentieth_group_as_the_page_says(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,13 +160,15 @@ def test_a_claim_is_added_as_the_page_says(copy: Path, capsys: pytest.CaptureFix
     exec(steps.take("python"), {**vars(module), "check": entered})
     steps.run(0)
     change = steps.run(0).splitlines(keepends=True)[-1]
-    put_beneath("II-89", "claim_changes.csv", change)
+    put_beneath("II-98", "claim_changes.csv", change)
     row = steps.take("text")
     put_beneath("II-98", "claim_history.csv", row)
-    (result,) = (judge(claim, Tables.load(copy / "data")) for claim in ledger(copy / "data") if claim.identifier == "II-99")
-    assert row.strip().split(",")[3:] == [result.verdict, result.tested_against, ""]
+    (outcome,) = (judge(claim, Tables.load(copy / "data")) for claim in ledger(copy / "data") if claim.identifier == "II-99")
+    assert row.strip().split(",")[3:] == [outcome.verdict, outcome.tested_against, ""]
     steps.run(0)
     steps.end()
+    # Its check is a fourth one, in the code.
+    assert touched(copy / "data", data_directory()) == {"claims.csv", "claim_changes.csv", "claim_history.csv"}
 
 
 def test_a_table_is_added_as_the_page_says(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -192,6 +206,40 @@ def test_another_prefecture_is_added_as_the_page_says(copy: Path, capsys: pytest
         assert capsys.readouterr().out == steps.take("text")
     steps.run(1)
     steps.end()
+
+
+OSAKA = {
+    "table-2.csv": ["1,1,例の組合 (Example Union),Osaka,1988 *1984*,労働組合,300 *20*,Bangladeshi"],
+    "table-5.csv": ["1,1,例の弁護団 (Example Lawyers),Osaka,1990,弁護団,,"],
+    "table-6.csv": [
+        '1,1,例の会 (Example Association),Osaka,1991,None,40,"Filipino, Thai"',
+        "2,2,例の法人 (Example Corporation),Osaka,1995,NPO *2001*,about 120,Chinese",
+        "3,3,例の集い (Example Circle),Osaka,2003,None,N/A,Korean",
+    ],
+}
+"""Five invented groups."""
+
+
+def test_five_groups_of_osaka_are_counted_and_the_papers_claims_are_not(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new = ["new-dataset", "osaka", "--prefecture", "Osaka", "--title", "Groups in Osaka", "--source", "Example: a directory"]
+    assert main(new) == 0
+    osaka, empty = copy / "osaka", copy / "empty"
+    shutil.copytree(osaka, empty)
+    for table, rows in OSAKA.items():
+        append(osaka / "source" / table, "".join(f"{row}\n" for row in rows))
+    assert (main(["derive", "osaka"]), main(["check", "osaka"])) == (0, 0)
+    assert by_hand(osaka, empty) == {f"source/{table}" for table in OSAKA}
+    groups = dataset.load_groups("osaka")
+    assert list(groups["group_id"]) == ["osaka-T2-01", "osaka-T5-01", "osaka-T6-01", "osaka-T6-02", "osaka-T6-03"]
+    assert founded_by_year(groups, range(1988, 2004)).sum().sum() == 5
+    assert active_by_year(groups, [1995]).loc[1995, "citizens"] == 2
+    capsys.readouterr()
+    said = "osaka/datapackage.json:name: 'osaka': expected 'foreigners-support-groups-japan': the claims are about the groups of the paper"
+    assert main(["audit", "osaka"]) == 1
+    assert capsys.readouterr().err == f"{said}\n"
+    for judged in (lambda: audit(Tables.load("osaka")), lambda: result("II-10", Tables.load("osaka"))):
+        with pytest.raises(ValueError, match=re.escape(said)):
+            judged()
 
 
 def test_a_new_dataset_says_nothing_of_the_paper(copy: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from itertools import pairwise
 from pathlib import Path
 
 from supportgroups.audit import Result
@@ -17,15 +16,6 @@ def test_the_history_ends_with_what_the_audit_gives(results: list[Result]) -> No
     last = {identifier: (str(past[-1].verdict), past[-1].tested_against or now[identifier][1]) for identifier, past in history().items()}
     assert {identifier: (last.get(identifier), given) for identifier, given in now.items() if last.get(identifier) != given} == {}
     assert history().keys() - now.keys() == set()
-
-
-def test_every_line_but_the_first_changes_the_verdict_and_says_why() -> None:
-    for identifier, past in history().items():
-        assert past[0].reason == "", identifier
-        for before, after in pairwise(past):
-            assert before.verdict is not after.verdict, identifier
-            assert re.fullmatch(r"[A-Z“].+\.", after.reason), identifier
-            assert before.date < after.date, identifier
 
 
 def test_versions_are_those_of_the_changelog(repository: Path) -> None:

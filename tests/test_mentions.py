@@ -156,7 +156,8 @@ LINKS = {
 
 
 def expected(becomes: str) -> str:
-    """Return what `LINKS` says as HTML."""
+    """Return what `LINKS` says as HTML; an identifier stays whole."""
+    becomes = re.sub(r"\[(T.-..)\|\1\]", r'<a class="group whole" href="register.html#\1">\1</a>', becomes)
     return re.sub(r"\[(.*?)\|(.*?)\]", r'<a class="group" href="register.html#\1">\2</a>', becomes)
 
 

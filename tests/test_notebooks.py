@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from bookmaking.sphinx_extension.prose import IN_JAPANESE
+from bookmaking.stored_form import findings
 from supportgroups.notebook import CHART_MIME, GLUED, fill, texts_in, without_japanese
 
 BOOK = paper.REPOSITORY / "book"
@@ -184,7 +185,11 @@ def test_lines_to_change_stand_in_the_code(subtests: pytest.Subtests) -> None:
             assert [line for line in asked if lines.count(line) != 1] == [], "the reader is asked to change lines that are not there once"
 
 
-def test_metadata_are_minimal(subtests: pytest.Subtests) -> None:
+def test_notebooks_are_in_their_stored_form() -> None:
+    assert [finding for notebook in NOTEBOOKS for finding in findings(notebook)] == []
+
+
+def test_code_is_folded_but_that_of_experiments(subtests: pytest.Subtests) -> None:
     for notebook in NOTEBOOKS:
         content = json.loads(notebook.read_text(encoding="utf-8"))
         with subtests.test(notebook.stem):

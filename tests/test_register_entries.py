@@ -145,6 +145,7 @@ def test_the_attributes_for_sorting_and_filtering(subtests: pytest.Subtests) -> 
                 "data-status": WORDING["legal_forms"][group["legal_form"]],
                 "data-community": "|".join(dict.fromkeys(served)),
                 "data-founded": shown(group["began"]),
+                "data-ended": shown(group["ended"]),
                 "data-members": shown(group["members"]),
             }
 

@@ -46,9 +46,11 @@
   if (sections.length) {
     const list = document.getElementById("here");
     const frames = document.querySelectorAll(".table-frame");
+    // Visible is asked first: to measure what is in a closed fold, the browser would have to lay it out.
     const passes = (frame, { left, top, bottom }) => {
+      if (!frame.checkVisibility()) return false;
       const passing = frame.getBoundingClientRect();
-      return frame.checkVisibility() && passing.right > left && passing.top < bottom && passing.bottom > top;
+      return passing.right > left && passing.top < bottom && passing.bottom > top;
     };
     const mark = () => {
       const area = list.getBoundingClientRect();
@@ -58,27 +60,25 @@
       const current = passed.at(-1)?.id;
       for (const [id, link] of links) link.toggleAttribute("data-current", id === current);
     };
-    new IntersectionObserver(mark, { rootMargin: "0px 0px -70% 0px", threshold: [0, 1] }).observe(sections[0]);
     let waiting = false;
-    addEventListener("scroll", () => {
+    const soon = () => {
       if (waiting) return;
       waiting = true;
       requestAnimationFrame(() => { waiting = false; mark(); });
-    }, { passive: true });
-    addEventListener("resize", mark, { passive: true });
-    document.addEventListener("toggle", mark, { capture: true });
-    mark();
+    };
+    new IntersectionObserver(soon, { rootMargin: "0px 0px -70% 0px", threshold: [0, 1] }).observe(sections[0]); // at once, too
+    for (const event of ["scroll", "resize"]) addEventListener(event, soon, { passive: true });
+    document.addEventListener("toggle", soon, { capture: true });
   }
 
   // A region that scrolls sideways has to be reachable by keyboard, and without script each is; one that does not scroll need not be.
-  const scrolling = document.querySelectorAll(".scrolls, .table-frame");
-  const reach = () => {
-    const wide = [...scrolling].map((region) => region.scrollWidth > region.clientWidth);
-    scrolling.forEach((region, place) => region.toggleAttribute("tabindex", wide[place]));
-    for (const region of document.querySelectorAll("[tabindex='']")) region.tabIndex = 0;
-  };
-  addEventListener("resize", reach, { passive: true });
-  document.addEventListener("toggle", reach, { capture: true });
-  document.addEventListener("change", reach);
-  (window.requestIdleCallback ?? setTimeout)(reach);
+  // An observer is told of a fold's content when the fold opens, and of no other.
+  const FRAMES = ".scrolls, .table-frame";
+  const sizes = new ResizeObserver((changes) => {
+    for (const frame of new Set(changes.map(({ target }) => target.closest(FRAMES)))) {
+      if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+      else frame.removeAttribute("tabindex");
+    }
+  });
+  for (const part of document.querySelectorAll(`:is(${FRAMES}), :is(${FRAMES}) > *`)) sizes.observe(part);
 }

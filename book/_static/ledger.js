@@ -57,6 +57,7 @@
       const heading = headings.find((one) => "sort" in one.dataset && nameOf(one) === order.slice(falling));
       for (const one of headings) one.removeAttribute("aria-sort");
       if (!heading) {
+        if (!sorted.isConnected) return; // the rows stand where they were printed
         for (const [part, own] of parts) part.append(...own);
         sorted.remove();
         return;

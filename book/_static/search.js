@@ -2,6 +2,7 @@
 "use strict";
 {
   const JAPANESE = "[\\u3005-\\u3007\\u3040-\\u30ff\\u3400-\\u9fff]";
+  const IDENTIFIER = /^[a-z]{1,5}\d?-\d{2,3}$/i;
   // An identifier as it is, a run of Japanese, or a word of any other script, with what follows an apostrophe.
   const TOKEN = new RegExp(`[a-z]{1,5}\\d?-\\d{2,3}(?!\\d)|${JAPANESE}+|(?:(?!${JAPANESE})[\\p{L}\\p{N}\\p{M}])+(?:['’](?!${JAPANESE})\\p{L}+)*`, "giu");
   const RUN = new RegExp(`${JAPANESE}(?:[${JAPANESE.slice(1, -1)}\\u3000-\\u303f\\uff01-\\uff65・]*${JAPANESE})?|[\\uac00-\\ud7af]+`, "gu");
@@ -61,7 +62,6 @@
       boostDocument: (id) => groupOf(entries[id]).weight,
     },
   });
-  index.addAll(entries.map(([, , title, text], id) => ({ id, title, text })));
 
   /** The best results there are, and how they answer: with all words, words that begin so, some of the words, or words written alike. */
   function find(query) {
@@ -101,7 +101,10 @@
           : [terms(match[0]).some((term) => found.has(term))];
         for (const [place, hit] of hits.entries()) {
           const [start, stop] = isJapanese ? [match.index + place, match.index + place + 1] : [match.index, match.index + match[0].length];
-          if (hit) {
+          if (IDENTIFIER.test(match[0])) {
+            parts.push(piece.slice(end, start), element(hit ? "mark" : "span", { className: "whole" }, piece.slice(start, stop)));
+            end = stop;
+          } else if (hit) {
             if (parts.at(-1) instanceof Element && start === end) parts.at(-1).append(piece.slice(start, stop));
             else parts.push(piece.slice(end, start), element("mark", {}, piece.slice(start, stop)));
             end = stop;
@@ -157,7 +160,12 @@
   const asked = new URLSearchParams(location.search);
   const query = (asked.get("q") ?? "").trim();
 
-  function show() {
+  async function show() {
+    status.textContent = "Searching …";
+    results.ariaBusy = "true";
+    // In parts, between which the browser can answer to the reader.
+    await index.addAllAsync(entries.map(([, , title, text], id) => ({ id, title, text })), { chunkSize: 100 });
+    results.ariaBusy = null;
     const { way, results: all } = find(query);
     const counted = GROUPS.map((group) => ({ ...group, of: all.filter(({ id }) => groupOf(entries[id]).key === group.key) })).filter(({ of }) => of.length);
     const chosen = counted.find(({ key }) => key === asked.get("in"));
@@ -205,7 +213,6 @@
 
   // The key that leads here from every page; see book.js.
   const key = document.getElementById("search-key");
-  key.closest("p").hidden = false;
   try {
     key.checked = localStorage.getItem("search-key") !== "off";
     key.addEventListener("change", () => localStorage.setItem("search-key", key.checked ? "on" : "off"));

@@ -28,7 +28,7 @@
   let forms = 0;
 
   // records: { element, text, values: Map(heading → list of texts) }; questions: [{ heading, kind }]
-  const fillForm = (fold, place, records, questions) => {
+  const fillForm = (fold, records, questions) => {
     forms += 1;
     const controls = [];
     const labelled = (text, control) => element("label", {}, element("span", { textContent: text }), control);
@@ -63,7 +63,6 @@
         shown += !record.element.hidden;
       }
       count.textContent = shown === records.length ? `All ${shown} shown` : `${shown} of ${records.length} shown`;
-      place.dispatchEvent(new CustomEvent("filtered", { bubbles: true }));
     };
     form.addEventListener("input", apply);
     form.addEventListener("reset", () => setTimeout(apply));
@@ -83,7 +82,7 @@
   // Only the fold stands there from the start; what is in it is made when a reader opens it.
   const addFold = (place, what, questions, read) => {
     const fold = element("details", { className: "table-filter" }, element("summary", { textContent: `Search, filter and sort ${what}` }));
-    fold.addEventListener("toggle", () => fillForm(fold, place, read(), questions), { once: true });
+    fold.addEventListener("toggle", () => fillForm(fold, read(), questions), { once: true });
     place.before(fold);
   };
 

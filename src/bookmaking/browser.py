@@ -8,18 +8,23 @@ import json
 import shutil
 import subprocess
 import sys
-from importlib.metadata import distribution
+from copy import deepcopy
+from importlib.metadata import distribution as installed
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-PYODIDE_VERSION = "314.0.6"
-"""The distribution that the kernel expects, and whose numpy, pandas and Altair the chapters are tested with."""
-PYODIDE_ADDRESS = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE_VERSION}/full/pyodide.mjs"
+from bookmaking import pyodide
+from bookmaking.citing.works import read_citation
+
 FOLDER = "run"
 """Folder of the JupyterLite site inside the book's."""
+STORAGE = "supportgroups"
+"""How the names begin under which browsers keep what readers change; the version of the book follows."""
 OFFER = "OFFER_RUN"
 """The environment variable that is set where pages are to offer to run their chapters in the browser."""
+EXTENSIONS = ("labextensions/supportgroups", "liteextensions/supportgroups-browser")
+"""The book's own: what every JupyterLab needs, and what only the browser does."""
 KERNEL = {"name": "python", "display_name": "Python (in the browser)", "language": "python"}
 FETCH = """\
 # Fetch Python's packages and the book's own; needed only here, in the browser, and once.
@@ -38,12 +43,17 @@ LISTED = "third-party-licenses.json"
 COPYLEFT = {"elkjs": b"org.eclipse.elk"}
 """Packages of that list that are not for the site, each with words by which the one script that has it is known. Mermaid loads this one for
 diagrams that ask for its layout, and no chapter has such."""
-OTHER_FORMATS = (".eot", ".svg", ".ttf")
-"""Formats of JupyterLab's fonts that no browser asks for which can run Python."""
+LEFT_OUT = ("jedi/third_party/typeshed/stubs", "jedi/third_party/django-stubs")
+"""Of these, types of packages that a reader does not have there: two thirds of what would be sent."""
+UNUSED = ("build/*.eot", "build/*.svg", "build/*.ttf", "lab/favicon.ico", "rspack.config*.js", "**/package.json")
+"""What JupyterLite brings and no reader's browser needs: older formats of its fonts, its own icon, what it was made with."""
 
 
 def chapter(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Return a chapter for the browser: with the cell that fetches what it needs, and for the kernel there."""
+    """Return a chapter for the browser: with the cell that fetches what it needs, for the kernel there, and without pictures of charts.
+
+    JupyterLite draws the charts themselves, and reads every chapter at its start, to number what is in them.
+    """
     fetch = {
         "cell_type": "code",
         "execution_count": None,
@@ -52,7 +62,10 @@ def chapter(notebook: dict[str, Any]) -> dict[str, Any]:
         "outputs": [],
         "source": FETCH.splitlines(keepends=True),
     }
-    return {**notebook, "cells": [fetch, *notebook["cells"]], "metadata": {**notebook["metadata"], "kernelspec": KERNEL}}
+    cells = deepcopy(notebook["cells"])
+    for output in (output for cell in cells for output in cell.get("outputs", [])):
+        output.get("data", {}).pop("image/svg+xml", None)
+    return {**notebook, "cells": [fetch, *cells], "metadata": {**notebook["metadata"], "kernelspec": KERNEL}}
 
 
 def write_contents(book: Path, folder: Path) -> None:
@@ -67,10 +80,13 @@ def write_contents(book: Path, folder: Path) -> None:
             shutil.copy(file, folder)
 
 
-def write_settings(folder: Path, *, contents: Path, output: Path, wheels: list[Path], extensions: list[Path], pyodide: Path | None) -> None:
+def write_settings(
+    folder: Path, *, contents: Path, output: Path, wheels: list[Path], extensions: list[Path], distribution: Path | None, version: str
+) -> None:
     """Write the settings of JupyterLite into the folder from which it is built.
 
-    Without a local distribution of Pyodide, which becomes part of the site, Pyodide comes from its own network.
+    Without a local distribution of Pyodide, which becomes part of the site, Pyodide comes from its own network. What a reader changes is
+    kept under the book's version, so that no copy hides a newer one.
     """
     folder.mkdir(parents=True, exist_ok=True)
     build = {
@@ -87,15 +103,14 @@ def write_settings(folder: Path, *, contents: Path, output: Path, wheels: list[P
     }
     # Otherwise the kernel would ask the package index for its newest packages at every start.
     kernel: dict[str, Any] = {"disablePyPIFallback": True}
-    if pyodide is None:
-        kernel["pyodideUrl"] = PYODIDE_ADDRESS
-    elif not (pyodide / "pyodide.mjs").is_file():
-        raise SystemExit(f"{pyodide}: no distribution of Pyodide {PYODIDE_VERSION}; expected a folder with pyodide.mjs")
+    if distribution is None:
+        kernel["pyodideUrl"] = f"{pyodide.FOLDER}pyodide.mjs"
     else:
-        left_out = shutil.ignore_patterns("node_modules", "*.map", "*.d.ts", "*.html", "package.json")
-        shutil.copytree(pyodide, folder / "static" / "pyodide", ignore=left_out)
+        pyodide.copy(distribution, folder / "static" / "pyodide")
     plugins = {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}
-    site = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"appName": "The chapters, to run", "litePluginSettings": plugins}}
+    icon = {"faviconUrl": "../../_static/icon.svg"}
+    data = {**icon, "appName": "The chapters, to run", "contentsStorageName": f"{STORAGE} {version}", "litePluginSettings": plugins}
+    site = {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
     for name, content in {"jupyter_lite_config.json": build, "jupyter-lite.json": site}.items():
         (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
 
@@ -111,12 +126,13 @@ def build_wheel(repository: Path, folder: Path) -> Path:
 
 def repack(name: str, folder: Path) -> Path:
     """Return an installed package, of Python alone, as a wheel again, so that a site can be built without network."""
-    package = distribution(name)
+    package = installed(name)
     folder.mkdir(parents=True, exist_ok=True)
     wheel = folder / f"{name}-{package.version}-py3-none-any.whl"
     with ZipFile(wheel, "w", ZIP_DEFLATED) as archive:
         for file in sorted(package.files or (), key=str):
-            if file.suffix != ".pyc" and ".." not in file.parts and file.name not in {"INSTALLER", "REQUESTED", "direct_url.json"}:
+            left_out = str(file).startswith(LEFT_OUT) or file.suffix == ".pyc" or ".." in file.parts
+            if not left_out and file.name not in {"INSTALLER", "REQUESTED", "direct_url.json"}:
                 archive.writestr(ZipInfo(str(file)), file.read_binary(), ZIP_DEFLATED)
     return wheel
 
@@ -133,7 +149,7 @@ def leave_out_copyleft(folder: Path) -> None:
     (folder / LISTED).write_text(json.dumps(licences, indent=1), encoding="utf-8")
 
 
-def add(repository: Path, html: Path, pyodide: Path | None = None) -> None:
+def add(repository: Path, html: Path, distribution: Path | None = None) -> None:
     """Build the site beside the pages of a built book, with a local distribution of Pyodide if one is given, and say what it weighs."""
     made, work = html / FOLDER, repository / "_build" / "lite"
     shutil.rmtree(made, ignore_errors=True)
@@ -144,16 +160,17 @@ def add(repository: Path, html: Path, pyodide: Path | None = None) -> None:
         contents=work / "contents",
         output=made.resolve(),
         wheels=[wheel.resolve(), *(repack(name, work / "wheels") for name in FOR_THE_KERNEL)],
-        extensions=[KERNEL_EXTENSION, (repository / "src" / "labextensions" / "supportgroups").resolve()],
-        pyodide=pyodide and pyodide.resolve(),
+        extensions=[KERNEL_EXTENSION, *((repository / "src" / place).resolve() for place in EXTENSIONS)],
+        distribution=distribution and distribution.resolve(),
+        version=read_citation(repository).version,
     )
     write_contents(repository / "book", work / "contents")
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work)]
     finished = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
     if finished.returncode:
         raise SystemExit(f"the JupyterLite site cannot be built:\n{finished.stdout[-2000:]}{finished.stderr[-4000:]}")
-    for font in (file for file in (made / "build").iterdir() if file.suffix in OTHER_FORMATS):
-        font.unlink()
+    for unused in {file for pattern in UNUSED for file in made.glob(pattern)}:
+        unused.unlink()
     leave_out_copyleft(made / "build")
     size = sum(file.stat().st_size for file in made.rglob("*") if file.is_file())
     print(f"The chapters can be run in the browser: {size / 1e6:.1f} MB")

@@ -189,7 +189,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     if options.run:
         os.environ[browser.OFFER] = "yes"
-    complete = partial(browser.add, root, pyodide=options.pyodide) if options.run else None
+    complete = partial(browser.add, root, distribution=options.pyodide) if options.run else None
     if not build(root, complete=complete, jobs=options.jobs):
         last = "; the last good one is kept" if (root / "_build" / "html").exists() else ""
         print(f"The book could not be built{last}.", file=sys.stderr)

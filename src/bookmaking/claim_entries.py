@@ -307,7 +307,7 @@ class Evidence:
         self._groups: defaultdict[str, list[str]] = defaultdict(list)
         for group_id in tables["groups"]["group_id"].astype("str"):
             self._groups[group_id[1]].append(group_id)
-        self._names = {group_id: mentioning(name) for group_id, name in short_names(tables["groups"]).items()}
+        self._names = {group_id: marked(name) for group_id, name in short_names(tables["groups"]).items()}
 
     def lines(self, records: Iterable[Record]) -> list[str]:
         """Return records as lines of HTML: the groups together, then the others one by one, or whole tables at once."""
@@ -331,7 +331,7 @@ class Evidence:
             for number, listed in whole.items()
         ]
         rest = [group_id for number, listed in self._groups.items() if number not in whole for group_id in listed if group_id in wanted]
-        links = Markup(", ").join(Markup("{} {}").format(link(f"register.html#{key}", key), self._names[key]) for key in rest)
+        links = Markup(", ").join(link(f"register.html#{key}", Markup("{} {}").format(key, self._names[key])) for key in rest)
         return [*lines, links] if links else lines
 
     def _line(self, name: str, key: str) -> str:

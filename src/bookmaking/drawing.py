@@ -187,18 +187,18 @@ def _filling(specification: Specification) -> str:
 
 
 def _fitted(specification: Specification) -> str:
-    """Draw a chart for a narrow screen: with a narrower plot, so that the text need not shrink, and fewer columns in the legend.
+    """Draw a chart as wide as a narrow screen, so that the text need not shrink, and with fewer columns in the legend.
 
     The drawing ends with a comment that tells the width of its plot.
     """
     width = NARROW_WIDTH - 60
     svg = _svg(narrowed(specification, width))
-    # What the axis labels take is known only when the chart is drawn; where the legend is the widest part, a narrower plot gains nothing.
-    if (excess := drawn_width(svg) - NARROW_WIDTH) > 0:
-        narrower = max(width - excess, NARROW_WIDTH // 3)
-        again = _svg(narrowed(specification, narrower))
-        if drawn_width(again) < drawn_width(svg):
-            svg, width = again, narrower
+    # What the axis labels take is known only when the chart is drawn; where the legend is the widest part, another plot gains nothing.
+    if excess := drawn_width(svg) - NARROW_WIDTH:
+        fitting = max(width - excess, NARROW_WIDTH // 3)
+        again = _svg(narrowed(specification, fitting))
+        if abs(drawn_width(again) - NARROW_WIDTH) < abs(excess):
+            svg, width = again, fitting
     return f"{svg}<!-- plot {width} -->"
 
 

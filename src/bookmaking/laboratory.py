@@ -86,12 +86,12 @@ def copy(book: Path, folder: Path, afresh: Iterable[str] = ()) -> list[str]:
     return told
 
 
-def command(folder: Path) -> list[str]:
-    """Return the command that opens JupyterLab over a folder of copies, at the first chapter."""
+def command(folder: Path, hidden: Iterable[str] = (*NEEDED, "__pycache__", ".*")) -> list[str]:
+    """Return the command that opens JupyterLab over a folder, at the first chapter; the list of files leaves out what is hidden."""
     return [
         *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"),
-        # A list of files with notebooks only.
-        *(f"--ContentsManager.hide_globs={pattern}" for pattern in (*NEEDED, "__pycache__", ".*")),
+        *(f"--ContentsManager.hide_globs={pattern}" for pattern in hidden),
+        "--FileContentsManager.pre_save_hook=bookmaking.stored_form.before_saving",
         # The book's extension, and none of those that the environment has for other ends.
         f"--LabApp.labextensions_path={REPOSITORY / 'src' / 'labextensions'}",
         str(folder / f"{FIRST}.ipynb"),
@@ -101,9 +101,12 @@ def command(folder: Path) -> list[str]:
 def main() -> None:
     """Copy the chapters and open them in JupyterLab; options that are not known here go to JupyterLab as they are."""
     parser = argparse.ArgumentParser(prog="python -m bookmaking.laboratory", description="Open copies of the chapters in JupyterLab.")
+    parser.add_argument("--edit", action="store_true", help="open the chapters themselves, for authors")
     parser.add_argument("--afresh", nargs="+", metavar="CHAPTER", default=[], help=f"start these chapters afresh, or {ALL}")
     parser.add_argument("--folder", type=Path, default=REPOSITORY / "lab", help="where the copies are")
     arguments, further = parser.parse_known_args()
+    if arguments.edit:
+        os.execv(sys.executable, [*command(BOOK, hidden=["__pycache__", ".*"]), *further])
     try:
         for line in copy(BOOK, arguments.folder, arguments.afresh):
             print(line, flush=True)

@@ -18,7 +18,8 @@ from zipfile import Path as ZipPath
 
 from license_expression import AND, OR, ExpressionError, Licensing
 
-from bookmaking.browser import COPYLEFT, FOR_THE_KERNEL, KERNEL_EXTENSION, LISTED, OFFER, PYODIDE_VERSION
+from bookmaking.browser import COPYLEFT, FOR_THE_KERNEL, KERNEL_EXTENSION, LISTED, OFFER
+from bookmaking.pyodide import VERSION as PYODIDE_VERSION
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

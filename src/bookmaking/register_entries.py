@@ -173,6 +173,7 @@ class Register:
             "status": WORDING["legal_forms"][group["legal_form"]],
             "community": "|".join(communities),
             "founded": group["began"],
+            "ended": group["ended"],
             "members": group["members"],
         }
         years = BLANK if pd.isna(group["began"]) else Markup.escape(group["began"])
@@ -285,7 +286,7 @@ class Register:
                 "status": ("Legal status", choices("status")),
                 "community": ("Community served", choices("community")),
             },
-            spans={"founded": "Founded"},
+            spans={"founded": "Founded", "ended": "Ended"},
         )
 
 

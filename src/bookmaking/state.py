@@ -13,7 +13,19 @@ from supportgroups.dataset import data_directory
 
 Made = TypeVar("Made")
 
-SOURCES = ("_config.yml", "CITATION.cff", "CHANGELOG.md", "LICENSE-TEXT-AND-DATA", "requirements.lock", "book", "data", "src")
+SOURCES = (
+    *(
+        "_config.yml",
+        "CITATION.cff",
+        "CHANGELOG.md",
+        "LICENSE",
+        "LICENSE-TEXT-AND-DATA",
+        "README.md",
+        "pyproject.toml",
+        "requirements.lock",
+    ),
+    *("book", "data", "src"),
+)
 """What a site is made of, in the top folder."""
 
 

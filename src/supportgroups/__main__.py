@@ -15,12 +15,12 @@ from typing import Any
 import pandas as pd
 
 from supportgroups import __version__, new_dataset
-from supportgroups.audit import Kind, Tables, Verdict
+from supportgroups.audit import Kind, Result, Tables, Verdict, refusal
 from supportgroups.audit import audit as run_audit
 from supportgroups.audit.changes import changes_as_csv
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.report import as_csv, as_json, as_table, filtered
-from supportgroups.dataset import DESCRIPTOR, PACKAGE, PRINTED_COLUMNS, data_directory, read_descriptor, resource
+from supportgroups.dataset import PRINTED_COLUMNS, data_directory, resource
 from supportgroups.derive import PrintedCellError, write
 
 WIDEST = 120
@@ -58,10 +58,22 @@ def derive(arguments: argparse.Namespace) -> int:
         printed = dict(zip(PRINTED_COLUMNS, table["schema"]["fields"][1:], strict=False))
         column = printed[error.column]["name"] if error.column in printed else error.column
         return _fail(f"{table['path']}:{error.row + 1}:{column}: {error.text!r}: {error.expected}")
-    except (LookupError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         return _fail(f"{directory}: the derived tables cannot be made: {error!r}: expected what python -m supportgroups check lets pass")
     for path in paths:
         print(f"{path}: {_count(len(pd.read_csv(path)), 'record')}")
+    return 0
+
+
+def digest(arguments: argparse.Namespace) -> int:
+    """Note digests, totals and words of a data folder as it is, and say what changed since they were noted."""
+    from supportgroups.check.published import note
+
+    try:
+        changed = list(note(arguments.directory or data_directory()))
+    except (LookupError, OSError, TypeError, ValueError) as error:
+        return _fail(f"nothing is noted: {error}: expected what python -m supportgroups check lets pass")
+    print(*changed or ["nothing has changed"], sep="\n")
     return 0
 
 
@@ -69,23 +81,25 @@ def audit(arguments: argparse.Namespace) -> int:
     """Check every claim of the paper against the data, and print the ledger."""
     directory = arguments.directory or data_directory()
     try:
-        if (name := read_descriptor(directory).get("name")) != PACKAGE:
-            return _fail(f"{directory / DESCRIPTOR}:name: {name!r}: expected {PACKAGE!r}: the claims are about the groups of the paper")
+        if said := refusal(directory):
+            return _fail(said)
         results = filtered(run_audit(Tables.load(directory), arguments.section, arguments.kind), verdict=arguments.verdict)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        text = _as_text(results, arguments)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         return _fail(f"{directory}: the claims cannot be checked: {error!r}: expected what python -m supportgroups check lets pass")
-    if arguments.seek_changes:
-        print(changes_as_csv(results), end="")
-        return 0
-    if arguments.format == "json":
-        # The escapes of a terminal that knows no Japanese would not all be JSON.
-        text = as_json(results, ascii_only=codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8")
-    elif arguments.format == "csv":
-        text = as_csv(results)
-    else:
-        text = as_table(results, min(shutil.get_terminal_size((100, 24)).columns, WIDEST), colours=sys.stdout.isatty())
     print(text, end="")
     return 0
+
+
+def _as_text(results: Sequence[Result], arguments: argparse.Namespace) -> str:
+    if arguments.seek_changes:
+        return changes_as_csv(results)
+    if arguments.format == "json":
+        # The escapes of a terminal that knows no Japanese would not all be JSON.
+        return as_json(results, ascii_only=codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8")
+    if arguments.format == "csv":
+        return as_csv(results)
+    return as_table(results, min(shutil.get_terminal_size((100, 24)).columns, WIDEST), colours=sys.stdout.isatty())
 
 
 def begin_dataset(arguments: argparse.Namespace) -> int:
@@ -130,7 +144,7 @@ def command_line() -> argparse.ArgumentParser:
         "community": several,
         "status": {**several, "type": _status, "metavar": "STATUS=CODE"},
     }
-    for name, run in {"check": check, "derive": derive, "audit": audit, "new-dataset": begin_dataset}.items():
+    for name, run in {"check": check, "derive": derive, "digest": digest, "audit": audit, "new-dataset": begin_dataset}.items():
         does, notes, options = (words[name][part] for part in ("does", "notes", "options"))
         described = {"description": f"{does[0].upper()}{does[1:]}.", "epilog": notes}
         command = commands.add_parser(name, help=does, **described, formatter_class=argparse.RawDescriptionHelpFormatter)

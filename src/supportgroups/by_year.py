@@ -26,6 +26,12 @@ def founded_by_year(groups: pd.DataFrame, years: Iterable[int], *, year: str = "
     pandas.DataFrame
         Number of groups; one row per year (index ``year``), one column per category in the paper's order. A group without a year
         is in no row.
+
+    Examples
+    --------
+    >>> from supportgroups import load_groups
+    >>> founded_by_year(load_groups(), range(1990, 1993)).sum(axis="columns").tolist()
+    [9, 13, 12]
     """
     counts = groups.groupby([year, "category"], observed=False).size().unstack("category")
     return _shaped(counts, groups, years)
@@ -36,6 +42,12 @@ def active_by_year(groups: pd.DataFrame, years: Iterable[int], *, year: str = "b
 
     A group is active at the end of a year when it began in that year or before, and no end is printed or the end lies in a later
     year. A printed row without an end counts as going on, although the paper does not say so.
+
+    Examples
+    --------
+    >>> from supportgroups import load_groups
+    >>> active_by_year(load_groups(), [1992, 2004])["union"].tolist()
+    [14, 16]
     """
     years = list(years)
     active = {end_of: groups[(groups[year] <= end_of) & ~(groups["ended"] <= end_of).fillna(False)] for end_of in years}

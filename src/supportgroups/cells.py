@@ -36,10 +36,10 @@ NAME = re.compile(
     r"(?P<ja>\S.*?) ?\((?P<en>(?!Former)[^()]+)\)(?: 旧 ?[:：]? ?(?P<former_ja>\S.*?) ?\(Former[:：] ?(?P<former_en>[^()]+)\))?"
 )
 UNNUMBERED_NAME = re.compile(r"旧[:：](?P<ja>\S.*?) ?\((?P<en>[^()]+)\)")
-YEAR = r"[12]\d{3}"
+YEAR = r"[12][0-9]{3}"
 YEARS = re.compile(rf"(?P<began>{YEAR})(?: -(?P<ended>{YEAR})| \*(?P<organisation>{YEAR})\*| (?P<predecessor>{YEAR}))?")
 STATUS = re.compile(rf"(?P<form>.*?)(?: \*(?P<since>{YEAR})\*)?")
-NUMBER = r"[1-9]\d{0,2}(?:,\d{3})*"
+NUMBER = r"[1-9][0-9]{0,2}(?:,[0-9]{3})*"
 MEMBERS = re.compile(rf"(?P<members>{NUMBER})(?: \*(?P<foreign>{NUMBER})\*)?")
 
 
@@ -101,8 +101,8 @@ def _integer(text: str | None) -> int | None:
 
 
 def parse_number(text: str) -> int:
-    """Return a row's printed number, from 1 to 99."""
-    return int(_whole(re.compile(r"(?P<number>[1-9]\d?)"), text, "a whole number from 1 to 99")["number"] or 0)
+    """Return a row's printed number, from 1 to 99,999."""
+    return int(_whole(re.compile(r"(?P<number>[1-9][0-9]{0,4})"), text, "a whole number from 1 to 99999")["number"] or 0)
 
 
 def parse_location(text: str, allowed: Sequence[str] = LOCATIONS) -> str:

@@ -5,6 +5,7 @@ column means, of what type it is and which values it may have. The loaders take 
 """
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -121,6 +122,8 @@ def read_table(name: str, directory: Path | str | None = None) -> pd.DataFrame:
     """
     directory = data_directory() if directory is None else Path(directory)
     entry = resource(name, directory)
+    if not (directory / entry["path"]).is_file():  # a pipe or a device would never end
+        raise FileNotFoundError(f"{directory / entry['path']} is not there: expected a file, by {DESCRIPTOR}")
     fields = entry["schema"]["fields"]
     dates = [field["name"] for field in fields if field["type"] == "date"]
     return pd.read_csv(
@@ -147,11 +150,18 @@ def _loader(table: str, name: str = "") -> Loader:
     try:
         entry = next(entry for entry in _read_once(data_directory())["resources"] if entry["name"] == table)
         fields = entry["schema"]["fields"]
-        columns = "".join(f"    {field['name']} : {field['type']}\n        {field['description']}\n" for field in fields)
-        load.__doc__ += f" {entry['description']}" + _DOCUMENTATION.format(number=len(fields), columns=columns)
+        columns = "".join(f"    {field['name']} : {field['type']}\n        {_literal(field['description'])}\n" for field in fields)
+        load.__doc__ += f" {_literal(entry['description'])}" + _DOCUMENTATION.format(
+            number=len(fields), columns=columns, name=load.__name__, first=[field["name"] for field in fields[:2]]
+        )
     except (OSError, ValueError, LookupError, TypeError, StopIteration):
         pass  # a descriptor that somebody is just editing must not keep the package from being imported: `check` reports it
     return load
+
+
+def _literal(description: str) -> str:
+    """Return a description, which is Markdown, with its pieces of code as a docstring has them."""
+    return re.sub(r"`\s*([^`]+?)\s*`", r"``\1``", description)
 
 
 _read_once = lru_cache(read_descriptor)
@@ -173,6 +183,11 @@ Raises
 ------
 OSError, ValueError
     As `read_table` does.
+
+Examples
+--------
+>>> list({name}())[:2]
+{first}
 """
 
 

@@ -5,7 +5,7 @@ emendations.csv                   ─┴→  groups.csv · predecessors.csv · c
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ def grammar(directory: Path | str | None = None) -> dict[str, Callable[[str], An
     """Return printed column → what parses its cells, with the words of the grammar and those that a folder's descriptor has of its own."""
     new = [label for label in _allowed("communities_served", "community", directory) if label not in cells.COMMUNITIES.values()]
     codes = {**cells.LEGAL_FORMS, **columns("groups", directory)["legal_form"].get("codes", {})}
-    return {
+    parsers: dict[str, Callable[[str], Any]] = {
         "number": cells.parse_number,
         "name": cells.parse_name,
         "location": partial(cells.parse_location, allowed=_allowed("groups", "location", directory) or cells.LOCATIONS),
@@ -41,6 +41,8 @@ def grammar(directory: Path | str | None = None) -> dict[str, Callable[[str], An
         "members": partial(cells.parse_members, approximate="approximate" in _allowed("groups", "members_status", directory)),
         "communities": partial(cells.parse_communities, labels={**cells.COMMUNITIES, **dict(zip(new, new, strict=True))}),
     }
+    # Most cells stand in many rows.
+    return {column: lru_cache(parse) for column, parse in parsers.items()}
 
 
 def _allowed(table: str, column: str, directory: Path | str | None) -> list[str]:
@@ -59,6 +61,11 @@ def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
     ------
     PrintedCellError
         If an emendation's printed text is not in its cell exactly once.
+
+    Examples
+    --------
+    >>> len(emended_tables())
+    80
     """
     printed = pd.concat([load_printed_table(table, directory).assign(table=table) for table in TABLES], ignore_index=True)
     printed = printed[["table", "row", *PRINTED_COLUMNS]].astype({"row": "int64"})

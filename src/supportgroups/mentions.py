@@ -158,7 +158,11 @@ class Link(NamedTuple):
 
 def group_links(text: str, within: str = "") -> list[Link]:
     """Return the links of a text's mentions of groups to the register, but not to the entry within which the text is."""
-    return [Link(start, end, f"register.html#{group_id}", "group") for start, end, group_id in find(text) if group_id != within]
+    return [
+        Link(start, end, f"register.html#{group_id}", "group whole" if text[start:end] == group_id else "group")
+        for start, end, group_id in find(text)
+        if group_id != within
+    ]
 
 
 def linked(text: str, *, within: str = "", also: Iterable[Link] = ()) -> str:

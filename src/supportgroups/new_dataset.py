@@ -60,7 +60,7 @@ def describe(
     _extend(fields["groups", "members_status"], ["approximate"])
     fields["groups", "group_id"]["prefix"] = f"{name}-"
     for table in ("groups", "predecessors", "communities_served"):
-        fields[table, "group_id"]["constraints"]["pattern"] = f"{name}-T[1-6]-[0-9]{{2}}"
+        fields[table, "group_id"]["constraints"]["pattern"] = f"{name}-T[1-6]-[0-9]{{2,5}}"
     fields["groups", "group_id"]["description"] = f"Permanent identifier: the dataset, the table and the number, as in `{name}-T4-19`."
     return {
         "$schema": original["$schema"],
@@ -86,7 +86,7 @@ def _described_anew(resource: dict[str, Any]) -> dict[str, Any]:
     for field in fields if printed else ():
         for old, new in _WORDS["of_print"].items():
             field["description"] = field["description"].replace(old, new)
-    described = {key: value for key, value in resource.items() if key != "sources"}
+    described = {key: value for key, value in resource.items() if key not in ("sources", "bytes", "hash")}
     title = resource["title"].replace(" as printed", "")
     description = f"{title.replace(': ', ', ')}, {_WORDS['printed_table']}" if printed else _WORDS["tables"][name]
     return {**described, "title": title, "description": description, "schema": {**resource["schema"], "fields": fields}}

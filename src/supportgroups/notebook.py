@@ -45,6 +45,9 @@ STACKED_FROM = 3
 GLUED = "application/papermill.record/text/plain"
 """The type under which MyST-NB keeps a figure for the prose."""
 
+TEXTS = "texts"
+"""In the metadata of a cell: its source, where its captions and text alternatives are written out in the cell itself."""
+
 _ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LOCATOR = re.compile(r"(?<=,) (?=paras?\. \d)|(?<=\bpara\.) (?=\d)|(?<=\bparas\.) (?=\d)|(?<=\bn\.) (?=\d)|(?<=\bno\.) (?=\d)")
 """The spaces inside a locator, where a line must not break."""
@@ -63,14 +66,23 @@ _glued: dict[str, int | float | str] = {}
 def glue(**values: object) -> None:
     """Store figures under their names for the text of this chapter, which decides how they are written.
 
-    ``{glue:text}`name` `` as they are, ``{glue:text}`name:,d` `` in a format of Python, ``{words}`name` `` as a word up to twelve,
-    and ``{Words}`name` `` the same at the beginning of a sentence; in prose, captions and text alternatives alike. Of a column or
-    a dictionary the text asks for one figure by its key: ``{words}`unions.Tokyo` ``; of a table by column and row.
+    In prose, captions and text alternatives alike it asks for them in one of these ways::
+
+        {glue:text}`name`      as it is
+        {glue:text}`name:,d`   in a format of Python
+        {words}`name`          as a word up to twelve
+        {Words}`name`          the same at the beginning of a sentence
+        {words}`unions.Tokyo`  one figure of a column or a dictionary, by its key; of a table, by column and row
 
     Raises
     ------
     TypeError
         If a value is neither a number nor text, nor a collection of such.
+
+    Examples
+    --------
+    >>> glue(groups=79)
+    {'application/papermill.record/text/plain': '79'}
     """
     for name, value in _one_by_one(values):
         figure_in_prose = _plain(name, value)
@@ -185,7 +197,7 @@ def _written(name: str) -> dict[str, str]:
     """
     notebooks = [file.read_text(encoding="utf-8") for file in sorted(Path().glob("*.ipynb"))]
     cells = (cell for notebook in notebooks if f"}} {name}\\n" in notebook for cell in json.loads(notebook)["cells"])
-    sources = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    sources = (cell.get("metadata", {}).get(TEXTS) or "".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     texts = {kind: fill(text, _glued) for source in sources for kind, anchor, text in texts_in(source) if anchor == name}
     return texts if notebooks else {"caption": name, "alternative": name}
 
@@ -234,6 +246,7 @@ def figure(
     *,
     caption: str | None = None,
     alternative: str | None = None,
+    folded: bool = False,
 ) -> Output:
     """Return a chart as a numbered figure.
 
@@ -255,11 +268,20 @@ def figure(
         given a heading for, such as a place in the drawing, is left out. Tooltips have the same headings. Unless given, everything.
     caption, alternative
         The two texts, if they are not in the text; MyST Markdown, one paragraph each.
+    folded
+        Whether the built page shows it only when a reader asks for it.
 
     Raises
     ------
     ValueError
         If the anchor is misshapen, caption or alternative is missing, or no frame that the chart draws has the columns of a table.
+
+    Examples
+    --------
+    >>> import altair as alt
+    >>> bars = alt.Chart(pd.DataFrame({"year": [1990], "groups": [9]})).mark_bar().encode(x="year:O", y="groups")
+    >>> figure(bars, "fig-years", caption="Groups by year.", alternative="Nine in 1990.").bundle["text/plain"]
+    'Nine in 1990.'
     """
     caption, alternative = _label("fig", name, caption=caption, alternative=alternative)
     alternative = without_japanese(alternative)
@@ -280,8 +302,19 @@ def figure(
         # Notebooks are stored with sorted keys, so the order of the columns is that of a list.
         tables.append({"title": title, "dataset": unused[0], "columns": [list(pair) for pair in headings.items()]})
     _put_into_words(specification, {column: heading for headings in data.values() for column, heading in headings.items()})
-    specification["usermeta"] = {"supportgroups": {"name": name, "caption": caption, "tables": tables}}
+    specification = _as_javascript_has_it(specification)
+    label = {"name": name, "caption": caption, "tables": tables} | ({"folded": True} if folded else {})
+    specification["usermeta"] = {"supportgroups": label}
     return Output({CHART_MIME: specification, **_picture(specification), "text/plain": alternative})
+
+
+def _as_javascript_has_it(part: Any) -> Any:
+    """Return a specification with whole numbers written without a point, as JupyterLab writes them when it saves what it has shown."""
+    if isinstance(part, dict):
+        return {key: _as_javascript_has_it(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_as_javascript_has_it(value) for value in part]
+    return int(part) if isinstance(part, float) and part.is_integer() else part
 
 
 def without_japanese(alternative: str) -> str:
@@ -363,6 +396,11 @@ def table(
     ------
     ValueError
         If the anchor is misshapen, the caption is missing, a named column is not there, or a filter is of an unknown kind.
+
+    Examples
+    --------
+    >>> table(pd.DataFrame({"Kind": ["Unions"], "Groups": [19]}), "tab-kinds", caption="Groups by kind.").bundle["text/plain"]
+    'Groups by kind. (1 rows)'
     """
     [caption] = _label("tab", name, caption=caption)
     numeric, html, filters = set(numeric), set(html), dict(filters or {})

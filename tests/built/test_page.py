@@ -145,14 +145,20 @@ def test_tables_have_number_caption_and_headers(subtests: pytest.Subtests) -> No
                 assert table.select("thead th[scope=col]") and table.select("tbody th[scope=row]")
 
 
-def test_a_folded_table_says_how_long_it_is_and_is_opened_by_its_anchor() -> None:
-    folds = [fold for page in CONTENT for fold in parsed(page).select(".table-fold")]
+def test_a_fold_says_what_is_in_it_and_is_opened_by_its_anchor() -> None:
+    folds = [fold for page in CONTENT for fold in parsed(page).select(".fold")]
     assert folds or ONE_PAGE
     for fold in folds:
         [summary] = fold.find_all("summary", recursive=False)
-        [table] = fold.select("table")
-        assert table.get("id") and not summary.find(id=True)
-        assert summary.get_text() == f"Show the table: {len(table.select('tbody tr'))} rows"
+        [item] = fold.select("table.data-table, figure")
+        assert item.get("id") and not summary.find(id=True)
+        number = (
+            item.select(".caption-number")[0].get_text().strip().removesuffix(".").replace("Figure", "figure").replace("Table", "table")
+        )
+        assert summary.get_text().startswith(f"Show {number}: ")
+        if item.name == "table":
+            rows = len(item.select("tbody tr"))
+            assert summary.get_text().endswith(f" ({rows} {'row' if rows == 1 else 'rows'})")
 
 
 def test_only_chapters_show_a_number_and_it_is_that_of_the_section(subtests: pytest.Subtests) -> None:
@@ -192,7 +198,7 @@ def test_a_page_offers_its_notebook_and_each_citation_once(subtests: pytest.Subt
         sources = [attribute(link, "href") for link in parsed(page).select("a[download][href$='.ipynb']")]
         references = [tag.get_text() for tag in parsed(page).select(".text .cite-text")]
         with subtests.test(page.stem):
-            assert sources == ([f"_sources/{page.stem}.ipynb"] if (BOOK / f"{page.stem}.ipynb").is_file() else [])
+            assert sources == ([f"_downloads/{page.stem}.ipynb"] if (BOOK / f"{page.stem}.ipynb").is_file() else [])
             assert all((page.parent / source).is_file() for source in sources)
             assert len(references) == len(set(references))
             assert not any("Executable Companion" in quote.get_text() for quote in parsed(page).select(".text blockquote"))

@@ -45,6 +45,10 @@ async function setFolds({ page }, open) {
       fold.dataset.auditWasOpen ??= String(fold.open);
       fold.open = wanted || fold.dataset.auditWasOpen === "true";
     }
+    // Whoever opens a fold has come near it, and then it is laid out with what is around it.
+    for (const part of document.querySelectorAll(".unfolds tbody, .stacked tr, .glossary .entry")) {
+      part.style.contentVisibility = wanted ? "visible" : "";
+    }
     // Of the values that a reader may choose, another one is seen together with what is folded.
     for (const choices of document.querySelectorAll(".choices")) {
       choices.querySelectorAll("input")[Number(wanted)].checked = true;

@@ -44,9 +44,13 @@ export function installHelpers() {
   const tabStops = (root = document) =>
     [...root.querySelectorAll(`${CONTROLS}, [tabindex]`)].filter((element) => element.tabIndex >= 0 && isFocusable(element) && !isLeftToArrows(element));
 
-  /** The charts: each is drawn twice, and the page shows the drawing that fits. */
+  /** The charts: each is drawn twice, and the page shows the drawing that fits; a reader who wants to see one opens the fold in which it is. */
   function charts(root = document) {
     return [...root.querySelectorAll(".chart.chart-wide")].map((wide) => {
+      const fold = wide.closest("details");
+      if (fold) {
+        fold.open = true;
+      }
       const figure = wide.closest("figure.chart-figure");
       const next = wide.nextElementSibling;
       const narrow = figure ? figure.querySelector(".chart.chart-narrow") : next?.matches(".chart-narrow") ? next : null;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -27,7 +27,7 @@ async function open(browser, address) {
   const page = await (await browser.createBrowserContext()).newPage();
   await page.emulateFocusedPage(true);
   await page.setViewport({ width: 1400, height: 1000 });
-  const record = { page, others: [], errors: [] };
+  const record = { page, others: [], errors: [], warnings: [] };
   page.on("request", (request) => {
     const { protocol, hostname } = new URL(request.url());
     if (/^https?:|^wss?:/.test(protocol) && hostname !== "127.0.0.1") {
@@ -35,6 +35,7 @@ async function open(browser, address) {
     }
   });
   page.on("console", (message) => message.type() === "error" && record.errors.push(`${message.text()} ${message.location().url ?? ""}`));
+  page.on("console", (message) => message.type() === "warn" && record.warnings.push(message.text()));
   page.on("pageerror", (error) => record.errors.push(error.message));
   await page.goto(address);
   return record;
@@ -44,8 +45,8 @@ async function open(browser, address) {
 function look(page) {
   return page.evaluate(() => ({
     voices: document.querySelectorAll(".sg-block").length,
-    raw: [...document.querySelectorAll(".jp-MarkdownOutput")].filter((cell) => /:::|\{glue|\{words|\{numref|\{cite|\{term/i.test(cell.textContent)).length,
-    empty: [...document.querySelectorAll(".sg-glue")].filter((node) => node.textContent === "…").length,
+    raw: [...document.querySelectorAll(".jp-MarkdownOutput")].filter((cell) => /:::|\{glue|\{words|\{minutes|\{numref|\{cite|\{term/i.test(cell.textContent)).length,
+    empty: [...document.querySelectorAll(".sg-glue, .sg-minutes")].filter((node) => node.textContent === "…").length,
     unnumbered: [...document.querySelectorAll(".sg-number")].filter((node) => !/^(Figure|Table) \d/.test(node.textContent)).length,
     captions: [...document.querySelectorAll(".sg-caption")].map((node) => node.textContent.trim()),
     folded: document.querySelectorAll(".jp-CodeCell .jp-InputPlaceholder").length,
@@ -64,13 +65,13 @@ async function assertReadsNow(page, chapter) {
   assert.ok(["start", "left"].includes(seen.alignment), "text in tables begins at the left");
 }
 
-/** Cells are drawn one after the other, so the page has half a minute to read as it should. */
+/** Cells are drawn one after the other, so the page has two minutes to read as it should. */
 async function assertReads(page, chapter) {
   for (let tries = 0; ; tries += 1) {
     try {
       return await assertReadsNow(page, chapter);
     } catch (error) {
-      if (tries === 150) throw error;
+      if (tries === 600) throw error;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
@@ -121,6 +122,82 @@ const freePort = () =>
     });
   });
 
+async function save(page) {
+  await page.keyboard.down("Control");
+  await page.keyboard.press("s");
+  await page.keyboard.up("Control");
+}
+
+async function runAll(page) {
+  const menu = await page.evaluateHandle(() => [...document.querySelectorAll(".lm-MenuBar-item")].find((item) => item.textContent.trim() === "Run"));
+  await menu.click();
+  await (await page.waitForSelector('.lm-Menu-item[data-command="runmenu:run-all"]', { visible: true })).click();
+}
+
+/** In the page: keep a notebook as JupyterLite does, under the name of a release. */
+function rememberCopy(name, path, content) {
+  return new Promise((resolve, reject) => {
+    const asked = indexedDB.open(name, 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("files");
+    asked.onerror = () => reject(asked.error);
+    asked.onsuccess = () => {
+      const change = asked.result.transaction("files", "readwrite");
+      change.objectStore("files").put({ name: path, path, type: "notebook", format: "json", content }, path);
+      change.oncomplete = () => resolve(asked.result.close());
+    };
+  });
+}
+
+/** A distribution of Pyodide whose packages are the ones of the lock file by name alone: Python starts, and asks for them. */
+async function distribution(folder) {
+  const make = `
+import json, shutil, sys
+from hashlib import sha256
+from pathlib import Path
+from bookmaking.pyodide import CORE, LOCK, wheels
+core, folder = map(Path, sys.argv[1:])
+for name in CORE:
+    shutil.copyfile(core / name, folder / name)
+lock = json.loads((folder / LOCK).read_text())
+for file, _ in wheels(core):
+    (folder / file).write_bytes(b"")
+for package in lock["packages"].values():
+    package["sha256"] = sha256(b"").hexdigest()
+(folder / LOCK).write_text(json.dumps(lock))`;
+  await mkdir(folder);
+  await promisify(execFile)(path.join(REPOSITORY, ".venv/bin/python"), ["-c", make, fileURLToPath(new URL("node_modules/pyodide", import.meta.url)), folder]);
+  return folder;
+}
+
+/** Start what `make lab` starts, with copies in a folder of their own. */
+async function laboratory({ theme = "JupyterLab Light" } = {}) {
+  const place = await mkdtemp(path.join(tmpdir(), "chapters-"));
+  const [folder, settings] = [path.join(place, "lab"), path.join(place, "settings")];
+  await mkdir(path.join(settings, "@jupyterlab/apputils-extension"), { recursive: true });
+  await writeFile(path.join(settings, "@jupyterlab/apputils-extension/themes.jupyterlab-settings"), JSON.stringify({ theme }));
+  const port = await freePort();
+  const lab = spawn(
+    path.join(REPOSITORY, ".venv/bin/python"),
+    ["-m", "bookmaking.laboratory", `--folder=${folder}`, "--allow-root", "--no-browser", `--port=${port}`, "--IdentityProvider.token="],
+    {
+      env: { ...process.env, JUPYTER_CONFIG_DIR: path.join(place, "config"), JUPYTERLAB_SETTINGS_DIR: settings, JUPYTERLAB_WORKSPACES_DIR: path.join(place, "workspaces") },
+      stdio: "ignore",
+    },
+  );
+  const ended = new Promise((resolve) => lab.on("exit", resolve));
+  const stop = async () => {
+    lab.kill();
+    await ended;
+    await rm(place, { recursive: true, force: true });
+  };
+  const address = `http://127.0.0.1:${port}`;
+  await eventually(() => fetch(`${address}/api/status`).then(({ ok }) => ok)).catch(async (error) => {
+    await stop();
+    throw error;
+  });
+  return { address, folder, stop };
+}
+
 describe("the chapters, to run", { concurrency: true }, () => {
   let browser;
   before(async () => {
@@ -129,19 +206,11 @@ describe("the chapters, to run", { concurrency: true }, () => {
   after(() => browser?.close());
 
   test("in JupyterLab, without network, a chapter reads as on the page, runs to its end and its charts answer", { timeout: 5 * SLOW }, async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), "chapters-"));
-    const file = path.join(folder, "lab", `${CHAPTER}.ipynb`);
-    const chapter = await notebook(CHAPTER);
-    const port = await freePort();
     const started = performance.now();
-    const lab = spawn(
-      path.join(REPOSITORY, ".venv/bin/python"),
-      ["-m", "bookmaking.laboratory", `--folder=${path.join(folder, "lab")}`, "--allow-root", "--no-browser", `--port=${port}`, "--IdentityProvider.token="],
-      { env: { ...process.env, JUPYTER_CONFIG_DIR: path.join(folder, "config"), JUPYTERLAB_WORKSPACES_DIR: path.join(folder, "workspaces") }, stdio: "ignore" },
-    );
+    const { address, folder, stop } = await laboratory();
+    const file = path.join(folder, `${CHAPTER}.ipynb`);
+    const chapter = await notebook(CHAPTER);
     try {
-      const address = `http://127.0.0.1:${port}`;
-      await eventually(() => fetch(`${address}/api/status`).then(({ ok }) => ok));
       const { content: listed } = await fetch(`${address}/api/contents/`).then((answer) => answer.json());
       assert.deepEqual(listed.filter(({ type }) => type !== "notebook"), [], "the list of files has notebooks only");
       // The counts show afterwards which cells ran.
@@ -154,15 +223,11 @@ describe("the chapters, to run", { concurrency: true }, () => {
 
       await page.evaluate(() => document.querySelector(".jp-Notebook").focus());
       await page.waitForFunction(() => /Idle/.test(document.querySelector("#jp-main-statusbar")?.textContent ?? ""), { timeout: SLOW });
-      const menu = async (name) => (await page.evaluateHandle((text) => [...document.querySelectorAll(".lm-MenuBar-item")].find((item) => item.textContent.trim() === text), name)).click();
-      await menu("Run");
-      await (await page.waitForSelector('.lm-Menu-item[data-command="runmenu:run-all"]', { visible: true })).click();
+      await runAll(page);
       const status = (name) => page.waitForSelector(`.jp-Notebook-ExecutionIndicator[data-status="${name}"]`, { timeout: SLOW });
       await status("busy");
       await status("idle");
-      await page.keyboard.down("Control");
-      await page.keyboard.press("s");
-      await page.keyboard.up("Control");
+      await save(page);
       const codeCells = chapter.cells.filter((cell) => cell.cell_type === "code");
       const ran = await eventually(async () => {
         const cells = JSON.parse(await readFile(file, "utf8")).cells.filter((cell) => cell.cell_type === "code");
@@ -170,7 +235,7 @@ describe("the chapters, to run", { concurrency: true }, () => {
       });
       assert.deepEqual(ran.flatMap((cell) => cell.outputs.filter(({ output_type: kind }) => kind === "error" || kind === "stream")), [], "no cell fails or warns");
       assert.deepEqual(ran.map((cell) => cell.execution_count), codeCells.map((_, place) => place + 1), "every cell runs, in order");
-      // Pictures are left out: widths of text in them depend on the fonts, and JupyterLab adds one that it drew itself.
+      // Pictures are left out: widths of text in them depend on the fonts.
       const shown = (cell) =>
         cell.outputs.map(({ data }) => Object.fromEntries(Object.entries(data).filter(([kind]) => !kind.startsWith("image/")).map(([kind, value]) => [kind, Array.isArray(value) ? value.join("") : value])));
       assert.deepEqual(ran.map(shown), codeCells.map(shown), "every output is as stored");
@@ -188,9 +253,42 @@ describe("the chapters, to run", { concurrency: true }, () => {
       assert.deepEqual(errors, [], "nothing goes wrong in the console");
       await page.close();
     } finally {
-      lab.kill();
-      await new Promise((resolve) => lab.on("exit", resolve));
-      await rm(folder, { recursive: true, force: true });
+      await stop();
+    }
+  });
+
+  test("in JupyterLab's dark theme charts can be read, and a chapter that was only looked at is saved as it was", { timeout: 3 * SLOW }, async () => {
+    const { address, folder, stop } = await laboratory({ theme: "JupyterLab Dark" });
+    try {
+      const name = "02-support-groups";
+      const file = path.join(folder, `${name}.ipynb`);
+      const before = { lines: (await readFile(file, "utf8")).split("\n"), time: (await stat(file)).mtimeMs };
+      const { page, errors, warnings } = await open(browser, `${address}/lab/tree/${name}.ipynb`);
+      const labels = await page.waitForSelector(".vega-embed svg .role-axis-label text", { timeout: SLOW });
+      const [ink, ground] = await labels.evaluate((label) => {
+        const light = (colour) => colour.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
+        const behind = (node) => (/, 0\)$|transparent/.test(getComputedStyle(node).backgroundColor) ? behind(node.parentElement) : getComputedStyle(node).backgroundColor);
+        return [light(getComputedStyle(label).fill), light(behind(label.closest(".vega-embed")))];
+      });
+      assert.ok(ink - ground > 128, `labels of charts are light on dark: ${ink} on ${ground}`);
+      await page.waitForFunction(() => /Idle/.test(document.querySelector("#jp-main-statusbar")?.textContent ?? ""), { timeout: SLOW });
+      await page.evaluate(async () => {
+        const text = document.querySelector(".jp-WindowedPanel-outer");
+        for (let at = 0; at < text.scrollHeight; at += 700) {
+          text.scrollTop = at;
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        document.querySelector(".jp-Notebook").focus();
+      });
+      await save(page);
+      const whole = async () => (await stat(file)).mtimeMs !== before.time && JSON.parse(await readFile(file, "utf8")) && (await readFile(file, "utf8")).split("\n");
+      const after = await eventually(whole);
+      assert.deepEqual(after.filter((line, place) => line !== before.lines[place]).slice(0, 5), [], "looking, scrolling and saving changes nothing");
+      assert.deepEqual(warnings.filter((warning) => /version/i.test(warning)), [], "nothing warns of versions");
+      assert.deepEqual(errors, [], "nothing goes wrong in the console");
+      await page.close();
+    } finally {
+      await stop();
     }
   });
 
@@ -200,6 +298,7 @@ describe("the chapters, to run", { concurrency: true }, () => {
     const server = await serve(SITE, { policy: null });
     try {
       const { page } = await open(browser, `${server.address}/${CHAPTER}.html`);
+      await page.evaluate(rememberCopy, "supportgroups 0.0.1", `${CHAPTER}.ipynb`, { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 });
       const sent = server.bytes();
       const started = performance.now();
       await Promise.all([page.waitForNavigation(), page.click(".run a")]);
@@ -213,12 +312,12 @@ describe("the chapters, to run", { concurrency: true }, () => {
       assert.match(await page.title(), new RegExp(CHAPTER.slice(0, 12)));
       // The last cells come after those that are in sight.
       const all = (count) => document.querySelectorAll(".jp-Notebook .jp-Cell").length === count;
-      await page.waitForFunction(all, { timeout: 30 * SECONDS }, chapter.cells.length + 1).catch(() => assert.fail("not all cells are there"));
+      await page.waitForFunction(all, { timeout: SLOW }, chapter.cells.length + 1).catch(() => assert.fail("not all cells are there"));
       assert.match(await page.$eval(".jp-Cell .jp-InputPlaceholder", (label) => label.textContent), /^# Fetch /);
 
       const settings = JSON.parse(await readFile(path.join(SITE, "run/jupyter-lite.json"), "utf8"))["jupyter-config-data"].litePluginSettings["@jupyterlite/pyodide-kernel-extension:kernel"];
-      const source = await readFile(path.join(REPOSITORY, "src/bookmaking/browser.py"), "utf8");
-      const version = source.match(/PYODIDE_VERSION = "(.+)"/)[1];
+      const source = await readFile(path.join(REPOSITORY, "src/bookmaking/pyodide.py"), "utf8");
+      const version = source.match(/^VERSION = "(.+)"/m)[1];
       assert.equal(settings.pyodideUrl, `https://cdn.jsdelivr.net/pyodide/v${version}/full/pyodide.mjs`);
       assert.ok(settings.disablePyPIFallback);
       const wheels = Object.keys(JSON.parse(await readFile(path.join(SITE, "run/pypi/all.json"), "utf8")));
@@ -228,7 +327,24 @@ describe("the chapters, to run", { concurrency: true }, () => {
 
       const elsewhere = [...new Set(asked.filter((address) => !address.startsWith(server.address) && !/^(data|blob):/.test(address)))];
       assert.ok(elsewhere.every((address) => address === settings.pyodideUrl), `only Python itself comes from elsewhere, not ${elsewhere}`);
-      assert.deepEqual(errors.filter((error) => !error.includes("pyodide") && !error.includes("favicon.ico")), [], "nothing of ours goes wrong in the console");
+
+      const notice = await page.waitForSelector(".sg-no-python", { timeout: SLOW });
+      assert.match(await notice.evaluate(({ textContent }) => textContent), /cdn\.jsdelivr\.net, which cannot be reached\..*run the chapter on your own computer/);
+      const inSight = ({ firstChild: said }) => {
+        const { left, top, width, height } = said.getBoundingClientRect();
+        return height < 200 && [0.1, 0.9].every((part) => said.contains(document.elementFromPoint(left + width / 10, top + height * part)));
+      };
+      assert.ok(await notice.evaluate(inSight), "the message is in sight");
+      assert.equal(await notice.$eval("a", ({ href }) => href), `${server.address}/how-to-run.html#on-your-own-computer`);
+      const results = () => page.evaluate(() => [...document.querySelectorAll(".jp-CodeCell")].map((cell) => [cell.querySelectorAll(".jp-OutputArea-child").length, cell.querySelector(".jp-InputPrompt")?.textContent.includes("*") ?? false]));
+      const stored = await results();
+      assert.ok(stored.some(([outputs]) => outputs > 0));
+      await runAll(page);
+      await new Promise((resolve) => setTimeout(resolve, 2 * SECONDS));
+      assert.deepEqual(await results(), stored, "stored results stay while Python does not come");
+
+      await page.waitForSelector(`.jp-DirListing-item[title*="${CHAPTER} (earlier, 0.0.1).ipynb"]`, { timeout: SLOW }).catch(() => assert.fail("copies of an earlier release are not among the files"));
+      assert.deepEqual(errors.filter((error) => !error.includes("pyodide") && !error.endsWith(`${server.address}/favicon.ico`)), [], "nothing of ours goes wrong in the console");
       await page.close();
     } finally {
       await server.close();
@@ -237,10 +353,10 @@ describe("the chapters, to run", { concurrency: true }, () => {
 
   test("with a distribution of Pyodide in it, the site starts Python and asks no other host", { timeout: 3 * SLOW }, async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "site-"));
-    const pyodide = fileURLToPath(new URL("node_modules/pyodide", import.meta.url));
+    const pyodide = await distribution(path.join(folder, "pyodide"));
     const add = "import sys; from pathlib import Path; from bookmaking.browser import add; add(*map(Path, sys.argv[1:]))";
-    await promisify(execFile)(path.join(REPOSITORY, ".venv/bin/python"), ["-c", add, REPOSITORY, folder, pyodide]);
-    const server = await serve(folder, { policy: null });
+    await promisify(execFile)(path.join(REPOSITORY, ".venv/bin/python"), ["-c", add, REPOSITORY, path.join(folder, "html"), pyodide]);
+    const server = await serve(path.join(folder, "html"), { policy: null });
     try {
       const page = await browser.newPage();
       const asked = new Set();
@@ -259,12 +375,13 @@ describe("the chapters, to run", { concurrency: true }, () => {
       page.on("workercreated", (worker) => watch(worker.client));
       await page.goto(`${server.address}/run/lab/index.html?path=${CHAPTER}.ipynb`);
       const own = "/run/static/pyodide/";
-      // The package of npm has Python itself, and none of the wheels: the first of them is the last thing that is asked for.
+      // The packages of this distribution are empty: the first of them is the last thing that is asked for.
       const parts = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"];
       const wheels = () => [...server.asked].filter((address) => address.startsWith(own) && address.endsWith(".whl"));
       await eventually(async () => wheels().length > 0).catch(() => {});
       assert.deepEqual(parts.filter((part) => !server.asked.has(own + part)), [], "Python is loaded from the site");
       assert.ok(wheels().length > 0, "Python's packages are asked of the site");
+      assert.deepEqual((await readdir(path.join(folder, "html/run/static/pyodide"))).filter((file) => /\.map$|\.d\.ts$|\.html$/.test(file)), [], "only what is needed is part of the site");
       assert.deepEqual([...asked].filter((address) => !address.startsWith(server.address) && !/^(data|blob):/.test(address)), [], "no other host is asked");
     } finally {
       await server.close();

@@ -30,9 +30,10 @@ export const ALIKE = [
 
 export const NOTHING = "qqqqqq";
 
-/** What the page shows for some words; its scripts have run when it has loaded. */
+/** What the page shows for some words. */
 async function search(page, address, words) {
   await page.goto(`${address}/search.html?q=${encodeURIComponent(words)}`, { waitUntil: "load" });
+  await page.waitForFunction(() => !document.querySelector("[aria-busy]"));
   return page.evaluate(() => {
     const texts = document.createTreeWalker(document.querySelector("main, body"), NodeFilter.SHOW_TEXT);
     const unmarked = [];

@@ -9,7 +9,9 @@ const PATIENCE = 20_000; // milliseconds for what a task waits for, also on a bu
 const CORPORATIONS = { "T3-06": "2001", "T3-07": "2003", "T4-01": "2001", "T4-02": "2001", "T4-06": "2000", "T4-19": "2002" };
 
 const VISIBLE_ROWS = "() => [...document.querySelectorAll('main tbody > tr:has(details)')].filter((row) => row.checkVisibility())";
-const textOfRows = `(${VISIBLE_ROWS})().map((row) => row.innerText)`;
+// Not innerText, which is empty until a reader scrolls to the row.
+const LINE = "(row) => [...row.cells].map((cell) => (cell.querySelector('summary') ?? cell).textContent).join(' ')";
+const textOfRows = `(${VISIBLE_ROWS})().map(${LINE})`;
 
 /** Somebody who reads, and whose actions are counted. */
 class Reader {
@@ -86,7 +88,7 @@ export const TASKS = {
   "Go from a claim to its evidence, and back to the chapter.": async (reader) => {
     await reader.follow("What speaks for and against one claim: III-63, on Mizula");
     await reader.see("the evidence of the claim", `document.getElementById("III-63").checkVisibility() && /Evidence[^]*CF-64/.test(document.getElementById("III-63").closest("tr").innerText)`);
-    await reader.follow("Discussed in chapter III");
+    await reader.follow("discussed in chapter III");
     await reader.see("the chapter", `location.pathname.includes("03-after-the-npo-law") && document.querySelector(location.hash).checkVisibility()`);
   },
 };

@@ -151,7 +151,9 @@ def _prepare(page: Page, names: set[str]) -> None:
     for link, name, anchor in links_within(article, names):
         link["href"] = f"#{name or page.name}" + (f".{anchor}" if anchor else "")
         # A link of which the text is a name says where it leads; others get the number of the page.
-        by_its_name = {"group", "claim-id"} & set(link.get_attribute_list("class")) or (anchor and link.get_text() == anchor)
+        by_its_name = {"group", "claim-id"} & set(link.get_attribute_list("class")) or (
+            anchor and link.get_text().partition(" ")[0] == anchor
+        )
         if name not in {"", page.name} and not by_its_name and not link.find_parent("table"):
             add_class(link, "see-page")
     outside = [link for link in article.select("a[href]") if not str(link["href"]).startswith("#")]

@@ -17,7 +17,7 @@ CHAPTER_CLAIMS = re.compile(r"#only-(i|ii|iii|iv|v)$")
 ONLY_ON_SCREEN = (
     "button, form, script, template, .run, .headerlink, .choice-other, .cite-files, .cite-format, .copied, .page-cite, .code-fold, "
     ".claim-rows, .chart-tools, .table-filter, .filter-place, .only, .on-screen, .bar, .unseen, .toctree-wrapper, .doors, .editions, "
-    ".table-fold > summary"
+    ".fold > summary"
 )
 """What an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
 
@@ -41,10 +41,7 @@ def as_entries(article: Tag) -> None:
                 identifier.insert_after(" ")
                 for verdict in row.select(":scope > td > .verdict"):
                     entry.select(".claim-meta")[0].insert(0, verdict.extract())
-                    verdict.insert_after(" ")
-                for link in entry.select(":scope > .claim-links"):
-                    link.name = "span"
-                    entry.select(".claim-meta")[0].append(link.extract())
+                    verdict.insert_after(" · ")
                 entry.insert(0, name.extract())
                 entries.append(entry.extract())
             table.insert_before(entries)
@@ -73,7 +70,7 @@ def without_controls(article: Tag) -> None:
             if tag.name != "svg":
                 tag.attrs.pop(name, None)
     # What is folded because it is long would be lost on a device that does not unfold it.
-    for fold in article.select(".table-fold"):
+    for fold in article.select(".fold"):
         fold.unwrap()
     for fold in article.select(".claim-evidence"):
         fold["open"] = ""

@@ -12,6 +12,7 @@
 ``companion``  what the book is to those who cite it, and where it is published
 ``metadata``   the head of each page
 ``citations``  the citations of pages, tables, figures, claims and groups, and the data to keep
+``portable_notebooks``  the notebooks that readers take away
 ``hosting``    what a static host wants: addresses that have moved, the page for wrong ones, the list of pages, the headers
 ``pages``      the layout, on each page only the scripts and styles that it needs, and the place for the PDF and the EPUB
 """
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from myst_nb.core import render
 from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.highlighting import PygmentsBridge
 
 from bookmaking import notices
 from bookmaking.sphinx_extension import (
@@ -34,6 +36,7 @@ from bookmaking.sphinx_extension import (
     numbered_tables,
     numbers,
     pages,
+    portable_notebooks,
     prose,
     search,
     try_it,
@@ -66,6 +69,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     render.load_mime_renders = lambda: [figures.ChartRenderer, numbered_tables.TableRenderer]
     app.connect("config-inited", prose.add_substitutions)
     app.connect("builder-inited", search.do_without_sphinx)
+    app.connect("builder-inited", prose.refuse_errors)
     app.connect("env-before-read-docs", figures.begin_drawings)
     app.connect("env-before-read-docs", entries.prepare_entries)
     app.connect("env-before-read-docs", numbers.allow_parallel_reading)
@@ -79,7 +83,10 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-collect-pages", hosting.not_found_page)
     app.connect("html-collect-pages", notices.notices_page)
     app.connect("html-page-context", pages.complete, priority=900)
-    for write in (citations.write_citations, figures.write_files, hosting.write_pages, search.write_index):
+    for write in (
+        *(citations.write_citations, figures.write_files, portable_notebooks.write_notebooks),
+        *(hosting.write_pages, search.write_index),
+    ):
         app.connect("build-finished", write)
     app.connect("build-finished", hosting.write_addresses)
     app.connect("build-finished", hosting.write_headers)  # when all pages are there
@@ -87,6 +94,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_role("minutes", numbers.MinutesRole())
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
+    PygmentsBridge.html_formatter = prose.SparingFormatter
     app.set_translator("html", citations.CitingTranslator, override=True)
     app.add_transform(citations.AddCitations)
     app.add_transform(prose.ReadableAnchors)
@@ -100,6 +108,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(citations.CitationNode, html=(citations.visit_citation, None), **elsewhere)
     app.add_node(prose.GroupLink, html=prose.LINK)
     app.add_node(numbered_tables.TableFrame, html=(numbered_tables.visit_frame, numbered_tables.depart_frame))
+    app.add_node(numbered_tables.Fold, html=(numbered_tables.visit_fold, numbered_tables.depart_fold))
     app.add_node(try_it.ChoicesNode, html=(try_it.visit, try_it.depart))
     app.add_node(HideCodeCellNode, override=True, html=prose.FOLD)
     bibliography.register_styles()

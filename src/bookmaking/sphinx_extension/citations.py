@@ -56,7 +56,8 @@ class CitingTranslator(HTML5Translator):
             self.body.append(f" {fill('citations', 'control', anchor=node['ids'][0], item=item)}")
         else:
             heading = node.next_node(nodes.title)
-            called = f"Link to “{heading.astext()}”" if heading is not None else title
+            name = node.get("fullname") or (heading.astext() if heading is not None else "")  # of a function, or of a section
+            called = f"Link to “{name}”" if name else title
             self.body.append(fill("citations", "permalink", anchor=node["ids"][0], called=called))
 
 
@@ -156,7 +157,7 @@ def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None
         here, paper, what = "#cite-this", "#cite-paper", _called(work)
     if pagename != HOW_TO_CITE:
         source = context.get("sourcename", "")
-        notebook = f"_sources/{source}" if source.endswith(".ipynb") else ""
+        notebook = f"{DOWNLOADS}/{source}" if source.endswith(".ipynb") else ""
         ways = fill("citations", "ways", here=here, what=what, paper=paper, notebook=notebook)
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{ways}", 1)
     if 'class="headerlink cite-item"' in context["body"]:

@@ -83,7 +83,7 @@ def figure_node(specification: Specification, name: str, caption: Sequence[nodes
     node += nodes.caption("", "", *caption)
     tables = data_tables(name, specification)
     files = {f"{name}.svg": "SVG", f"{name}.png": "PNG"}
-    files |= {table.file: f"CSV {number}" if len(tables) > 1 else "CSV" for number, table in enumerate(tables, start=1)}
+    files |= {table.file: f"CSV: {table.title}" if len(tables) > 1 else "CSV" for table in tables}
     files[f"{name}.vl.json"] = "Vega-Lite"
     tools = fill("figure", "tools", tables=tables, files=files, folder=DOWNLOADS)
     node += nodes.legend("", nodes.raw("", str(tools), format="html"))
@@ -146,6 +146,7 @@ class ChartRenderer:
         label = _label(specification, where)
         line = data.line or 0
         node = figure_node(specification, label["name"], [named(label["name"], parse_caption(renderer, label["caption"], line))])
+        node["classes"] += ["folded"] if label.get("folded") else []
         note_anchor(renderer, node, label["name"], line)
         return [node]
 

@@ -31,7 +31,7 @@ SITEMAP = "sitemap.xml"
 MOVED = "redirects.txt"
 """The file that names the old address and the new one of each page, anchor and file that has moved."""
 HEADERS = "_headers"
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'self'; form-action 'self'"
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'"
 """What a page may load, and from where."""
 RUN_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval' https://cdn.jsdelivr.net; style-src 'self' 'unsafe-inline'; "

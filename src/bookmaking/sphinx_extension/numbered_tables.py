@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -52,23 +53,33 @@ def table_node(html: str, label: dict[str, Any], caption: list[nodes.Node]) -> n
 
 
 class TableFrame(nodes.Element):  # type: ignore[misc]
-    """The frame of a table, within which a wide one scrolls; a long one that is for looking things up is folded."""
+    """The frame of a table, within which a wide one scrolls."""
+
+
+class Fold(nodes.Element):  # type: ignore[misc]
+    """What folds a long table that is for looking things up, or a figure that draws what stands in a table already."""
 
 
 class FrameTables(SphinxPostTransform):
-    """Put every table into a frame that is called as its caption is."""
+    """Put every table into a frame that is called as its caption is, and fold what is to be folded."""
 
     default_priority = 901
 
     def run(self, **kwargs: Any) -> None:
         """Wrap each table."""
         for table in list(self.document.findall(nodes.table)):
-            frame = TableFrame(folded="", **_called(table))
-            if "folded" in table["classes"]:
-                rows = next(iter(table.findall(nodes.raw))).astext().count("<tr>") - 1
-                frame["folded"] = f"Show the table: {rows} rows"
-            table.parent.replace(table, frame)
-            frame += table
+            _wrap(table, TableFrame(**_called(table)))
+        for item in list(self.document.findall(lambda node: isinstance(node, nodes.table | nodes.figure) and "folded" in node["classes"])):
+            number = ".".join(map(str, self.env.toc_fignumbers[self.env.docname][item.tagname][item["ids"][0]]))
+            caption = item.next_node(nodes.title if isinstance(item, nodes.table) else nodes.caption).astext()
+            rows = next(item.findall(nodes.raw)).astext().count("<tr>") - 1 if isinstance(item, nodes.table) else 0
+            what = re.split(r"[:.;](?= |$)", caption)[0]
+            _wrap(item.parent if rows else item, Fold(kind=item.tagname, number=number, what=what, rows=rows))
+
+
+def _wrap(node: nodes.Element, around: nodes.Element) -> None:
+    node.parent.replace(node, around)
+    around += node
 
 
 def _called(table: nodes.table) -> dict[str, str]:
@@ -88,10 +99,19 @@ def _called(table: nodes.table) -> dict[str, str]:
 
 def visit_frame(translator: HTML5Translator, node: TableFrame) -> None:
     """Open a frame."""
-    attributes = {name: node[name] for name in ("folded", "anchor", "name", "language")}
-    translator.body.append(fill("frame", "opening", **attributes))
+    translator.body.append(fill("frame", "opening", **{name: node[name] for name in ("anchor", "name", "language")}))
 
 
 def depart_frame(translator: HTML5Translator, node: TableFrame) -> None:
     """Close it."""
-    translator.body.append("</div>\n</details>\n" if node["folded"] else "</div>\n")
+    translator.body.append("</div>\n")
+
+
+def visit_fold(translator: HTML5Translator, node: Fold) -> None:
+    """Open a fold."""
+    translator.body.append(fill("frame", "fold", **{name: node[name] for name in ("kind", "number", "what", "rows")}))
+
+
+def depart_fold(translator: HTML5Translator, node: Fold) -> None:
+    """Close it."""
+    translator.body.append("</details>\n")

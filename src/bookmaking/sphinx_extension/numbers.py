@@ -66,6 +66,12 @@ def count_words(app: Sphinx, page: nodes.document) -> None:
     app.env.metadata[app.env.docname]["words"] = sum(len(part.astext().split()) for part in parts)
 
 
+def minutes(environment: BuildEnvironment, page: str) -> int:
+    """Return the minutes that a page takes, when all pages have been read."""
+    words: int = environment.metadata[page]["words"]
+    return max(1, round(words / WORDS_A_MINUTE / STEP)) * STEP
+
+
 class Minutes(nodes.Inline, nodes.Element):  # type: ignore[misc]
     """The place of the minutes that a page takes."""
 
@@ -88,5 +94,4 @@ class FillInMinutes(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Round the minutes of each page that is asked for."""
         for place in list(self.document.findall(Minutes)):
-            minutes = self.env.metadata[place["page"]]["words"] / WORDS_A_MINUTE
-            place.replace_self(nodes.Text(str(max(1, round(minutes / STEP)) * STEP)))
+            place.replace_self(nodes.Text(str(minutes(self.env, place["page"]))))

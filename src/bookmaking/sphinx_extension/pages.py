@@ -56,7 +56,7 @@ def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     metadata.describe_for_machines(app, pagename, context, doctree)
     if "body" in context:
         citations.offer_citations(app, pagename, context)
-        context["body"] = prose.break_between_phrases(context["body"])
+        context["body"] = prose.break_lines(context["body"])
         hosting.leave_anchors(app, pagename, context)
     by_name = {str(script.filename).removeprefix("_static/"): script for script in context["script_files"] if script.filename}
     context["script_files"] = [by_name[name] for name in SCRIPTS]

@@ -8,6 +8,7 @@ from typing import Any
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
+from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -16,6 +17,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citing.works import read_citation
 from bookmaking.sphinx_extension.labels import outputs_of, tags
+from bookmaking.stored_form import errors
+from supportgroups.audit.show import by_look
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
 from supportgroups.mentions import group_links
@@ -76,11 +79,19 @@ FOLD = tags('<details class="code-fold">\n<summary><span class="code-fold-kind">
 """What writes a fold of code; MyST-NB's own has a label that hides its text from screen readers."""
 
 
+class SparingFormatter(HtmlFormatter):  # type: ignore[misc]
+    """Marks in code only what has a look of its own: of the elements of a chapter, nearly half were marks that showed nothing."""
+
+    def format_unencoded(self, tokensource: Any, outfile: Any) -> None:
+        """Write the code."""
+        super().format_unencoded(by_look(tokensource), outfile)
+
+
 class GroupLink(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
     """A mention of a group, which leads to the group's entry in the register."""
 
 
-LINK = tags('<a class="group" href="{address}">', "</a>")
+LINK = tags('<a class="{kind}" href="{address}">', "</a>")
 """What writes such a link."""
 
 
@@ -101,7 +112,10 @@ def link_groups(document: nodes.document) -> None:
             continue
         words, pieces, position = text.astext(), list[nodes.Node](), 0
         for link in links:
-            pieces += [nodes.Text(words[position : link.start]), GroupLink("", words[link.start : link.end], address=link.address)]
+            pieces += [
+                nodes.Text(words[position : link.start]),
+                GroupLink("", words[link.start : link.end], address=link.address, kind=link.kind),
+            ]
             position = link.end
         pieces.append(nodes.Text(words[position:]))
         text.parent.replace(text, [piece for piece in pieces if piece.astext()])
@@ -172,32 +186,43 @@ _PHRASE = re.compile(
     rf"(?<=[{_HIRAGANA}])(?=[{_KATAKANA}{_KANJI}])|(?<=[{_KATAKANA}])(?=[{_KANJI}])|(?<=[{_KANJI}])(?=[{_KATAKANA}])"
     r"|(?<=[^\s（「『“])(?=[（「『])",
 )
-_TAGS = re.compile(r'(<(?P<whole>pre(?! class="rows")|code|script|style|svg|textarea|select)\b.*?</(?P=whole)>|<[^>]*>)', re.DOTALL)
+_PLACE = re.compile(r"\b(paras?|nn?|no)\. (?=\d)")
+_TAGS = re.compile(r"(<(?P<whole>pre|code|script|style|svg|textarea|select)\b.*?</(?P=whole)>|<[^>]*>)", re.DOTALL)
 
 
-def break_between_phrases(html: str) -> str:
-    """Let Japanese break where one script gives way to another, which is where a phrase ends, and never before the kana of an ending.
+def break_lines(html: str) -> str:
+    r"""Let Japanese break where one script gives way to another, which is where a phrase ends, and never before the kana of an ending.
 
     The style sheet forbids other breaks. A browser that knows phrases is rare, and programs that were taught them on newspapers cut the
     names of organisations in the middle of a word.
 
     Examples
     --------
-    >>> break_between_phrases('<th lang="ja">女性の家サーラー</th>')
+    >>> break_lines('<th lang="ja">女性の家サーラー</th>')
     '<th lang="ja">女性の<wbr>家<wbr>サーラー</th>'
 
     So it may before what is in brackets.
 
-    >>> break_between_phrases("法人格（法人）")
+    >>> break_lines("法人格（法人）")
     '法人格<wbr>（法人）'
 
-    Code stays as it is; rows of data are no code.
+    No line ends between “para.” and its number. Code and rows of data stay as they are.
 
-    >>> break_between_phrases('<pre lang="ja">女性の家</pre><pre class="rows" lang="ja">女性の家</pre>')
-    '<pre lang="ja">女性の家</pre><pre class="rows" lang="ja">女性の<wbr>家</pre>'
+    >>> break_lines("<p>IV, para. 4</p>")
+    '<p>IV, para.\xa04</p>'
+
+    >>> break_lines('<pre lang="ja">女性の家</pre>')
+    '<pre lang="ja">女性の家</pre>'
     """
     pieces = _TAGS.split(html)
+    pieces[::3] = [_PLACE.sub("\\1.\u00a0", piece) for piece in pieces[::3]]
     return "".join(_PHRASE.sub("<wbr>", piece) if place % 3 == 0 else piece for place, piece in enumerate(pieces) if place % 3 != 2)
+
+
+def refuse_errors(app: Sphinx) -> None:
+    """Stop the build where a notebook has stored an error."""
+    if found := [error for file in sorted(Path(app.srcdir).glob("*.ipynb")) for error in errors(file)]:
+        raise ExtensionError("\n".join(found))
 
 
 def add_substitutions(app: Sphinx, config: Config) -> None:
@@ -206,6 +231,7 @@ def add_substitutions(app: Sphinx, config: Config) -> None:
     config.myst_substitutions = {
         **config.myst_substitutions,
         "version": re.sub(r"([!-/:-@[-`{-~])", r"\\\1", citation.version),  # text and no Markdown
+        "package": f"`supportgroups-{citation.version}-py3-none-any.whl`",
         "released": str(citation.released),
         "groups": str(len(load_groups())),
         "emendations": str(len(load_emendations())),

@@ -23,11 +23,13 @@ True
 """
 
 import sys
+from pathlib import Path
 from types import ModuleType
 
 from supportgroups.audit.claims import Claim, Kind, Result, Standing, Verdict, check, judge, ledger
 from supportgroups.audit.report import headline
 from supportgroups.audit.show import Shown
+from supportgroups.dataset import DESCRIPTOR, PACKAGE, read_descriptor
 from supportgroups.facts.counting_rules import COUNTS
 from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Record, Tables
@@ -36,6 +38,23 @@ __all__ = [
     "Claim", "Kind", "Record", "Result", "Standing", "Tables", "Verdict", "asserted_counts", "audit", "check", "claim", "headline",
     "judge", "ledger", "result", "show",
 ]  # fmt: skip
+
+
+def refusal(directory: Path) -> str | None:
+    """Return why the claims cannot be judged by a data folder that is not the paper's, such as one for another place; None if they can."""
+    name = read_descriptor(directory).get("name")
+    if name == PACKAGE:
+        return None
+    return f"{directory / DESCRIPTOR}:name: {name!r}: expected {PACKAGE!r}: the claims are about the groups of the paper"
+
+
+def _of_the_paper(tables: Tables | None) -> Tables:
+    """Return the tables by which claims are judged: those given, if they are the paper's."""
+    if tables is None:
+        return Tables.load()
+    if tables.directory and (said := refusal(tables.directory)):
+        raise ValueError(said)
+    return tables
 
 
 def audit(tables: Tables | None = None, section: str | None = None, kind: str | None = None) -> list[Result]:
@@ -52,8 +71,18 @@ def audit(tables: Tables | None = None, section: str | None = None, kind: str | 
     -------
     list of Result
         One per claim, in the order of the paper's sections.
+
+    Raises
+    ------
+    ValueError
+        If the data are not those of the paper.
+
+    Examples
+    --------
+    >>> {result.verdict.value for result in audit(section="V")} <= {verdict.value for verdict in Verdict}
+    True
     """
-    tables = Tables.load() if tables is None else tables
+    tables = _of_the_paper(tables)
     asked = (entry for entry in ledger(tables.directory) if section in {None, entry.section} and kind in {None, entry.kind})
     return [judge(entry, tables) for entry in asked]
 
@@ -65,6 +94,11 @@ def claim(identifier: str) -> Claim:
     ------
     KeyError
         If there is no such claim.
+
+    Examples
+    --------
+    >>> claim("IV-02").statement
+    'The NPO Law is a law of 1998.'
     """
     for entry in ledger():
         if entry.identifier == identifier:
@@ -73,12 +107,28 @@ def claim(identifier: str) -> Claim:
 
 
 def result(identifier: str, tables: Tables | None = None) -> Result:
-    """Return one claim, such as ``II-10``, with what the data make of it: the package's own unless others are given."""
-    return judge(claim(identifier), Tables.load() if tables is None else tables)
+    """Return one claim, such as ``II-10``, with what the data make of it: the package's own unless others are given.
+
+    Examples
+    --------
+    >>> result("IV-02").verdict.value
+    'reproduced'
+    """
+    return judge(claim(identifier), _of_the_paper(tables))
 
 
 def show(identifier: str, tables: Tables | None = None) -> Shown:
-    """Return one claim, such as ``II-10``, with its verdict, its check as it runs, the rows that this used, and what would change it."""
+    """Return one claim, such as ``II-10``, with its verdict, its check as it runs, the rows that this used, and what would change it.
+
+    Examples
+    --------
+    >>> print(show("IV-02"))  # doctest: +ELLIPSIS
+    IV-02 (IV, para. 1): The NPO Law is a law of 1998.
+    Asserted: 1998
+    Observed: 1998
+    Verdict: reproduced
+    ...
+    """
     return Shown(result(identifier, tables))
 
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from supportgroups.audit.words import WORDS, Asserted, about, nearly
 from supportgroups.facts.ranges import Range
 
-_NUMBER = r"\d{4}-\d{2}-\d{2}|\d[\d,]*(?:\.\d+)?"
+_NUMBER = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9][0-9,]*(?:\.[0-9]+)?"
 _SIGNS: dict[str, Callable[[float], Range]] = {
     "at least": lambda n: Range(n, math.inf),
     "since": lambda n: Range(n, math.inf),

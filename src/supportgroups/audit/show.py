@@ -2,10 +2,13 @@
 
 import ast
 import inspect
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
 from importlib import import_module
-from typing import NamedTuple
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from supportgroups.audit.changes import changes
 from supportgroups.audit.claims import MODULES, Claim, Result, Verdict, check_of
@@ -48,20 +51,29 @@ def highlighted(code: str) -> str:
     Examples
     --------
     >>> highlighted("return 1")
-    '<div class="highlight"><pre><span class="k">return</span> <span class="mi">1</span></pre></div>'
+    '<pre class="highlight"><span class="k">return</span> <span class="m">1</span></pre>'
     """
     # Needed here only, and there wherever HTML is shown: with IPython and with Sphinx.
     from pygments.lexers import PythonLexer
-    from pygments.token import STANDARD_TYPES, Comment, Keyword, Number, String
+    from pygments.token import STANDARD_TYPES
 
-    def marked(kind: object, text: str) -> str:
-        # Names and signs look like the text around them: a mark for each would make the code five times as heavy.
-        styled = any(kind in family for family in (Comment, Keyword, Number, String))
-        return f'<span class="{STANDARD_TYPES[kind]}">{to_html(text)}</span>' if styled else to_html(text)
+    looks = [(STANDARD_TYPES[look], to_html(text)) for look, text in by_look(PythonLexer(ensurenl=False).get_tokens(code))]
+    marked = "".join(f'<span class="{name}">{text}</span>' if name else text for name, text in looks)
+    return f'<pre class="highlight">{marked}</pre>'
 
-    lexer = PythonLexer(ensurenl=False)
-    lexer.add_filter("tokenmerge")
-    return f'<div class="highlight"><pre>{"".join(marked(kind, text) for kind, text in lexer.get_tokens(code))}</pre></div>'
+
+def by_look(tokens: Iterable[tuple[Any, str]]) -> Iterator[tuple[Any, str]]:
+    """Yield the tokens of code by their look: as keyword, string, number, comment or text; neighbours that look alike are one.
+
+    Names and signs look like the text around them: a mark for each would make the code five times as heavy.
+    """
+    from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, Operator, String, Text
+
+    looks = {Comment: Comment, Generic.Output: Comment, Keyword: Keyword, Operator.Word: Keyword, Name.Tag: Keyword}
+    looks |= {String: String, Literal.Scalar: String, Number: Number}
+    seen = ((next((looks[family] for family in looks if kind in family), Text), text) for kind, text in tokens)
+    for look, alike in groupby(seen, key=itemgetter(0)):
+        yield look, "".join(text for _, text in alike)
 
 
 def verdict_html(verdict: Verdict | str) -> str:

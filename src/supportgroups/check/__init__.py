@@ -7,26 +7,32 @@ every table. This package does the rest:
 ``text``       what must be known of a file before a CSV reader sees it
 ``folder``     the folder as Frictionless reads it, and its errors as findings
 ``rules``      what a descriptor cannot say
+``records``    what ``records.toml`` says of the records of each table
+``across``     what the tables say of each other
+``published``  what is known of the published data: digests, totals, words
 ``claims_table``   the table of the claims: its notations and its places
 ``audited_claims``   the form of the claims, where the data are in order
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from supportgroups.audit import ledger
-from supportgroups.check.audited_claims import check_claims
+from supportgroups.check.audited_claims import UNREADABLE, check_claims, words
 from supportgroups.check.findings import Finding, report
 from supportgroups.check.folder import Folder, read_folder
-from supportgroups.check.rules import apply_rules
-from supportgroups.dataset import DESCRIPTOR
+from supportgroups.check.published import TOTALS, digests_differ, is_own, totals_differ
+from supportgroups.check.rules import FURTHER_RULES, RULES, apply_rules
+from supportgroups.dataset import DESCRIPTOR, read_table
 
 __all__ = ["Finding", "Folder", "check_folder", "report"]
 
 
 def check_folder(directory: Path | str) -> Folder:
-    """Check a data folder against its descriptor and the rules; and where it is in order, the paper's claims, as judged on it.
+    """Check a data folder against its descriptor and the rules; where it is in order, load every table, and audit the paper's claims.
 
-    The claims are left aside where the descriptor gives the package another name: they speak of the paper's data.
+    The claims are left aside where the descriptor gives the package another name: they speak of the paper's data. Of the package's own
+    folder everything has to be as it was published, byte for byte.
 
     Returns
     -------
@@ -36,8 +42,10 @@ def check_folder(directory: Path | str) -> Folder:
     """
     folder = read_folder(Path(directory))
     # Where the descriptor is not in order, a rule cannot know what it looks at.
-    if folder.tables and not any(finding.file == DESCRIPTOR for finding in folder.findings):
-        folder.findings += list(apply_rules(folder))
+    if folder.tables:
+        for rules in (RULES, FURTHER_RULES):
+            if not any(finding.file == DESCRIPTOR for finding in folder.findings):
+                folder.findings += list(apply_rules(folder, rules))
     columns = {DESCRIPTOR: [""], **{table.path: list(table.columns) for table in folder.tables.values()}}
     files = list(columns)
 
@@ -47,6 +55,31 @@ def check_folder(directory: Path | str) -> Folder:
         return file, finding.row or 0, named.index(finding.column) if finding.column in named else -1
 
     folder.findings.sort(key=place)
-    if not folder.findings and not folder.elsewhere:
-        folder.findings, folder.claims = check_claims(folder.directory), len(ledger(folder.directory))
+    for further in (_load, _judge, _compare):
+        folder.findings += further(folder) if not folder.findings else []
     return folder
+
+
+def _load(folder: Folder) -> Iterator[Finding]:
+    """Find what the loaders cannot read although every rule holds."""
+    for name, table in folder.tables.items():
+        try:
+            read_table(name, folder.directory)
+        except UNREADABLE as error:
+            yield Finding(table.path, None, None, None, f"cannot be loaded ({words(error)}): expected what read_table can read")
+
+
+def _judge(folder: Folder) -> Iterator[Finding]:
+    """Find what the audit cannot judge, and claims that are not as they should be."""
+    if not folder.elsewhere:
+        yield from check_claims(folder.directory, published=is_own(folder.directory))
+        folder.claims = len(ledger(folder.directory))
+
+
+def _compare(folder: Folder) -> Iterator[Finding]:
+    """Find what has changed in the published data since that was noted."""
+    if is_own(folder.directory):
+        try:
+            yield from list(totals_differ(folder)) or digests_differ(folder.directory)
+        except UNREADABLE as error:
+            yield Finding(TOTALS, None, None, None, f"cannot be read ({words(error)}): expected what python -m supportgroups digest notes")

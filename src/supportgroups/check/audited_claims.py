@@ -6,9 +6,11 @@ What a claim says is judged by the audit; these rules hold for every claim alike
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from supportgroups.audit.claims import SECTIONS, SEPARATOR, Result, judge, ledger, ledger_rows
+from supportgroups.audit.claims import SEPARATOR, Result, judge, ledger, ledger_rows
+from supportgroups.audit.history import history
 from supportgroups.check.findings import Finding
 from supportgroups.facts.tables import Tables
 from supportgroups.locators import HANGS_ON, LocatorError, parse_locator
@@ -22,8 +24,8 @@ PAPERS_WORD = "illegal"
 DISCUSSED = re.compile(r"(?P<page>[a-z0-9-]+)(?:#[A-Za-z0-9-]+)?")
 UNFINISHED = re.compile(r"<NA>|\bnan\b|NaT|\[['\d]|[{}]")
 """What no reader would understand: a missing cell, a list of Python's, a formatted text left open."""
-UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What a check of a claim raises where a record or column is not there, or holds something else."""
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
+"""What reading a table or checking a claim raises where a record or column is not there, or holds something else."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ class Audited:
     lines: Mapping[str, int]
     """The claims, each with its line in the table of claims."""
     pages: frozenset[str] = frozenset()
+
+    @cached_property
+    def first_to_say(self) -> dict[tuple[str, str], str]:
+        """Return section and statement → the first claim that makes it."""
+        return {(result.claim.section, result.claim.statement): result.claim.identifier for result in reversed(self.results)}
 
 
 def in_words(result: Result) -> dict[str, str]:
@@ -49,11 +56,10 @@ Fault = tuple[str, str, str]
 
 def identifiers_run_on(audited: Audited, result: Result) -> Iterator[Fault]:
     """The numbers of a section's claims run from 01 without a gap."""
-    section, identifier = result.claim.section, result.claim.identifier
-    of_section = [other.claim.identifier for other in audited.results if other.claim.section == section]
-    before = of_section[: of_section.index(identifier)]
-    expected = f"{SECTIONS[section]}-{int(before[-1].rpartition('-')[2]) + 1 if before else 1:02d}"
-    if identifier != expected:
+    identifier = result.claim.identifier
+    prefix, _, number = identifier.rpartition("-")
+    if int(number) > 1 and f"{prefix}-{int(number) - 1:02d}" not in audited.lines:
+        expected = next(f"{prefix}-{free:02d}" for free in range(1, int(number)) if f"{prefix}-{free:02d}" not in audited.lines)
         yield "claim_id", identifier, f"expected {expected}: the numbers of a section run from 01 without a gap"
 
 
@@ -92,10 +98,9 @@ def statements_are_plain_sentences(audited: Audited, result: Result) -> Iterator
 
 def statements_differ(audited: Audited, result: Result) -> Iterator[Fault]:
     """No two claims of a section make the same statement."""
-    said = result.claim.section, result.claim.statement
-    first = next(other.claim for other in audited.results if (other.claim.section, other.claim.statement) == said)
-    if first.identifier != result.claim.identifier:
-        yield "statement", result.claim.statement, f"expected another statement than that of {first.identifier}"
+    first = audited.first_to_say[result.claim.section, result.claim.statement]
+    if first != result.claim.identifier:
+        yield "statement", result.claim.statement, f"expected another statement than that of {first}"
 
 
 def the_papers_word_is_quoted(audited: Audited, result: Result) -> Iterator[Fault]:
@@ -130,7 +135,19 @@ def claims_are_discussed(audited: Audited, result: Result) -> Iterator[Fault]:
         yield "discussed", result.claim.discussed, "expected a page of the book, and perhaps # and an anchor on it"
 
 
-RULES_OF_CLAIMS: tuple[Callable[[Audited, Result], Iterator[Fault]], ...] = (
+def verdicts_are_those_of_the_history(audited: Audited, result: Result) -> Iterator[Fault]:
+    """The last verdict that the history has of a claim is that of the audit, and rests on what it says."""
+    identifier, given = result.claim.identifier, str(result.verdict)
+    past = history(audited.tables.directory).get(identifier)
+    if past is None or past[-1].verdict != given:
+        last = f"not {past[-1].verdict}" if past else "the first"
+        yield "verdict", given, f"expected a line in claim_history.csv that says since when and why it is {given}, {last}"
+    elif past[-1].tested_against not in ("", result.tested_against):
+        yield "tested_against", result.tested_against, f"expected {past[-1].tested_against}, by claim_history.csv"
+
+
+RuleOfClaims = Callable[[Audited, Result], Iterator[Fault]]
+RULES_OF_CLAIMS: tuple[RuleOfClaims, ...] = (
     identifiers_run_on,
     locators_lie_in_their_section,
     statements_are_plain_sentences,
@@ -143,10 +160,11 @@ RULES_OF_CLAIMS: tuple[Callable[[Audited, Result], Iterator[Fault]], ...] = (
 """What is demanded of every claim; the docstring of each says what."""
 
 
-def check_claims(directory: Path) -> list[Finding]:
+def check_claims(directory: Path, *, published: bool = False) -> list[Finding]:
     """Run the audit on a data folder that is in order, and check the form of every claim and its result.
 
-    Where the book’s pages are beside the folder, a claim has to name one of them.
+    Where the book’s pages are beside the folder, a claim has to name one of them. On the published data, it has to have the verdict
+    that its history ends with.
 
     Returns
     -------
@@ -156,7 +174,7 @@ def check_claims(directory: Path) -> list[Finding]:
     try:
         tables, claims = Tables.load(directory), ledger(directory)
     except UNREADABLE as error:
-        return [Finding(FILE, None, None, None, f"the claims cannot be judged ({_words(error)}): expected the paper's data")]
+        return [Finding(FILE, None, None, None, f"the claims cannot be judged ({words(error)}): expected the paper's data")]
     lines = {row["claim_id"]: line for line, row in enumerate(ledger_rows("claims", directory), start=2)}
     results, found = [], []
     for claim in claims:
@@ -164,11 +182,12 @@ def check_claims(directory: Path) -> list[Finding]:
         try:
             result = judge(claim, tables)
         except UNREADABLE as error:
-            found.append(Finding(FILE, line, "claim_id", claim.identifier, f"the check fails: {_words(error)}"))
+            found.append(Finding(FILE, line, "claim_id", claim.identifier, f"the check fails: {words(error)}"))
             continue
         found += [Finding(FILE, line, column, text, expected) for column, text, expected in _unfilled(result)]
         results.append(result)
-    return found or apply_rules_of_claims(Audited(results, tables, lines, _pages(directory.parent / "book")))
+    rules = (*RULES_OF_CLAIMS, *([verdicts_are_those_of_the_history] if published else []))
+    return found or apply_rules_of_claims(Audited(results, tables, lines, _pages(directory.parent / "book")), rules)
 
 
 def _unfilled(result: Result) -> Iterator[tuple[str, str, str]]:
@@ -179,13 +198,14 @@ def _unfilled(result: Result) -> Iterator[tuple[str, str, str]]:
             try:
                 result.fill(text)
             except UNREADABLE as error:
-                yield column, text, _words(error)
+                yield column, text, words(error)
     if result.finding and result.multiverse is None and len(claim.readings) != len(result.finding.readings):
         expected = f"expected {len(result.finding.readings)} texts, joined by “{SEPARATOR}”: one for each other reading of the check"
         yield "readings", SEPARATOR.join(claim.readings), expected
 
 
-def _words(error: Exception) -> str:
+def words(error: Exception) -> str:
+    """Return what an error says."""
     return str(error.args[0]) if error.args else type(error).__name__
 
 
@@ -195,11 +215,11 @@ def _pages(book: Path) -> frozenset[str]:
     return frozenset(file.stem for file in files if file.suffix in {".ipynb", ".md"})
 
 
-def apply_rules_of_claims(audited: Audited) -> list[Finding]:
+def apply_rules_of_claims(audited: Audited, rules: Sequence[RuleOfClaims] = RULES_OF_CLAIMS) -> list[Finding]:
     """Return what the rules find, in the order of the results."""
     return [
         Finding(FILE, audited.lines[result.claim.identifier], field, value, f"{result.claim.identifier}: {expected}")
         for result in sorted(audited.results, key=lambda result: audited.lines[result.claim.identifier])
-        for rule in RULES_OF_CLAIMS
+        for rule in rules
         for field, value, expected in rule(audited, result)
     ]

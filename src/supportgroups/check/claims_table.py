@@ -11,7 +11,7 @@ from supportgroups.audit.words import WORDS
 from supportgroups.check.findings import Finding
 from supportgroups.check.folder import Folder, Record
 from supportgroups.dataset import data_directory, read_descriptor
-from supportgroups.facts.tables import LEDGER, Tables
+from supportgroups.facts.tables import LEDGER
 
 CLAIMS, CHANGES, *_ = LEDGER
 
@@ -41,10 +41,11 @@ def claims_have_a_check_or_say_what_is_needed(folder: Folder) -> Iterator[Findin
 
 def claims_show_records_that_exist(folder: Folder) -> Iterator[Finding]:
     """The records that an untestable claim shows, and those that a change names, are there."""
-    if not folder.clean(*(name for name in folder.tables if name not in LEDGER)):
+    tables = {name: table for name, table in folder.tables.items() if name not in LEDGER}
+    if not folder.clean(*tables):
         return
-    tables = Tables.load(folder.directory)
-    there = {key for name in tables for key in tables.keys_of(name)}
+    keys = {name: {"/".join(record[column] for column in table.primary_key) for record in table.records} for name, table in tables.items()}
+    there = set().union(*keys.values())
     for record in _records(folder, CLAIMS):
         for key in filter(None, record["see"].split(SEPARATOR)):
             if key not in there:
@@ -54,9 +55,9 @@ def claims_show_records_that_exist(folder: Folder) -> Iterator[Finding]:
         if (name := record["table"]) not in tables:
             if name not in known:  # a table of the paper's data that the folder lacks is missed by others
                 yield record.finding("table", "expected a table of the dataset")
-        elif absent := [key for key in record["keys"].split(SEPARATOR) if key not in tables[name].index]:
+        elif absent := [key for key in record["keys"].split(SEPARATOR) if key not in keys[name]]:
             yield record.finding("keys", f"expected keys of {name}, joined by “{SEPARATOR}”: there is no {absent[0]}")
-        elif record["column"] and record["column"] not in tables[name]:
+        elif record["column"] and record["column"] not in tables[name].columns:
             yield record.finding("column", f"expected a column of {name}")
 
 

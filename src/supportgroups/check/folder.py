@@ -1,6 +1,9 @@
 """A data folder as Frictionless reads it, and Frictionless's errors as findings."""
 
+import csv
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -15,7 +18,7 @@ from frictionless.resources import TableResource
 
 from supportgroups.check.findings import SHOWN_CHARACTERS, Finding
 from supportgroups.check.text import UnreadableError, check_text
-from supportgroups.dataset import DESCRIPTOR, PACKAGE, read_descriptor
+from supportgroups.dataset import DESCRIPTOR, PACKAGE, data_directory, read_descriptor
 
 CSV = CsvControl(delimiter=",", quote_char='"', line_terminator="\r\n", skip_initial_space=False)
 DIALECT = Dialect(header=True, header_rows=[1], controls=[CSV])
@@ -33,6 +36,13 @@ EXPECTED = {
     "maximum": "{} or less",
 }
 """Type of a column or name of a constraint → what is expected of a cell."""
+READ = ("name", "path"), ("primaryKey", "foreignKeys"), ("name", "type", "constraints")
+"""What Frictionless is given of a table, its schema and a column: nothing that names an address, which it would ask for."""
+MOST_DIGITS = 15
+"""Of a whole number: more are not exact in a spreadsheet, in JSON or as a float."""
+LONGEST_TRIAL = 20
+"""Seconds for which a pattern may be tried on the cells of its column."""
+TRIAL = "import json, re, sys; pattern, cells = json.load(sys.stdin); found = [re.fullmatch(pattern, cell) for cell in cells]"
 
 
 @dataclass(frozen=True)
@@ -57,12 +67,13 @@ class Record:
 
 @dataclass
 class Table:
-    """One table: its file, name of a column → its type, the primary key, and the records that are in order."""
+    """One table: its file, name of a column → its type, the primary key, the records that are in order, and the foreign keys."""
 
     path: str
     columns: dict[str, str]
     primary_key: list[str]
     records: list[Record] = field(default_factory=list)
+    references: list[tuple[list[str], str, list[str]]] = field(default_factory=list)
 
 
 @dataclass
@@ -94,24 +105,38 @@ def read_folder(directory: Path) -> Folder:
     for resource in described:
         resource.encoding, resource.dialect = "utf-8", DIALECT
         columns = {column.name: column.type for column in resource.schema.fields}
-        folder.tables[resource.name] = Table(resource.path, columns, resource.schema.primary_key)
+        keys = [(key["fields"], key["reference"]["resource"], key["reference"]["fields"]) for key in resource.schema.foreign_keys]
+        folder.tables[resource.name] = Table(resource.path, columns, resource.schema.primary_key, references=keys)
+        resource.schema.foreign_keys = []
         try:
             for finding in check_text(directory, resource.path, may_be_empty=folder.elsewhere):
                 folder.findings.append(finding)
             resources.append(resource)
         except UnreadableError as error:
             folder.findings.append(error.finding)
-    unreadable = folder.tables.keys() - {resource.name for resource in resources}
-    references: list[tuple[str, Finding]] = []
+    resources = [resource for resource in resources if not _patterns_hang(folder, resource)]
     for resource in resources:
-        # Frictionless would not go on from a reference to a table that it cannot read; that table has its finding already.
-        keys = resource.schema.foreign_keys
-        resource.schema.foreign_keys = [key for key in keys if key["reference"]["resource"] not in unreadable]
-        references += _validate(folder, resource)
-    # Where a table has faults of its own, what refers to it may be right.
-    faulty = {finding.file for finding in folder.findings}
-    folder.findings += [finding for target, finding in references if folder.tables[target].path not in faulty]
+        _validate(folder, resource)
+    folder.findings += list(_references(folder))
     return folder
+
+
+def _references(folder: Folder) -> Iterator[Finding]:
+    """Find references that lead nowhere. Where a table has faults of its own, what refers to it may be right."""
+    # Frictionless would read the other table again for each that refers to it.
+    faulty = {finding.column if finding.file == DESCRIPTOR else finding.file for finding in folder.findings}
+    for name, table in folder.tables.items():
+        for columns, of, others in table.references:
+            target = folder.tables.get(of or name)
+            if target is None or not {*others} <= target.columns.keys():
+                yield Finding(DESCRIPTOR, None, name, None, f"no such foreign key: expected a table and its columns, not {of} and {others}")
+            elif not {target.path, of or name} & faulty:
+                there = {tuple(record[column] for column in others) for record in target.records}
+                for record in table.records:
+                    cells = tuple(record[column] for column in columns)
+                    if any(cells) and cells not in there:
+                        what = f"expected what stands in {target.path} as {'+'.join(others)}"
+                        yield Finding(table.path, record.line, "+".join(columns), " + ".join(cells), what)
 
 
 def _read_descriptor(folder: Folder) -> list[Any]:
@@ -124,24 +149,28 @@ def _read_descriptor(folder: Folder) -> list[Any]:
         descriptor: Any = read_descriptor(folder.directory)
         if not (isinstance(descriptor, dict) and isinstance(descriptor.get("resources"), list) and descriptor["resources"]):
             raise FrictionlessException("expected an object with resources, a list of tables")
+        entries: list[dict[str, Any]] = []
         for index, entry in enumerate(descriptor["resources"]):
             # Of the whole package, Frictionless's errors do not say which table they mean.
             where = f"resources[{index}]"
             if not isinstance(entry, dict):
                 raise FrictionlessException("expected an object that describes a table")
             where = str(entry.get("name") or where)
-            resource = Resource.from_descriptor(entry)
+            entries.append(_what_is_read(entry))
+            resource = Resource.from_descriptor(entries[-1])
             if not (isinstance(resource, TableResource) and resource.path and resource.schema.fields):
                 raise FrictionlessException("expected the path of a CSV file, and a schema with columns")
             for column in resource.schema.fields:
                 column.create_cell_reader()  # a pattern may be none
         where = None
-        return list(Package.from_descriptor(descriptor, basepath=str(folder.directory)).resources)
+        if not isinstance(descriptor.get("name"), str):
+            raise FrictionlessException("expected a name, of the paper's dataset or of another")
+        return list(Package.from_descriptor({"resources": entries}, basepath=str(folder.directory)).resources)
     except FileNotFoundError:
         faults = ["no such file: expected a descriptor"]
     except FrictionlessException as error:
         faults = [reason.note for reason in error.to_errors()]
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         faults = [f"expected a descriptor, in JSON and UTF-8: {error}"]
     except Exception:  # a shape over which Frictionless stumbles, in any way; Python's words for it would help nobody
         faults = ["expected what a Data Package descriptor may hold here: Frictionless cannot read it"]
@@ -149,11 +178,45 @@ def _read_descriptor(folder: Folder) -> list[Any]:
     return []
 
 
-def _validate(folder: Folder, resource: Any) -> Iterator[tuple[str, Finding]]:
-    """Validate a table, of which each line is one record, so that Frictionless's number of a row is that of its line.
+def _what_is_read(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return what is needed of the description of a table."""
+    of_table, of_schema, of_column = READ
+    described: dict[str, Any] = {"type": "table", **{key: entry[key] for key in of_table if key in entry}}
+    schema = entry.get("schema")
+    if not (isinstance(schema, dict) and isinstance(schema.get("fields"), list)):
+        return described
+    columns = [{key: column[key] for key in of_column if key in column} for column in schema["fields"]]
+    for column in columns:
+        if not isinstance(column.get("constraints", {}), dict):
+            raise FrictionlessException(f"column {column.get('name')}: expected an object of constraints")
+    kept = {key: schema[key] for key in of_schema if key in schema}
+    return {**described, "schema": {**kept, "fields": columns}}
 
-    Note in the folder what is wrong; but yield the references that lead nowhere, with the name of the table that they mean.
-    """
+
+def _patterns_hang(folder: Folder, resource: Any) -> bool:
+    """Try the patterns that the package's own descriptor does not have, in a process that can be ended: one may backtrack for ever."""
+    own = (data_directory() / DESCRIPTOR).read_text(encoding="utf-8")
+    unknown = {column.name: column.constraints.get("pattern") for column in resource.schema.fields}
+    unknown = {name: pattern for name, pattern in unknown.items() if pattern and json.dumps(pattern, ensure_ascii=False) not in own}
+    if not unknown:
+        return False
+    with (folder.directory / resource.path).open(encoding="utf-8-sig", newline="") as file:
+        records = list(csv.DictReader(file))
+    for name, pattern in unknown.items():
+        cells = json.dumps([pattern, [record.get(name) or "" for record in records]])
+        try:
+            subprocess.run(
+                [sys.executable, "-c", TRIAL], input=cells, encoding="utf-8", timeout=LONGEST_TRIAL, check=True, capture_output=True
+            )
+        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+            expected = f"column {name}: expected a pattern that can be tried on its cells within {LONGEST_TRIAL} seconds"
+            folder.findings.append(Finding(DESCRIPTOR, None, resource.name, pattern, expected))
+            return True
+    return False
+
+
+def _validate(folder: Folder, resource: Any) -> None:
+    """Validate a table, of which each line is one record, so that Frictionless's number of a row is that of its line."""
     table = folder.tables[resource.name]
     rows: list[Any] = []
     try:
@@ -169,14 +232,11 @@ def _validate(folder: Folder, resource: Any) -> Iterator[tuple[str, Finding]]:
         # One finding on a cell is enough.
         seen = {(finding.row, finding.column) for finding in folder.findings if finding.file == table.path}
         for fault in task.errors:
-            finding = _as_finding(fault, folder, resource)
+            finding = _as_finding(fault, table, resource)
             if (finding.row, finding.column) in seen:
                 continue
-            if fault.type == "foreign-key":
-                yield fault.reference_name or resource.name, finding
-            else:
-                seen.add((finding.row, finding.column))
-                folder.findings.append(finding)
+            seen.add((finding.row, finding.column))
+            folder.findings.append(finding)
         faulty = {line for line, _ in seen}
         for row in rows:
             if row.row_number not in faulty:
@@ -202,9 +262,8 @@ def _check_header(table: Table, labels: list[str]) -> Iterator[Finding]:
         yield note(name, None, f"column not found: expected by {DESCRIPTOR}")
 
 
-def _as_finding(error: Any, folder: Folder, resource: Any) -> Finding:
+def _as_finding(error: Any, table: Table, resource: Any) -> Finding:
     """Return an error in a row, as Frictionless gives it, as a finding."""
-    table = folder.tables[resource.name]
     note = partial(Finding, table.path, error.row_number)
     if len(error.cells) != len(table.columns):
         return note(None, None, f"{len(error.cells) or 'no'} cells: expected {len(table.columns)}")
@@ -220,9 +279,6 @@ def _as_finding(error: Any, folder: Folder, resource: Any) -> Finding:
             near = get_close_matches(error.cell[:SHOWN_CHARACTERS], map(str, argument), n=1)
             argument = ", ".join(map(str, argument)) + (f" (did you mean {near[0]}?)" if near else "")
         expected = EXPECTED.get(constraint, error.note).format(argument)
-    elif error.type == "foreign-key":
-        columns, target = error.field_names, folder.tables[error.reference_name or resource.name].path
-        expected = f"what stands in {target} as {'+'.join(error.reference_field_names)}"
     else:  # a unique column or the primary key; the note of a value that is there twice ends with the row of the other
         columns = columns if error.type == "unique-error" else table.primary_key
         other = error.note.rpartition(" ")[2]
@@ -236,3 +292,5 @@ def _check_form(record: Record, row: Any, table: Table) -> Iterator[Finding]:
     for column, kind in table.columns.items():
         if kind in ("integer", "year", "date", "boolean") and record[column] and record[column] != str(row[column]).lower():
             yield record.finding(column, f"expected {EXPECTED[kind]}")
+        elif kind == "integer" and len(record[column]) > MOST_DIGITS:
+            yield record.finding(column, f"expected at most {MOST_DIGITS} digits")

@@ -7,13 +7,14 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
 import pandas as pd
 
 from supportgroups import cells
+from supportgroups.check.across import tables_agree_with_each_other
 from supportgroups.check.claims_table import (
     assertions_are_in_the_notation,
     claims_have_a_check_or_say_what_is_needed,
@@ -21,12 +22,15 @@ from supportgroups.check.claims_table import (
 )
 from supportgroups.check.findings import Finding, shown
 from supportgroups.check.folder import Folder, Record, Table
-from supportgroups.dataset import DESCRIPTOR, PRINTED_COLUMNS, TABLES
+from supportgroups.check.records import quotations_have_one_place, records_are_as_their_table_demands
+from supportgroups.dataset import DESCRIPTOR, PRINTED_COLUMNS, TABLES, data_directory, read_descriptor
 from supportgroups.derive import PrintedCellError, as_csv, derive, emended_tables, grammar
 from supportgroups.locators import ROWS, LocatorError, parse_locator
 
 ADDITIONS = "additions"
 """The table in which an owner of a copy names the groups that the paper does not print."""
+YEARS = 1800, 2100
+"""The first and the last year of which anything can be said here."""
 NPO_LAW = 1998
 """The year in which the law that made NPO corporations possible was passed and came into force."""
 
@@ -47,7 +51,7 @@ SOURCES = (*(f"table-{table}" for table in TABLES), "emendations", "categories")
 def files_are_described(folder: Folder) -> Iterator[Finding]:
     """The descriptor names every CSV file of the folder, those in hidden folders left aside."""
     described = {table.path for table in folder.tables.values()}
-    for file in sorted(folder.directory.rglob("*.csv")):
+    for file in sorted(file for file in folder.directory.rglob("*") if file.suffix.lower() == ".csv"):
         path = file.relative_to(folder.directory).as_posix()
         if path not in described and not re.search(r"(^|/)\.", path):
             yield Finding(path, None, None, None, f"not named in {DESCRIPTOR}: expected there, or not here")
@@ -80,10 +84,10 @@ def added_rows_are_marked(folder: Folder) -> Iterator[Finding]:
 def dates_are_dates(folder: Folder) -> Iterator[Finding]:
     """A date that may be partial is one of the calendar."""
     for table in folder.tables.values():
-        for column in ("date", "end_date"):
-            for record in table.records if table.columns.get(column) == "string" else ():
+        for column in {"date", "end_date"} & table.columns.keys():
+            for record in table.records:
                 if record[column] and not _is_date(record[column]):
-                    yield record.finding(column, "expected a date: YYYY, YYYY-MM or YYYY-MM-DD")
+                    yield record.finding(column, f"expected a date: YYYY, YYYY-MM or YYYY-MM-DD, {YEARS[0]} to {YEARS[1]}")
 
 
 def dates_in_order(folder: Folder) -> Iterator[Finding]:
@@ -110,7 +114,7 @@ def _is_date(text: str) -> bool:
         date.fromisoformat(text + "-01" * ((10 - len(text)) // 3))
     except ValueError:
         return False
-    return bool(re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text))
+    return bool(re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text)) and YEARS[0] <= int(text[:4]) <= YEARS[1]
 
 
 def _out_of_order(earlier: str, later: str, *, differ: bool = False) -> bool:
@@ -246,6 +250,28 @@ def emendations_quote_what_is_printed(folder: Folder) -> Iterator[Finding]:
             yield emendation.finding("printed", f"expected what stands exactly once in “{text}”")
 
 
+def nothing_is_taken_from_the_descriptor(folder: Folder) -> Iterator[Finding]:
+    """What the paper's descriptor demands of a table, a copy of it demands as well; what it demands may differ."""
+    if folder.elsewhere:
+        return
+    copied = {resource["name"]: resource["schema"] for resource in read_descriptor(folder.directory)["resources"]}
+    for resource in read_descriptor(data_directory())["resources"]:
+        name, schema = resource["name"], resource["schema"]
+        if name not in copied:
+            continue
+        columns = {field["name"]: field for field in copied[name]["fields"]}
+        note = partial(Finding, DESCRIPTOR, None, name)
+        if schema["primaryKey"] != copied[name].get("primaryKey"):
+            yield note(None, f"expected the primary key {schema['primaryKey']}")
+        for key in schema.get("foreignKeys", []):
+            if key not in copied[name].get("foreignKeys", []):
+                yield note(None, f"expected the foreign key {key['fields']} to {key['reference']['resource'] or name}")
+        for field in schema["fields"]:
+            for constraint in field.get("constraints", {}):
+                if field["name"] in columns and constraint not in columns[field["name"]].get("constraints", {}):
+                    yield note(field["name"], f"expected the constraint “{constraint}”")
+
+
 RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     files_are_described,
     numbers_run_on,
@@ -262,13 +288,20 @@ RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     assertions_are_in_the_notation,
     claims_have_a_check_or_say_what_is_needed,
     claims_show_records_that_exist,
+    nothing_is_taken_from_the_descriptor,
 )
 """The rules that a descriptor cannot say; the docstring of each says what it demands."""
+FURTHER_RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
+    records_are_as_their_table_demands,
+    quotations_have_one_place,
+    tables_agree_with_each_other,
+)
+"""Those that look only at tables in which nothing else was found."""
 
 
-def apply_rules(folder: Folder) -> Iterator[Finding]:
-    """Return what the rules find in a folder that was read."""
-    for rule in RULES:
+def apply_rules(folder: Folder, rules: Sequence[Callable[[Folder], Iterator[Finding]]] = RULES) -> Iterator[Finding]:
+    """Return what rules find in a folder that was read."""
+    for rule in rules:
         try:
             yield from rule(folder)
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:

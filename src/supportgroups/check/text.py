@@ -2,6 +2,7 @@
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,8 +12,20 @@ from supportgroups.dataset import DESCRIPTOR
 
 LONGEST_CELL = 10_000
 """In characters. No cell of the paper comes near it: what is longer is an accident."""
-INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-MARKUP = re.compile(r"<[A-Za-z/!?]")
+INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+"""Categories of characters that nobody sees, or that mean nothing or something else on each machine."""
+SUSPICIOUS = {
+    re.compile(r".*?<[A-Za-z/!?]"): "no markup in angle brackets",
+    re.compile(r"[=@\t]|[+-](?![0-9.,]+$)"): "no beginning that a spreadsheet takes for a formula",
+    re.compile(
+        r"(?i).*?\b(?!https?:)(?:[a-z][a-z0-9+.-]*://|(?:javascript|vbscript):|(?:data|file):\S)"
+    ): "no address other than of https or http",
+    re.compile(r".*?(?<![A-Za-z0-9%_/.-])[0-9]{16}"): "numbers of at most 15 digits",
+    re.compile(r".*?(?![0-9])\d"): "the digits 0 to 9, in the place of those of another script or width",
+}
+"""What a cell must not begin with or hold → what is expected instead."""
+HARMLESS = re.compile("|[A-Za-z(*](?:[A-Za-z0-9.,;()'*/ ]*[A-Za-z0-9.,;()'*])?|[0-9]{1,15}")
+"""The text of most cells, of which nothing needs to be asked."""
 
 # A cell of any length shall be read, and then told by its own finding. (Frictionless lifts the csv module's limit, too.)
 csv.field_size_limit(2**31 - 1)
@@ -39,6 +52,8 @@ def check_text(directory: Path, path: str, *, may_be_empty: bool = False) -> Ite
     try:
         if not (directory / path).is_file():
             raise UnreadableError(note(None, None, None, f"no such file: expected by {DESCRIPTOR}"))
+        if not (directory / path).resolve().is_relative_to(directory.resolve()):
+            raise UnreadableError(note(None, None, None, "a link to elsewhere: expected a file of the folder"))
         data = (directory / path).read_bytes()
     except OSError as error:
         raise UnreadableError(note(None, None, None, f"cannot be read: {error.strerror}")) from None
@@ -70,14 +85,23 @@ def check_text(directory: Path, path: str, *, may_be_empty: bool = False) -> Ite
         for column, cell in zip(header, cells, strict=False):
             if len(cell) > LONGEST_CELL:
                 raise UnreadableError(note(number, column, cell, f"expected at most {LONGEST_CELL:,} characters, not {len(cell):,}"))
-            if invisible := INVISIBLE.search(cell):
-                yield note(number, column, cell, f"expected no control characters (U+{ord(invisible[0]):04X})")
-            elif cell != cell.strip():
-                yield note(number, column, cell, "expected no blanks at the beginning and the end")
-            elif MARKUP.search(cell):
-                yield note(number, column, cell, "expected no markup in angle brackets")
+            if fault := _fault(cell):
+                yield note(number, column, cell, f"expected {fault}")
     if number == 1 and not may_be_empty:
         yield note(None, None, None, "no records: expected at least one below the header")
+
+
+def _fault(cell: str) -> str:
+    """Return what is expected of the text of a cell that is not as it should be."""
+    if HARMLESS.fullmatch(cell):
+        return ""
+    if not cell.isascii() or not cell.isprintable():
+        for char in cell:
+            if unicodedata.category(char) in INVISIBLE or char == "\ufffd":
+                return f"no control characters (U+{ord(char):04X})"
+    if cell != cell.strip():
+        return "no blanks at the beginning and the end"
+    return next((expected for pattern, expected in SUSPICIOUS.items() if pattern.match(cell)), "")
 
 
 def _encoding(data: bytes) -> str:

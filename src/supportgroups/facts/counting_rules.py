@@ -143,23 +143,25 @@ def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
     for position in np.flatnonzero(row | in_row):
         switch, option = (ROW, "dates its successor") if row[position] else (FORMER, "date their successors")
         let = _chosen(rules, switch, option) & ~(_chosen(rules, NOTE, "in no year") & aside[position])
-        began = np.where(let & numbered & (group_id == group_id[position]), np.fmin(began, own[position]), began)
+        its = np.flatnonzero(numbered & (group_id == group_id[position]))
+        began[:, its] = np.where(let, np.fmin(began[:, its], own[position]), began[:, its])
 
     # What is a group.
     member = numbered | (row & _chosen(rules, ROW, "a group")) | (in_row & _chosen(rules, FORMER, "groups"))
-    member &= ~(np.isin(group_id, DESK_ROWS) & numbered & _chosen(rules, DESKS, "parts"))
+    member[:, np.isin(group_id, DESK_ROWS) & numbered] &= ~_chosen(rules, DESKS, "parts")
     for part, (whole, *options) in MERGED.items():
         chosen = _chosen(rules, OFFICES, *options)
         if whole in group_id and part in group_id:
             earlier = np.fmin(began[:, group_id == part].min(axis=1), began[:, (group_id == whole) & numbered].min(axis=1))
-            began = np.where(chosen & (group_id == whole) & numbered, earlier[:, np.newaxis], began)
-            member &= ~(chosen & (group_id == part))
+            its = np.flatnonzero((group_id == whole) & numbered)
+            began[:, its] = np.where(chosen, earlier[:, np.newaxis], began[:, its])
+            member[:, group_id == part] &= ~chosen
 
     undated = np.isnan(began)
-    member &= ~(undated & _chosen(rules, UNDATED, "no groups"))
-    began = np.where(undated & _chosen(rules, UNDATED, "early"), -math.inf, began)
-    began = np.where(undated & _chosen(rules, UNDATED, "recent"), math.inf, began)
-    began = np.where(aside & _chosen(rules, NOTE, "in no year"), math.nan, began)
+    member[undated & _chosen(rules, UNDATED, "no groups")] = False
+    began[undated & _chosen(rules, UNDATED, "early")] = -math.inf
+    began[undated & _chosen(rules, UNDATED, "recent")] = math.inf
+    began[aside & _chosen(rules, NOTE, "in no year")] = math.nan
     return UnderRules(rules, bodies, member, began)
 
 

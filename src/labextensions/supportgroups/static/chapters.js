@@ -89,7 +89,7 @@
 
   /** The anchor of an output that is a numbered table or figure. */
   function labelOf({ data = {} }) {
-    const chart = data["application/vnd.vegalite.v5+json"];
+    const chart = data[CHART];
     if (chart) return chart.usermeta?.supportgroups?.name;
     const html = [data["text/html"] ?? ""].flat().join("");
     return html.match(/^<table id="(tab-[\w-]+)"/)?.[1];
@@ -107,6 +107,7 @@
 
   const ROLES = {
     "glue:text": (content) => glued(...content.split(":")),
+    minutes: () => '<span class="sg-minutes">…</span>',
     words: (name) => glued(name, "words"),
     Words: (name) => glued(name, "Words"),
     numref: (content) => {
@@ -278,6 +279,9 @@
         }
       }
       if (this.book.known) this.caption();
+      for (const node of this.root.querySelectorAll("span.sg-minutes")) {
+        if (node.textContent === "…") node.textContent = minutes(this.panel.content.widgets.map(({ model }) => model).filter(({ type }) => type === "markdown"));
+      }
       this.each("sg-glue", (name, form) => ({ text: this.glued.has(name) ? written(this.glued.get(name), form) : undefined }));
       this.each("sg-number", (name) => this.book.labels.get(name));
       for (const node of this.root.querySelectorAll("span.sg-term:not(:has(a))")) {
@@ -319,7 +323,7 @@
             const caption = document.createElement("div");
             caption.id = label;
             child.after(caption);
-            this.set(caption, data["application/vnd.vegalite.v5+json"].usermeta.supportgroups.caption, number);
+            this.set(caption, data[CHART].usermeta.supportgroups.caption, number);
           }
         }
       }
@@ -376,6 +380,13 @@
     }
   }
 
+  /** The minutes that a chapter's text takes, as the page has them (bookmaking.sphinx_extension.numbers). */
+  function minutes(models) {
+    const text = models.map(({ sharedModel }) => sharedModel.getSource()).join("\n").replace(/^:::\{alternative\}.*?^:::$/gms, "");
+    const words = text.replace(/^(:[\w-]+:|:::|```).*$|^\(.*\)=$|[#*>]|<[^>]+>/gm, "").split(/\s+/).filter(Boolean).length;
+    return String(Math.max(1, Math.round(words / 200 / 5)) * 5);
+  }
+
   const year = ({ year: text }) => text;
   const FORMS = {
     "sg-cite": (works) => `(${works.map((work) => `${work.names} ${year(work)}`).join("; ")})`,
@@ -389,7 +400,37 @@
   function fold(cell) {
     const tags = cell.model.getMetadata("tags") ?? [];
     if (cell.model.type !== "code" || !tags.some((tag) => tag === "hide-input" || tag === "hide-cell")) return;
+    cell.syncCollapse = false; // the notebook stays as it is
     cell.inputHidden = true;
+  }
+
+  // Charts
+
+  const CHART = "application/vnd.vegalite.v5+json";
+
+  /** What draws charts, with the colours of the text around them in light and dark, and without adding a picture to the notebook. */
+  function asOnThePage(factory) {
+    const createRenderer = (options) => {
+      const renderer = factory.createRenderer(options);
+      if (options.mimeType !== CHART) return renderer;
+      const render = renderer.renderModel.bind(renderer);
+      renderer.renderModel = ({ data, trusted }) => {
+        // The book's charts use nothing that is newer than the version that JupyterLab has; otherwise it warns of theirs.
+        const specification = { ...data[CHART], $schema: "https://vega.github.io/schema/vega-lite/v5.json" };
+        const model = { data: { [CHART]: specification, "image/png": "there already" }, metadata: { [CHART]: { embed_options: { renderer: "svg" } } } };
+        return render({ ...model, trusted, setData: () => {} });
+      };
+      return renderer;
+    };
+    return { ...factory, createRenderer };
+  }
+
+  /** Have charts drawn so, whether what draws them is known already or comes later. */
+  function adaptCharts(registry) {
+    const add = registry.addFactory.bind(registry);
+    registry.addFactory = (factory, rank) => add(factory.mimeTypes.includes(CHART) ? asOnThePage(factory) : factory, rank);
+    const known = registry.getFactory(CHART);
+    if (known) registry.addFactory(known, registry.getRank(CHART));
   }
 
   function debounced(work) {
@@ -411,6 +452,7 @@
       activate: (app, tracker, registry) => {
         // Pages that are no notebooks, such as the glossary, open as they read.
         app.docRegistry.setDefaultWidgetFactory("markdown", "Markdown Preview");
+        adaptCharts(registry);
         const parser = registry.markdownParser;
         const render = parser.render.bind(parser);
         parser.render = (source, ...rest) => render(plain(source), ...rest);

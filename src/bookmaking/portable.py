@@ -1,0 +1,189 @@
+"""Notebooks that travel: a chapter as GitHub, Colab, VS Code and nbconvert read it, which know plain Markdown and none of the book's pages.
+
+Figures are written where the text asks for them, the voices are quotations that say whose they are, references are links to the published
+book, and captions are text. A first cell installs the package. What the text of a figure asks for stays in the metadata of its cell, so
+that the figure has its texts when it is drawn anew.
+"""
+
+import re
+from ast import literal_eval
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any, NamedTuple
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+
+from supportgroups.notebook import GLUED, TEXTS, fill, texts_in
+
+Notebook = dict[str, Any]
+
+VOICES = {"paper": "The paper says", "tables": "The tables show", "comment": "Comment", "try": "Try it"}
+"""The class of a passage → who speaks in it."""
+_MARKDOWN = MarkdownIt("commonmark").use(colon_fence_plugin).use(myst_block_plugin)
+_ROLE = re.compile(r"\{(numref|ref|term|minutes|cite:t)\}`(?:([^`<]*?)\s*<([^`>]+)>|([^`]+))`")
+_PAGE = re.compile(r"\[([^\]]*)\]\((?:([\w-]+)\.(?:ipynb|md))?(#[\w.-]+)?\)")
+_ANCHOR = re.compile(r'<a\b[^>]*?\bhref="([\w-]+\.html[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_ATTRIBUTES = re.compile(r"^\{[.#][^{}`]*\}\n|\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{[.#][^{}`]*\}", re.MULTILINE)
+_ON_SCREEN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{\.on-screen\}\s?")
+"""What only the page has, as its text says of itself."""
+_OPTION = re.compile(r":([\w-]+):[ ]*(.*)\n?")
+_CAPTION = re.compile(r"<caption>.*?</caption>\n?", re.DOTALL)
+
+_INSTALL = """\
+# Install the book's package, version {version}, with its data and what draws the charts.
+# It needs Python 3.11 or later, about 0.4 GB and, the first time, the network.
+# {where}
+from importlib.metadata import distributions
+
+if ("supportgroups", "{version}") not in {{(one.name, one.version) for one in distributions()}}:
+    %pip install --quiet "{requirement}\""""
+
+
+class Book(NamedTuple):
+    """What a notebook needs to know of the book that it leaves."""
+
+    address: str
+    """Where the book is published; empty where that is not known, and then nothing is linked."""
+    version: str
+    package: str
+    """Name of the package's file, among the book's downloads."""
+    targets: Mapping[str, Mapping[str, tuple[str, str]]]
+    """A role, such as ``numref`` → what it is asked for → its text, and the page and anchor that it leads to."""
+
+    def link(self, text: str, page: str) -> str:
+        """Return a text as a link to a page of the book, as far as that has an address."""
+        return f"[{text}]({self.address}{page})" if page and self.address else text
+
+    @property
+    def install(self) -> str:
+        """The code of the first cell."""
+        if self.address:
+            where = "If the book has a newer version by now, take the notebook from its page again."
+            requirement = f"supportgroups[notebook] @ {self.address}_downloads/{self.package}"
+        else:
+            where = f"Put {self.package}, from the folder _downloads of the book, beside this notebook first."
+            requirement = f"./{self.package}[notebook]"
+        return _INSTALL.format(version=self.version, where=where, requirement=requirement)
+
+
+class Page(NamedTuple):
+    """What the text of one notebook needs to be written out."""
+
+    book: Book
+    name: str
+    figures: Mapping[str, float | str]
+
+    def plain(self, source: str) -> str:
+        """Return a text as plain Markdown."""
+        lines, written, at = source.split("\n"), list[str](), 0
+        for token in _MARKDOWN.parse(source):
+            if token.map is None or token.level or token.type not in {"colon_fence", "fence", "myst_target"}:
+                continue
+            begin, end = token.map
+            written.append(self.inline("\n".join([*lines[at:begin], ""])))
+            if token.type == "myst_target":
+                written.append(f'<a id="{token.content}"></a>\n')
+            elif token.info.startswith("{"):
+                written.append(self.directive(token.info, token.content) + "\n")
+            else:
+                written.append("\n".join([*lines[begin:end], ""]))
+            at = end
+        return "".join([*written, self.inline("\n".join(lines[at:]))]).rstrip("\n")
+
+    def inline(self, text: str) -> str:
+        """Return text between directives with its figures, references and links."""
+
+        def role(match: re.Match[str]) -> str:
+            name, own, target, alone = match.groups()
+            asked = " ".join((target or alone).split())
+            text, place = self.book.targets[name][self.name if (name, asked) == ("minutes", "here") else asked]
+            return self.book.link(own or text, place)
+
+        def page(match: re.Match[str]) -> str:
+            text, name, anchor = match.groups()
+            return self.book.link(text, f"{name or self.name}.html{anchor or ''}")
+
+        text = _ATTRIBUTES.sub(r"\1", _ON_SCREEN.sub("", text))
+        return self.linked(_PAGE.sub(page, _ROLE.sub(role, fill(text, self.figures))))
+
+    def linked(self, html: str) -> str:
+        """Return HTML whose links to pages of the book lead to the published one, or are none."""
+        whole = rf'<a href="{self.book.address}\1">\2</a>' if self.book.address else r"\2"
+        return _ANCHOR.sub(whole, html)
+
+    def directive(self, info: str, content: str) -> str:
+        """Return what stands in the place of a directive."""
+        name, _, argument = info.strip("{").partition("}")
+        argument, options = argument.strip(), dict[str, str]()
+        while option := _OPTION.match(content):
+            options[option[1]] = option[2]
+            content = content[option.end() :]
+        match name:
+            case "admonition":
+                voice, title = VOICES[options["class"]], self.inline(argument)
+                title = title if title.startswith(voice) else f"{voice}: {title}"
+                return "\n".join(f"> {line}".rstrip() for line in f"**{title}**\n\n{self.plain(content.strip())}".split("\n"))
+            case "caption":
+                return f"**{self.inline(f'{{numref}}`{argument}`')}.** {self.inline(' '.join(content.split()))}"
+            case "alternative":
+                return f"<details><summary>In words</summary>\n\n{self.inline(' '.join(content.split()))}\n\n</details>"
+            case "claim-table" | "check-table":
+                what = "claims" if name == "claim-table" else "further checks"
+                number = self.inline(f"{{numref}}`{options['name']}`")
+                return f"{number}, on the book's page, has the {what} of this section, with their verdicts."
+            case "claim-entries" | "group-entries" | "term-entries":
+                what = name.partition("-")[0]
+                return f"The entries of the {what}s ({argument}) are on the {self.book.link('page of the book', f'{self.name}.html')}."
+            case "multiverse":
+                return f"The counting rules ({argument}) are on the {self.book.link('page of the book', f'{self.name}.html')}."
+        raise ValueError(f"{self.name}: a notebook that travels has nothing for {info}")
+
+
+def glued(notebook: Notebook) -> Iterator[tuple[str, float | str]]:
+    """Yield the figures that a notebook has stored for its text, by name."""
+    for output in (output for cell in notebook["cells"] for output in cell.get("outputs", [])):
+        if GLUED in output.get("data", {}):
+            yield output["metadata"]["scrapbook"]["name"], literal_eval("".join(output["data"][GLUED]))
+
+
+def portable(notebook: Notebook, name: str, book: Book) -> Notebook:
+    """Return a notebook of the book as one that reads and runs anywhere.
+
+    Parameters
+    ----------
+    notebook
+        The notebook as the book has it, executed.
+    name
+        The name of its page.
+    book
+        The book that it leaves.
+
+    Raises
+    ------
+    KeyError, ValueError
+        If its text asks for something that the book does not know.
+    """
+    page = Page(book, name, dict(glued(notebook)))
+    install: dict[str, Any] = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": "install",
+        "metadata": {},
+        "outputs": [],
+        "source": book.install,
+    }
+    made: Notebook = {**notebook, "cells": [install]}
+    for cell in deepcopy(notebook["cells"]):
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            cell["source"] = page.plain(source)
+            if any(texts_in(source)):
+                cell["metadata"][TEXTS] = source
+        else:
+            cell["outputs"] = [output for output in cell["outputs"] if GLUED not in output.get("data", {})]
+            for data in (output["data"] for output in cell["outputs"] if "text/html" in output.get("data", {})):
+                data["text/html"] = page.linked(_CAPTION.sub("", "".join(data["text/html"]), count=1))
+        made["cells"].append(cell)
+    return made

@@ -1,0 +1,67 @@
+"""The notebooks that readers take away, and the package that they install: both are among the files to download."""
+
+import json
+from pathlib import Path
+from typing import Any, cast
+
+from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
+from sphinxcontrib.bibtex.domain import BibtexDomain
+
+from bookmaking.browser import build_wheel
+from bookmaking.portable import Book, portable
+from bookmaking.sphinx_extension.companion import companion_of
+from bookmaking.sphinx_extension.figures import DOWNLOADS
+from bookmaking.sphinx_extension.numbers import minutes
+from bookmaking.state import kept, state_of
+
+WHEEL = ("pyproject.toml", "README.md", "LICENSE")
+"""What the package is made of besides data and code."""
+
+
+def package(root: Path) -> tuple[str, bytes]:
+    """Return the package that readers install, by the name of its file."""
+
+    def build() -> tuple[str, bytes]:
+        file = build_wheel(root, root / "_build" / "wheel")
+        return file.name, file.read_bytes()
+
+    return kept(root, "package", build, of=state_of(root, WHEEL))
+
+
+def targets(app: Sphinx) -> dict[str, dict[str, tuple[str, str]]]:
+    """Return what the notebooks refer to, by role: its text, and the page and anchor that it leads to."""
+    standard = cast(StandardDomain, app.env.get_domain("std"))
+    places = {name: (page, f"{page}.html#{anchor}") for name, (page, anchor) in standard.anonlabels.items()}
+    numbers = {}
+    for name, (page, place) in places.items():
+        for kind, of_kind in app.env.toc_fignumbers.get(page, {}).items():
+            if number := of_kind.get(place.partition("#")[2]):
+                numbers[name] = (app.config.numfig_format[kind] % ".".join(map(str, number)), place)
+    works = cast(BibtexDomain, app.env.get_domain("cite")).bibdata.data.entries
+    authors = {
+        key: " and ".join(" ".join(person.last_names) for person in work.persons["author"])
+        for key, work in works.items()
+        if "author" in work.persons
+    }
+    return {
+        "numref": numbers,
+        "ref": {name: (title, places[name][1]) for name, (_, _, title) in standard.labels.items()},
+        "term": {name: (name, f"{page}.html#{anchor}") for (kind, name), (page, anchor) in standard.objects.items() if kind == "term"},
+        "cite:t": {key: (f"{names} ({works[key].fields.get('year', 'n.d.')})", f"references.html#{key}") for key, names in authors.items()},
+        "minutes": {page: (str(minutes(app.env, page)), "") for page in app.env.found_docs},
+    }
+
+
+def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
+    """Write each notebook as one that reads and runs anywhere, and the package."""
+    if exception is not None or app.builder.name != "html":
+        return
+    companion = companion_of(app)
+    folder = Path(app.outdir) / DOWNLOADS
+    name, wheel = package(companion.root)
+    (folder / name).write_bytes(wheel)
+    book = Book(companion.address, companion.citation.version, name, targets(app))
+    for file in sorted(Path(app.srcdir).glob("*.ipynb")):
+        made: dict[str, Any] = portable(json.loads(file.read_text(encoding="utf-8")), file.stem, book)
+        (folder / file.name).write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

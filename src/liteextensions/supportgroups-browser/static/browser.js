@@ -1,0 +1,171 @@
+// What a reader needs to know in JupyterLite: that Python does not come, if it does not; and where the copies of an earlier release are.
+// Cells that are run before Python is there wait for it, so that the stored results stay until new ones come.
+//
+// A federated extension as JupyterLab loads it, written by hand so that it needs no build (see chapters.js).
+(() => {
+  "use strict";
+
+  const NAME = "supportgroups-browser";
+  const PATIENCE = 20_000;
+  const KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel";
+  let shared;
+
+  async function load(name) {
+    const [version] = Object.values(shared[name]);
+    return (await version.get())();
+  }
+
+  // Python
+
+  const answers = new WeakMap();
+
+  /** A promise that is kept when the Python of a kernel answers, and broken when the kernel is restarted before. */
+  function python(kernel) {
+    if (!answers.has(kernel)) {
+      const answer = kernel.requestExecute({ code: "", silent: true, store_history: false }).done;
+      answers.set(kernel, answer);
+      answer.catch(() => answers.delete(kernel));
+    }
+    return answers.get(kernel);
+  }
+
+  /** Say above a chapter that Python does not come, until it does. */
+  class Watch {
+    constructor(panel, source, Widget) {
+      this.panel = panel;
+      this.source = source;
+      this.Widget = Widget;
+      const { sessionContext } = panel;
+      sessionContext.kernelChanged.connect((_, { newValue }) => newValue && this.wait(newValue));
+      this.wait(sessionContext.session?.kernel);
+    }
+
+    async wait(kernel) {
+      clearTimeout(this.patience);
+      this.patience = setTimeout(() => this.say(), PATIENCE);
+      if (!kernel) return;
+      try {
+        await python(kernel);
+        clearTimeout(this.patience);
+        this.notice?.dispose();
+      } catch {
+        const again = () => !this.panel.isDisposed && this.panel.sessionContext.session?.kernel === kernel && this.wait(kernel);
+        setTimeout(again, 1000);
+      }
+    }
+
+    async say() {
+      if (this.panel.isDisposed) return;
+      const there = await fetch(this.source, { mode: "no-cors", method: "HEAD" }).then(({ ok, type }) => ok || type === "opaque", () => false);
+      this.notice?.dispose();
+      const said = document.createElement("div");
+      said.setAttribute("role", "alert");
+      const { host } = new URL(this.source, location.href);
+      const why = there ? `It comes from ${host}, which answers, and may only be slow.` : `It comes from ${host}, which cannot be reached.`;
+      const ways = new URL("../../how-to-run.html#on-your-own-computer", location.href);
+      said.innerHTML =
+        `<p><strong>Python has not come in ${PATIENCE / 1000} seconds.</strong> <span></span> The results that you see are those of the book, and stay. ` +
+        `Cells that you run wait until Python is there.</p><p>Other ways: load this page again where the network allows it, or <a>run the chapter on your own computer</a>.</p>`;
+      said.querySelector("span").textContent = why;
+      said.querySelector("a").href = ways.href;
+      this.notice = new this.Widget();
+      this.notice.addClass("sg-no-python");
+      this.notice.node.append(said);
+      this.panel.contentHeader.addWidget(this.notice);
+      // The header gives a widget the height that it asks for; how high it is is known when it has its width.
+      const { node } = this.notice;
+      node.style.minHeight = "1px";
+      new ResizeObserver(() => (node.style.minHeight = `${said.offsetHeight + 20}px`) && this.panel.contentHeader.fit()).observe(said);
+    }
+  }
+
+  // Copies of earlier releases
+
+  /** The files that a database of JupyterLite keeps. */
+  function filesIn(name) {
+    return new Promise((resolve, reject) => {
+      const asked = indexedDB.open(name);
+      asked.onerror = () => reject(asked.error);
+      asked.onsuccess = () => {
+        const database = asked.result;
+        if (!database.objectStoreNames.contains("files")) return resolve([]);
+        const all = database.transaction("files").objectStore("files").getAll();
+        all.onsuccess = () => resolve(all.result);
+        all.onerror = () => reject(all.error);
+      };
+    });
+  }
+
+  /** Put what the reader made with earlier releases beside the notebooks of this one, under names that say so. */
+  async function bringEarlier(contents, now) {
+    const { content: listed } = await contents.get("", { content: true });
+    const there = new Set(listed.map(({ name }) => name));
+    const brought = [];
+    for (const { name } of (await indexedDB.databases?.()) ?? []) {
+      if (name === now || !/^(supportgroups |JupyterLite Storage)/.test(name)) continue;
+      const release = name.replace(/^supportgroups /, "").replace(/[^\w. -]+/g, "").trim();
+      for (const { type, path, content } of await filesIn(name)) {
+        const kept = `${path.replace(/\.ipynb$/, "")} (earlier, ${release}).ipynb`;
+        if (type !== "notebook" || !content || path.includes("/") || path.includes(" (earlier, ") || there.has(kept)) continue;
+        await contents.save(kept, { type: "notebook", format: "json", content });
+        brought.push(kept);
+      }
+    }
+    return brought;
+  }
+
+  // The plug-ins
+
+  function watch({ INotebookTracker }, { PageConfig }, { Notification }, { Widget }) {
+    return {
+      id: `${NAME}:watch`,
+      description: "Says when Python does not come, and brings copies of earlier releases along.",
+      autoStart: true,
+      requires: [INotebookTracker],
+      activate: (app, tracker) => {
+        const { pyodideUrl } = JSON.parse(PageConfig.getOption("litePluginSettings") || "{}")[KERNEL] ?? {};
+        const source = pyodideUrl ?? new URL("static/pyodide/pyodide.mjs", new URL(PageConfig.getBaseUrl(), location.href)).href;
+        const sheet = document.createElement("link");
+        sheet.rel = "stylesheet";
+        sheet.href = new URL("browser.css", address).href;
+        document.head.append(sheet);
+        tracker.widgetAdded.connect((_, panel) => new Watch(panel, source, Widget));
+        app.restored.then(async () => {
+          const brought = await bringEarlier(app.serviceManager.contents, PageConfig.getOption("contentsStorageName"));
+          if (brought.length) {
+            Notification.info(`The book has changed since you saved notebooks here. The list of files has those of the book; yours are beside them: ${brought.join(", ")}`, { autoClose: false });
+          }
+        });
+      },
+    };
+  }
+
+  function executor({ INotebookCellExecutor, runCell }) {
+    return {
+      id: `${NAME}:executor`,
+      description: "Runs cells when Python is there.",
+      autoStart: true,
+      provides: INotebookCellExecutor,
+      activate: () => ({
+        runCell: async (options) => {
+          const kernel = options.sessionContext?.session?.kernel;
+          if (kernel && options.cell.model.type === "code") await python(kernel).catch(() => {}); // what is wrong then, running says
+          return runCell(options);
+        },
+      }),
+    };
+  }
+
+  const address = document.currentScript.src;
+  window._JUPYTERLAB ??= {};
+  window._JUPYTERLAB[NAME] = {
+    init: (scope) => {
+      shared = scope;
+    },
+    get: async () => {
+      const [notebook, ...others] = await Promise.all(["@jupyterlab/notebook", "@jupyterlab/coreutils", "@jupyterlab/apputils", "@lumino/widgets"].map(load));
+      const made = { __esModule: true, default: [watch(notebook, ...others), executor(notebook)] };
+      return () => made;
+    },
+  };
+})();

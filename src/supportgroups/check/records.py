@@ -1,0 +1,182 @@
+"""What the cells of one record have to do with each other, and the records of one table: as ``records.toml`` says, table by table."""
+
+import calendar
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from supportgroups.check.findings import Finding
+from supportgroups.check.folder import Folder, Record, Table
+from supportgroups.locators import HANGS_ON, LocatorError, Place, parse_locator
+
+HELD: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+"""Table → what its records are held to; the file says how that is written."""
+CUT = " … "
+"""What stands for words left out of a quotation."""
+_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+)
+NUMBERS = {word: number for number, word in enumerate(_WORDS.split(), start=1)} | {"twice": 2, "doubled": 2}
+MONTHS = list(calendar.month_name)
+IDENTIFIER = re.compile(r"(?P<letters>[A-Z]+-)(?P<number>[0-9]{2,3})")
+"""The form of identifiers that run on from 01."""
+
+
+def held_to(table: str, what: str) -> dict[str, Any]:
+    """Return what the records of a table are held to under one heading."""
+    found: dict[str, Any] = HELD.get(table, {}).get(what, {})
+    return found
+
+
+def is_excepted(table: Table, record: Record, column: str, name: str) -> bool:
+    """Return whether one cell is not held to the rules; ``records.toml`` says why."""
+    return f"{record[table.primary_key[0]]}.{column}" in held_to(name, "excepted")
+
+
+def cells_stand_in_their_evidence(table: Table, name: str) -> Iterator[Finding]:
+    """A figure, a date or a name stands in the words on which its record rests."""
+    for stated, places in held_to(name, "stated").items():
+        column, _, condition = stated.partition(" if ")
+        other, _, value = condition.partition("=")
+        for record in table.records:
+            if other and record[other] != value:
+                continue
+            words = " ".join(record[place] for place in places)
+            if (
+                record[column]
+                and not _stands_in(record[column], table.columns[column], words)
+                and not is_excepted(table, record, column, name)
+            ):
+                yield record.finding(column, f"expected what stands in {' or '.join(places)}: “{words}”")
+
+
+def _stands_in(cell: str, kind: str, words: str) -> bool:
+    """Return whether a number, a date, or each of several texts is in words."""
+    if kind in ("integer", "year"):
+        found = {int(number.replace(",", "")) for number in re.findall(r"[0-9]+(?:,[0-9]{3})*", words)}
+        found |= {round(float(number) * 1_000_000) for number in re.findall(r"([0-9]+\.?[0-9]*) million", words)}
+        return int(cell) in found | {NUMBERS[word] for word in re.findall("[a-z]+", words.lower()) if word in NUMBERS}
+    if re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?", cell):
+        year, *rest = cell.split("-")
+        parts = [
+            rf"\b{year}\b|\b{year[:3]}0s\b",
+            *([MONTHS[int(rest[0])]] if rest else []),
+            *([rf"\b{int(rest[-1])}\b"] if rest[1:] else []),
+        ]
+        return all(re.search(part, words) for part in parts)
+    whole = words.replace(CUT, " ")
+    return all(part in words or part in whole for text in cell.split("; ") for part in text.split(CUT))
+
+
+def coded_values_have_their_signs(table: Table, name: str) -> Iterator[Finding]:
+    """What is coded shows in the other cells of its record."""
+    for column, values in held_to(name, "signs").items():
+        for record in table.records:
+            for others, pattern in values.get(record[column], values.get("otherwise", {})).items():
+                words = " ".join(record[other] for other in others.split("+"))
+                if not re.search(pattern, words):
+                    yield record.finding(column, f"expected {others} with {pattern}, not “{words}”")
+
+
+def one_determines_the_other(table: Table, name: str) -> Iterator[Finding]:
+    """What stands in one column determines what stands in another."""
+    for left, rights in held_to(name, "determines").items():
+        for right in rights:
+            alike: defaultdict[tuple[str, ...], list[Record]] = defaultdict(list)
+            for record in table.records:
+                alike[tuple(record[column] for column in left.split("+"))].append(record)
+            for key, records in alike.items():
+                ((usual, _),) = Counter(record[right] for record in records).most_common(1)
+                for record in records if all(key) else ():
+                    if record[right] != usual:
+                        yield record.finding(right, f"expected “{usual}”, as elsewhere with the same {left}, “{' + '.join(key)}”")
+
+
+def records_run_on(table: Table, name: str) -> Iterator[Finding]:
+    """Identifiers run on from 01, rows and positions from 1, without a gap; records are in the order of their identifiers or dates."""
+    key = table.primary_key[0]
+    numbered = (
+        [(record, match) for record in table.records if (match := IDENTIFIER.fullmatch(record[key]))] if not table.primary_key[1:] else []
+    )
+    if numbered and len(numbered) == len(table.records):
+        for place, (record, match) in enumerate(sorted(numbered, key=lambda pair: (len(pair[0][key]), pair[0][key])), start=1):
+            if int(match["number"]) != place:
+                yield record.finding(key, f"expected {match['letters']}{place:02}: identifiers run on without a gap")
+                break
+        for (before, earlier), (record, later) in pairwise(numbered if not held_to(name, "ordered") else []):
+            if int(earlier["number"]) > int(later["number"]):
+                yield record.finding(key, f"expected before {before[key]}: records are in the order of their identifiers")
+                break
+    for column, within in held_to(name, "runs").items():
+        last: defaultdict[str, int] = defaultdict(int)
+        for record in table.records:
+            if record[column]:
+                last[record[within] if within else ""] += 1
+                if int(record[column]) != last[record[within] if within else ""]:
+                    yield record.finding(column, f"expected {last[record[within] if within else '']}: {column} runs from 1 without a gap")
+                    break
+    for column in held_to(name, "ordered"):
+        for before, record in pairwise(table.records):
+            known = min(len(before[column]), len(record[column])) or None
+            if before[column][:known] > record[column][:known] if before[column] and record[column] else record[column] > before[column]:
+                yield record.finding(column, f"expected before line {before.line}: records are in the order of {column}, empty cells last")
+                break
+
+
+def footnotes_hang_on_their_paragraph(table: Table, name: str) -> Iterator[Finding]:
+    """Where a locator names paragraphs and a footnote, the footnote's mark is in one of the paragraphs, or the section has it."""
+    for record in table.records if {"locator", "evidence"} <= table.columns.keys() else ():
+        places = _places(record["locator"])
+        paragraphs = {
+            f"{place.within}, para. {place.number}"
+            for place in places
+            if place.within != "note" and place.number and not place.within.startswith("T")
+        }
+        for place in places:
+            mark = HANGS_ON[place.number or 0] if place.within == "note" else ""
+            if mark and paragraphs and mark not in paragraphs and not is_excepted(table, record, "locator", name):
+                yield record.finding("locator", f"expected {mark} beside n. {place.number}, whose mark is there")
+
+
+def _places(locator: str) -> list[Place]:
+    try:
+        return parse_locator(locator)
+    except LocatorError:
+        return []  # that is another rule's finding
+
+
+def quotations_have_one_place(folder: Folder) -> Iterator[Finding]:
+    """Words that several records quote stand at a place that all of them name."""
+    quoted: defaultdict[str, list[Record]] = defaultdict(list)
+    for name, table in folder.tables.items():
+        for record in table.records if {"locator", "evidence"} <= table.columns.keys() and folder.clean(name) else ():
+            for piece in record["evidence"].split(CUT):
+                if piece.count(" ") >= 5:
+                    quoted[piece].append(record)
+    for piece, records in quoted.items():
+        common = set.intersection(*(set(record["locator"].split("; ")) for record in records))
+        if not common:
+            of = records[-1]
+            others = ", ".join(sorted({record["locator"] for record in records[:-1]}))
+            yield of.finding("locator", f"expected a place that the other records name for “{piece}”: {others}")
+
+
+RULES_OF_TABLES: tuple[Callable[[Table, str], Iterator[Finding]], ...] = (
+    cells_stand_in_their_evidence,
+    coded_values_have_their_signs,
+    one_determines_the_other,
+    records_run_on,
+    footnotes_hang_on_their_paragraph,
+)
+"""What is demanded of every table alike; the docstring of each says what."""
+
+
+def records_are_as_their_table_demands(folder: Folder) -> Iterator[Finding]:
+    """What ``records.toml`` says of a table holds of its records."""
+    for name, table in folder.tables.items() if not folder.elsewhere else ():
+        for rule in RULES_OF_TABLES if folder.clean(name) else ():
+            yield from rule(table, name)

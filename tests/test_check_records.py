@@ -1,0 +1,339 @@
+"""What the records are held to by the tables themselves, and the published data besides: each rule finds what breaks it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from supportgroups.__main__ import main
+from supportgroups.check import across, check_folder, published, records
+from supportgroups.check.folder import Folder, Table, read_folder
+from supportgroups.check.rules import apply_rules, nothing_is_taken_from_the_descriptor
+from supportgroups.dataset import data_directory
+
+
+@pytest.fixture(scope="module")
+def in_order() -> Folder:
+    """Return the dataset as it was read, with no findings."""
+    return read_folder(data_directory())
+
+
+def changed(folder: Folder, name: str, key: str, /, **cells: str) -> Folder:
+    """Return the folder with cells of one record changed."""
+    table = folder.tables[name]
+    rows = [replace(row, cells={**row.cells, **cells}) if key in row.cells.values() else row for row in table.records]
+    assert rows != table.records
+    return replace(folder, tables={**folder.tables, name: replace(table, records=rows)})
+
+
+def without(folder: Folder, name: str, key: str) -> Folder:
+    """Return the folder without one record."""
+    table = folder.tables[name]
+    rows = [row for row in table.records if key not in row.cells.values()]
+    assert rows != table.records
+    return replace(folder, tables={**folder.tables, name: replace(table, records=rows)})
+
+
+BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
+    "figure": (
+        records.cells_stand_in_their_evidence,
+        "text_figures",
+        "F-01",
+        {"value": "260000"},
+        "text_figures.csv:2:value: '260000': expected what stands in evidence: “approximately 250,000",
+    ),
+    "date": (
+        records.cells_stand_in_their_evidence,
+        "interviews",
+        "IW-01",
+        {"date": "1999-05-29"},
+        "interviews.csv:2:date: '1999-05-29': expected what stands in evidence: ",
+    ),
+    "name": (
+        records.cells_stand_in_their_evidence,
+        "council_members",
+        "CM-01",
+        {"name": "Ariizumi Keiki"},
+        "council_members.csv:2:name: 'Ariizumi Keiki': expected what stands in evidence: ",
+    ),
+    "coded value": (
+        records.coded_values_have_their_signs,
+        "text_figures",
+        "F-15",
+        {"precision": "stated"},
+        "text_figures.csv:16:precision: 'stated': expected evidence with ",
+    ),
+    "coded value that is none": (
+        records.coded_values_have_their_signs,
+        "group_work",
+        "W-01",
+        {"provision_id": "L-01"},
+        "group_work.csv:2:provision_id: 'L-01': expected provision_id with ^$",
+    ),
+    "unit of another measure": (
+        records.one_determines_the_other,
+        "association_figures",
+        "AF-15",
+        {"unit": "groups"},
+        "association_figures.csv:16:unit: 'groups': expected “persons”, as elsewhere with the same measure, “members”",
+    ),
+    "position": (
+        records.records_run_on,
+        "theses",
+        "V-02",
+        {"position": "3"},
+        "theses.csv:3:position: '3': expected 2: position runs from 1 without a gap",
+    ),
+    "order": (
+        records.records_run_on,
+        "events",
+        "EV-03",
+        {"date": "1935"},
+        "events.csv:5:date: '1931': expected before line 4: records are in the order of date, empty cells last",
+    ),
+    "footnote": (
+        records.footnotes_hang_on_their_paragraph,
+        "partnerships",
+        "P-02",
+        {"locator": "III, para. 4; n. 23"},
+        "partnerships.csv:3:locator: 'III, para. 4; n. 23': expected III, para. 6 beside n. 23, whose mark is there",
+    ),
+    "place of a quotation": (
+        records.quotations_have_one_place,
+        "incorporation_outcomes",
+        "O-21",
+        {"locator": "III, para. 3"},
+        "incorporation_outcomes.csv:22:locator: 'III, para. 3': expected a place that the other records name for “Mizula and Saalaa, their",
+    ),
+    "weight": (
+        across.addresses_have_one_weight,
+        "populations",
+        "PO-02",
+        {"weight": "official"},
+        "external/populations.csv:3:weight: 'official': expected “weak”, as external/populations.csv has it for the same address",
+    ),
+    "group": (
+        across.groups_are_named,
+        "events",
+        "EV-49",
+        {"group_id": "T4-19"},
+        "events.csv:51:group_id: 'T4-19': expected the group that the record names; this is MIC Kanagawa, ",
+    ),
+    "legal status": (
+        across.legal_status_is_that_of_the_time,
+        "partnerships",
+        "P-18",
+        {"legal_status_then": "npo_corporation"},
+        "partnerships.csv:19:legal_status_then: 'npo_corporation': expected none: by groups.csv",
+    ),
+    "incorporated": (
+        across.legal_status_is_that_of_the_time,
+        "incorporation_outcomes",
+        "O-48",
+        {"incorporated": "yes"},
+        "incorporation_outcomes.csv:49:incorporated: 'yes': expected no: by groups.csv",
+    ),
+    "founding check": (
+        across.founding_checks_quote_the_tables,
+        "founding-checks",
+        "ctic.jp/ctic.html",
+        {"paper": "1991"},
+        "external/founding-checks.csv:2:paper: '1991': expected 1990: by the tables",
+    ),
+    "paragraph of an interview": (
+        across.interviews_follow_their_footnotes,
+        "interviews",
+        "IW-16",
+        {"text_locator": "IV, para. 6"},
+        "interviews.csv:17:text_locator: 'IV, para. 6': expected IV, para. 8, by its footnotes",
+    ),
+    "whose word": (
+        across.interviews_follow_their_footnotes,
+        "incorporation_outcomes",
+        "O-31",
+        {"reported_by": "Iida Katsuyuki (TOSHC)"},
+        "incorporation_outcomes.csv:32:reported_by: 'Iida Katsuyuki (TOSHC)': expected somebody of interviews.csv; Iida Katsuyuki is",
+    ),
+    "source of a term": (
+        across.terms_have_their_sources,
+        "glossary",
+        "bengodan",
+        {"meaning_from": "outside"},
+        "glossary.csv:10:meaning_from: 'outside': expected no “outside”, or a source in term-sources.csv",
+    ),
+    "series": (
+        across.series_are_steady,
+        "populations",
+        "PO-16",
+        {"value": "12"},
+        "external/populations.csv:17:value: '12': expected at most 3.5 times as many as in ",
+    ),
+    "arithmetic": (
+        across.arithmetic_gives_the_figure,
+        "context-facts",
+        "CF-46",
+        {"value": "7"},
+        "external/context-facts.csv:47:value: '7': expected 6, by “derived: 5 + 1”",
+    ),
+    "rounded": (
+        across.arithmetic_gives_the_figure,
+        "official-statistics",
+        "293000",
+        {"value": "293010"},
+        "external/official-statistics.csv:3:value: '293010': expected thousands: it is rounded",
+    ),
+    "figure without a unit": (
+        across.facts_give_a_date_or_words,
+        "context-facts",
+        "CF-35",
+        {"unit": ""},
+        "external/context-facts.csv:36:value: '17': expected a figure with its unit and date, or a date or words without one",
+    ),
+    "history without a change": (
+        across.histories_tell_every_change,
+        "claim_history",
+        "The check was open whatever the records said: a law that names an issue shows nothing of its hindrance.",
+        {"verdict": "consistent"},
+        "claim_history.csv:4:verdict: 'consistent': expected another than before, consistent",
+    ),
+}
+
+
+@pytest.mark.parametrize(("rule", "name", "key", "cells", "line"), BROKEN.values(), ids=BROKEN)
+def test_each_rule_finds_what_breaks_it(rule: Any, name: str, key: str, cells: dict[str, str], line: str, in_order: Folder) -> None:
+    def found(folder: Folder) -> list[str]:
+        tables: Iterator[Any] = rule(folder.tables[name], name) if rule in records.RULES_OF_TABLES else rule(folder)
+        return [str(finding) for finding in tables]
+
+    assert found(in_order) == []
+    assert any(finding.startswith(line) for finding in found(changed(in_order, name, key, **cells))), found(
+        changed(in_order, name, key, **cells)
+    )
+
+
+def test_identifiers_run_on(in_order: Folder) -> None:
+    (finding,) = records.records_run_on(without(in_order, "councils", "C-02").tables["councils"], "councils")
+    assert str(finding) == "councils.csv:4:council_id: 'C-03': expected C-02: identifiers run on without a gap"
+
+
+def test_identifiers_ascend(in_order: Folder) -> None:
+    table = in_order.tables["councils"]
+    (finding,) = records.records_run_on(replace(table, records=table.records[::-1]), "councils")
+    assert str(finding) == "councils.csv:4:council_id: 'C-03': expected before C-04: records are in the order of their identifiers"
+
+
+def test_identifiers_have_room(in_order: Folder) -> None:
+    table = in_order.tables["source_kinds"]
+    many = [
+        replace(table.records[0], line=number + 1, cells={**table.records[0].cells, "source_kind_id": f"SK-{number:02}"})
+        for number in range(1, 121)
+    ]
+    assert list(records.records_run_on(replace(table, records=many), "source_kinds")) == []
+
+
+def test_every_exception_is_one(in_order: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    excepted = {(name, place) for name, of in records.HELD.items() for place in of.get("excepted", {})}
+    assert all(reason for of in records.HELD.values() for reason in of.get("excepted", {}).values())
+    monkeypatch.setattr(records, "HELD", {name: {**of, "excepted": {}} for name, of in records.HELD.items()})
+
+    def lines(table: Table) -> dict[int, str]:
+        return {record.line: record[table.primary_key[0]] for record in table.records}
+
+    findings = [*records.records_are_as_their_table_demands(in_order), *across.groups_are_named(in_order)]
+    names = {table.path: name for name, table in in_order.tables.items()}
+    told = {(names[one.file], f"{lines(in_order.tables[names[one.file]])[one.row or 0]}.{one.column}") for one in findings}
+    assert told == excepted
+
+
+def test_what_is_held_to_are_columns_of_the_tables(in_order: Folder) -> None:
+    for name, of in records.HELD.items():
+        columns = in_order.tables[name].columns.keys()
+        left = [column for columns_ in of.get("determines", {}) for column in columns_.split("+")]
+        others = [other for values in of.get("signs", {}).values() for signs in values.values() for other in "+".join(signs).split("+")]
+        stated = [stated.partition(" if ")[0] for stated in of.get("stated", {})]
+        assert {*left, *others, *stated, *of.get("ordered", []), *of.get("runs", {}), *of.get("signs", {})} <= columns | {""}, name
+
+
+# --- what is taken from a descriptor
+
+
+@pytest.mark.parametrize(
+    ("taken", "line"),
+    [
+        (lambda schema: schema.pop("foreignKeys"), "datapackage.json:events: expected the foreign key ['group_id'] to groups"),
+        (lambda schema: schema.update(primaryKey="what"), "datapackage.json:events: expected the primary key event_id"),
+        (
+            lambda schema: schema["fields"][0]["constraints"].pop("pattern"),
+            "datapackage.json:events: 'event_id': expected the constraint “pattern”",
+        ),
+    ],
+)
+def test_nothing_is_taken_from_the_descriptor(data: Path, taken: Any, line: str) -> None:
+    file = data / "datapackage.json"
+    descriptor = json.loads(file.read_text(encoding="utf-8"))
+    taken(next(resource["schema"] for resource in descriptor["resources"] if resource["name"] == "events"))
+    file.write_text(json.dumps(descriptor), encoding="utf-8")
+    assert line in [str(finding) for finding in apply_rules(Folder(data), [nothing_is_taken_from_the_descriptor])]
+
+
+# --- the published data
+
+
+@pytest.fixture
+def own(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the data that is taken for the package's own."""
+    monkeypatch.setattr(published, "data_directory", lambda: data)
+    return data
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "lines"),
+    [
+        (
+            "events.csv",
+            "Economic recession",
+            "Economic recesion",
+            ["events.csv:2:what: 'Economic recesion in Japan': expected words that stand in"],
+        ),
+        ("external/populations.csv", ",30175,", ",30715,", ["external/populations.csv:value: expected 26,561,605 as sum, not 26,562,145"]),
+        ("partnerships.csv", ",P-10,", ",P-10,", []),
+        ("theses.csv", "It is the thesis: groups are not weak.", "It is the thesis: groups are weak.", ["theses.csv:why: expected "]),
+        ("theses.csv", "groups are not weak", "weak are not groups", ["theses.csv: another content than the one whose digest was noted"]),
+        (
+            "datapackage.json",
+            '"title": "Theses"',
+            '"title": "Thesis"',
+            ["datapackage.json: another content than the one whose digest was noted"],
+        ),
+    ],
+)
+def test_a_silent_edit_is_found(own: Path, file: str, old: str, new: str, lines: list[str]) -> None:
+    text = (own / file).read_text(encoding="utf-8")
+    assert old in text or old == new
+    (own / file).write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+    found = [str(finding) for finding in check_folder(own).findings]
+    assert len(found) == len(lines)
+    assert all(finding.startswith(line) for finding, line in zip(found, lines, strict=True)), found
+
+
+def test_a_readers_own_folder_is_held_to_the_rules_only(data: Path) -> None:
+    file = data / "theses.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("groups are not weak", "groups are strong"), encoding="utf-8", newline="\n")
+    assert check_folder(data).findings == []
+
+
+def test_one_command_notes_a_change_and_says_what_it_was(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = own / "theses.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("groups are not weak", "groups are robust"), encoding="utf-8", newline="\n")
+    assert main(["digest", str(own)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "theses.csv: another digest"
+    assert "new words: robust" in said
+    assert check_folder(own).findings == []
+    assert main(["digest", str(own)]) == 0
+    assert capsys.readouterr().out == "nothing has changed\n"
