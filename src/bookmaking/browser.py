@@ -5,6 +5,7 @@ comes from its own network when a reader runs a chapter, or from the site, where
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -119,7 +120,8 @@ def build_wheel(repository: Path, folder: Path) -> Path:
     """Build this package, with its data, as a wheel; nothing is asked of the network."""
     shutil.rmtree(folder, ignore_errors=True)
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder.resolve())]
-    subprocess.run(command, cwd=repository, check=True, capture_output=True)
+    same_day = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}  # hatchling's own, whatever the day
+    subprocess.run(command, cwd=repository, env=same_day, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
     return wheel
 

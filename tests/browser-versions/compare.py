@@ -25,8 +25,12 @@ MADE_UP = re.compile(r'"(?:data|view|param)[-_][0-9a-f]{16,32}(?:_\d+)?"')
 VERSIONS = """\
 import altair, json, numpy, pandas
 print(json.dumps({module.__name__: module.__version__ for module in (altair, numpy, pandas)}))"""
-AFRESH = "%reset -f"
-"""What takes away the names that the chapter before defined: one kernel runs all chapters, so that the packages are imported once."""
+AFRESH = """\
+import sys
+for name in [name for name in sys.modules if name.partition(".")[0] == "supportgroups"]:
+    del sys.modules[name]
+%reset -f"""
+"""What takes away all that the chapter before defined: one kernel runs all chapters, so that other packages are imported once."""
 
 
 def pinned() -> dict[str, str]:

@@ -297,7 +297,7 @@ def _that_matter(tables: Tables, count: Count) -> tuple[pd.DataFrame, pd.Series]
     rates = flip_rates(tables, count)
     frame = rule_sets().assign(value=count.value(tables.derived(_under_all_rule_sets)))
     idle = rates.index[rates == 0]
-    return frame[frame[idle].eq(pd.Series(PLAIN)[idle]).all(axis="columns")], rates
+    return frame[frame[idle].eq([PLAIN[name] for name in idle]).all(axis="columns")], rates
 
 
 def _numbered(tables: Tables, count: Count) -> tuple[pd.DataFrame, pd.Series]:
