@@ -404,7 +404,7 @@ def keep(name: str, measured: str) -> None:
     table = "\n".join([f"| {' | '.join(heads)} |", f"|---|{'--:|' * len(part.heads)}", *_shown])
     text = KEPT.read_text(encoding="utf-8") if KEPT.is_file() else ""
     blocks = dict(re.findall(r"^% (\w+)$(.*?)(?=^% |\Z)", text, re.MULTILINE | re.DOTALL))
-    blocks[name] = f"**{part.title}.** {measured}\n\n{table}"
+    blocks[name] = f"#### {part.title}\n\n{measured}\n\n{table}"
     KEPT.write_text("\n".join(f"% {part}\n\n{blocks[part].strip()}\n" for part in PARTS if part in blocks), encoding="utf-8")
 
 

@@ -115,5 +115,6 @@ export async function rules({ page, view, patience }) {
   await page.evaluate(installHelpers);
   if ((await until((now) => now.sentence === last.sentence)).sentence !== last.sentence) finding("an address that is opened anew does not have its answers");
   await page.click(".rules [type=reset]");
+  await until((now) => now.search === plain.search); // which the checks that follow begin with
   return findings;
 }

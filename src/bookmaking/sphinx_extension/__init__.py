@@ -99,7 +99,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_transform(citations.AddCitations)
     app.add_transform(prose.ReadableAnchors)
     for transform in (
-        *(prose.CodeBeneathOutput, prose.LinkGroups, prose.MarkLanguages),
+        *(prose.CodeBeneathOutput, prose.UnlinkOtherSchemes, prose.LinkGroups, prose.MarkLanguages),
         *(numbered_tables.FrameTables, bibliography.ListOfWorks, numbers.FillInMinutes),
     ):
         app.add_post_transform(transform)

@@ -58,7 +58,7 @@ class Companion:
     @cached_property
     def files(self) -> list[File]:
         """The data to keep."""
-        return kept(self.root, "files", lambda: files_to_keep(self.citation, self.root, data_directory(), audited()[1]))
+        return kept(self.root, "files", lambda: files_to_keep(self.citation, self.root, data_directory(), audited()[1]), of=self.address)
 
 
 def companion_of(app: Sphinx) -> Companion:

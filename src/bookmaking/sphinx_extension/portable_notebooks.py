@@ -62,6 +62,7 @@ def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
     name, wheel = package(companion.root)
     (folder / name).write_bytes(wheel)
     book = Book(companion.address, companion.citation.version, name, targets(app))
-    for file in sorted(Path(app.srcdir).glob("*.ipynb")):
+    pages = (Path(app.env.doc2path(name)) for name in sorted(app.env.found_docs))
+    for file in (page for page in pages if page.suffix == ".ipynb"):
         made: dict[str, Any] = portable(json.loads(file.read_text(encoding="utf-8")), file.stem, book)
         (folder / file.name).write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -5,6 +5,7 @@ from ast import literal_eval
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
@@ -31,6 +32,8 @@ HEADLINE = (
 """The figures of the audit's headline, by the names under which its page glues them: how many claims there are, how many of them were
 tested against evidence of their own and how those came out, how many against their own words alone, and what is counted apart."""
 
+SCHEMES = frozenset({"", "http", "https", "mailto"})
+"""How the address of a link may begin."""
 
 _THESIS = re.compile(r'<th [^>]*scope="row"[^>]*>(?:\d+\. )?(.*?)</th>')
 """The first cell of a row of the table of theses, which may begin with the thesis's number."""
@@ -85,6 +88,18 @@ class SparingFormatter(HtmlFormatter):  # type: ignore[misc]
     def format_unencoded(self, tokensource: Any, outfile: Any) -> None:
         """Write the code."""
         super().format_unencoded(by_look(tokensource), outfile)
+
+
+class UnlinkOtherSchemes(SphinxPostTransform):
+    """Leave links to the web, to mail and within the book, and of any other the text alone: a script may be an address, too."""
+
+    default_priority = 880
+
+    def run(self, **kwargs: Any) -> None:
+        """Unlink what leads elsewhere."""
+        for link in list(self.document.findall(nodes.reference)):
+            if urlsplit(str(link.get("refuri", ""))).scheme not in SCHEMES:
+                link.replace_self(link.children)
 
 
 class GroupLink(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
