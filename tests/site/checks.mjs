@@ -125,6 +125,10 @@ async function colourScheme(visited) {
   const { page, view } = visited;
   const findings = [];
   const scheme = otherScheme(view.scheme);
+  if (view.script) {
+    // Which heading is in sight, and marked in the list “On this page”, a script learns between two frames.
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+  }
   await moved(visited);
   await prefer(page, view, scheme);
   try {
