@@ -57,10 +57,10 @@ PACKAGES = "packages for the browser"
 STAGES = (
     Stage("style, types, contracts, workflows", ["make", "--no-print-directory", "style"]),
     Stage("data", [str(BIN / "python"), "-m", "supportgroups", "check"]),
+    Stage(PACKAGES, ["make", "--no-print-directory", "tests/site/node_modules/installed"], tools=BROWSER),
     Stage("unit tests", pytest("units.xml", "src", "tests", "--ignore=tests/built"), processors=2, counts="units.xml"),
     Stage("chapters", pytest("chapters.xml", "book"), processors=2, counts="chapters.xml"),
     Stage("book and site", [str(BIN / "python"), "-m", "bookmaking.build", "--run"], processors=2),
-    Stage(PACKAGES, ["make", "--no-print-directory", "tests/site/node_modules/installed"], tools=BROWSER),
     Stage("PDF", ["make", "--no-print-directory", "pdf"], needs=["book and site"], tools=["Pango"]),
     Stage(
         "checks of pages",
