@@ -37,7 +37,10 @@ from supportgroups.notebook import CHART_MIME
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 KEPT = REPOSITORY / "book" / "benchmarks.txt"
-COPIED = ("_config.yml", "CITATION.cff", "CHANGELOG.md", "LICENSE-TEXT-AND-DATA", "requirements.lock", "data", "src")
+COPIED = (
+    *("_config.yml", "CITATION.cff", "CHANGELOG.md", "LICENSE", "LICENSE-TEXT-AND-DATA", "README.md"),
+    *("pyproject.toml", "requirements.lock", "data", "src"),
+)
 CHAPTER = "03-after-the-npo-law"
 TURNS = 3
 

@@ -34,7 +34,7 @@ from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import Citation, Work, read_citation
 from bookmaking.sphinx_extension.citations import file_list
 from bookmaking.sphinx_extension.companion import Companion
-from bookmaking.sphinx_extension.hosting import leave_anchors, read_redirects, write_pages
+from bookmaking.sphinx_extension.hosting import leave_anchors, read_redirects, remove_moved, write_pages
 from supportgroups.audit import Result
 from supportgroups.dataset import data_directory, read_descriptor
 
@@ -376,6 +376,11 @@ def test_what_moved_leads_on(tmp_path: Path) -> None:
     assert (tmp_path / "old.csv").read_bytes() == (tmp_path / "new.csv").read_bytes()
     page = (tmp_path / "old.html").read_text(encoding="utf-8")
     assert 'content="1; url=new.html"' in page and '<a href="new.html">' in page
+    with pytest.raises(ExtensionError, match=r"old\.html is a page of the book"):
+        write_pages(app, None)
+    remove_moved(app)  # as the next build in the same folder does
+    write_pages(app, None)
+    assert (tmp_path / "old.html").is_file() and (tmp_path / "old.csv").is_file()
 
 
 def test_a_page_that_is_there_cannot_lead_elsewhere(tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     render.load_mime_renders = lambda: [figures.ChartRenderer, numbered_tables.TableRenderer]
     app.connect("config-inited", prose.add_substitutions)
     app.connect("builder-inited", search.do_without_sphinx)
+    app.connect("builder-inited", hosting.remove_moved)
     app.connect("builder-inited", prose.refuse_errors)
     app.connect("env-before-read-docs", figures.begin_drawings)
     app.connect("env-before-read-docs", entries.prepare_entries)

@@ -85,6 +85,13 @@ def leave_anchors(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     context["body"] += "".join(place.format(anchor, link(new, new)) for anchor, new in here)
 
 
+def remove_moved(app: Sphinx) -> None:
+    """Remove what an earlier build left in this folder at addresses that lead elsewhere: `write_pages` is to find only pages of the book."""
+    for old in read_redirects(Path(app.srcdir)):
+        if "#" not in old:
+            (Path(app.outdir) / old).unlink(missing_ok=True)
+
+
 def write_pages(app: Sphinx, exception: Exception | None) -> None:
     """Write, for each page that moved, one that leads on; a file to take away stays at its old address, too."""
     if exception is not None or app.builder.name != "html":
