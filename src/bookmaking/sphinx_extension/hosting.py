@@ -86,7 +86,7 @@ def leave_anchors(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
 
 
 def remove_moved(app: Sphinx) -> None:
-    """Remove what an earlier build left in this folder at addresses that lead elsewhere: `write_pages` is to find only pages of the book."""
+    """Remove what an earlier build left in this folder where addresses lead elsewhere: `write_pages` is to find pages of the book only."""
     for old in read_redirects(Path(app.srcdir)):
         if "#" not in old:
             (Path(app.outdir) / old).unlink(missing_ok=True)
