@@ -23,6 +23,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from string import ascii_lowercase, digits
 from typing import Any, NamedTuple, cast
 
 from supportgroups.audit.claims import judge, ledger, ledger_rows
@@ -78,22 +79,23 @@ def of_cells(kind: str, wrong: Callable[[str, list[str], dict[str, Any], random.
     return make
 
 
-def another_digit(old: str, column: list[str], field: dict[str, Any], lot: random.Random) -> str | None:
-    """Return a text with one digit changed."""
-    places = [match.start() for match in re.finditer("[0-9]", old)]
+def one_replaced(old: str, letters: str, lot: random.Random, other: Callable[[str], str]) -> str | None:
+    """Return a text with one of some letters replaced, or nothing if it has none."""
+    places = [place for place, letter in enumerate(old) if letter in letters]
     if not places:
         return None
     place = lot.choice(places)
-    return old[:place] + lot.choice([digit for digit in "0123456789" if digit != old[place]]) + old[place + 1 :]
+    return old[:place] + other(old[place]) + old[place + 1 :]
+
+
+def another_digit(old: str, column: list[str], field: dict[str, Any], lot: random.Random) -> str | None:
+    """Return a text with one digit changed."""
+    return one_replaced(old, digits, lot, lambda digit: lot.choice(digits.replace(digit, "")))
 
 
 def foreign_digit(old: str, column: list[str], field: dict[str, Any], lot: random.Random) -> str | None:
     """Return a text with one digit of another script."""
-    places = [match.start() for match in re.finditer("[0-9]", old)]
-    if not places:
-        return None
-    place = lot.choice(places)
-    return old[:place] + chr(lot.choice((0xFF10, 0x0660, 0x0966)) + int(old[place])) + old[place + 1 :]
+    return one_replaced(old, digits, lot, lambda digit: chr(lot.choice((0xFF10, 0x0660, 0x0966)) + int(digit)))
 
 
 def coded(field: dict[str, Any]) -> bool:
@@ -127,11 +129,7 @@ def something(old: str, column: list[str], field: dict[str, Any], lot: random.Ra
 
 def another_letter(old: str, column: list[str], field: dict[str, Any], lot: random.Random) -> str | None:
     """Return a text with one letter changed."""
-    places = [match.start() for match in re.finditer("[a-z]", old)]
-    if not places:
-        return None
-    place = lot.choice(places)
-    return old[:place] + lot.choice([letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter != old[place]]) + old[place + 1 :]
+    return one_replaced(old, ascii_lowercase, lot, lambda letter: lot.choice(ascii_lowercase.replace(letter, "")))
 
 
 def a_word_less(old: str, column: list[str], field: dict[str, Any], lot: random.Random) -> str | None:

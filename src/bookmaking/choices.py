@@ -11,7 +11,6 @@ import ast
 import json
 import re
 import tomllib
-from ast import literal_eval
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
@@ -23,7 +22,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from bookmaking.state import kept
-from supportgroups.notebook import GLUED, fill, table, texts_in
+from bookmaking.stored_form import figures
+from supportgroups.notebook import fill, table, texts_in
 
 VALUES = "try-it.toml"
 """The file with the values, beside the notebooks."""
@@ -66,17 +66,12 @@ class Shown(NamedTuple):
 @cache
 def experiments(notebook: Path) -> dict[str, Experiment]:
     """Return the experiments of a chapter by the anchors of their tables; kept until code, values, data or package change."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    stored = json.loads(notebook.read_text(encoding="utf-8"))
+    cells, glued = stored["cells"], figures(stored)
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     captions = {name: text for cell in cells for kind, name, text in texts_in("".join(cell["source"])) if kind == "caption"}
     values = tomllib.loads((notebook.parent / VALUES).read_text(encoding="utf-8"))
     wanted = {name: lines for name, lines in values.items() if name in captions}
-    glued = {
-        output["metadata"]["scrapbook"]["name"]: literal_eval("".join(output["data"][GLUED]))
-        for cell in cells
-        for output in cell.get("outputs", [])
-        if "scrapbook" in output["metadata"]
-    }
     of = json.dumps([code, wanted, glued, {name: captions[name] for name in wanted}])
     return (
         kept(notebook.parents[1], f"choices-{notebook.stem}", lambda: _experiments(code, wanted, captions, glued), of=of) if wanted else {}
@@ -142,15 +137,15 @@ def spelt_out(values: Mapping[str, str | Mapping[str, int]]) -> Iterator[tuple[s
 def show(source: str, name: str, names: Mapping[str, Any], caption: str, glued: Mapping[str, float | str]) -> Shown:
     """Run a cell, and return the table that it shows."""
     shown = list[tuple[pd.DataFrame, dict[str, Any]]]()
-    figures = dict(glued)
+    own = dict(glued)
 
     def take(frame: pd.DataFrame, anchor: str, **options: Any) -> None:
         assert anchor == name
         shown.append((frame, options))
 
-    exec(compile(source, name, "exec"), {**names, "table": take, "glue": figures.update})
+    exec(compile(source, name, "exec"), {**names, "table": take, "glue": own.update})
     [(frame, options)] = shown
-    return Shown(frame, fill(caption, figures), options)
+    return Shown(frame, fill(caption, own), options)
 
 
 def needed(above: Sequence[str], source: str) -> list[ast.stmt]:

@@ -6,8 +6,7 @@ that the figure has its texts when it is drawn anew.
 """
 
 import re
-from ast import literal_eval
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 
+from bookmaking.stored_form import figures
 from supportgroups.notebook import GLUED, TEXTS, fill, texts_in
 
 Notebook = dict[str, Any]
@@ -141,13 +141,6 @@ class Page(NamedTuple):
         raise ValueError(f"{self.name}: a notebook that travels has nothing for {info}")
 
 
-def glued(notebook: Notebook) -> Iterator[tuple[str, float | str]]:
-    """Yield the figures that a notebook has stored for its text, by name."""
-    for output in (output for cell in notebook["cells"] for output in cell.get("outputs", [])):
-        if GLUED in output.get("data", {}):
-            yield output["metadata"]["scrapbook"]["name"], literal_eval("".join(output["data"][GLUED]))
-
-
 def portable(notebook: Notebook, name: str, book: Book) -> Notebook:
     """Return a notebook of the book as one that reads and runs anywhere.
 
@@ -165,7 +158,7 @@ def portable(notebook: Notebook, name: str, book: Book) -> Notebook:
     KeyError, ValueError
         If its text asks for something that the book does not know.
     """
-    page = Page(book, name, dict(glued(notebook)))
+    page = Page(book, name, figures(notebook))
     install: dict[str, Any] = {
         "cell_type": "code",
         "execution_count": None,

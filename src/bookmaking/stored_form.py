@@ -4,11 +4,12 @@ JupyterLab, as `bookmaking.laboratory` opens it, saves in this form, so that loo
 """
 
 import json
+from ast import literal_eval
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from supportgroups.notebook import CHART_MIME
+from supportgroups.notebook import CHART_MIME, GLUED
 
 OF_NOTEBOOK, OF_CELL = {"kernelspec"}, {"tags"}
 """What stays of the metadata."""
@@ -34,6 +35,13 @@ def before_saving(model: dict[str, Any], **_: Any) -> None:
     """Bring a notebook into this form when JupyterLab saves it: a hook of Jupyter's server."""
     if model["type"] == "notebook":
         model["content"] = filtered(model["content"])
+
+
+def figures(notebook: dict[str, Any]) -> dict[str, float | str]:
+    """Return the figures that a notebook has stored for its text, by name."""
+    outputs = (output for cell in notebook["cells"] for output in cell.get("outputs", []))
+    glued = (output for output in outputs if GLUED in output.get("data", {}))
+    return {output["metadata"]["scrapbook"]["name"]: literal_eval("".join(output["data"][GLUED])) for output in glued}
 
 
 def errors(file: Path) -> Iterator[str]:

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from bookmaking import pyodide
 from bookmaking.browser import FOLDER
 from bookmaking.sphinx_extension.companion import companion_of, page_of
 from bookmaking.templates import fill, link
@@ -33,13 +34,13 @@ MOVED = "redirects.txt"
 HEADERS = "_headers"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'"
 """What a page may load, and from where."""
+_PYTHON = "{0.scheme}://{0.netloc}".format(urlsplit(pyodide.FOLDER))
 RUN_POLICY = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval' https://cdn.jsdelivr.net; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self' https://cdn.jsdelivr.net; worker-src 'self'; manifest-src 'self'; "
-    "base-uri 'self'"
+    f"default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval' {_PYTHON}; style-src 'self' 'unsafe-inline'; "
+    f"img-src 'self' data:; font-src 'self'; connect-src 'self' {_PYTHON}; worker-src 'self'; manifest-src 'self'; base-uri 'self'"
 )
-"""The same of the chapters to run, the narrowest with which they work: JupyterLab writes scripts and styles into its page and makes
-functions of text, charts are pictures in the page, and Python comes from the host that Pyodide names, if not from the site."""
+"""The same of the chapters to run, the narrowest with which JupyterLab opened one: it writes scripts and styles into its page and makes
+functions of text, charts are pictures in the page, and Python comes from the host that has Pyodide, if not from the site."""
 
 
 def not_found_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -103,7 +104,7 @@ def write_pages(app: Sphinx, exception: Exception | None) -> None:
         if page.exists():
             raise ExtensionError(f"{MOVED}: {old} is a page of the book, and cannot lead elsewhere")
         if page.suffix == ".html":
-            page.write_text(fill("redirect", new=new), encoding="utf-8")
+            page.write_text(fill("redirect", new=new, policy=POLICY), encoding="utf-8")
         elif (file := Path(app.outdir) / new).is_file():
             shutil.copyfile(file, page)
         else:

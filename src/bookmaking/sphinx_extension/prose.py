@@ -1,11 +1,10 @@
 """What happens to the text of a page: Japanese and Korean are marked up, figures filled in, and code put beneath what it shows."""
 
+import json
 import re
-from ast import literal_eval
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
@@ -18,12 +17,13 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citing.works import read_citation
 from bookmaking.sphinx_extension.labels import outputs_of, tags
-from bookmaking.stored_form import errors
+from bookmaking.stored_form import errors, figures
+from bookmaking.templates import may_lead_to
 from supportgroups.audit.show import by_look
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
 from supportgroups.mentions import group_links
-from supportgroups.notebook import GLUED, in_words
+from supportgroups.notebook import in_words
 
 HEADLINE = (
     *("claims", "tested", "tested_given", "tested_reproduced", "tested_reproducible", "tested_consistent", "tested_contradicted"),
@@ -31,9 +31,6 @@ HEADLINE = (
 )
 """The figures of the audit's headline, by the names under which its page glues them: how many claims there are, how many of them were
 tested against evidence of their own and how those came out, how many against their own words alone, and what is counted apart."""
-
-SCHEMES = frozenset({"", "http", "https", "mailto"})
-"""How the address of a link may begin."""
 
 _THESIS = re.compile(r'<th [^>]*scope="row"[^>]*>(?:\d+\. )?(.*?)</th>')
 """The first cell of a row of the table of theses, which may begin with the thesis's number."""
@@ -98,7 +95,7 @@ class UnlinkOtherSchemes(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Unlink what leads elsewhere."""
         for link in list(self.document.findall(nodes.reference)):
-            if urlsplit(str(link.get("refuri", ""))).scheme not in SCHEMES:
+            if not may_lead_to(str(link.get("refuri", ""))):
                 link.replace_self(link.children)
 
 
@@ -275,11 +272,7 @@ def counted_claims(notebook: Path) -> dict[str, str]:
 
     To run the audit once more would take as long as several pages.
     """
-    stored = {
-        output["metadata"]["scrapbook"]["name"]: str(literal_eval("".join(output["data"][GLUED])))
-        for _, output in outputs_of(notebook)
-        if "scrapbook" in output.get("metadata", {})
-    }
+    stored = figures(json.loads(notebook.read_text(encoding="utf-8")))
     if missing := [name for name in HEADLINE if name not in stored]:
         raise ExtensionError(f"{notebook.name} does not give {', '.join(missing)}; run it: make notebooks")
-    return {name: stored[name] for name in HEADLINE}
+    return {name: str(stored[name]) for name in HEADLINE}

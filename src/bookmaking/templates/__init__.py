@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -32,16 +33,26 @@ def text(template: str, part: str, **values: Any) -> str:
     return str(getattr(_TEMPLATES.get_template(f"{template}.txt").module, part)(**values))
 
 
+def may_lead_to(address: str) -> bool:
+    r"""Return whether a link may have an address: one of the web, of mail, or of the book; any other might be a script.
+
+    Examples
+    --------
+    >>> may_lead_to("https://example.org/"), may_lead_to("register.html#T1-02"), may_lead_to("java\nscript:alert()")
+    (True, True, False)
+    """
+    return urlsplit(address).scheme in {"", "http", "https", "mailto"}
+
+
 def link(address: str, text: str) -> Markup:
-    """Return a link; only the text where the address is neither of the web nor of a page of the book, for it might be a script.
+    """Return a link; only the text where a link may not have the address.
 
     Examples
     --------
     >>> link("register.html#T1-02", "T1-02"), link("javascript:alert()", "a & b")
     (Markup('<a href="register.html#T1-02">T1-02</a>'), Markup('a &amp; b'))
     """
-    led = re.match(r"https?://|[\w.-]*([#?]|$)", address)
-    return Markup('<a href="{}">{}</a>').format(address, text) if led else escape(text)
+    return Markup('<a href="{}">{}</a>').format(address, text) if may_lead_to(address) else escape(text)
 
 
 def marked(text: object) -> Markup:
