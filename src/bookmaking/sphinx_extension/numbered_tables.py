@@ -66,7 +66,9 @@ class FrameTables(SphinxPostTransform):
     default_priority = 901
 
     def run(self, **kwargs: Any) -> None:
-        """Wrap each table."""
+        """Wrap each table; what Markdown sets to the right are figures, as in the tables of notebooks."""
+        for cell in self.document.findall(nodes.entry):
+            cell["classes"] = ["numeric" if name == "text-right" else name for name in cell["classes"]]
         for table in list(self.document.findall(nodes.table)):
             _wrap(table, TableFrame(**_called(table)))
         for item in list(self.document.findall(lambda node: isinstance(node, nodes.table | nodes.figure) and "folded" in node["classes"])):
