@@ -42,13 +42,12 @@ def test_a_package_packed_again_installs(tmp_path: Path) -> None:
 
 
 def test_settings_name_the_version_under_which_a_browser_keeps_copies_and_where_python_comes_from(tmp_path: Path) -> None:
-    places = {"contents": tmp_path, "output": tmp_path, "wheels": [], "extensions": []}
-    write_settings(tmp_path / "work", **places, distribution=None, version="7.0")  # type: ignore[arg-type]
+    write_settings(tmp_path / "work", None, "7.0")
     settings = json.loads((tmp_path / "work" / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
     assert settings["contentsStorageName"] == "supportgroups 7.0"
     assert settings["litePluginSettings"]["@jupyterlite/pyodide-kernel-extension:kernel"]["pyodideUrl"] == f"{FOLDER}pyodide.mjs"
     with pytest.raises(SystemExit, match=re.escape(f"expected a folder with a distribution of Pyodide {VERSION}")):
-        write_settings(tmp_path / "other", **places, distribution=tmp_path / "nothing", version="7.0")  # type: ignore[arg-type]
+        write_settings(tmp_path / "other", tmp_path / "nothing", "7.0")
 
 
 def test_the_versions_tried_are_those_of_pyodide(repository: Path) -> None:
@@ -66,4 +65,4 @@ def test_the_versions_tried_are_those_of_pyodide(repository: Path) -> None:
         assert re.search(rf"^{name}=={re.escape(pin)} \\\n    --hash=sha256:", lock, flags=re.MULTILINE), name
     if not package.is_dir():
         pytest.skip("Pyodide is not at hand to compare with: make audit-run")
-    assert {wheel.file.partition("-")[0] for wheel in wheels(package)} >= set(pins)
+    assert {file.partition("-")[0] for file in wheels(package)} >= set(pins)

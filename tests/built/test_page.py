@@ -11,12 +11,14 @@ import pytest
 from bs4 import BeautifulSoup
 from heads import metas
 
-from bookmaking.sphinx_extension.pages import SCRIPTS
 from built.pages import APART, BOOK, ONE_PAGE, PAGES, anchors, article, attribute, built_anew, parsed
 from supportgroups.notebook import CHART_MIME
 
 EVERY = built_anew() if ONE_PAGE else PAGES
 CONTENT = [page for page in EVERY if page.stem not in APART]
+SCRIPTS = ("theme", "documentation_options", "clipboard.min", "copybutton", "book", "charts", "cite", "tables", "choices", "ledger")
+"""Those of every page, in the order in which they run; the last is multiverse.js."""
+"""The scripts of every page, in the order in which they run."""
 JAPANESE = re.compile(r"[\u3040-\u30fa\u3400-\u9fff]")
 HOST = re.compile(r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+")
 
@@ -49,7 +51,7 @@ def test_a_page_loads_only_what_it_needs(subtests: pytest.Subtests) -> None:
     for page in EVERY:
         scripts = [urlsplit(attribute(tag, "src")).path for tag in parsed(page).select("script[src]")]
         searching = ["_static/minisearch.js", "_static/stemmer.js", "searchindex.js", "_static/search.js"] if page.stem == "search" else []
-        expected = [f"_static/{name}" for name in ("theme.js", *SCRIPTS)] + searching
+        expected = [f"_static/{name}.js" for name in (*SCRIPTS, "multiverse")] + searching
         with subtests.test(page.stem):
             assert scripts == expected
             # Nothing within the page runs; what describes it (JSON-LD) is data, of which a browser makes nothing.

@@ -36,11 +36,10 @@ class Page(NamedTuple):
 
     def sections(self) -> list[tuple[str, str]]:
         """Return the anchor and the heading of each of its sections."""
-        headings = [(heading, heading.find_parent("section")) for heading in self.article.find_all("h2")]
         return [
             (str(section["id"]), " ".join(heading.get_text().split()))
-            for heading, section in headings
-            if isinstance(section, Tag) and "id" in section.attrs
+            for heading in self.article.find_all("h2")
+            if isinstance(section := heading.find_parent("section"), Tag) and "id" in section.attrs
         ]
 
 

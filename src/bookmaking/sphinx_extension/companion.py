@@ -61,13 +61,12 @@ class Companion:
         return kept(self.root, "files", lambda: files_to_keep(self.citation, self.root, data_directory(), audited()[1]), of=self.address)
 
 
+_companion = cache(Companion)
+
+
 def companion_of(app: Sphinx) -> Companion:
     """Return the companion of a build."""
-    if not hasattr(app, "supportgroups_companion"):
-        companion = Companion(Path(app.srcdir).parent, os.environ.get(ADDRESS, ""))
-        app.supportgroups_companion = companion  # type: ignore[attr-defined]
-    known: Companion = app.supportgroups_companion  # type: ignore[attr-defined]
-    return known
+    return _companion(Path(app.srcdir).parent, os.environ.get(ADDRESS, ""))
 
 
 def page_of(app: Sphinx, name: str) -> Work | None:

@@ -21,6 +21,7 @@ from bookmaking.glossary_entries import KINDS, Glossary
 from bookmaking.multiverse_form import form
 from bookmaking.register_entries import Register
 from bookmaking.sphinx_extension.companion import audited, companion_of
+from bookmaking.sphinx_extension.labels import raw
 from bookmaking.sphinx_extension.numbered_tables import table_node
 from bookmaking.state import kept
 from supportgroups.audit import Standing
@@ -67,7 +68,7 @@ def head_chapter(app: Sphinx, doctree: nodes.document) -> None:
     strips = app.supportgroups_entries["claim-strip"]  # type: ignore[attr-defined]
     if app.env.docname in strips:
         title = next(doctree.findall(nodes.title))
-        title.parent.insert(title.parent.index(title) + 1, nodes.raw("", strips[app.env.docname], format="html"))
+        title.parent.insert(title.parent.index(title) + 1, raw(strips[app.env.docname]))
 
 
 class EntriesDirective(SphinxDirective):
@@ -87,8 +88,7 @@ class EntriesDirective(SphinxDirective):
         return known[self.arguments[0]]
 
     def run(self) -> list[nodes.Node]:
-        """Return them."""
-        return [nodes.raw("", self.wanted(), format="html")]
+        return [raw(self.wanted())]
 
 
 class ClaimTableDirective(EntriesDirective):

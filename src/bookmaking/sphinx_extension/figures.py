@@ -15,7 +15,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from bookmaking.drawing import NARROW, PNG, RUNTIME, WIDE, Drawings, Specification, digest, for_page, narrowed, resized, standing_alone
-from bookmaking.sphinx_extension.labels import named, note_anchor, outputs_of, parse_caption
+from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption, raw
+from bookmaking.stored_form import outputs_of
 from bookmaking.templates import fill
 from supportgroups.notebook import CHART_MIME
 
@@ -41,7 +42,7 @@ class StoredChart(NamedTuple):
 
 def stored_charts(notebook: Path) -> Iterator[StoredChart]:
     """Yield the charts that a notebook shows, in their order; each must have an anchor, a caption and a text alternative."""
-    for cell, output in outputs_of(notebook):
+    for cell, output in outputs_of(json.loads(notebook.read_text(encoding="utf-8"))):
         if specification := output.get("data", {}).get(CHART_MIME):
             yield StoredChart(_label(specification, f"{notebook.name}, cell {cell}")["name"], specification, cell)
 
@@ -86,7 +87,7 @@ def figure_node(specification: Specification, name: str, caption: Sequence[nodes
     files |= {table.file: f"CSV: {table.title}" if len(tables) > 1 else "CSV" for table in tables}
     files[f"{name}.vl.json"] = "Vega-Lite"
     tools = fill("figure", "tools", tables=tables, files=files, folder=DOWNLOADS)
-    node += nodes.legend("", nodes.raw("", str(tools), format="html"))
+    node += nodes.legend("", raw(tools))
     return node
 
 
@@ -161,7 +162,6 @@ class ChartDirective(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Return the figure."""
         notebook, name = self.arguments
         relative, path = self.env.relfn2path(notebook)
         self.env.note_dependency(relative)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.errors import ExtensionError
@@ -41,11 +39,9 @@ def parse_caption(renderer: NbElementRenderer, text: str, line: int) -> list[nod
     return list(holder[0].children)
 
 
-def outputs_of(notebook: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield every output that a notebook has stored, with the number of its cell."""
-    for number, cell in enumerate(json.loads(notebook.read_text(encoding="utf-8"))["cells"], start=1):
-        for output in cell.get("outputs", []):
-            yield number, output
+def raw(html: str) -> nodes.raw:
+    """Return HTML as a node."""
+    return nodes.raw("", str(html), format="html")
 
 
 def named(anchor: str, caption: list[nodes.Node]) -> nodes.inline:
@@ -67,8 +63,3 @@ def tags(opening: str, closing: str) -> tuple[Callable[[Any, nodes.Element], Non
         lambda translator, node: translator.body.append(opening.format_map(node.attributes)),
         lambda translator, node: translator.body.append(closing),
     )
-
-
-def skip(translator: Any, node: nodes.Element) -> NoReturn:
-    """Leave a node out of what is not HTML."""
-    raise nodes.SkipNode

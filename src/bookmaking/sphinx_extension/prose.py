@@ -16,8 +16,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citing.works import read_citation
-from bookmaking.sphinx_extension.labels import outputs_of, tags
-from bookmaking.stored_form import errors, figures
+from bookmaking.sphinx_extension.labels import tags
+from bookmaking.stored_form import errors, figures, outputs_of
 from bookmaking.templates import may_lead_to
 from supportgroups.audit.show import by_look
 from supportgroups.dataset import load_emendations, load_groups
@@ -260,7 +260,9 @@ def theses_in(notebook: Path) -> str:
     ExtensionError
         If it has stored none.
     """
-    stored = ["".join(output.get("data", {}).get("text/html", "")) for _, output in outputs_of(notebook)]
+    stored = [
+        "".join(output.get("data", {}).get("text/html", "")) for _, output in outputs_of(json.loads(notebook.read_text(encoding="utf-8")))
+    ]
     theses = [thesis for html in stored if 'id="tab-theses"' in html for thesis in _THESIS.findall(html)]
     if not theses:
         raise ExtensionError(f"{notebook.name} stores no table of theses (tab-theses); run it: make notebooks")
