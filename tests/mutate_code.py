@@ -1,8 +1,8 @@
 """Faults put into the code one at a time, to see whether the tests find them. Run by `make mutate-code`.
 
 A sample is drawn from each package; its seed is kept with the score, so that it can be drawn again. Each fault is tried in a copy of the
-checkout in memory, with the tests nearest to its module: those that import it, or else what imports it. Tests of built pages are left
-out, since each fault would take a build. Mutmut would put no fault into what a module does when it is imported, such as its patterns and
+checkout in memory, with the tests nearest to its module: those that import it, or else what imports it; and what makes the book with the
+small book, too. Tests of the whole built book are left out, since each fault would take a build. Mutmut would put no fault into what a module does when it is imported, such as its patterns and
 tables, of which there is much here; and Cosmic Ray runs the same tests for every module.
 """
 
@@ -28,6 +28,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
@@ -38,9 +39,12 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SCORE = REPOSITORY / "tests" / "mutation-score.toml"
+SMALL_BOOK = "tests/test_small_book.py"
 GOAL = 0.9
 SECONDS = 600
 """Processor time after which a fault counts as found because the tests do not end; no file of tests takes a tenth of it."""
+PATIENCE = 3600
+"""Time by the clock after which it does, too: what waits for something that never comes takes no processor."""
 LEFT_OUT = (".git", ".venv*", "_build", "node_modules", "__pycache__", "lab", ".*_cache")
 SWAPPED: dict[type[ast.AST], type[ast.AST]] = {}
 for one, other in (
@@ -134,7 +138,9 @@ def tests_of(sources: Iterable[str]) -> dict[str, list[str]]:
             packages = {name.rpartition(".")[0] for name in ring} - {"", "supportgroups", "bookmaking"}
             ring = set().union(packages, *(graph.find_modules_that_directly_import(name) for name in ring)) - seen
             seen |= ring
+        found -= {SMALL_BOOK}
         nearest[source] = [source, *sorted(found, key=lambda file: (Path(file).stem[5:] not in module, file))]
+        nearest[source] += [SMALL_BOOK] if module.startswith("bookmaking") else []
     return nearest
 
 
@@ -172,10 +178,11 @@ def passes(tree: Path, *arguments: str) -> tuple[bool, list[str]]:
     process = CONTEXT.Process(target=run, args=(tree, arguments, sender))
     process.start()
     sender.close()
-    try:
-        found: tuple[bool, list[str]] = receiver.recv()
-    except EOFError:  # it ended before it could answer
-        found = (False, [])
+    found: tuple[bool, list[str]] = (False, [])
+    with suppress(EOFError):  # it ended before it could answer
+        if receiver.poll(PATIENCE):
+            found = receiver.recv()
+    process.kill()
     process.join()
     return found
 
@@ -199,7 +206,12 @@ def survives(fault: Fault, tree: Path, tests: list[str]) -> bool:
 
 CONTEXT = multiprocessing.get_context("forkserver")
 """Each run begins with the libraries imported, but none of what is tested."""
-CONTEXT.set_forkserver_preload(["altair", "bs4", "docutils.core", "IPython", "jinja2", "pandas", "pytest", "sphinx.application"])
+CONTEXT.set_forkserver_preload(
+    [
+        *("altair", "bs4", "citeproc", "docutils.core", "html5lib", "IPython", "jinja2", "jupyter_book.sphinx", "myst_nb.sphinx_"),
+        *("pandas", "pybtex.plugin", "pytest", "sphinx.application", "sphinx.builders.html", "sphinxcontrib.bibtex", "vl_convert"),
+    ]
+)
 
 
 def sample(number: int, seed: int) -> list[Fault]:
