@@ -2,8 +2,9 @@
 
 A sample is drawn from each package; its seed is kept with the score, so that it can be drawn again. Each fault is tried in a copy of the
 checkout in memory, with the tests nearest to its module: those that import it, or else what imports it; and what makes the book with the
-small book, too. Tests of the whole built book are left out, since each fault would take a build. Mutmut would put no fault into what a module does when it is imported, such as its patterns and
-tables, of which there is much here; and Cosmic Ray runs the same tests for every module.
+small book, too. Tests of the whole built book are left out, since each fault would take a build. Mutmut would put no fault into what a
+module does when it is imported, such as its patterns and tables, of which there is much here; and Cosmic Ray runs the same tests for
+every module.
 """
 
 from __future__ import annotations
@@ -103,14 +104,23 @@ def pieces(node: ast.AST) -> Iterator[ast.AST]:
                     yield from pieces(child)
 
 
+def wording(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the words of messages and of the help of commands: tests ask what these say, and not in which words."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) or (isinstance(node, ast.keyword) and node.arg in {"description", "help"}):
+            yield from (part for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str))
+
+
 def faults_of(source: bytes, file: str) -> list[Fault]:
     """Return every fault that can be put into a module."""
     starts = [0]
     for line in source.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     found = []
-    for piece in pieces(ast.parse(source)):
-        if isinstance(piece, ast.expr | ast.stmt):
+    tree = ast.parse(source)
+    left_out = set(wording(tree))
+    for piece in pieces(tree):
+        if isinstance(piece, ast.expr | ast.stmt) and piece not in left_out:
             start, end = starts[piece.lineno - 1] + piece.col_offset, starts[(piece.end_lineno or 0) - 1] + (piece.end_col_offset or 0)
             was = source[start:end].decode()
             found += [Fault(file, piece.lineno, start, end, was, text) for text in replacements(piece) if text != was]
