@@ -1,8 +1,8 @@
 """Faults put into the code one at a time, to see whether the tests find them. Run by `make mutate-code`.
 
 A sample is drawn from each package; its seed is kept with the score, so that it can be drawn again. Each fault is tried in a copy of the
-checkout in memory, with the tests nearest to its module: those that import it, or else what imports it; and what makes the book with the
-small book, too. Tests of the whole built book are left out, since each fault would take a build. Mutmut would put no fault into what a
+checkout in memory, with the tests nearest to its module: those that import it, or else what imports it; and with the small book, on whose
+pages much is seen that was computed elsewhere. Tests of the whole built book are left out, since each fault would take a build. Mutmut would put no fault into what a
 module does when it is imported, such as its patterns and tables, of which there is much here; and Cosmic Ray runs the same tests for
 every module.
 """
@@ -128,7 +128,7 @@ def faults_of(source: bytes, file: str) -> list[Fault]:
 
 
 def tests_of(sources: Iterable[str]) -> dict[str, list[str]]:
-    """Return for each source file the files of the tests nearest to it, those of the same name first."""
+    """Return for each source file the files of the tests nearest to it, those of the same name first, and the small book."""
     graph = grimp.build_graph("supportgroups", "bookmaking", cache_dir=None)
     importing = defaultdict(set)
     for file in sorted((REPOSITORY / "tests").glob("test_*.py")):
@@ -148,9 +148,9 @@ def tests_of(sources: Iterable[str]) -> dict[str, list[str]]:
             packages = {name.rpartition(".")[0] for name in ring} - {"", "supportgroups", "bookmaking"}
             ring = set().union(packages, *(graph.find_modules_that_directly_import(name) for name in ring)) - seen
             seen |= ring
-        found -= {SMALL_BOOK}
-        nearest[source] = [source, *sorted(found, key=lambda file: (Path(file).stem[5:] not in module, file))]
-        nearest[source] += [SMALL_BOOK] if module.startswith("bookmaking") else []
+        files = [source, *sorted(found - {SMALL_BOOK}, key=lambda file: (Path(file).stem[5:] not in module, file))]
+        # The small book finds most faults in what makes the book, and there comes first.
+        nearest[source] = [SMALL_BOOK, *files] if module.startswith("bookmaking") else [*files, SMALL_BOOK]
     return nearest
 
 
