@@ -2,9 +2,9 @@
 
 A sample is drawn from each package; its seed is kept with the score, so that it can be drawn again. Each fault is tried in a copy of the
 checkout in memory, with the tests nearest to its module: those that import it, or else what imports it; and with the small book, on whose
-pages much is seen that was computed elsewhere. Tests of the whole built book are left out, since each fault would take a build. Mutmut would put no fault into what a
-module does when it is imported, such as its patterns and tables, of which there is much here; and Cosmic Ray runs the same tests for
-every module.
+pages much is seen that was computed elsewhere. Tests of the whole built book are left out, since each fault would take a build. Mutmut
+would put no fault into what a module does when it is imported, such as its patterns and tables, of which there is much here; and Cosmic
+Ray runs the same tests for every module.
 """
 
 from __future__ import annotations
