@@ -54,14 +54,7 @@ def short_names(groups: pd.DataFrame | None = None) -> dict[str, str]:
 
 
 def group_link(group_id: str, text: str | None = None) -> str:
-    """Return a link to a group's entry in the register, as HTML, for the cell of a table.
-
-    Parameters
-    ----------
-    group_id
-        The group's identifier.
-    text
-        The words that are linked; the group's short name unless given.
+    """Return a link to a group's entry in the register, as HTML, for the cell of a table: some words, or else its short name.
 
     Examples
     --------
@@ -72,9 +65,7 @@ def group_link(group_id: str, text: str | None = None) -> str:
     return f'<a href="register.html#{group_id}">{to_html(name if text is None else text)}</a>'
 
 
-@lru_cache
-def _short_names() -> dict[str, str]:
-    return short_names()
+_short_names = lru_cache(short_names)
 
 
 class Mention(NamedTuple):
@@ -166,16 +157,9 @@ def group_links(text: str, within: str = "") -> list[Link]:
 
 
 def linked(text: str, *, within: str = "", also: Iterable[Link] = ()) -> str:
-    """Return a text as HTML, its Japanese marked up, with its mentions of groups linked to the register.
+    """Return a plain text as HTML, its Japanese marked up, with its mentions of groups linked to the register.
 
-    Parameters
-    ----------
-    text
-        Plain text.
-    within
-        The group of the entry that the text is part of: it is not linked there.
-    also
-        Other links, which come before those of groups.
+    The group of an entry is not linked within it; other links come before those of groups.
 
     Examples
     --------
