@@ -131,6 +131,11 @@ def fact(what: str, of: Callable[[Tables], Derived]) -> Callable[[Tables], Deriv
     return of
 
 
+def ratio(what: str, many: str, of: str) -> Callable[[Tables], float]:
+    """Return as a fact how many times the value of one record is that of another."""
+    return fact(what, lambda t: float(t.cell(many, "value") / t.cell(of, "value")))
+
+
 def _table_by_key(tables: Tables) -> dict[str, str]:
     """Return key → table; a key that several tables have is that of the first one. The printed tables have bare numbers as keys."""
     return {str(key): name for name in reversed(list(tables)) if not name.startswith("table-") for key in tables[name].index}
