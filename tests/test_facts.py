@@ -314,6 +314,7 @@ def test_a_table_is_put_in_or_replaced(tables: Tables) -> None:
 
 def test_a_record_that_does_not_exist_is_named(tables: Tables) -> None:
     for change in (
+        lambda: tables.record("groups", "T9-99"),
         lambda: tables.with_cell("groups", "T9-99", "members", 1),
         lambda: tables.without("groups", "T9-99"),
         lambda: tables.with_cell("groups", ["T4-19", "T9-99"], "members", 1),

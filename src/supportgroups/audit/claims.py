@@ -203,8 +203,8 @@ class Texts(string.Formatter):
         if fact := all_facts().get(name):
             return fact(self._tables)
         try:
-            return self._tables.pick(name).iloc[0]
-        except LookupError:
+            return self._tables.record(self._tables.table_of(name), name)
+        except KeyError:
             expected = f"what the check says ({', '.join(sorted(self._said)) or 'nothing'}), a fact, or a cell such as {{IW-13[date]}}"
             raise KeyError(f"{self._identifier}: {{{name}}}: expected {expected}") from None
 

@@ -75,6 +75,11 @@ class Tables(dict[str, pd.DataFrame]):
                 return name
         raise KeyError(f"no table has a record {key}")
 
+    def record(self, name: str, key: str) -> pd.Series:
+        """Return one record of a table."""
+        self._require(name, key)
+        return self[name].loc[[key]].iloc[0]
+
     def where(self, name: str, **columns: object) -> pd.DataFrame:
         """Return the rows of a table whose columns have a value, or one of several, or of whose columns something holds."""
         rows = self[name]
@@ -118,7 +123,9 @@ class Tables(dict[str, pd.DataFrame]):
     def _indexed(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a table with its records' keys as index, under its own name."""
         first, *others = (frame[column].astype("str") for column in self._keys[name])
-        return frame.set_axis(pd.Index(first.str.cat(others, sep="/") if others else first, name=name))
+        for other in others:
+            first = first + "/" + other
+        return frame.set_axis(pd.Index(first, name=name))
 
     def _require(self, name: str, *keys: str) -> None:
         if absent := [key for key in keys if key not in self[name].index]:
@@ -142,7 +149,7 @@ def _table_by_key(tables: Tables) -> dict[str, str]:
 
 
 def records(*rows: pd.DataFrame) -> tuple[Record, ...]:
-    """Return the records that rows are, each once: `merge`, `reset_index` and `concat` of different tables lose what rows are records of."""
+    """Return the records that rows are, each once; `merge`, `reset_index` and `concat` of different tables lose what they are."""
     for frame in rows:
         if not frame.index.name:
             raise ValueError(f"rows with the columns {list(frame.columns)} do not know of which table they are: select, do not merge")
