@@ -224,12 +224,12 @@ def readable(html: str) -> str:
     html = _DRAWING.sub(lambda tag: re.sub(rf' (?:width="(?!{WIDE_WIDTH}")|height="|viewBox=")[^"]*"', "", tag[1]), html)
     html = re.sub(r"<!-- plot \d+ -->|\?v=[0-9a-f]{8}", "", html)
     html = re.sub(r'(?<=")[0-9a-z ]{200,}(?=")', lambda text: f"{text[0][:40]}… ({sha256(text[0].encode()).hexdigest()[:8]})", html)
-    html = re.sub(r"(?<=<script type=\"application/ld\+json\">).*?(?=</script>)", _indented, html, flags=re.DOTALL)
+    html = re.sub(r"(?<=<script type=\"application/ld\+json\">).*?(?=</script>)", _on_lines, html, flags=re.DOTALL)
     return _DIGEST.sub("…", re.sub(r"\s*\n\s*", "\n", _BLOCK.sub("\n", html)))
 
 
-def _indented(script: re.Match[str]) -> str:
-    return json.dumps(json.loads(script[0]), ensure_ascii=False, indent=1)
+def _on_lines(script: re.Match[str]) -> str:
+    return re.sub(r'(?<=[\[{,]) ?(?=["{])', "\n", script[0])
 
 
 def taken_away(page: Path) -> str:
@@ -258,11 +258,12 @@ def search_entries(index: Path) -> str:
 
 def main() -> None:
     """Write what is expected anew, of the book as it is built now."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = build(Path(folder) / "small")
     shutil.rmtree(EXPECTED, ignore_errors=True)
     EXPECTED.mkdir()
-    with tempfile.TemporaryDirectory() as folder:
-        for name, content in build(Path(folder) / "small").items():
-            (EXPECTED / name).write_text(content, encoding="utf-8")
+    for name, content in made.items():
+        (EXPECTED / name).write_text(content, encoding="utf-8")
     print(f"Written: {EXPECTED.relative_to(paper.REPOSITORY)}; see what changed: git diff {EXPECTED.relative_to(paper.REPOSITORY)}")
 
 
