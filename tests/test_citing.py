@@ -162,7 +162,7 @@ def test_no_format_invents_anything(work: Work) -> None:
 
 def test_references_are_as_the_styles_have_them() -> None:
     book, version = "<i>Foreigners Support Groups and the NPO Law in Japan: An Executable Companion</i>", CITATION.version
-    paper, dataset, chapter = references([CITATION.paper, CITATION.dataset, replace(CHAPTER, address="")])
+    paper, dataset, chapter = map(references, [CITATION.paper, CITATION.dataset, replace(CHAPTER, address="")])
     assert [reference.style for reference in chapter] == ["Chicago", "APA"]
     assert [reference.html for reference in paper] == [
         "Shipper, Apichai W. n.d. “The Impact of the NPO Law on Foreigners Support Groups in Japan.” Undated paper, about 2004–05.",

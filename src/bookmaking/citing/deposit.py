@@ -15,7 +15,7 @@ FILE = ".zenodo.json"
 
 def deposit(citation: Citation) -> str:
     """Return the content of the file."""
-    chicago, *_ = references([citation.paper])[0]
+    chicago, *_ = references(citation.paper)
     content = {
         "title": citation.book.title,
         "upload_type": "software",

@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking.citing.formats import FORMATS
+from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import NUMERALS, Work
 from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
@@ -96,8 +97,7 @@ class CitationDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         if self.arguments[0] not in {"paper", "book", "dataset"}:
             raise self.error(f"what is to be cited is “paper”, “book” or “dataset”, not “{self.arguments[0]}”")
-        companion = companion_of(self.env.app)
-        return [raw(citations(companion, getattr(companion.citation, self.arguments[0])))]
+        return [raw(citations(getattr(companion_of(self.env.app).citation, self.arguments[0])))]
 
 
 class FilesDirective(SphinxDirective):
@@ -121,7 +121,7 @@ def visit_citation(translator: HTML5Translator, node: CitationNode) -> NoReturn:
     if name == DATASET_PAGE:
         cited.append(("cite-dataset", "The dataset, for its records", companion.citation.dataset))
     cited.append(("cite-paper", "The paper, for what it states", companion.citation.paper))
-    shown = [(anchor, heading, citations(companion, each)) for anchor, heading, each in cited]
+    shown = [(anchor, heading, citations(each)) for anchor, heading, each in cited]
     translator.body.append(fill("citations", "of_page", cited=shown))
     raise nodes.SkipNode
 
@@ -130,9 +130,9 @@ def _called(work: Work) -> str:
     return "this page" if work.chapter is None else "this chapter"
 
 
-def citations(companion: Companion, work: Work) -> Markup:
+def citations(work: Work) -> Markup:
     """Return a work's references and its citations in the formats of reference managers."""
-    return fill("citations", "of_work", work=work, references=companion.references(work), formats=FORMATS, folder=CITATIONS)
+    return fill("citations", "of_work", work=work, references=references(work), formats=FORMATS, folder=CITATIONS)
 
 
 def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
@@ -155,13 +155,12 @@ def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None
 
 def panel(companion: Companion, work: Work) -> Markup:
     """Return the one panel of a page in which the citation of an item is shown; the script fills it."""
-    in_text = companion.in_text.strip("()")
     # An item is named before the address, which leads to it.
-    references = [
+    texts = [
         (style, (text.partition(f" {work.address}")[0] if work.address else text).rstrip("."), "." if text.endswith(".") else "")
-        for style, text in companion.references(work)
+        for style, text in references(work)
     ]
-    return fill("citations", "panel", in_text=in_text, references=references, address=work.address)
+    return fill("citations", "panel", in_text=in_text(companion.citation.book).strip("()"), references=texts, address=work.address)
 
 
 def write_citations(app: Sphinx, exception: Exception | None) -> None:

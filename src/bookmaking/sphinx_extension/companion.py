@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from sphinx.errors import ExtensionError
 
 from bookmaking.citing.files import File, files_to_keep
-from bookmaking.citing.references import Reference, in_text, references
 from bookmaking.citing.release import ADDRESS, commit_of
 from bookmaking.citing.works import NUMERALS, Work, read_citation
 from bookmaking.state import kept
@@ -44,16 +43,6 @@ class Companion:
         self.address = address and address.rstrip("/") + "/"
         self.commit = commit_of(root)
         self.citation = read_citation(root, self.commit, self.address)
-
-    @cache  # noqa: B019 (a build has one companion)
-    def references(self, work: Work) -> list[Reference]:
-        """Return a work's references in each style."""
-        return references([work])[0]
-
-    @cached_property
-    def in_text(self) -> str:
-        """How the companion is cited in the text of those who cite it."""
-        return in_text(self.citation.book)
 
     @cached_property
     def files(self) -> list[File]:
