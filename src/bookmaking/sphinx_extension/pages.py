@@ -39,7 +39,7 @@ def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     # Where the site has what that needs (`make site`), a page that is a notebook offers to run it in the browser.
     if OFFER in os.environ and Path(app.env.doc2path(pagename)).suffix == ".ipynb":
         context["run"] = f"{FOLDER}/lab/index.html?path={pagename}.ipynb"
-    context["policy"] = hosting.POLICY
+    context["policy"], context["first_script"] = hosting.POLICY, hosting.FIRST_SCRIPT
     metadata.describe_for_machines(app, pagename, context, doctree)
     if "body" in context:
         citations.offer_citations(app, pagename, context)
