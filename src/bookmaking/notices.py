@@ -41,17 +41,16 @@ _JUPYTER = ("@jupyter/", "@jupyter-notebook/", "@jupyterlab/", "@jupyterlite/", 
 
 
 class Component(NamedTuple):
-    """What comes from others."""
+    """What comes from others: the registry where it is published, as package URLs have it, and its licence in SPDX's words.
+
+    The version is empty where what holds the component does not say, and the text of the licence where the component comes without.
+    """
 
     registry: str
-    """Where it is published, as package URLs have it: ``npm`` or ``pypi``."""
     name: str
     version: str
-    """Empty where what holds the component does not say."""
     licence: str
-    """In SPDX's words."""
     text: str
-    """The licence with the notice of copyright; empty where the component comes without."""
 
 
 def listed(content: str) -> Iterator[Component]:

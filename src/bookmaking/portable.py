@@ -42,15 +42,16 @@ if ("supportgroups", "{version}") not in {{(one.name, one.version) for one in di
 
 
 class Book(NamedTuple):
-    """What a notebook needs to know of the book that it leaves."""
+    """What a notebook needs to know of the book that it leaves.
+
+    The address is where the book is published; where it is empty, nothing is linked. The package is the name of a file among the book's
+    downloads. Targets are, for a role such as ``numref``, what is asked for → its text, and the page and anchor that it leads to.
+    """
 
     address: str
-    """Where the book is published; empty where that is not known, and then nothing is linked."""
     version: str
     package: str
-    """Name of the package's file, among the book's downloads."""
     targets: Mapping[str, Mapping[str, tuple[str, str]]]
-    """A role, such as ``numref`` → what it is asked for → its text, and the page and anchor that it leads to."""
 
     def link(self, text: str, page: str) -> str:
         """Return a text as a link to a page of the book, as far as that has an address."""

@@ -40,18 +40,10 @@ class Author(NamedTuple):
 
 @dataclass(frozen=True)
 class Work:
-    """A work, with all that a citation of it says.
+    """A work, with all that a citation of it says; the key is what it is called in a bibliography's file.
 
-    Attributes
-    ----------
-    key
-        What the work is called in a bibliography's file.
-    release
-        Version and commit, for what changes: “version 0.1.0, commit 1a2b3c4”.
-    remark
-        What is said in the place of a date and a publisher.
-    address
-        Where the work is published; empty unless that is known.
+    The release is version and commit, for what changes: “version 0.1.0, commit 1a2b3c4”. A remark is said in the place of a date and a
+    publisher. The address is empty unless it is known where the work is published.
     """
 
     key: str

@@ -21,18 +21,17 @@ class EditionError(Exception):
 
 
 class Page(NamedTuple):
-    """A built page."""
+    """A built page: by its file's name without the extension, with the part of the book to which it belongs (the home page to none).
+
+    How to cite it is what the page itself says, in the first of its styles. The article, its text, may be changed.
+    """
 
     name: str
-    """Its file's name without the extension, which is also its address."""
     part: str
-    """The part of the book to which it belongs; empty for the home page."""
     number: str | None
     title: str
     citation: Markup
-    """How to cite it: what the page itself says, in the first of its styles."""
     article: Tag
-    """Its text, which may be changed."""
 
     def sections(self) -> list[tuple[str, str]]:
         """Return the anchor and the heading of each of its sections."""
