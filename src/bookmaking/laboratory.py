@@ -4,8 +4,6 @@ The copies are in the folder `lab`, which git ignores. One that the reader has n
 it is, until the reader asks to start that chapter afresh, and even then it is kept beside.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

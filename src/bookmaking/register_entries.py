@@ -6,8 +6,6 @@ A cell that the table leaves blank, its “N/A”, and a number look different: 
 ``<span class="not-applicable">N/A</span>``, and the number itself.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from calendar import month_name

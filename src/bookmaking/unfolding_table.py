@@ -5,8 +5,6 @@ closed fold opens it. Above the table is the form by which ``ledger.js`` filters
 there are `Only`: places on the page that, while an address leads to one, leave in the table some rows only (see ``book.css``).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

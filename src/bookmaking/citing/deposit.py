@@ -1,7 +1,5 @@
 """What Zenodo is to know when it archives a release; made from ``CITATION.cff`` by ``make citation``."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

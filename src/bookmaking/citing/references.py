@@ -1,7 +1,5 @@
 """References as a reader's text has them, in Chicago's author-date style and in APA's, made by a CSL processor."""
 
-from __future__ import annotations
-
 import json
 import re
 from functools import cache

@@ -1,7 +1,5 @@
 """What can be cited: the paper, the companion, its chapters and its dataset. All that is said about them comes from ``CITATION.cff``."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command line, ``python -m bookmaking.editions``, and the links on the home page to those editions that have been made."""
 
-from __future__ import annotations
-
 import argparse
 import gc
 import os

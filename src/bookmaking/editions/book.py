@@ -1,7 +1,5 @@
 """The built pages in reading order, with what ``CITATION.cff`` says of the book."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

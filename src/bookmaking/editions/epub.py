@@ -1,7 +1,5 @@
 """The EPUB: one file of each page, with navigation and metadata."""
 
-from __future__ import annotations
-
 import re
 import uuid
 import zipfile

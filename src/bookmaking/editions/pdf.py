@@ -1,7 +1,5 @@
 """The PDF: one document of all pages, set by WeasyPrint."""
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import re

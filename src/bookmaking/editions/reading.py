@@ -1,7 +1,5 @@
 """What both editions have in common: a page without what only a screen with a browser can use."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit

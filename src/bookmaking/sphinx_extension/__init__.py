@@ -16,12 +16,9 @@
 ``pages``      what the layout asks for, and the place for the PDF and the EPUB
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from myst_nb.core import render
 from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
 from sphinx.highlighting import PygmentsBridge
 
 from bookmaking import notices
@@ -38,10 +35,6 @@ from bookmaking.sphinx_extension import (
     prose,
     search,
 )
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
 
 DIRECTIVES = {
     "alternative": numbers.TextOfFigure,

@@ -1,14 +1,12 @@
 """What the whole build shares: how the book is cited, where it is published, and the works that its pages are."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from bookmaking.citing.files import File, files_to_keep
@@ -17,9 +15,6 @@ from bookmaking.citing.works import NUMERALS, Work, read_citation
 from bookmaking.state import kept
 from supportgroups.audit import Result, Tables, audit
 from supportgroups.dataset import data_directory
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 
 @cache

@@ -4,8 +4,6 @@ What they say follows from the data and from the package alone, and to find what
 once, before the pages are read, and kept from one build to the next under a digest of data and code.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any, ClassVar
 

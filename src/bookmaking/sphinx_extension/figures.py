@@ -1,30 +1,26 @@
 """Stored charts → numbered figures of the page, and the files that a reader can take away."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn
+from typing import Any, ClassVar, NamedTuple, NoReturn
 
 from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking.drawing import NARROW, PNG, RUNTIME, WIDE, Drawings, Specification, digest, for_page, narrowed, resized, standing_alone
 from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption, raw
 from bookmaking.stored_form import outputs_of
 from bookmaking.templates import fill
 from supportgroups.notebook import CHART_MIME
-
-if TYPE_CHECKING:
-    from myst_nb.core.render import MimeData, NbElementRenderer
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-    from sphinx.writers.html5 import HTML5Translator
 
 DOWNLOADS = "_downloads"
 """Folder of the site with the files that a reader can take away."""

@@ -1,17 +1,12 @@
 """What the nodes of several modules share: a caption in MyST Markdown, a permanent anchor, and how they are written."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from myst_nb.core.render import NbElementRenderer
 from sphinx.errors import ExtensionError
-
-if TYPE_CHECKING:
-    from myst_nb.core.render import NbElementRenderer
-
 
 HARMLESS = re.compile(
     r"</?(?:a|br|caption|code|col|colgroup|dd|div|dl|dt|em|li|p|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|ul|wbr)"

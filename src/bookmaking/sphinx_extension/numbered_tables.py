@@ -1,12 +1,12 @@
 """Tables of `supportgroups.notebook.table` → numbered tables of the page; that of “Try it” is one of several that a reader can choose."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from bookmaking.choices import VALUES, experiments
@@ -15,10 +15,6 @@ from bookmaking.templates import fill
 from supportgroups.dataset import load_emendations
 from supportgroups.languages import split
 from supportgroups.notebook import AFTER_CAPTION, END, LABEL, without_japanese
-
-if TYPE_CHECKING:
-    from myst_nb.core.render import MimeData, NbElementRenderer
-    from sphinx.application import Sphinx
 
 
 class TableRenderer:

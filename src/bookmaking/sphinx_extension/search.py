@@ -4,8 +4,6 @@ Every section of a page, every figure, every table and every record of the data 
 not to the top of a long page. The entries are text; index and query are made of them by one function in the browser.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Sequence
