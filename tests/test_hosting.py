@@ -25,19 +25,18 @@ Application = Callable[..., Any]
 def application(monkeypatch: pytest.MonkeyPatch) -> Application:
     """Return what makes what the extension asks of Sphinx: a book of three pages, published at an address."""
 
-    def make(folder: Path, address: str = "", builder: str = "html") -> Any:
+    def make(folder: Path, address: str = "") -> Any:
         monkeypatch.setenv(PUBLISHED, address)
-        return of_three_pages(folder, builder)
+        return of_three_pages(folder)
 
     return make
 
 
-def of_three_pages(folder: Path, builder: str) -> Any:
+def of_three_pages(folder: Path) -> Any:
     """Return it, whatever its address."""
     titles = {name: SimpleNamespace(astext=lambda name=name: f"Title of {name}") for name in ("register", "index", "02-support-groups")}
     return SimpleNamespace(
         srcdir=paper.REPOSITORY / "book",
-        builder=SimpleNamespace(name=builder),
         config=SimpleNamespace(root_doc="index"),
         env=SimpleNamespace(titles=titles, toc_secnumbers={"02-support-groups": {"": (2,)}}),
         outdir=folder,
@@ -63,15 +62,8 @@ def test_without_an_address_the_links_of_that_page_stay_relative(application: Ap
     assert base(application, "") is None
 
 
-@pytest.mark.parametrize(
-    ("address", "builder", "exception"),
-    [("", "html", None), (ADDRESS, "linkcheck", None), (ADDRESS, "html", ValueError("the build failed"))],
-    ids=["no address", "no pages", "a failed build"],
-)
-def test_no_addresses_are_listed_where_there_are_none(
-    application: Application, tmp_path: Path, address: str, builder: str, exception: Exception | None
-) -> None:
-    write_addresses(application(tmp_path, address, builder), exception)
+def test_no_addresses_are_listed_where_that_of_the_book_is_not_known(application: Application, tmp_path: Path) -> None:
+    write_addresses(application(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -79,7 +71,7 @@ def test_no_addresses_are_listed_where_there_are_none(
 def test_a_host_is_told_the_policy_of_each_address(application: Application, tmp_path: Path, address: str, top: str) -> None:
     for name in ("index", "register"):
         (tmp_path / f"{name}.html").touch()
-    write_headers(application(tmp_path, address), None)
+    write_headers(application(tmp_path, address))
     rules = dict(rule.split("\n  ", maxsplit=1) for rule in (tmp_path / HEADERS).read_text(encoding="utf-8").strip().split(f"\n{top}"))
     pages = {"", "index", "index.html", "register", "register.html"}
     assert rules == {

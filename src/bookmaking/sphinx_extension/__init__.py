@@ -17,8 +17,8 @@
 """
 
 from myst_nb.core import render
-from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.highlighting import PygmentsBridge
 
 from bookmaking import notices
@@ -52,6 +52,18 @@ DIRECTIVES = {
 }
 
 
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Write what belongs to the finished pages; draw no more where the build failed."""
+    if exception is not None:
+        figures.drawings_of(app.env).abandon()
+        return
+    for write in (
+        *(citations.write_citations, figures.write_files, portable_notebooks.write_notebooks, hosting.write_pages, search.write_index),
+        *(hosting.write_addresses, hosting.write_headers),  # when all pages are there
+    ):
+        write(app)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension with Sphinx."""
     app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it, though the extension that it is for is not loaded
@@ -60,44 +72,38 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
     # MyST-NB looks among installed packages for what renders an output; the book's side is not one of them.
     render.load_mime_renders = lambda: [figures.ChartRenderer, numbered_tables.TableRenderer]
+    StandaloneHTMLBuilder.search = False  # Sphinx's own index knows pages only
     app.connect("config-inited", prose.add_substitutions)
-    app.connect("builder-inited", search.do_without_sphinx)
     app.connect("builder-inited", hosting.remove_moved)
     app.connect("builder-inited", prose.refuse_errors)
     app.connect("env-before-read-docs", figures.begin_drawings)
     app.connect("env-before-read-docs", entries.prepare_entries)
-    app.connect("doctree-read", citations.add_citations, priority=400)  # before the contents of a page are noted
+    # Before the contents of a page are noted.
+    app.connect("doctree-read", prose.drop_unreadable_anchors, priority=400)
+    app.connect("doctree-read", citations.add_citations, priority=400)
     app.connect("doctree-read", search.note_terms)
     app.connect("doctree-read", entries.head_chapter)
     app.connect("doctree-read", numbers.count_words)
     app.connect("env-check-consistency", figures.check_numbers)
     app.connect("env-check-consistency", figures.await_drawings)
-    for change in (numbers.fill_in_minutes, bibliography.list_works, numbered_tables.frame_tables, search.note_page):
+    for change in (
+        *(numbers.fill_in_minutes, bibliography.list_works, prose.put_code_beneath, prose.unlink_other_schemes),
+        *(prose.link_groups, prose.mark_languages, numbered_tables.frame_tables, search.note_page),
+    ):
         app.connect("doctree-resolved", change)
     app.connect("html-collect-pages", search.search_page)
     app.connect("html-collect-pages", hosting.not_found_page)
     app.connect("html-collect-pages", notices.notices_page)
     app.connect("html-page-context", pages.complete, priority=900)
-    for write in (
-        *(citations.write_citations, figures.write_files, portable_notebooks.write_notebooks),
-        *(hosting.write_pages, search.write_index),
-    ):
-        app.connect("build-finished", write)
-    app.connect("build-finished", hosting.write_addresses)
-    app.connect("build-finished", hosting.write_headers)  # when all pages are there
+    app.connect("build-finished", finish)
     app.add_role("words", numbers.words)
     app.add_role("minutes", numbers.MinutesRole())
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     PygmentsBridge.html_formatter = prose.SparingFormatter
     app.set_translator("html", citations.CitingTranslator, override=True)
-    app.add_transform(prose.ReadableAnchors)
-    for transform in (*(prose.CodeBeneathOutput, prose.UnlinkOtherSchemes, prose.LinkGroups, prose.MarkLanguages),):
-        app.add_post_transform(transform)
     app.add_node(figures.ChartNode, html=(figures.visit_chart, None))
     app.add_node(citations.CitationNode, html=(citations.visit_citation, None))
-    app.add_node(prose.GroupLink, html=prose.LINK)
-    app.add_node(HideCodeCellNode, override=True, html=prose.FOLD)
     bibliography.register_styles()
     app.add_domain(numbers.StandardDomain, override=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -163,10 +163,8 @@ def panel(companion: Companion, work: Work) -> Markup:
     return fill("citations", "panel", in_text=in_text(companion.citation.book).strip("()"), references=texts, address=work.address)
 
 
-def write_citations(app: Sphinx, exception: Exception | None) -> None:
+def write_citations(app: Sphinx) -> None:
     """Write the citations and the data to keep as files."""
-    if exception is not None or app.builder.name != "html":
-        return
     companion = companion_of(app)
     folder = Path(app.outdir) / CITATIONS
     folder.mkdir(parents=True, exist_ok=True)

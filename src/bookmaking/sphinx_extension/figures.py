@@ -182,14 +182,12 @@ def charts_of_book(app: Sphinx) -> Iterator[tuple[str, StoredChart]]:
 
 def begin_drawings(app: Sphinx, environment: BuildEnvironment, pages: list[str]) -> None:
     """Begin to draw all charts while the pages are read."""
-    if app.builder.format == "html":
-        drawings_of(environment).begin(chart.specification for _, chart in charts_of_book(app))
+    drawings_of(environment).begin(chart.specification for _, chart in charts_of_book(app))
 
 
 def await_drawings(app: Sphinx, environment: BuildEnvironment) -> None:
     """Wait for the drawings that pages show, before the pages are written."""
-    if app.builder.format == "html":
-        drawings_of(environment).wait(WIDE, NARROW)
+    drawings_of(environment).wait(WIDE, NARROW)
 
 
 def check_numbers(app: Sphinx, environment: BuildEnvironment) -> None:
@@ -205,14 +203,9 @@ def check_numbers(app: Sphinx, environment: BuildEnvironment) -> None:
             raise ExtensionError(f"{where}: the chart {chart.name} has no number; is the page numbered in _toc.yml, and numfig on?")
 
 
-def write_files(app: Sphinx, exception: Exception | None) -> None:
+def write_files(app: Sphinx) -> None:
     """Write what a reader can take away, and what makes the charts interactive."""
-    if app.builder.format != "html":
-        return
     drawings = drawings_of(app.env)
-    if exception is not None:
-        drawings.abandon()
-        return
     drawings.wait()
     outside = Path(app.outdir) / DOWNLOADS
     inside = Path(app.outdir) / "_static" / "charts"

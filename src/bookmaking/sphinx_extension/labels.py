@@ -1,8 +1,6 @@
 """What the nodes of several modules share: a caption in MyST Markdown, a permanent anchor, and how they are written."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 from docutils import nodes
 from myst_nb.core.render import NbElementRenderer
@@ -50,11 +48,3 @@ def note_anchor(renderer: NbElementRenderer, node: nodes.Element, name: str, lin
     node.line = line
     node.source = renderer.source
     renderer.renderer.document.note_explicit_target(node, node)
-
-
-def tags(opening: str, closing: str) -> tuple[Callable[[Any, nodes.Element], None], Callable[[Any, nodes.Element], None]]:
-    """Return what writes a node as an HTML element; the opening tag may name attributes of the node in braces."""
-    return (
-        lambda translator, node: translator.body.append(opening.format_map(node.attributes)),
-        lambda translator, node: translator.body.append(closing),
-    )
