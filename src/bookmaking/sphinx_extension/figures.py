@@ -59,10 +59,10 @@ def _label(specification: Specification, where: str) -> dict[str, Any]:
 
 def drawings_of(environment: BuildEnvironment) -> Drawings:
     """Return what draws the charts of this build; the drawings are kept where all builds of the book find them."""
-    app = environment.app
-    if not hasattr(app, "supportgroups_drawings"):
-        app.supportgroups_drawings = Drawings(Path(app.srcdir).parent / "_build" / "drawings")  # type: ignore[attr-defined]
-    drawings: Drawings = app.supportgroups_drawings  # type: ignore[attr-defined]
+    own = vars(environment.app)
+    if "supportgroups_drawings" not in own:
+        own["supportgroups_drawings"] = Drawings(Path(environment.srcdir).parent / "_build" / "drawings")
+    drawings: Drawings = own["supportgroups_drawings"]
     return drawings
 
 

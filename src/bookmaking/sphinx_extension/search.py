@@ -52,16 +52,16 @@ def note_terms(app: Sphinx, doctree: nodes.document) -> None:
 
 
 class Entry(NamedTuple):
-    """What a search can find."""
+    """What a search can find: its kind, as a result is labelled (“Claim · contradicted”), and the text that a result quotes.
+
+    Of a table the text is its rows, one a line. By its names a group or a term is found alone by who looks for just that.
+    """
 
     address: str
     kind: str
-    """What it is, as a result is labelled: “Claim · contradicted”, “Group”, “Chapter II”."""
     title: str
     text: str
-    """Sentences, or the rows of a table, one a line: what a result quotes."""
     names: tuple[str, ...] = ()
-    """What a group or a term is called: who looks for just that looks for the entry."""
 
 
 def records(tables: Tables, results: Sequence[Result]) -> Iterator[Entry]:
