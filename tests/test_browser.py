@@ -85,24 +85,14 @@ def test_a_site_is_made_with_settings_for_this_book_and_without_what_no_reader_n
     assert sorted(str(file.relative_to(made)) for file in made.rglob("*") if file.is_file()) == [f"build/{LISTED}", "index.html"]
     assert capsys.readouterr().out == "The chapters can be run in the browser: 0.1 MB\n"
     assert [file.name for file in (work / "contents").iterdir()] == ["page.md"]
+    own = [root / "src" / name for name in ("labextensions/supportgroups", "liteextensions/supportgroups-browser")]
+    wheels = [root / "_build" / "wheel" / WHEELS[0], *(work / "wheels" / wheel for wheel in WHEELS[1:])]
     assert json.loads((root / "command.json").read_text(encoding="utf-8")) == [
-        sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work),
-    ]  # fmt: skip
-    own = [str(root / "src" / name) for name in ("labextensions/supportgroups", "liteextensions/supportgroups-browser")]
-    assert json.loads((work / "jupyter_lite_config.json").read_text(encoding="utf-8")) == {
-        "LiteBuildConfig": {
-            "apps": ["lab"],
-            "contents": [str(work / "contents")],
-            "federated_extensions": [str(KERNEL_EXTENSION), *own],
-            "ignore_sys_prefix": True,
-            "no_sourcemaps": True,
-            "no_unused_shared_packages": True,
-            "output_dir": str(made),
-        },
-        "PipliteAddon": {
-            "piplite_urls": [str(root / "_build" / "wheel" / WHEELS[0]), *(str(work / "wheels" / wheel) for wheel in WHEELS[1:])]
-        },
-    }
+        *(sys.executable, "-m", "jupyterlite_core", "build", f"--lite-dir={work}", f"--output-dir={made}", "--apps=lab"),
+        *(f"--contents={work / 'contents'}", "--ignore-sys-prefix=True", "--no-sourcemaps", "--no-unused-shared-packages"),
+        *(f"--LiteBuildConfig.federated_extensions={extension}" for extension in (KERNEL_EXTENSION, *own)),
+        *(f"--PipliteAddon.piplite_urls={wheel}" for wheel in wheels),
+    ]
     assert json.loads((work / "jupyter-lite.json").read_text(encoding="utf-8")) == {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
@@ -147,4 +137,4 @@ def test_the_versions_tried_are_those_of_pyodide(repository: Path) -> None:
         assert re.search(rf"^{name}=={re.escape(pin)} \\\n    --hash=sha256:", lock, flags=re.MULTILINE), name
     if not package.is_dir():
         pytest.skip("Pyodide is not at hand to compare with: make audit-run")
-    assert {wheel.file.partition("-")[0] for wheel in wheels(package)} >= set(pins)
+    assert {file.partition("-")[0] for file in wheels(package)} >= set(pins)
