@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from supportgroups import __version__, new_dataset
-from supportgroups.audit import Kind, Result, Tables, Verdict, refusal
+from supportgroups.audit import Kind, Tables, Verdict, refusal
 from supportgroups.audit import audit as run_audit
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.report import as_csv, as_json, as_table, filtered
@@ -83,20 +83,17 @@ def audit(arguments: argparse.Namespace) -> int:
         if said := refusal(directory):
             return _fail(said)
         results = filtered(run_audit(Tables.load(directory), arguments.section, arguments.kind), verdict=arguments.verdict)
-        text = _as_text(results, arguments)
+        if arguments.format == "json":
+            # The escapes of a terminal that knows no Japanese would not all be JSON.
+            text = as_json(results, ascii_only=codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8")
+        elif arguments.format == "csv":
+            text = as_csv(results)
+        else:
+            text = as_table(results, min(shutil.get_terminal_size((100, 24)).columns, WIDEST), colours=sys.stdout.isatty())
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         return _fail(f"{directory}: the claims cannot be checked: {error!r}: expected what python -m supportgroups check lets pass")
     print(text, end="")
     return 0
-
-
-def _as_text(results: Sequence[Result], arguments: argparse.Namespace) -> str:
-    if arguments.format == "json":
-        # The escapes of a terminal that knows no Japanese would not all be JSON.
-        return as_json(results, ascii_only=codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8")
-    if arguments.format == "csv":
-        return as_csv(results)
-    return as_table(results, min(shutil.get_terminal_size((100, 24)).columns, WIDEST), colours=sys.stdout.isatty())
 
 
 def begin_dataset(arguments: argparse.Namespace) -> int:
