@@ -89,8 +89,8 @@ expected: $(ENVIRONMENT) ## build the small book of the tests and write anew wha
 	$(BIN)/python tests/small_book.py
 	-@git --no-pager diff --stat -- tests/small-book/expected
 
-mutate-code: $(ENVIRONMENT) ## put faults into the code, a sample, and count how many the tests find (SEED=…, NUMBER=… of each package)
-	$(BIN)/python tests/mutate_code.py $(if $(SEED),--seed $(SEED)) $(if $(NUMBER),--number $(NUMBER))
+mutate-code: $(ENVIRONMENT) ## put faults into the code, a sample, and count how many the tests find (SEEDS=…, NUMBER=… of each package)
+	$(BIN)/python tests/mutate_code.py $(if $(SEEDS),--seeds $(SEEDS)) $(if $(NUMBER),--number $(NUMBER))
 
 reproducible: $(ENVIRONMENT) ## build book, PDF, EPUB and package under several conditions, and compare every byte
 	$(BIN)/python tests/reproducible.py --all

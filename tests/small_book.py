@@ -33,8 +33,8 @@ from bookmaking.citing.release import ADDRESS, ARCHIVED
 from bookmaking.claim_entries import cells_of
 from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.drawing import RUNTIME, WIDE_WIDTH, digest
+from bookmaking.editions.__main__ import main as edition
 from bookmaking.editions.book import read_book
-from bookmaking.editions.epub import write_epub
 from bookmaking.editions.pdf import as_one_document
 from bookmaking.register_entries import Register
 from bookmaking.sphinx_extension import companion, entries, portable_notebooks, search
@@ -182,6 +182,7 @@ def build(root: Path) -> dict[str, str]:
             done = render(root, html, root / "doctrees", jobs=1)
         if not done:
             raise AssertionError(said.getvalue())
+        assert edition(["epub", str(root / "book.epub"), "--pages", str(html), "--root", str(root)]) == 0
     pages = {page.name: page.read_text(encoding="utf-8") for page in sorted(html.glob("*.html")) if page.stem != "third-party"}
     made = {name: readable(page if name == "02-support-groups.html" else _AROUND.sub("", page)) for name, page in pages.items()}
     downloads = html / "_downloads"
@@ -204,7 +205,6 @@ def build(root: Path) -> dict[str, str]:
     made["names.txt"] = "".join(
         f"{file.relative_to(html)}\n" for file in sorted(html.rglob("*")) if "_static" not in file.parts and file.is_file()
     )
-    write_epub(read_book(html, root), root / "book.epub")
     with zipfile.ZipFile(root / "book.epub") as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     made["book.epub.txt"] = together(

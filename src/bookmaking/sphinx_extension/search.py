@@ -102,7 +102,7 @@ def records(tables: Tables, results: Sequence[Result]) -> Iterator[Entry]:
         yield Entry(f"chronology.html#{event.event_id}", "Event", title, joined(event.date_printed, event.actor, event.locator))
     for interview in every("interviews"):
         title = f"{interview.interview_id} {interview.name}, {interview.organisation}"
-        text = joined(interview.date, interview.place, interview.cited_for)
+        text = joined(f"{interview.date:%-d %B %Y}", interview.place, interview.cited_for)
         yield Entry(f"interviews-and-sources.html#{interview.interview_id}", "Interview", title, text)
     for note in every("emendations"):
         title = f"{note.emendation_id} Table {note.table}, {note.column}: {note.printed}"
