@@ -1,9 +1,10 @@
 """Faults put into the code one at a time, to see whether the tests find them. Run by `make mutate-code`.
 
 A sample is drawn from each package; its seed is kept with the score, so that it can be drawn again. Each fault is tried in a copy of the
-checkout in memory, with the tests nearest to its module: those that import it, or else what imports it. Tests of built pages are left
-out, since each fault would take a build. Mutmut would put no fault into what a module does when it is imported, such as its patterns and
-tables, of which there is much here; and Cosmic Ray runs the same tests for every module.
+checkout in memory, with the tests nearest to its module: those that import it, or else what imports it; and with the small book, on whose
+pages much is seen that was computed elsewhere. Tests of the whole built book are left out, since each fault would take a build. Mutmut
+would put no fault into what a module does when it is imported, such as its patterns and tables, of which there is much here; and Cosmic
+Ray runs the same tests for every module.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
@@ -38,9 +40,12 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SCORE = REPOSITORY / "tests" / "mutation-score.toml"
+SMALL_BOOK = "tests/test_small_book.py"
 GOAL = 0.9
 SECONDS = 600
 """Processor time after which a fault counts as found because the tests do not end; no file of tests takes a tenth of it."""
+PATIENCE = 3600
+"""Time by the clock after which it does, too: what waits for something that never comes takes no processor."""
 LEFT_OUT = (".git", ".venv*", "_build", "node_modules", "__pycache__", "lab", ".*_cache")
 SWAPPED: dict[type[ast.AST], type[ast.AST]] = {}
 for one, other in (
@@ -99,14 +104,23 @@ def pieces(node: ast.AST) -> Iterator[ast.AST]:
                     yield from pieces(child)
 
 
+def wording(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the words of messages and of the help of commands: tests ask what these say, and not in which words."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) or (isinstance(node, ast.keyword) and node.arg in {"description", "help"}):
+            yield from (part for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str))
+
+
 def faults_of(source: bytes, file: str) -> list[Fault]:
     """Return every fault that can be put into a module."""
     starts = [0]
     for line in source.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     found = []
-    for piece in pieces(ast.parse(source)):
-        if isinstance(piece, ast.expr | ast.stmt):
+    tree = ast.parse(source)
+    left_out = set(wording(tree))
+    for piece in pieces(tree):
+        if isinstance(piece, ast.expr | ast.stmt) and piece not in left_out:
             start, end = starts[piece.lineno - 1] + piece.col_offset, starts[(piece.end_lineno or 0) - 1] + (piece.end_col_offset or 0)
             was = source[start:end].decode()
             found += [Fault(file, piece.lineno, start, end, was, text) for text in replacements(piece) if text != was]
@@ -114,7 +128,7 @@ def faults_of(source: bytes, file: str) -> list[Fault]:
 
 
 def tests_of(sources: Iterable[str]) -> dict[str, list[str]]:
-    """Return for each source file the files of the tests nearest to it, those of the same name first."""
+    """Return for each source file the files of the tests nearest to it, those of the same name first, and the small book."""
     graph = grimp.build_graph("supportgroups", "bookmaking", cache_dir=None)
     importing = defaultdict(set)
     for file in sorted((REPOSITORY / "tests").glob("test_*.py")):
@@ -134,7 +148,9 @@ def tests_of(sources: Iterable[str]) -> dict[str, list[str]]:
             packages = {name.rpartition(".")[0] for name in ring} - {"", "supportgroups", "bookmaking"}
             ring = set().union(packages, *(graph.find_modules_that_directly_import(name) for name in ring)) - seen
             seen |= ring
-        nearest[source] = [source, *sorted(found, key=lambda file: (Path(file).stem[5:] not in module, file))]
+        files = [source, *sorted(found - {SMALL_BOOK}, key=lambda file: (Path(file).stem[5:] not in module, file))]
+        # The small book finds most faults in what makes the book, and there comes first.
+        nearest[source] = [SMALL_BOOK, *files] if module.startswith("bookmaking") else [*files, SMALL_BOOK]
     return nearest
 
 
@@ -172,10 +188,11 @@ def passes(tree: Path, *arguments: str) -> tuple[bool, list[str]]:
     process = CONTEXT.Process(target=run, args=(tree, arguments, sender))
     process.start()
     sender.close()
-    try:
-        found: tuple[bool, list[str]] = receiver.recv()
-    except EOFError:  # it ended before it could answer
-        found = (False, [])
+    found: tuple[bool, list[str]] = (False, [])
+    with suppress(EOFError):  # it ended before it could answer
+        if receiver.poll(PATIENCE):
+            found = receiver.recv()
+    process.kill()
     process.join()
     return found
 
@@ -199,7 +216,12 @@ def survives(fault: Fault, tree: Path, tests: list[str]) -> bool:
 
 CONTEXT = multiprocessing.get_context("forkserver")
 """Each run begins with the libraries imported, but none of what is tested."""
-CONTEXT.set_forkserver_preload(["altair", "bs4", "docutils.core", "IPython", "jinja2", "pandas", "pytest", "sphinx.application"])
+CONTEXT.set_forkserver_preload(
+    [
+        *("altair", "bs4", "citeproc", "docutils.core", "html5lib", "IPython", "jinja2", "jupyter_book.sphinx", "myst_nb.sphinx_"),
+        *("pandas", "pybtex.plugin", "pytest", "sphinx.application", "sphinx.builders.html", "sphinxcontrib.bibtex", "vl_convert"),
+    ]
+)
 
 
 def sample(number: int, seed: int) -> list[Fault]:

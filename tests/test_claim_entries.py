@@ -21,7 +21,7 @@ from bookmaking.claim_entries import (
     verdicts_by_evidence,
     with_links,
 )
-from supportgroups.audit import Record, Result, Standing, Tables, Verdict
+from supportgroups.audit import Record, Result, Standing, Tables
 from supportgroups.audit.against import NOTHING
 from supportgroups.audit.changes import changes
 from supportgroups.audit.claims import SECTIONS
@@ -312,8 +312,3 @@ def test_a_chapter_has_the_claim_table_its_section_and_apart_from_them_what_does
 def test_an_unknown_section_is_refused(results: list[Result]) -> None:
     with pytest.raises(ValueError, match="no such section"):
         claim_table(results, "VI", "tab-claims-6")
-
-
-def test_a_verdict_is_a_word_with_a_class() -> None:
-    for verdict in Verdict:
-        assert verdict_html(verdict) == f'<span class="verdict verdict-{verdict}">{verdict}</span>'

@@ -6,14 +6,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urljoin
-from xml.etree import ElementTree
 
 import paper
 import pytest
 from bs4 import BeautifulSoup
 
 from bookmaking.sphinx_extension.companion import Companion
-from bookmaking.sphinx_extension.hosting import HEADERS, POLICY, ROBOTS, RUN_POLICY, SITEMAP, not_found_page, write_addresses, write_headers
+from bookmaking.sphinx_extension.hosting import HEADERS, POLICY, RUN_POLICY, not_found_page, write_addresses, write_headers
 
 ADDRESS = "https://example.org/some/book/"
 
@@ -47,13 +46,6 @@ def test_the_links_of_the_page_for_wrong_addresses_lead_into_the_book_from_any_d
 
 def test_without_an_address_the_links_of_that_page_stay_relative() -> None:
     assert base("") is None
-
-
-def test_the_list_of_pages_has_each_at_its_canonical_address_and_no_other(tmp_path: Path) -> None:
-    write_addresses(application(tmp_path, ADDRESS), None)
-    listed = [loc.text for loc in ElementTree.parse(tmp_path / SITEMAP).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert listed == [ADDRESS, f"{ADDRESS}02-support-groups.html", f"{ADDRESS}register.html"]
-    assert (tmp_path / ROBOTS).read_text(encoding="utf-8") == f"User-agent: *\nDisallow:\nSitemap: {ADDRESS}{SITEMAP}\n"
 
 
 @pytest.mark.parametrize(

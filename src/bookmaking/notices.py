@@ -147,7 +147,7 @@ def check(components: Iterable[Component]) -> None:
 def together(components: Iterable[Component]) -> list[tuple[str, list[Component], str]]:
     """Return licence, components and text, one entry for all components that come with the same words."""
     found: dict[tuple[str, str], tuple[str, list[Component], str]] = {}
-    for part in sorted(set(components), key=lambda part: part.name.lower()):
+    for part in sorted(set(components), key=lambda part: (part.name.lower(), part)):
         key = (part.licence, " ".join(part.text.split()))
         found.setdefault(key, (part.licence.strip("()"), [], part.text.strip("\n")))[1].append(part)
     return list(found.values())

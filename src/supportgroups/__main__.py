@@ -17,7 +17,6 @@ import pandas as pd
 from supportgroups import __version__, new_dataset
 from supportgroups.audit import Kind, Result, Tables, Verdict, refusal
 from supportgroups.audit import audit as run_audit
-from supportgroups.audit.changes import changes_as_csv
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.report import as_csv, as_json, as_table, filtered
 from supportgroups.dataset import PRINTED_COLUMNS, data_directory, resource
@@ -92,8 +91,6 @@ def audit(arguments: argparse.Namespace) -> int:
 
 
 def _as_text(results: Sequence[Result], arguments: argparse.Namespace) -> str:
-    if arguments.seek_changes:
-        return changes_as_csv(results)
     if arguments.format == "json":
         # The escapes of a terminal that knows no Japanese would not all be JSON.
         return as_json(results, ascii_only=codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8")
@@ -137,7 +134,6 @@ def command_line() -> argparse.ArgumentParser:
         "verdict": {"choices": list(map(str, Verdict)), "metavar": "VERDICT"},
         "kind": {"choices": list(map(str, Kind)), "metavar": "KIND"},
         "format": {"choices": ["table", "json", "csv"], "default": "table"},
-        "seek-changes": {"action": "store_true"},
         "prefecture": {"action": "append", "required": True},
         "title": {"required": True},
         "source": {"required": True},

@@ -5,21 +5,7 @@ from typing import Any
 
 
 def known(what: str, asked: Any, among: Iterable[Any]) -> list[Any]:
-    """Return what is asked for, one value or several, as a list.
-
-    Parameters
-    ----------
-    what
-        What such a value is called, as “place”.
-    asked
-        A value, or a list of them.
-    among
-        What there is; a column may repeat its values.
-
-    Raises
-    ------
-    ValueError
-        If there is no such value; the message names those that there are.
+    """Return what is asked for, one value or several, as a list; if there is no such thing, the error names those that there are.
 
     Examples
     --------

@@ -128,13 +128,7 @@ def parse_name(text: str, *, numbered: bool = True) -> Name:
 
 
 def parse_years(text: str) -> Years:
-    """Split a year cell.
-
-    Examples
-    --------
-    >>> parse_years("1988 *1984*")
-    Years(began=1988, ended=None, organisation_founded=1984, predecessor_began=None)
-    """
+    """Split a year cell."""
     if not text:
         return Years()
     parts = _whole(YEARS, text, "a year, “1992 -2002”, “1988 *1984*”, “1998 1990”, or nothing")
@@ -142,13 +136,7 @@ def parse_years(text: str) -> Years:
 
 
 def parse_status(text: str, codes: Mapping[str, str] = LEGAL_FORMS) -> Status:
-    """Code a legal-status cell; NPO has an italic year, and no other form has one.
-
-    Examples
-    --------
-    >>> parse_status("NPO *2001*")
-    Status(legal_form='npo_corporation', npo_since=2001)
-    """
+    """Code a legal-status cell; NPO has an italic year, and no other form has one."""
     parts = _whole(STATUS, text, "a legal status")
     form, since = parts["form"] or "", _integer(parts["since"])
     if form not in codes:
@@ -159,15 +147,7 @@ def parse_status(text: str, codes: Mapping[str, str] = LEGAL_FORMS) -> Status:
 
 
 def parse_members(text: str, *, approximate: bool = False) -> Members:
-    """Split a members cell.
-
-    If approximate numbers are allowed, it may also be “about 300”.
-
-    Examples
-    --------
-    >>> parse_members("3,000 *2,000*")
-    Members(members=3000, foreign_members=2000, members_status='reported')
-    """
+    """Split a members cell; if approximate numbers are allowed, it may also be “about 300”."""
     if not text:
         return Members(None, None, "blank")
     if text == NOT_APPLICABLE:
@@ -179,27 +159,20 @@ def parse_members(text: str, *, approximate: bool = False) -> Members:
 
 
 def parse_communities(text: str, labels: Mapping[str, str] = COMMUNITIES) -> list[Community]:
-    """Split a communities cell into its labels, in printed order; none may be there twice.
-
-    Examples
-    --------
-    >>> [item.community for item in parse_communities("Thai, Filipina")]
-    ['Thai', 'Filipino']
-    """
+    """Split a communities cell into its labels, in printed order; none may be there twice."""
     if not text:
         return []
     if not re.fullmatch(r"[^()]*(?:\([^()]+\)[^()]*)*", text):
         raise CellError("expected parentheses that open and close once")
-    found: list[Community] = []
+    found: dict[str, Community] = {}
     inside = False
     for label in re.split(r", ?", text):
         inside = inside or label.startswith("(")
         printed = label.removeprefix("(").removesuffix(")")
         if printed not in labels:
             raise CellError(f"expected labels among {', '.join(labels)}; “{printed}” is none of them")
-        community = labels[printed]
-        if community in (item.community for item in found):
-            raise CellError(f"expected each community once; “{community}” is there twice")
-        found.append(Community(printed, community, inside))
+        if labels[printed] in found:
+            raise CellError(f"expected each community once; “{labels[printed]}” is there twice")
+        found[labels[printed]] = Community(printed, labels[printed], inside)
         inside = inside and not label.endswith(")")
-    return found
+    return [*found.values()]

@@ -23,13 +23,7 @@ CALLED: dict[str, tuple[str, str]] = {
 
 
 def called(record: Record) -> str:
-    """Return what a record is called in a sentence.
-
-    Examples
-    --------
-    >>> called(Record("groups", "T1-01")), called(Record("predecessors", "T4-16/医療相談会"))
-    ('group T1-01', 'the former body 医療相談会 of T4-16')
-    """
+    """Return what a record is called in a sentence."""
     parts = record.key.split("/")
     if record.table == "official-statistics":
         parts = [parts[0].replace("_", " ").replace("npo", "NPO"), on(parts[1])]

@@ -248,11 +248,6 @@ def earlier(a: object, b: object) -> Any:
     """Return whether one date comes before another; missing if one is missing, or if a year or month leaves it open.
 
     A date is a day, a year, or a text such as ``1998``, ``1998-12`` and ``1998-12-01``.
-
-    Examples
-    --------
-    >>> earlier("1996-12", "1998"), earlier("1998-12-01", "1998-02"), earlier("1998", "1998-12-01")
-    (True, False, <NA>)
     """
     if pd.isna(a) or pd.isna(b):  # type: ignore[call-overload]
         return pd.NA

@@ -56,13 +56,7 @@ WORDS = {
 
 
 def about(value: float) -> tuple[Range, Range]:
-    """Return what is off by no more than a tenth: of this what rounds to a value at its last digit other than zero, and all.
-
-    Examples
-    --------
-    >>> about(80), about(20)
-    ((Range(low=75.0, high=84.0), Range(low=72.0, high=88.0)), (Range(low=18.0, high=22.0), Range(low=18.0, high=22.0)))
-    """
+    """Return what is off by no more than a tenth: of this what rounds to a value at its last digit other than zero, and all."""
     step = 10 ** (len(f"{value:.0f}") - len(f"{value:.0f}".rstrip("0")))
     edge = Range(0.9 * value, 1.1 * value)
     return Range(max(value - step / 2, edge.low), min(value + step / 2 - (1 if step > 1 else 0), edge.high)), edge

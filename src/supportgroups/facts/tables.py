@@ -133,15 +133,14 @@ class Tables(dict[str, pd.DataFrame]):
 
 
 def fact(what: str, of: Callable[[Tables], Derived]) -> Callable[[Tables], Derived]:
-    """Return a fact that takes one line, with what it returns as its documentation.
-
-    Examples
-    --------
-    >>> fact("the number of groups", lambda t: len(t["groups"])).__doc__
-    'Return the number of groups.'
-    """
+    """Return a fact that takes one line, with what it returns as its documentation."""
     of.__doc__ = f"Return {what}."
     return of
+
+
+def ratio(what: str, many: str, of: str) -> Callable[[Tables], float]:
+    """Return as a fact how many times the value of one record is that of another."""
+    return fact(what, lambda t: float(t.cell(many, "value") / t.cell(of, "value")))
 
 
 def _table_by_key(tables: Tables) -> dict[str, str]:
@@ -150,14 +149,8 @@ def _table_by_key(tables: Tables) -> dict[str, str]:
 
 
 def records(*rows: pd.DataFrame) -> tuple[Record, ...]:
-    """Return the records that rows are, each once.
-
-    Raises
-    ------
-    ValueError
-        If rows have lost what they are records of: `merge`, `reset_index` and `concat` of different tables drop the index's name.
-    """
-    nameless = [frame for frame in rows if not frame.index.name]
-    if nameless:
-        raise ValueError(f"rows with the columns {list(nameless[0].columns)} do not know of which table they are: select, do not merge")
+    """Return the records that rows are, each once; `merge`, `reset_index` and `concat` of different tables lose what they are."""
+    for frame in rows:
+        if not frame.index.name:
+            raise ValueError(f"rows with the columns {list(frame.columns)} do not know of which table they are: select, do not merge")
     return tuple(dict.fromkeys(Record(str(frame.index.name), str(key)) for frame in rows for key in frame.index))
