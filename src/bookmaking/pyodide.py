@@ -22,7 +22,6 @@ VERSIONS = {"altair": "6.0.0", "numpy": "2.4.6", "pandas": "3.0.2"}
 IMPORTED = (*VERSIONS, "ipython", "micropip")
 """What the chapters and the kernel import; what these need is found in the lock file."""
 FOLDER = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
-"""Where the distribution is published."""
 LOCK = "pyodide-lock.json"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", LOCK)
 """What starts Python."""

@@ -8,10 +8,8 @@ from markupsafe import Markup
 
 from bookmaking.citing.works import Citation, read_citation
 
-HOME = "index"
-"""Name of the page with which the book begins."""
-PREFACE = "About this book"
-"""Title of that page in an edition, where the book's own title comes before it."""
+HOME, PREFACE = "index", "About this book"
+"""The page with which the book begins, and its title in an edition, where the book's own title comes before it."""
 
 
 class EditionError(Exception):

@@ -18,9 +18,7 @@ from bookmaking.templates import fill
 from supportgroups.dataset import data_directory, read_descriptor
 
 DATASET_PAGE = "codebook"
-"""The page that describes the dataset."""
 CITATIONS = f"{DOWNLOADS}/citation"
-"""Folder of the site with citations as files."""
 
 
 def describe_for_machines(app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

@@ -24,9 +24,7 @@ from supportgroups.audit import Result, Standing, Tables
 from supportgroups.mentions import short_names
 
 GLOSSARY = "glossary"
-"""The page of the glossary."""
 INDEX = "searchindex.js"
-"""The file with the entries."""
 LIBRARY = Path(__file__).with_name("minisearch.js")
 """MiniSearch, which ranks them: its npm package's ``dist/umd/index.js`` and, beside it, its licence, byte for byte."""
 _OPENING = "globalThis.searchEntries = "
