@@ -120,7 +120,7 @@ class LinkGroups(SphinxPostTransform):
 def link_groups(document: nodes.document) -> None:
     """Link the mentions of groups, but not in headings, links, code and formulas."""
     for text in list(document.findall(nodes.Text)):
-        if not (links := group_links(text.astext())) or _is_unlinked(text):
+        if isinstance(text.parent, _UNLINKED) or not (links := group_links(text.astext())) or _is_unlinked(text):
             continue
         words, pieces, position = text.astext(), list[nodes.Node](), 0
         for link in links:
@@ -227,8 +227,9 @@ def break_lines(html: str) -> str:
     '<pre lang="ja">女性の家</pre>'
     """
     pieces = _TAGS.split(html)
-    pieces[::3] = [_PLACE.sub("\\1.\u00a0", piece) for piece in pieces[::3]]
-    return "".join(_PHRASE.sub("<wbr>", piece) if place % 3 == 0 else piece for place, piece in enumerate(pieces) if place % 3 != 2)
+    pieces[::3] = [_PLACE.sub("\\1.\u00a0", piece if piece.isascii() else _PHRASE.sub("<wbr>", piece)) for piece in pieces[::3]]
+    del pieces[2::3]
+    return "".join(pieces)
 
 
 def refuse_errors(app: Sphinx) -> None:
