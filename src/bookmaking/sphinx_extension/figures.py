@@ -25,8 +25,6 @@ from supportgroups.notebook import CHART_MIME
 
 DOWNLOADS = "_downloads"
 """Folder of the site with the files that a reader can take away."""
-SCRIPT = "_static/vega.js"
-"""The one script that makes charts interactive, asked for only when a reader reaches one."""
 
 
 class StoredChart(NamedTuple):
@@ -224,5 +222,6 @@ def write_files(app: Sphinx) -> None:
         # A script and not JSON, because a page that is read from disk may not fetch a file, but may load a script.
         content = json.dumps(live, ensure_ascii=False)
         (inside / f"{name}.js").write_text(f"(window.bookCharts ??= {{}})[{json.dumps(name)}] = {content};\n", encoding="utf-8")
-    (Path(app.outdir) / SCRIPT).write_bytes(drawings.read(digest(None), RUNTIME))
+    # The one script that makes charts interactive, asked for only when a reader reaches one.
+    (Path(app.outdir) / "_static" / "vega.js").write_bytes(drawings.read(digest(None), RUNTIME))
     drawings.finish()

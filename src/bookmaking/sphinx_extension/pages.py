@@ -17,8 +17,6 @@ from bookmaking.browser import FOLDER, OFFER
 from bookmaking.sphinx_extension import citations, hosting, metadata, prose
 from bookmaking.sphinx_extension.labels import raw
 
-DESCRIPTION = 200
-"""Most characters of a page's description."""
 BEGIN, END = "<!-- editions -->", "<!-- end of editions -->"
 """What surrounds the links to the editions on the home page; nothing is between them in a page that was just built."""
 
@@ -34,8 +32,8 @@ def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     """Give a page what its layout asks for: description, head, citations, and what has moved from it."""
     paragraph = next(doctree.findall(nodes.paragraph), None) if doctree else None
     text = " ".join(paragraph.astext().split()) if paragraph else f"Search in the companion: {app.config.project}"
-    # For search engines: what the first paragraph says, as far as whole words fit.
-    context["description"] = shorten(text, DESCRIPTION, placeholder=" …")
+    # For search engines: what the first paragraph says, as far as whole words fit into 200 characters.
+    context["description"] = shorten(text, 200, placeholder=" …")
     # Where the site has what that needs (`make site`), a page that is a notebook offers to run it in the browser.
     if OFFER in os.environ and Path(app.env.doc2path(pagename)).suffix == ".ipynb":
         context["run"] = f"{FOLDER}/lab/index.html?path={pagename}.ipynb"
