@@ -15,9 +15,10 @@ from bookmaking.citing.works import NUMERALS, Work
 from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.sphinx_extension.labels import raw
-from bookmaking.sphinx_extension.metadata import CITATIONS, DATASET_PAGE
 from bookmaking.templates import fill
 
+CITATIONS = f"{DOWNLOADS}/citation"
+DATASET_PAGE = "codebook"
 HOW_TO_CITE = "how-to-cite"
 """The page that is about citing, and cites the whole."""
 HEADINGS = {"Cite this chapter", "Cite this page"}
