@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from bookmaking.citing.release import ADDRESS, commit_of
-from supportgroups.dataset import data_directory
 
 Made = TypeVar("Made")
 
@@ -62,6 +61,8 @@ def kept(root: Path, name: str, make: Callable[[], Made], *, of: str = "") -> Ma
     of
         What else it follows from.
     """
+    from supportgroups.dataset import data_directory  # with pandas, for which the process that draws need not wait
+
     digest = sha256(f"{data_directory()}\n{of}\n".encode())
     digest.update(state_of(root, ("data", "src", "CITATION.cff", "LICENSE-TEXT-AND-DATA")).encode())
     file = root / "_build" / "kept" / f"{name}.{digest.hexdigest()[:16]}"
