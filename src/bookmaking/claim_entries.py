@@ -52,7 +52,6 @@ _FILTERS = {"section": "Section", "kind": "Kind", "verdict": "Verdict", "against
 _IDENTIFIER = re.compile(
     rf"\b(?:(?P<emendation>E-\d{{3}})|(?P<group>T[1-6]-\d{{2}})|(?P<claim>(?:{'|'.join(SECTIONS.values())})-\d{{2}}))\b"
 )
-_LOCATOR = re.compile(r"\b(paras?|nn?|no)\. (?=\d)")
 
 
 def with_links(text: str, page: str = "") -> Markup:
@@ -60,18 +59,12 @@ def with_links(text: str, page: str = "") -> Markup:
 
     The page is that on which the claims are, if it is not the page of the text.
     """
-    text = _unbroken(text)
     links = []
     for match in _IDENTIFIER.finditer(text):
         if match.lastgroup != "claim" or match["claim"] in _identifiers():
             target = {"emendation": "editorial-notes.html", "group": "register.html"}.get(str(match.lastgroup), page)
             links.append(Link(*match.span(), f"{target}#{match[0]}"))
     return Markup(linked(text, also=links))
-
-
-def _unbroken(text: str) -> str:
-    """Return a text in which no line ends between “para.” and its number."""
-    return _LOCATOR.sub("\\1.\u00a0", text)
 
 
 @cache
@@ -214,7 +207,6 @@ def _row(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFrame]) 
         claim=claim,
         tested_against="" if result.tested_against == NOTHING else result.tested_against,  # as the verdict of an untestable claim says
         outside=OUTSIDE,
-        locator=_unbroken(claim.locator),
         change=change,
         rule_sets=_multiverse(result),
         history=history_in_words(claim.identifier),
@@ -310,25 +302,24 @@ class Evidence:
         by_table: defaultdict[str, list[str]] = defaultdict(list)
         for record in records:
             by_table[record.table].append(record.key)
-        groups = self._group_lines(set(by_table.pop("groups", ())))
-        whole = [name for name, keys in by_table.items() if len(keys) == len(self._rows[name]) > 1]
-        tables = [
-            Markup("all {} records of “{}”").format(len(by_table[name]), marked(resource(name, data_directory())["title"]))
-            for name in whole
-        ]
-        return [*groups, *tables, *(self._line(name, key) for name, keys in by_table.items() if name not in whole for key in keys)]
-
-    def _group_lines(self, wanted: set[str]) -> list[str]:
+        wanted = set(by_table.pop("groups", ()))
         if wanted and wanted == {group_id for listed in self._groups.values() for group_id in listed}:
-            return [link("register.html", "all numbered rows")]
-        whole = {number: listed for number, listed in self._groups.items() if wanted.issuperset(listed)}
-        lines: list[str] = [
-            link(f"02-support-groups.html#tab-printed-{number}", f"all {len(listed)} rows of Table\u00a0{number}")
-            for number, listed in whole.items()
-        ]
-        rest = [group_id for number, listed in self._groups.items() if number not in whole for group_id in listed if group_id in wanted]
-        links = Markup(", ").join(link(f"register.html#{key}", Markup("{} {}").format(key, self._names[key])) for key in rest)
-        return [*lines, links] if links else lines
+            lines: list[str] = [link("register.html", "all numbered rows")]
+        else:
+            whole = {number: listed for number, listed in self._groups.items() if wanted.issuperset(listed)}
+            lines = [
+                link(f"02-support-groups.html#tab-printed-{number}", f"all {len(listed)} rows of Table\u00a0{number}")
+                for number, listed in whole.items()
+            ]
+            rest = [key for number, listed in self._groups.items() if number not in whole for key in listed if key in wanted]
+            links = [link(f"register.html#{key}", Markup("{} {}").format(key, self._names[key])) for key in rest]
+            lines += [Markup(", ").join(links)] if links else []
+        for name, keys in by_table.items():
+            if len(keys) == len(self._rows[name]) > 1:
+                title = marked(resource(name, data_directory())["title"])
+                lines.append(Markup("all {} records of “{}”").format(len(keys), title))
+        single = [(name, key) for name, keys in by_table.items() if not len(keys) == len(self._rows[name]) > 1 for key in keys]
+        return lines + [self._line(name, key) for name, key in single]
 
     def _line(self, name: str, key: str) -> str:
         row = self._rows[name][key]
@@ -337,8 +328,7 @@ class Evidence:
         if name in {"context-facts", "populations"}:
             weak = ", a weak source" if row["weight"] == "weak" else ""
             return line + Markup(" ({}{})").format(link(row["source_url"], marked(row["source_title"])), weak)
-        locator = row.get("locator")
-        return line + f" ({_unbroken(locator)})" if pd.notna(locator) else line
+        return line + f" ({row['locator']})" if pd.notna(row.get("locator")) else line
 
 
 def _written(value: object) -> str:

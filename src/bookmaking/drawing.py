@@ -4,8 +4,6 @@ A drawing takes the time of many pages, so what was drawn is kept in a folder un
 draws only what changed. A process of its own draws, so that a build uses a second processor while it reads and writes the pages.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

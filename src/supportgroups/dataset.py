@@ -6,7 +6,7 @@ column means, of what type it is and which values it may have. The loaders take 
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,29 @@ TABLES = (1, 2, 3, 4, 5, 6)
 """The numbers of the paper's tables."""
 PRINTED_COLUMNS = ("number", "name", "location", "began", "legal_status", "members", "communities")
 """Our names for the printed columns, left to right; the printed headers vary from table to table."""
+
+
+def known(what: str, asked: Any, among: Iterable[Any]) -> list[Any]:
+    """Return what is asked for, one value or several, as a list; if there is no such thing, the error names those that there are.
+
+    Examples
+    --------
+    >>> known("place", "Tokyo", ["Tokyo", "Kanagawa", "Tokyo"])
+    ['Tokyo']
+    >>> known("place", ["Tokyo", "Osaka"], ["Tokyo", "Kanagawa", "Tokyo"])
+    Traceback (most recent call last):
+    ValueError: there is no place “Osaka”; there are: Kanagawa, Tokyo
+    >>> known("year", 1890, range(1974, 2005))
+    Traceback (most recent call last):
+    ValueError: there is no year “1890”; there are: 1974 to 2004
+    """
+    values = asked if isinstance(asked, list | tuple) else [asked]
+    there = list(dict.fromkeys(among))
+    for value in values:
+        if value not in there:
+            names = f"{there[0]} to {there[-1]}" if isinstance(among, range) else ", ".join(sorted(map(str, there)))
+            raise ValueError(f"there is no {what} “{value}”; there are: {names}")
+    return list(values)
 
 
 def data_directory() -> Path:
@@ -142,10 +165,7 @@ _read_once = lru_cache(read_descriptor)
 """The package's own descriptor is read once: the loaders' documentation is made from it on import."""
 _DOCUMENTATION = """
 
-Parameters
-----------
-directory
-    A data folder; the package's own unless given.
+It is read from a data folder, the package's own unless given, as `read_table` reads one.
 
 Returns
 -------
@@ -153,11 +173,6 @@ pandas.DataFrame
     {number} columns:
 
 {columns}
-Raises
-------
-OSError, ValueError
-    As `read_table` does.
-
 Examples
 --------
 >>> list({name}())[:2]

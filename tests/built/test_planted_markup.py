@@ -83,6 +83,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         source = paper.REPOSITORY / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, root / name)
     plant_data(root / "data")
+    shutil.copytree(paper.REPOSITORY / "_build" / "drawings", root / "_build" / "drawings")  # charts, which are stored with the chapters
     (root / "book" / VALUES).unlink()  # of the cells that are run in a build, which must give what is stored
     file = root / "CITATION.cff"
     file.write_text(yaml.safe_dump(planted(yaml.safe_load(file.read_text(encoding="utf-8"))), allow_unicode=True), encoding="utf-8")

@@ -60,10 +60,10 @@ def not_found_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     yield NOT_FOUND, {"page_metadata": head}, f"{NOT_FOUND}.html"
 
 
-def write_addresses(app: Sphinx, exception: Exception | None) -> None:
+def write_addresses(app: Sphinx) -> None:
     """Write, where the book's address is known, the list of its pages, and say where that is."""
     address = companion_of(app).address
-    if exception is not None or app.builder.name != "html" or not address:
+    if not address:
         return
     addresses = sorted(work.address for name in app.env.titles if (work := page_of(app, name)))
     folder = Path(app.outdir)
@@ -101,10 +101,8 @@ def remove_moved(app: Sphinx) -> None:
             (Path(app.outdir) / old).unlink(missing_ok=True)
 
 
-def write_pages(app: Sphinx, exception: Exception | None) -> None:
+def write_pages(app: Sphinx) -> None:
     """Write, for each page that moved, one that leads on; a file to take away stays at its old address, too."""
-    if exception is not None or app.builder.name != "html":
-        return
     for old, new in read_redirects(Path(app.srcdir)).items():
         if "#" in old:
             continue
@@ -119,10 +117,8 @@ def write_pages(app: Sphinx, exception: Exception | None) -> None:
             raise ExtensionError(f"{MOVED}: {old} leads to {new}, and the book has no such file")
 
 
-def write_headers(app: Sphinx, exception: Exception | None) -> None:
+def write_headers(app: Sphinx) -> None:
     """Write which headers a host is to send with which address."""
-    if exception is not None or app.builder.name != "html":
-        return
     folder = Path(app.outdir)
     top = urlsplit(companion_of(app).address).path or "/"
     pages = sorted(page.stem for page in folder.glob("*.html"))

@@ -4,7 +4,6 @@ It is in ``claim_changes.csv``: `Change.apply` makes it, `Change.sentence` says 
 the verdict that is written there, so a check that cannot fail is found out.
 """
 
-import math
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -12,8 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from supportgroups.audit import against
-from supportgroups.audit.claims import SEPARATOR, Claim, Verdict, judge, of_file
+from supportgroups.audit.claims import SEPARATOR, Verdict, of_file
 from supportgroups.audit.rows import CALLED, called
 from supportgroups.audit.vocabulary import on
 from supportgroups.dataset import columns
@@ -80,28 +78,6 @@ def changes(rows: list[dict[str, str]]) -> dict[str, Change]:
     return found
 
 
-def faults(change: Change, claim: Claim, tables: Tables) -> list[str]:
-    """Return what is wrong with a stored change: one message each, none if all is well.
-
-    It must name records that are there, give values that the descriptor allows, change a record of the basis that the claim is tested
-    against, and bring the claim to another verdict, the one that is stored.
-    """
-    found = []
-    for edit in change.edits:
-        if absent := [key for key in edit.keys if key not in tables[edit.table].index]:
-            return [f"{edit.table} has no record {', '.join(absent)}"]
-        if edit.column and not _is_allowed(edit):
-            found.append(f"{edit.table}.{edit.column}: {edit.value!r} is outside the descriptor")
-    plain, own = judge(claim, tables), against.passages_of_claim(claim.locator)
-    bases = {against.basis(own, Record(edit.table, key), tables) for edit in change.edits for key in edit.keys}
-    if plain.tested_against not in bases:
-        found.append(f"changes {' and '.join(sorted(bases))}; the claim is tested against {plain.tested_against}")
-    after = judge(claim, change.apply(tables)).verdict
-    if after is not change.verdict or after is plain.verdict:
-        found.append(f"gives {after} instead of {change.verdict}; without it the claim is {plain.verdict}")
-    return found
-
-
 def _shown(value: str, entry: dict[str, Any]) -> str:
     if not value:
         return "blank"
@@ -112,18 +88,6 @@ def _shown(value: str, entry: dict[str, Any]) -> str:
     if "enum" in entry.get("constraints", {}):
         value = value.replace("_", " ").replace("npo ", "NPO ").replace("christian", "Christian")
     return f"“{value}”"
-
-
-def _is_allowed(edit: Edit) -> bool:
-    entry = _columns(edit.table)[edit.column]
-    limits = entry.get("constraints", {})
-    if not edit.value:
-        return not limits.get("required")
-    if "enum" in limits:
-        return edit.value in map(str, limits["enum"])
-    if entry["type"] in {"integer", "year", "number"}:
-        return bool(limits.get("minimum", -math.inf) <= float(edit.value) <= limits.get("maximum", math.inf))
-    return bool(re.fullmatch(limits.get("pattern", ".*"), edit.value, re.DOTALL))
 
 
 def _typed(value: str, dtype: Any) -> Any:

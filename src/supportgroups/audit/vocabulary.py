@@ -143,12 +143,12 @@ def refutable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str = "
 
 def confirmable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str = "") -> Finding:
     """Return that a statement holds if something is told, and stays open if it is not."""
-    return holds(True if told else pd.NA, *rows, text=text if told else otherwise)
+    return holds(True if told else pd.NA, *rows, text=text if told else otherwise or text)
 
 
-def in_order(t: Tables, first: str, then: str, text: str = "") -> Finding:
-    """Return whether the date of one record comes before that of another."""
-    return holds(earlier(t.cell(first, "date"), t.cell(then, "date")), t.pick(first), t.pick(then), text=text)
+def in_order(t: Tables, first: str, then: str, column: str = "date", text: str = "") -> Finding:
+    """Return whether the date of one record, which may be in another column, comes before that of another."""
+    return holds(earlier(t.cell(first, column), t.cell(then, "date")), t.pick(first), t.pick(then), text=text)
 
 
 def source_tells(t: Tables, key: str, *words: str, column: str = "text", text: str = "", otherwise: str = "") -> Finding:
@@ -164,8 +164,7 @@ def source_shows(t: Tables, key: str, *words: str, column: str = "text", text: s
 def growing(counts: pd.DataFrame) -> Finding:
     """Return that a thing fails where counts fall between the first and the last; what growth shows, stays open."""
     (start, end), (low, high) = years_of(counts["date"]).iloc[[0, -1]], counts["value"].iloc[[0, -1]]
-    text = f"{low:,} in {start}, {high:,} in {end}"
-    return refutable(counts["value"].is_monotonic_increasing, counts, text=text, otherwise=text)
+    return refutable(counts["value"].is_monotonic_increasing, counts, text=f"{low:,} in {start}, {high:,} in {end}")
 
 
 def day_of(t: Tables, key: str) -> Finding:

@@ -28,14 +28,12 @@ class Word(NamedTuple):
     of_a_total: bool = True
 
 
-def _above_half(total: float) -> Range:
-    return Range(total // 2 + 1, total)
-
-
 WORDS = {
     "all": Word("every one; “both” of two", lambda n: Range(n, n), lambda n: Range(n, n)),
     "none": Word("not one", lambda n: Range(0, 0), lambda n: Range(0, 0), of_a_total=False),
-    "most": Word("more than half; also “mostly”, “mainly”, “in general”, “tend to”", _above_half, _above_half),
+    "most": Word(
+        "more than half; also “mostly”, “mainly”, “in general”, “tend to”", lambda n: Range(n // 2 + 1, n), lambda n: Range(n // 2 + 1, n)
+    ),
     "many": Word(
         "surely half or more; surely not fewer than three; also “numerous”", lambda n: Range(math.ceil(n / 2), n), lambda n: Range(3, n)
     ),

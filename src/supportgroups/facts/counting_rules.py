@@ -30,7 +30,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from supportgroups.asked import known
+from supportgroups.dataset import known
 from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Tables
 
