@@ -5,10 +5,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from supportgroups import facts
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
-from supportgroups.facts.tables import Tables
 
 GARON, PEKKANEN = 1997, 2003
 """The years that notes 2 and 3 print for the works of the two authors."""

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from supportgroups import facts
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.dataset import PRINTED_COLUMNS, TABLES
-from supportgroups.facts.tables import Tables
 
 check("Tab-01", lambda t: share_of_all([printed(t, table) for table in TABLES], f"location in {[*NAMES['places']]}"))
 check("Tab-06", lambda t: share(facts.of_category(t, "union"), "legal_form == 'labour_union'"))

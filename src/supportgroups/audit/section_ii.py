@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from supportgroups import facts
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.counting_rules import CHRISTIAN_BY, MEDICAL_FROM
 from supportgroups.facts.ranges import Range
-from supportgroups.facts.tables import Tables
 
 SOUTH_ASIANS_AND_IRANIANS = (*facts.SOUTH_ASIANS, "Iranian")
 

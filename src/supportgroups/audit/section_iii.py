@@ -5,10 +5,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from supportgroups import facts
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
-from supportgroups.facts.tables import Tables
 
 check(
     "III-02",

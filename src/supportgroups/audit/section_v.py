@@ -2,10 +2,8 @@
 
 import pandas as pd
 
-from supportgroups import facts
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
-from supportgroups.facts.tables import Tables
 
 check(
     "V-03",

@@ -22,9 +22,9 @@ NAMES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("names
 """Names on which checks rest, beside those of the data."""
 
 __all__ = [
-    "NAMES", "Finding", "at_the_latest", "between", "both", "confirmable", "count", "day_of", "distinct", "earlier", "exactly", "extremes",
-    "growing", "holds", "in_order", "known", "names", "not_lasting", "on", "paper_count", "refutable", "share", "source_shows",
-    "source_tells", "surely", "told_of", "total", "value", "year", "years_of",
+    "NAMES", "Finding", "Tables", "at_the_latest", "between", "both", "confirmable", "count", "day_of", "distinct", "earlier",
+    "exactly", "extremes", "facts", "growing", "holds", "in_order", "known", "names", "not_lasting", "on", "paper_count", "refutable",
+    "share", "source_shows", "source_tells", "surely", "told_of", "total", "value", "year", "years_of",
 ]  # fmt: skip
 
 
