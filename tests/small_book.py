@@ -33,8 +33,8 @@ from bookmaking.citing.release import ADDRESS, ARCHIVED
 from bookmaking.claim_entries import cells_of
 from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.drawing import RUNTIME, WIDE_WIDTH, digest
+from bookmaking.editions.__main__ import main as edition
 from bookmaking.editions.book import read_book
-from bookmaking.editions.epub import write_epub
 from bookmaking.editions.pdf import as_one_document
 from bookmaking.register_entries import Register
 from bookmaking.sphinx_extension import companion, entries, portable_notebooks, search
@@ -182,6 +182,7 @@ def build(root: Path) -> dict[str, str]:
             done = render(root, html, root / "doctrees", jobs=1)
         if not done:
             raise AssertionError(said.getvalue())
+        assert edition(["epub", str(root / "book.epub"), "--pages", str(html), "--root", str(root)]) == 0
     pages = {page.name: page.read_text(encoding="utf-8") for page in sorted(html.glob("*.html")) if page.stem != "third-party"}
     made = {name: readable(page if name == "02-support-groups.html" else _AROUND.sub("", page)) for name, page in pages.items()}
     downloads = html / "_downloads"
@@ -204,7 +205,6 @@ def build(root: Path) -> dict[str, str]:
     made["names.txt"] = "".join(
         f"{file.relative_to(html)}\n" for file in sorted(html.rglob("*")) if "_static" not in file.parts and file.is_file()
     )
-    write_epub(read_book(html, root), root / "book.epub")
     with zipfile.ZipFile(root / "book.epub") as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     made["book.epub.txt"] = together(
@@ -224,12 +224,12 @@ def readable(html: str) -> str:
     html = _DRAWING.sub(lambda tag: re.sub(rf' (?:width="(?!{WIDE_WIDTH}")|height="|viewBox=")[^"]*"', "", tag[1]), html)
     html = re.sub(r"<!-- plot \d+ -->|\?v=[0-9a-f]{8}", "", html)
     html = re.sub(r'(?<=")[0-9a-z ]{200,}(?=")', lambda text: f"{text[0][:40]}… ({sha256(text[0].encode()).hexdigest()[:8]})", html)
-    html = re.sub(r"(?<=<script type=\"application/ld\+json\">).*?(?=</script>)", _indented, html, flags=re.DOTALL)
+    html = re.sub(r"(?<=<script type=\"application/ld\+json\">).*?(?=</script>)", _on_lines, html, flags=re.DOTALL)
     return _DIGEST.sub("…", re.sub(r"\s*\n\s*", "\n", _BLOCK.sub("\n", html)))
 
 
-def _indented(script: re.Match[str]) -> str:
-    return json.dumps(json.loads(script[0]), ensure_ascii=False, indent=1)
+def _on_lines(script: re.Match[str]) -> str:
+    return re.sub(r'(?<=[\[{,]) ?(?=["{])', "\n", script[0])
 
 
 def taken_away(page: Path) -> str:
@@ -258,11 +258,12 @@ def search_entries(index: Path) -> str:
 
 def main() -> None:
     """Write what is expected anew, of the book as it is built now."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = build(Path(folder) / "small")
     shutil.rmtree(EXPECTED, ignore_errors=True)
     EXPECTED.mkdir()
-    with tempfile.TemporaryDirectory() as folder:
-        for name, content in build(Path(folder) / "small").items():
-            (EXPECTED / name).write_text(content, encoding="utf-8")
+    for name, content in made.items():
+        (EXPECTED / name).write_text(content, encoding="utf-8")
     print(f"Written: {EXPECTED.relative_to(paper.REPOSITORY)}; see what changed: git diff {EXPECTED.relative_to(paper.REPOSITORY)}")
 
 

@@ -29,7 +29,7 @@ def test_an_offer_replaces_what_was_offered_before_and_leaves_the_time(tmp_path:
     text = home.read_text(encoding="utf-8")
     assert re.findall(r'href="([^"]+)"', text) == ["_downloads/book-2.pdf", "_downloads/book-1.epub"]
     assert text.startswith(f"<p>Before</p>{BEGIN}") and text.endswith(f"{END}<p>After</p>")
-    assert "(2 kB)" in text
+    assert "(1.5 kB)" in text
     assert home.stat().st_mtime == 1
     assert links(tmp_path / "nothing") == ""
 
