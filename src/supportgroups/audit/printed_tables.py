@@ -85,9 +85,8 @@ def christian_bodies(t: Tables) -> Finding:
 def unions_of_foreign_workers(t: Tables) -> Finding:
     rows = facts.of_category(t, "union")
     two = rows.dropna(subset="foreign_members")
-    part = two["foreign_members"].sum() / two["members"].sum()
     found = share(rows, rows["foreign_members"] > rows["members"] / 2).or_else(share(rows, rows["foreign_members"] > 0))
-    return found.says(two=len(two), part=part)
+    return found.says(two=len(two), part=two["foreign_members"].sum() / two["members"].sum())
 
 
 @check("Tab-10")

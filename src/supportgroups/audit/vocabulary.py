@@ -238,9 +238,8 @@ def told_of(whole: pd.DataFrame, said: pd.DataFrame, opposed: pd.DataFrame | Non
 
     The column, the same in all three, names the records. Where a record is told and its opposite, too, it counts as told.
     """
-    told = whole[column].isin(said[column].dropna())
     against = whole[column].isin([] if opposed is None else opposed[column].dropna())
-    return surely(told, ~against)
+    return surely(whole[column].isin(said[column].dropna()), ~against)
 
 
 def earlier(a: object, b: object) -> Any:
