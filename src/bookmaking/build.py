@@ -27,24 +27,13 @@ from supportgroups.__main__ import main as supportgroups
 def render(root: Path, html: Path, doctrees: Path, *, pages: list[Path] | None = None, jobs: int | None = None) -> bool:
     """Have Jupyter Book make the pages, any warning an error; return whether it could.
 
-    Parameters
-    ----------
-    root
-        The top folder of the book.
-    html
-        Where the pages go.
-    doctrees
-        Where Sphinx keeps the pages as it has read them. In a new folder it reads all of them: it reports a page's warnings only then.
-    pages
-        The sources of the only pages to write; all pages unless given.
-    jobs
-        How many processes read and write pages, four for each processor unless given: pages are dealt out in as many lots, of which some
-        take far longer than others.
+    In a new folder of doctrees, Sphinx reads all pages; it reports a page's warnings only when it reads it. All pages are written unless
+    the sources of some are given. Unless jobs are, four processes for each processor read and write them: pages are dealt out in as many
+    lots, of which some take far longer than others.
     """
     from jupyter_book.sphinx import build_sphinx
 
     os.register_at_fork(after_in_child=end_with_parent)
-
     try:
         result: object = build_sphinx(
             root / "book",

@@ -116,10 +116,6 @@ class Drawings:
         """Return a drawing that is SVG."""
         return self.read(key, kind).decode()
 
-    def plot_width(self, key: str, kind: str) -> int:
-        """Return the width of the plot in such a drawing."""
-        return plot_width(self.svg(key, kind))
-
 
 def digest(specification: Specification | None) -> str:
     """Return what a chart's drawings are kept under: a digest of all that they depend on."""

@@ -50,16 +50,7 @@ def state_of(root: Path, names: tuple[str, ...] = SOURCES) -> str:
 def kept(root: Path, name: str, make: Callable[[], Made], *, of: str = "") -> Made:
     """Return what follows from the data, the code and the citation alone, made once and kept from one build to the next.
 
-    Parameters
-    ----------
-    root
-        The top folder of the book.
-    name
-        What it is called in ``_build/kept``.
-    make
-        What makes it anew if something changed.
-    of
-        What else it follows from.
+    It is kept in ``_build/kept`` under its name, and made anew if something of these changed, or what else it is made of.
     """
     from supportgroups.dataset import data_directory  # with pandas, for which the process that draws need not wait
 
