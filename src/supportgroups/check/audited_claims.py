@@ -12,7 +12,7 @@ from pathlib import Path
 from supportgroups.audit.claims import SEPARATOR, Result, judge, ledger, ledger_rows
 from supportgroups.audit.history import history
 from supportgroups.check.findings import Finding
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Record, Tables, records
 from supportgroups.locators import HANGS_ON, LocatorError, parse_locator
 
 FILE = "claims.csv"
@@ -42,6 +42,11 @@ class Audited:
     def first_to_say(self) -> dict[tuple[str, str], str]:
         """Return section and statement → the first claim that makes it."""
         return {(result.claim.section, result.claim.statement): result.claim.identifier for result in reversed(self.results)}
+
+    @cached_property
+    def records(self) -> frozenset[Record]:
+        """All records of the tables."""
+        return frozenset(records(*self.tables.values()))
 
 
 def in_words(result: Result) -> dict[str, str]:
@@ -124,7 +129,7 @@ def outcomes_are_in_words(audited: Audited, result: Result) -> Iterator[Fault]:
 def evidence_exists(audited: Audited, result: Result) -> Iterator[Fault]:
     """Every record that a result names as evidence is in the tables."""
     for record in result.evidence:
-        if record.table not in audited.tables or record.key not in audited.tables[record.table].index:
+        if record not in audited.records:
             yield "evidence", f"{record.table}:{record.key}", "expected a record of the data"
 
 

@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from supportgroups.check.findings import Finding
@@ -27,7 +27,10 @@ SUSPICIOUS = {
 HARMLESS = re.compile("|[A-Za-z(*](?:[A-Za-z0-9.,;()'*/ ]*[A-Za-z0-9.,;()'*])?|[0-9]{1,15}")
 """The text of most cells, of which nothing needs to be asked."""
 
-# A cell of any length shall be read, and then told by its own finding. (Frictionless lifts the csv module's limit, too.)
+Lines = list[list[str]]
+"""The cells of each line of a table."""
+
+# A cell of any length shall be read, and then told by its own finding.
 csv.field_size_limit(2**31 - 1)
 
 
@@ -38,8 +41,8 @@ class UnreadableError(ValueError):
         self.finding = finding
 
 
-def check_text(directory: Path, path: str, *, may_be_empty: bool = False) -> Iterator[Finding]:
-    """Find what is wrong with a file's bytes, lines and texts. A file that passes has one record on each line.
+def check_text(directory: Path, path: str, lines: Lines, *, may_be_empty: bool = False) -> Iterator[Finding]:
+    """Find what is wrong with a file's bytes, lines and texts, and put its cells into ``lines``: one record is on each line.
 
     Without a record below the header, a table of the paper is cut off; another's may have none.
 
@@ -74,15 +77,14 @@ def check_text(directory: Path, path: str, *, may_be_empty: bool = False) -> Ite
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.endswith("\n"):
         yield note(text.count("\n") + 1, None, None, "no line feed at the end: expected one (is the file cut off?)")
-    header: list[str] = []
     for number, record in enumerate(text.removesuffix("\n").split("\n"), start=1):
         try:
-            cells = next(csv.reader([record], strict=True), [])
+            cells = next(csv.reader([record], strict=True), []) if '"' in record or not record else record.split(",")
         except csv.Error:
             expected = "a quotation mark that is not closed on its line, or not doubled inside a cell: expected one record per line"
             raise UnreadableError(note(number, None, None, f"{expected} (the rest of the file was not read)")) from None
-        header = header or cells
-        for column, cell in zip(header, cells, strict=False):
+        lines.append(cells)
+        for column, cell in zip(lines[0], cells, strict=False):
             if len(cell) > LONGEST_CELL:
                 raise UnreadableError(note(number, column, cell, f"expected at most {LONGEST_CELL:,} characters, not {len(cell):,}"))
             if fault := _fault(cell):
@@ -91,6 +93,7 @@ def check_text(directory: Path, path: str, *, may_be_empty: bool = False) -> Ite
         yield note(None, None, None, "no records: expected at least one below the header")
 
 
+@lru_cache(maxsize=1 << 16)  # most texts stand in many cells
 def _fault(cell: str) -> str:
     """Return what is expected of the text of a cell that is not as it should be."""
     if HARMLESS.fullmatch(cell):

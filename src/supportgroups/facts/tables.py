@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -160,4 +161,4 @@ def records(*rows: pd.DataFrame) -> tuple[Record, ...]:
     nameless = [frame for frame in rows if not frame.index.name]
     if nameless:
         raise ValueError(f"rows with the columns {list(nameless[0].columns)} do not know of which table they are: select, do not merge")
-    return tuple(dict.fromkeys(Record(str(frame.index.name), str(key)) for frame in rows for key in frame.index))
+    return tuple(dict.fromkeys(chain.from_iterable(map(Record, repeat(str(frame.index.name)), map(str, frame.index.to_numpy())) for frame in rows)))
