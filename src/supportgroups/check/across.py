@@ -97,18 +97,22 @@ def founding_checks_quote_the_tables(folder: Folder) -> Iterator[Finding]:
 
 
 def interviews_follow_their_footnotes(folder: Folder) -> Iterator[Finding]:
-    """An interview names the paragraphs with its footnotes' marks, and their number; whose word it is was interviewed."""
-    interviewed = {record["name"] for record in folder.records("interviews")}
+    """An interview names the paragraphs with its footnotes' marks, and their number; whose word it is, the footnotes name."""
+    interviewed: defaultdict[str, set[str]] = defaultdict(set)
     for record in folder.records("interviews"):
+        for note in re.findall("[0-9]+", record["footnotes"]):
+            interviewed[note].add(record["name"])
         notes = [int(note) for note in re.findall("[0-9]+", record["footnotes"])]
         marks = "; ".join(dict.fromkeys(HANGS_ON.get(note, f"n. {note}") for note in notes))
         for column, expected in (("text_locator", marks), ("times_cited", str(len(notes)))):
             if record[column] != expected:
                 yield record.finding(column, f"expected {expected}, by its footnotes")
-    for record in folder.records("incorporation_outcomes"):
-        for name in re.findall(r"(\w+ \w+) \(", record["reported_by"]):
-            if name not in interviewed:
-                yield record.finding("reported_by", f"expected somebody of interviews.csv; {name} is not there")
+    outcomes = "incorporation_outcomes"
+    for record in folder.records(outcomes):
+        named = {name for note in re.findall(r"n\. ([0-9]+)", record["locator"]) for name in interviewed[note]}
+        said = set(re.findall(r"(\w+ \w+) \(", record["reported_by"]))
+        if said != named and not is_excepted(folder.tables[outcomes], record, "reported_by", outcomes):
+            yield record.finding("reported_by", f"expected {', '.join(sorted(named)) or 'nobody'} by name, by interviews.csv")
 
 
 def terms_have_their_sources(folder: Folder) -> Iterator[Finding]:
@@ -148,10 +152,24 @@ def arithmetic_gives_the_figure(folder: Folder) -> Iterator[Finding]:
                     if terms
                     else None
                 )
+                if record.path.endswith("official-statistics.csv") and terms and terms[1] not in {other["value"] for other in table.records}:
+                    yield record.finding("basis", f"expected to be reckoned from a figure of the table; {terms[1]} is none of them")
                 if total != record.number("value"):
                     yield record.finding("value", f"expected {total or 'what sums and differences give'}, by “{record['basis']}”")
             if record["basis"].endswith("rounded") and not record["value"].endswith("000"):
                 yield record.finding("value", "expected thousands: it is rounded")
+
+
+def rows_spoken_of_are_sources(folder: Folder) -> Iterator[Finding]:
+    """What another row shows of which the reason of an emendation speaks, that row is named as its source, and in order."""
+    for record in folder.records("emendations"):
+        elsewhere = re.findall(r"Table ([1-6]), nos?\. ([0-9]+)", record["reason"])
+        here = re.sub(r"Tables? [1-6],? nos?\. [0-9]+(?:,? (?:and )?[0-9]+)*", "", record["reason"])
+        spoken = {number for numbers in re.findall(r"\b[Nn]os?\. ([0-9]+(?:(?:, | and )[0-9]+)*)", here) for number in re.findall("[0-9]+", numbers)}
+        places = set(re.findall(r"Table ([1-6]), no\. ([0-9]+)", record["source"]))
+        for table, number in [*elsewhere, *((record["table"], number) for number in sorted(spoken))]:
+            if (table, number) not in places and not is_excepted(folder.tables["emendations"], record, "source", "emendations"):
+                yield record.finding("source", f"expected Table {table}, no. {number} there, of which the reason speaks")
 
 
 def facts_give_a_date_or_words(folder: Folder) -> Iterator[Finding]:
@@ -214,6 +232,7 @@ RULES_ACROSS: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     terms_have_their_sources,
     series_are_steady,
     arithmetic_gives_the_figure,
+    rows_spoken_of_are_sources,
     facts_give_a_date_or_words,
     the_ledger_is_in_order,
     histories_tell_every_change,
