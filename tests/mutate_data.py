@@ -277,9 +277,14 @@ class Memory:
     def check_text_again(self, directory: Path, path: str, lines: Any, *, may_be_empty: bool = False) -> Iterator[Any]:
         """Check the text of a file, if it is another than before."""
         name = next(name for name, of in self.paths.items() if of == path)
-        cells, found = self.once(("text", name, self.texts[name]), lambda: (read := [], list(self.check_text(directory, path, read))))
+        cells, found = self.once(("text", name, self.texts[name]), lambda: self.lines_and_findings(directory, path))
         lines += cells
         return iter(found)
+
+    def lines_and_findings(self, directory: Path, path: str) -> tuple[list[list[str]], list[Any]]:
+        """Read a file, and return its cells and what is wrong with its text."""
+        lines: list[list[str]] = []
+        return lines, list(self.check_text(directory, path, lines))
 
     def validate_again(self, of: folder.Folder, resource: Any, lines: Any) -> None:
         """Validate a table, if it is another than before."""
@@ -373,7 +378,7 @@ def main() -> int:
         for name in memory.paths:
             assert not memory.caught_by(name), name
         known = set(memory.kept)
-        tried: Counter[tuple[str, str, str]] = Counter()
+        tried: Tried = Counter()
         survivors: list[Mutant] = []
         for mutant in mutants(data_directory(), arguments.each, arguments.seed):
             if not re.fullmatch(arguments.table, mutant.table):
@@ -415,8 +420,12 @@ Tried = Counter[tuple[str, str, str, str]]
 
 
 def caught(tried: Tried, family: str = "", table: str = "", kind: str = "") -> list[int]:
-    """Return how many mutants there were, of one family, table or kind or of all, and how many each layer caught that those before let by."""
-    asked = [(key[3], number) for key, number in tried.items() if all(one in ("", of) for one, of in zip((family, table, kind), key, strict=False))]
+    """Return how many mutants there were, of one family, table or kind or of all, and of them each layer was first to catch."""
+    asked = [
+        (key[3], number)
+        for key, number in tried.items()
+        if all(one in ("", of) for one, of in zip((family, table, kind), key, strict=False))
+    ]
     return [sum(number for _, number in asked), *(sum(number for by, number in asked if by == layer) for layer in LAYERS)]
 
 
@@ -445,7 +454,7 @@ def score(tried: Tried, survivors: list[Mutant], each: int, seed: str) -> Iterat
 
 
 def report(tried: Tried) -> None:
-    """Print the shares that the rules caught, and rules and words, and rules, words and totals, by family of tables and by kind of fault."""
+    """Print the shares that the rules caught, then with the words, then with the totals, by family of tables and by kind of fault."""
     families, kinds = (list(dict.fromkeys(key[place] for key in tried)) for place in (0, 2))
     print("Caught by the rules / by rules or words / by rules, words or totals; with digests, all.")
     print(f"{'':16}" + "".join(f"{family[:19]:>26}" for family in [*families, "all"]))

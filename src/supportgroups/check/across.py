@@ -142,7 +142,7 @@ def series_are_steady(folder: Folder) -> Iterator[Finding]:
 
 
 def arithmetic_gives_the_figure(folder: Folder) -> Iterator[Finding]:
-    """A figure that is derived is what its arithmetic gives; one that is rounded ends with zeros."""
+    """A figure that is derived is what its arithmetic gives, reckoned from another figure where the table has a series of them."""
     for table in folder.tables.values():
         for record in table.records if {"basis", "value"} <= table.columns.keys() else ():
             if record["basis"].startswith("derived: "):
@@ -152,35 +152,26 @@ def arithmetic_gives_the_figure(folder: Folder) -> Iterator[Finding]:
                     if terms
                     else None
                 )
-                if record.path.endswith("official-statistics.csv") and terms and terms[1] not in {other["value"] for other in table.records}:
+                if (
+                    record.path.endswith("official-statistics.csv")
+                    and terms
+                    and terms[1] not in {other["value"] for other in table.records}
+                ):
                     yield record.finding("basis", f"expected to be reckoned from a figure of the table; {terms[1]} is none of them")
                 if total != record.number("value"):
                     yield record.finding("value", f"expected {total or 'what sums and differences give'}, by “{record['basis']}”")
-            if record["basis"].endswith("rounded") and not record["value"].endswith("000"):
-                yield record.finding("value", "expected thousands: it is rounded")
 
 
 def rows_spoken_of_are_sources(folder: Folder) -> Iterator[Finding]:
-    """What another row shows of which the reason of an emendation speaks, that row is named as its source, and in order."""
+    """A row of which the reason of an emendation speaks is among its sources."""
     for record in folder.records("emendations"):
         elsewhere = re.findall(r"Table ([1-6]), nos?\. ([0-9]+)", record["reason"])
         here = re.sub(r"Tables? [1-6],? nos?\. [0-9]+(?:,? (?:and )?[0-9]+)*", "", record["reason"])
-        spoken = {number for numbers in re.findall(r"\b[Nn]os?\. ([0-9]+(?:(?:, | and )[0-9]+)*)", here) for number in re.findall("[0-9]+", numbers)}
-        places = set(re.findall(r"Table ([1-6]), no\. ([0-9]+)", record["source"]))
-        for table, number in [*elsewhere, *((record["table"], number) for number in sorted(spoken))]:
+        numbers = re.findall("[0-9]+", " ".join(re.findall(r"\b[Nn]os?\. ([0-9]+(?:(?:, | and )[0-9]+)*)", here)))
+        places = re.findall(r"Table ([1-6]), no\. ([0-9]+)", record["source"])
+        for table, number in [*elsewhere, *((record["table"], number) for number in numbers)]:
             if (table, number) not in places and not is_excepted(folder.tables["emendations"], record, "source", "emendations"):
                 yield record.finding("source", f"expected Table {table}, no. {number} there, of which the reason speaks")
-
-
-def facts_give_a_date_or_words(folder: Folder) -> Iterator[Finding]:
-    """A fact from elsewhere has a date or words; a figure has a unit and a date, and a unit a figure."""
-    for record in folder.records("context-facts"):
-        if (
-            not (record["date"] or record["text"])
-            or bool(record["value"]) != bool(record["unit"])
-            or (record["value"] and not record["date"])
-        ):
-            yield record.finding("value", "expected a figure with its unit and date, or a date or words without one")
 
 
 def the_ledger_is_in_order(folder: Folder) -> Iterator[Finding]:
@@ -233,7 +224,6 @@ RULES_ACROSS: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     series_are_steady,
     arithmetic_gives_the_figure,
     rows_spoken_of_are_sources,
-    facts_give_a_date_or_words,
     the_ledger_is_in_order,
     histories_tell_every_change,
 )

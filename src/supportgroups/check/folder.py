@@ -14,7 +14,7 @@ from frictionless import FrictionlessException, Package, Resource
 from frictionless.resources import TableResource
 
 from supportgroups.check.findings import SHOWN_CHARACTERS, Finding
-from supportgroups.check.text import Lines, UnreadableError, check_text
+from supportgroups.check.text import Lines, check_text
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, data_directory, read_descriptor
 
 EXPECTED = {
@@ -93,7 +93,6 @@ class Folder:
 def read_folder(directory: Path) -> Folder:
     """Read a data folder and validate it against its descriptor."""
     folder = Folder(directory)
-    read: list[tuple[Any, Lines]] = []
     described = _read_descriptor(folder)
     folder.elsewhere = bool(described) and read_descriptor(directory).get("name") != PACKAGE
     for resource in described:
@@ -101,14 +100,8 @@ def read_folder(directory: Path) -> Folder:
         keys = [(key["fields"], key["reference"]["resource"], key["reference"]["fields"]) for key in resource.schema.foreign_keys]
         folder.tables[resource.name] = Table(resource.path, columns, resource.schema.primary_key, references=keys)
         lines: Lines = []
-        try:
-            for finding in check_text(directory, resource.path, lines, may_be_empty=folder.elsewhere):
-                folder.findings.append(finding)
-            read.append((resource, lines))
-        except UnreadableError as error:
-            folder.findings.append(error.finding)
-    for resource, lines in read:
-        if not _patterns_hang(folder, resource, lines):
+        folder.findings += list(check_text(directory, resource.path, lines, may_be_empty=folder.elsewhere))
+        if lines and not _patterns_hang(folder, resource, lines):
             _validate(folder, resource, lines)
     folder.findings += list(_references(folder))
     return folder
@@ -211,7 +204,9 @@ def _validate(folder: Folder, resource: Any, lines: Lines) -> None:
         folder.findings += _check_header(table, header)
         return
     try:
-        folder.findings += list(_check_records(table, resource, rows, [finding for finding in folder.findings if finding.file == table.path]))
+        folder.findings += list(
+            _check_records(table, resource, rows, [finding for finding in folder.findings if finding.file == table.path])
+        )
     except Exception as error:  # Frictionless does not foresee everything that a constraint may be: a minimum may be no number
         fault = f"cannot be used: a constraint does not fit its column's type ({type(error).__name__})"
         folder.findings.append(Finding(DESCRIPTOR, None, resource.name, None, fault))
@@ -230,7 +225,9 @@ def _check_records(table: Table, resource: Any, rows: Lines, before: list[Findin
             yield Finding(table.path, line, None, None, expected)
             continue
         record = Record(table.path, line, dict(zip(faults, row, strict=True)))
-        found = {(column,): f"expected {expected}" for column, cell in record.cells.items() if (expected := faults[column](cell))}
+        found: dict[tuple[str, ...], str] = {
+            (column,): f"expected {expected}" for column, cell in record.cells.items() if (expected := faults[column](cell))
+        }
         for key, lines in keys.items():
             cells = tuple(record[column] for column in key)
             if not any(cells) and key == tuple(table.primary_key):
@@ -253,12 +250,12 @@ def _faults(column: Any) -> Callable[[str], str]:
         value, notes = read(cell)
         for name, said in (notes or {}).items():
             if name == "type":
-                return EXPECTED.get(kind, said)
+                return EXPECTED.get(kind, str(said))
             argument = column.constraints[name]
             if name == "enum":
                 near = get_close_matches(cell[:SHOWN_CHARACTERS], map(str, argument), n=1)
                 argument = ", ".join(map(str, argument)) + (f" (did you mean {near[0]}?)" if near else "")
-            return EXPECTED[name].format(argument) if name in EXPECTED else said
+            return EXPECTED[name].format(argument) if name in EXPECTED else str(said)
         # What Frictionless reads, but nobody should have to: １９９０, +5, 007, True.
         if kind in ("integer", "year", "date", "boolean") and cell and cell != str(value).lower():
             return EXPECTED[kind]

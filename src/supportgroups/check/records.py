@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -113,19 +113,16 @@ def records_differ(table: Table, name: str) -> Iterator[Finding]:
 def alike_stand_together(table: Table, name: str) -> Iterator[Finding]:
     """Records that have the same in some columns follow each other."""
     for columns in held_to(name, "together"):
-        groups = [[*records] for _, records in groupby(table.records, lambda record: [record[column] for column in columns.split("+")])]
-        ended: set[tuple[str, ...]] = set()
-        for record, *_ in groups:
-            cells = tuple(record[column] for column in columns.split("+"))
-            if cells in ended:
-                yield record.finding(columns.split("+")[0], f"expected beside the others with {columns} “{' + '.join(cells)}”")
-            ended.add(cells)
+        keys = [tuple(record[column] for column in columns.split("+")) for record in table.records]
+        for place, (before, key) in enumerate(pairwise(keys), start=1):
+            if key != before and key in keys[:place]:
+                yield table.records[place].finding(columns.split("+")[0], f"expected beside the others with {columns} “{' + '.join(key)}”")
 
 
 def words_have_no_slips(table: Table, name: str) -> Iterator[Finding]:
     """What is said in words of our own has none of the slips of the pen that ``records.toml`` lists."""
     quoted = {"evidence", "words", "text", "discussed", "source_url"}
-    for column in [column for column, kind in table.columns.items() if kind == "string" and column not in quoted]:
+    for column in [column for column, kind in table.columns.items() if kind == "string" and column not in quoted and name in HELD]:
         for record in table.records:
             for slip, pattern in held_to("every", "slips").items():
                 if re.search(pattern, record[column]) and not is_excepted(table, record, column, name):
@@ -156,8 +153,10 @@ def records_run_on(table: Table, name: str) -> Iterator[Finding]:
                     yield record.finding(column, f"expected {last[record[within] if within else '']}: {column} runs from 1 without a gap")
                     break
     for column in held_to(name, "ordered"):
-        for before, record in pairwise(record for record in table.records if not is_excepted(table, record, column, name)):
+        for before, record in pairwise(table.records):
             known = min(len(before[column]), len(record[column])) or None
+            if is_excepted(table, record, column, name):
+                break
             if before[column][:known] > record[column][:known] if before[column] and record[column] else record[column] > before[column]:
                 yield record.finding(column, f"expected before line {before.line}: records are in the order of {column}, empty cells last")
                 break

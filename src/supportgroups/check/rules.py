@@ -29,8 +29,6 @@ ADDITIONS = "additions"
 """The table in which an owner of a copy names the groups that the paper does not print."""
 YEARS = 1800, 2100
 """The first and the last year of which anything can be said here."""
-NPO_LAW = 1998
-"""The year in which the law that made NPO corporations possible was passed and came into force."""
 
 ORDER = (
     ("groups", "began", "ended", False),
@@ -121,13 +119,6 @@ def _out_of_order(earlier: str, later: str, *, differ: bool = False) -> bool:
         return False
     known = min(len(earlier), len(later))
     return earlier[:known] >= later[:known] if differ else earlier[:known] > later[:known]
-
-
-def npo_corporations_follow_the_law(folder: Folder) -> Iterator[Finding]:
-    """No group is an NPO corporation since before the law."""
-    for record in folder.records("groups"):
-        if (record.number("npo_since") or NPO_LAW) < NPO_LAW:
-            yield record.finding("npo_since", f"expected {NPO_LAW} or later: the year of the NPO Law")
 
 
 def foreign_members_are_members(folder: Folder) -> Iterator[Finding]:
@@ -282,7 +273,6 @@ RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     dates_are_dates,
     dates_in_order,
     predecessors_come_first,
-    npo_corporations_follow_the_law,
     foreign_members_are_members,
     locators_resolve,
     seats_add_up,

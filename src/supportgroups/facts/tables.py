@@ -161,4 +161,6 @@ def records(*rows: pd.DataFrame) -> tuple[Record, ...]:
     nameless = [frame for frame in rows if not frame.index.name]
     if nameless:
         raise ValueError(f"rows with the columns {list(nameless[0].columns)} do not know of which table they are: select, do not merge")
-    return tuple(dict.fromkeys(chain.from_iterable(map(Record, repeat(str(frame.index.name)), map(str, frame.index.to_numpy())) for frame in rows)))
+    return tuple(
+        dict.fromkeys(chain.from_iterable(map(Record, repeat(str(frame.index.name)), map(str, frame.index.to_numpy())) for frame in rows))
+    )
