@@ -20,8 +20,8 @@ UNITS := $(BIN)/pytest -n 2 --dist loadfile --quiet src tests --ignore=tests/bui
 .DELETE_ON_ERROR:
 # A stopped command never leaves half a book, so there is nothing for make to delete.
 .PRECIOUS: $(BOOK)
-.PHONY: help book page check test style pdf epub site audit-site audit-run browser-versions bench mutate-code mutate-data reproducible lab edit \
-    serve data notebooks fetch-pyodide filter-notebooks release citation addresses advisories lock clean always
+.PHONY: help book page check test style pdf epub site audit-site audit-run browser-versions bench expected mutate-code mutate-data reproducible lab \
+    edit serve data notebooks fetch-pyodide filter-notebooks release citation addresses advisories lock clean always
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,8 +85,12 @@ browser-versions: $(BROWSER_VERSIONS) ## run every chapter with the packages tha
 bench: $(ENVIRONMENT) ## time a build beside that of a plain Jupyter Book, and whatever else must not become slow; kept in book/benchmarks.txt
 	$(BIN)/python tests/benchmark.py
 
-mutate-code: $(ENVIRONMENT) ## put faults into the code, a sample, and count how many the tests find (SEED=…, NUMBER=… of each package)
-	$(BIN)/python tests/mutate_code.py $(if $(SEED),--seed $(SEED)) $(if $(NUMBER),--number $(NUMBER))
+expected: $(ENVIRONMENT) ## build the small book of the tests and write anew what is expected of it, after a change that is meant
+	$(BIN)/python tests/small_book.py
+	-@git --no-pager diff --stat -- tests/small-book/expected
+
+mutate-code: $(ENVIRONMENT) ## put faults into the code, a sample, and count how many the tests find (SEEDS=…, NUMBER=… of each package)
+	$(BIN)/python tests/mutate_code.py $(if $(SEEDS),--seeds $(SEEDS)) $(if $(NUMBER),--number $(NUMBER))
 
 reproducible: $(ENVIRONMENT) ## build book, PDF, EPUB and package under several conditions, and compare every byte
 	$(BIN)/python tests/reproducible.py --all

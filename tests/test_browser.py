@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib.metadata import version
@@ -11,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from bookmaking.browser import FETCH, KERNEL, chapter, repack, write_contents, write_settings
-from bookmaking.pyodide import FOLDER, VERSION, VERSIONS, wheels
+from bookmaking import browser
+from bookmaking.browser import COPYLEFT, FETCH, FOR_THE_KERNEL, KERNEL, KERNEL_EXTENSION, LISTED, chapter, repack, write_contents
+from bookmaking.citing.works import read_citation
+from bookmaking.pyodide import VERSION, VERSIONS, wheels
 
 
 def test_a_chapter_begins_by_fetching_and_has_the_browsers_kernel(repository: Path) -> None:
@@ -41,14 +45,81 @@ def test_a_package_packed_again_installs(tmp_path: Path) -> None:
     assert repack("comm", tmp_path / "again").read_bytes() == wheel.read_bytes(), "the same at each build"
 
 
-def test_settings_name_the_version_under_which_a_browser_keeps_copies_and_where_python_comes_from(tmp_path: Path) -> None:
-    places = {"contents": tmp_path, "output": tmp_path, "wheels": [], "extensions": []}
-    write_settings(tmp_path / "work", **places, distribution=None, version="7.0")  # type: ignore[arg-type]
-    settings = json.loads((tmp_path / "work" / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
-    assert settings["contentsStorageName"] == "supportgroups 7.0"
-    assert settings["litePluginSettings"]["@jupyterlite/pyodide-kernel-extension:kernel"]["pyodideUrl"] == f"{FOLDER}pyodide.mjs"
+WHEELS = ("supportgroups-7.0-py3-none-any.whl", *(f"{name}-1.whl" for name in FOR_THE_KERNEL))
+
+
+@pytest.fixture
+def root(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with a book of one page, for which JupyterLite writes a site of a few files; commands are not run, but kept there."""
+    root = tmp_path.resolve()
+    (root / "book").mkdir()
+    (root / "book" / "page.md").write_text("# Page", encoding="utf-8")
+    shutil.copy(repository / "CITATION.cff", root)
+    (root / "_build" / "lite" / "contents").mkdir(parents=True)
+    (root / "_build" / "lite" / "contents" / "of-an-earlier-build.md").touch()
+
+    def lite(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        (root / "command.json").write_text(json.dumps(command), encoding="utf-8")
+        made = root / "html" / "run"
+        assert not made.exists(), "what an earlier build made is gone"
+        for name in ("index.html", "build/1.js", "build/a.eot", "lab/favicon.ico", "lab/package.json", "rspack.config.prod.js"):
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).write_bytes(b" ".join(COPYLEFT.values()) if name.endswith("1.js") else b"x" * 50_000)
+        listed = [{"name": name} for name in ("react", *COPYLEFT)]
+        (made / "build" / LISTED).write_text(json.dumps({"packages": listed}), encoding="utf-8")
+        failed = "fails" in os.environ
+        return subprocess.CompletedProcess(command, int(failed), "a line\n" * failed, "what is wrong" * failed)
+
+    monkeypatch.setattr(subprocess, "run", lite)
+    monkeypatch.setattr(browser, "build_wheel", lambda repository, folder: folder / WHEELS[0])
+    monkeypatch.setattr(browser, "repack", lambda name, folder: folder / f"{name}-1.whl")
+    (root / "html" / "run").mkdir(parents=True)
+    return root
+
+
+def test_a_site_is_made_with_settings_for_this_book_and_without_what_no_reader_needs(
+    root: Path, capsys: pytest.CaptureFixture[str], repository: Path
+) -> None:
+    browser.add(root, root / "html")
+    work, made = root / "_build" / "lite", root / "html" / "run"
+    assert sorted(str(file.relative_to(made)) for file in made.rglob("*") if file.is_file()) == [f"build/{LISTED}", "index.html"]
+    assert capsys.readouterr().out == "The chapters can be run in the browser: 0.1 MB\n"
+    assert [file.name for file in (work / "contents").iterdir()] == ["page.md"]
+    own = [root / "src" / name for name in ("labextensions/supportgroups", "liteextensions/supportgroups-browser")]
+    wheels = [root / "_build" / "wheel" / WHEELS[0], *(work / "wheels" / wheel for wheel in WHEELS[1:])]
+    assert json.loads((root / "command.json").read_text(encoding="utf-8")) == [
+        *(sys.executable, "-m", "jupyterlite_core", "build", f"--lite-dir={work}", f"--output-dir={made}", "--apps=lab"),
+        *(f"--contents={work / 'contents'}", "--ignore-sys-prefix=True", "--no-sourcemaps", "--no-unused-shared-packages"),
+        *(f"--LiteBuildConfig.federated_extensions={extension}" for extension in (KERNEL_EXTENSION, *own)),
+        *(f"--PipliteAddon.piplite_urls={wheel}" for wheel in wheels),
+    ]
+    assert json.loads((work / "jupyter-lite.json").read_text(encoding="utf-8")) == {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {
+            "faviconUrl": "../../_static/icon.svg",
+            "appName": "The chapters, to run",
+            # No copy that a browser keeps hides a newer version.
+            "contentsStorageName": f"supportgroups {read_citation(repository).version}",
+            "litePluginSettings": {
+                "@jupyterlite/pyodide-kernel-extension:kernel": {
+                    "disablePyPIFallback": True,
+                    "pyodideUrl": f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/pyodide.mjs",
+                }
+            },
+        },
+    }
+    assert KERNEL_EXTENSION.is_dir() and all((repository / "src" / name).is_dir() for name in browser.EXTENSIONS)
+
+
+def test_a_site_that_cannot_be_made_says_why(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("fails", "yes")
+    with pytest.raises(SystemExit, match=r"cannot be built:\na line\nwhat is wrong$"):
+        browser.add(root, root / "html")
+
+
+def test_a_folder_without_pyodide_is_refused(root: Path) -> None:
     with pytest.raises(SystemExit, match=re.escape(f"expected a folder with a distribution of Pyodide {VERSION}")):
-        write_settings(tmp_path / "other", **places, distribution=tmp_path / "nothing", version="7.0")  # type: ignore[arg-type]
+        browser.add(root, root / "html", root / "nothing")
 
 
 def test_the_versions_tried_are_those_of_pyodide(repository: Path) -> None:
@@ -66,4 +137,4 @@ def test_the_versions_tried_are_those_of_pyodide(repository: Path) -> None:
         assert re.search(rf"^{name}=={re.escape(pin)} \\\n    --hash=sha256:", lock, flags=re.MULTILINE), name
     if not package.is_dir():
         pytest.skip("Pyodide is not at hand to compare with: make audit-run")
-    assert {wheel.file.partition("-")[0] for wheel in wheels(package)} >= set(pins)
+    assert {file.partition("-")[0] for file in wheels(package)} >= set(pins)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bookmaking import browser
 from bookmaking import build as module
 from bookmaking.build import alone, build, build_page, current, main
 from bookmaking.state import SOURCES, kept, state_of
@@ -160,6 +161,50 @@ with alone(Path({str(tmp_path)!r})):
 def test_a_page_that_is_not_there_is_named_with_those_that_are(root: Path) -> None:
     with pytest.raises(SystemExit, match="the book has no page 'indx'; its pages: index"):
         build_page(root, "indx")
+
+
+def test_a_page_is_built_beside_the_book_and_the_others_are_read_once(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[object] = []
+
+    def render(root: Path, html: Path, doctrees: Path, *, pages: list[Path] | None) -> bool:
+        asked.append(pages)
+        doctrees.mkdir(parents=True, exist_ok=True)
+        (doctrees / "environment.pickle").touch()
+        return "broken" not in (root / "book" / "index.md").read_text(encoding="utf-8")
+
+    monkeypatch.setattr(module, "render", render)
+    folder, source = root.resolve() / "_build" / "page", root.resolve() / "book" / "index.md"
+    for text in ("one", "two"):
+        change(root, text)
+        assert main([str(root), "--page", "index"]) == 0
+        (kept_there,) = folder.iterdir()
+        assert capsys.readouterr().out == f"The page is at {(kept_there / 'html' / 'index.html').as_uri()}\n"
+    assert asked == [None, [source]]
+    (root / "data" / "groups.csv").touch()  # on which all pages depend
+    change(root, "broken")
+    assert main([str(root), "--page", "index"]) == 1
+    assert asked[2:] == [None] and len(list(folder.iterdir())) == 1 and not kept_there.exists()
+    assert not (root / "_build" / "html").exists()
+
+
+def test_a_site_with_the_chapters_to_run_offers_them_on_its_pages(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(browser.OFFER, "")
+    monkeypatch.delenv(browser.OFFER)
+    added: list[object] = []
+
+    def add(*arguments: object, **options: object) -> None:
+        added.extend([*arguments, options, os.environ[browser.OFFER]])
+
+    monkeypatch.setattr(browser, "add", add)
+    assert main([str(root), "--run", "--pyodide", "python"]) == 0
+    top = root.resolve()
+    assert added == [top, top / "_build" / "sites" / "unfinished" / "html", {"distribution": Path("python")}, "yes"]
+    assert capsys.readouterr().out == f"The book is at {top / '_build' / 'html' / 'index.html'}\n"
+    assert current(root / "_build" / "html").endswith(".run")
 
 
 @pytest.mark.parametrize("changed", ["data/groups.csv", "src/code.py", "src/words.toml", "CITATION.cff", "LICENSE-TEXT-AND-DATA"])

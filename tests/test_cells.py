@@ -14,11 +14,7 @@ from supportgroups.cells import (
     LEGAL_FORMS,
     LOCATIONS,
     CellError,
-    Community,
-    Members,
     Name,
-    Status,
-    Years,
     parse_communities,
     parse_location,
     parse_members,
@@ -51,17 +47,18 @@ def not_refused(parse: Callable[[str], object], texts: Iterable[str], message: s
     return taken
 
 
-YEARS = {
-    "": Years(),
-    "1990": Years(1990),
-    "1992 -2002": Years(1992, ended=2002),
-    "1988 *1984*": Years(1988, organisation_founded=1984),
-    "1998 1990": Years(1998, predecessor_began=1990),
+YEARS: dict[str, dict[str, int]] = {
+    "": {},
+    "1990": {"began": 1990},
+    "1992 -2002": {"began": 1992, "ended": 2002},
+    "1988 *1984*": {"began": 1988, "organisation_founded": 1984},
+    "1998 1990": {"began": 1998, "predecessor_began": 1990},
 }
+NO_YEAR = dict.fromkeys(("began", "ended", "organisation_founded", "predecessor_began"))
 
 
 def test_years() -> None:
-    assert {text: parse_years(text) for text in YEARS} == YEARS
+    assert {text: parse_years(text) for text in YEARS} == {text: {**NO_YEAR, **years} for text, years in YEARS.items()}
 
 
 NO_YEARS = (
@@ -95,16 +92,17 @@ def test_years_outside_the_grammar() -> None:
 
 
 STATUS = {
-    "NPO *2001*": Status("npo_corporation", 2001),
-    "労働組合": Status("labour_union"),
-    "UN NGO": Status("un_ngo"),
-    "None": Status("none"),
-    "": Status("not_stated"),
+    "NPO *2001*": ("npo_corporation", 2001),
+    "労働組合": ("labour_union", None),
+    "UN NGO": ("un_ngo", None),
+    "None": ("none", None),
+    "": ("not_stated", None),
 }
 
 
 def test_status() -> None:
-    assert {text: parse_status(text) for text in STATUS} == STATUS
+    assert {text: tuple(parse_status(text).values()) for text in STATUS} == STATUS
+    assert [*parse_status("")] == ["legal_form", "npo_since"]
 
 
 NO_STATUS = ("N/A", "none", "NGO", "宗教法人", "NPO *2001", "NPO 2001", "NPO*2001*", "NPO *2001* ", " None", "UN  NGO")
@@ -122,19 +120,20 @@ def test_a_year_stands_with_npo_and_only_there() -> None:
 
 
 MEMBERS = {
-    "": Members(None, None, "blank"),
-    "N/A": Members(None, None, "not_applicable"),
-    "1": Members(1, None, "reported"),
-    "300": Members(300, None, "reported"),
-    "130 *10*": Members(130, 10, "reported"),
-    "3,000 *2,000*": Members(3000, 2000, "reported"),
-    "6,000": Members(6000, None, "reported"),
-    "1,234,567": Members(1234567, None, "reported"),
+    "": (None, None, "blank"),
+    "N/A": (None, None, "not_applicable"),
+    "1": (1, None, "reported"),
+    "300": (300, None, "reported"),
+    "130 *10*": (130, 10, "reported"),
+    "3,000 *2,000*": (3000, 2000, "reported"),
+    "6,000": (6000, None, "reported"),
+    "1,234,567": (1234567, None, "reported"),
 }
 
 
 def test_members() -> None:
-    assert {text: parse_members(text) for text in MEMBERS} == MEMBERS
+    assert {text: tuple(parse_members(text).values()) for text in MEMBERS} == MEMBERS
+    assert [*parse_members("")] == [*parse_members("1")] == ["members", "foreign_members", "members_status"]
 
 
 NO_MEMBERS = (
@@ -184,8 +183,9 @@ COMMUNITY_CELLS = {
 
 
 def test_communities() -> None:
+    columns = ("printed", "community", "in_parentheses")
     assert {text: parse_communities(text) for text in COMMUNITY_CELLS} == {
-        text: [Community(*item) for item in communities] for text, communities in COMMUNITY_CELLS.items()
+        text: [dict(zip(columns, item, strict=True)) for item in communities] for text, communities in COMMUNITY_CELLS.items()
     }
 
 

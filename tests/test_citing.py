@@ -162,7 +162,7 @@ def test_no_format_invents_anything(work: Work) -> None:
 
 def test_references_are_as_the_styles_have_them() -> None:
     book, version = "<i>Foreigners Support Groups and the NPO Law in Japan: An Executable Companion</i>", CITATION.version
-    paper, dataset, chapter = references([CITATION.paper, CITATION.dataset, replace(CHAPTER, address="")])
+    paper, dataset, chapter = map(references, [CITATION.paper, CITATION.dataset, replace(CHAPTER, address="")])
     assert [reference.style for reference in chapter] == ["Chicago", "APA"]
     assert [reference.html for reference in paper] == [
         "Shipper, Apichai W. n.d. “The Impact of the NPO Law on Foreigners Support Groups in Japan.” Undated paper, about 2004–05.",
@@ -356,9 +356,6 @@ def test_a_spreadsheet_takes_the_claims_for_utf_8(results: list[Result]) -> None
 class App:
     """What the redirects need of Sphinx."""
 
-    class builder:  # noqa: N801, D106
-        name = "html"
-
     def __init__(self, folder: Path) -> None:
         self.srcdir = self.outdir = str(folder)
 
@@ -372,14 +369,14 @@ def test_what_moved_leads_on(tmp_path: Path) -> None:
     context = {"body": "<h1>New</h1>\n"}
     leave_anchors(app, "new", context)
     assert re.search(r'id="was">.*<a href="new.html#is">', context["body"])
-    write_pages(app, None)
+    write_pages(app)
     assert (tmp_path / "old.csv").read_bytes() == (tmp_path / "new.csv").read_bytes()
     page = (tmp_path / "old.html").read_text(encoding="utf-8")
     assert 'content="1; url=new.html"' in page and '<a href="new.html">' in page
     with pytest.raises(ExtensionError, match=r"old\.html is a page of the book"):
-        write_pages(app, None)
+        write_pages(app)
     remove_moved(app)  # as the next build in the same folder does
-    write_pages(app, None)
+    write_pages(app)
     assert (tmp_path / "old.html").is_file() and (tmp_path / "old.csv").is_file()
 
 
@@ -388,10 +385,10 @@ def test_a_page_that_is_there_cannot_lead_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "old.html").write_text("x", encoding="utf-8")
     app: Any = App(tmp_path)
     with pytest.raises(ExtensionError, match="is a page of the book"):
-        write_pages(app, None)
+        write_pages(app)
     (tmp_path / "redirects.txt").write_text("old.csv new.csv\n", encoding="utf-8")
     with pytest.raises(ExtensionError, match=r"old\.csv leads to new\.csv, and the book has no such file"):
-        write_pages(app, None)
+        write_pages(app)
     (tmp_path / "redirects.txt").write_text("old.html\n", encoding="utf-8")
     with pytest.raises(ExtensionError, match="line 1: expected an old and a new address"):
         read_redirects(tmp_path)

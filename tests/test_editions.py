@@ -10,14 +10,11 @@ from pathlib import Path
 import paper
 import pytest
 
-from bookmaking.choices import Choice, Experiment
 from bookmaking.citing.works import read_citation
 from bookmaking.editions.__main__ import links, offer
 from bookmaking.editions.book import Book, EditionError, read_book
 from bookmaking.editions.pdf import write_pdf
-from bookmaking.editions.reading import element, keep_together, without_controls
 from bookmaking.sphinx_extension.pages import BEGIN, END
-from bookmaking.templates import fill
 
 
 def test_an_offer_replaces_what_was_offered_before_and_leaves_the_time(tmp_path: Path) -> None:
@@ -32,7 +29,7 @@ def test_an_offer_replaces_what_was_offered_before_and_leaves_the_time(tmp_path:
     text = home.read_text(encoding="utf-8")
     assert re.findall(r'href="([^"]+)"', text) == ["_downloads/book-2.pdf", "_downloads/book-1.epub"]
     assert text.startswith(f"<p>Before</p>{BEGIN}") and text.endswith(f"{END}<p>After</p>")
-    assert "(2 kB)" in text
+    assert "(1.5 kB)" in text
     assert home.stat().st_mtime == 1
     assert links(tmp_path / "nothing") == ""
 
@@ -40,28 +37,6 @@ def test_an_offer_replaces_what_was_offered_before_and_leaves_the_time(tmp_path:
 def test_an_edition_of_a_book_that_is_not_built_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(EditionError, match="make book"):
         read_book(tmp_path, paper.REPOSITORY)
-
-
-def test_no_line_ends_after_an_article_or_within_a_short_japanese_word() -> None:
-    article = element(
-        '<article><p>It is a\nbody, an <em>NGO</em>, a <span lang="ja">民団</span> or '
-        '<span lang="ja">外国人支援団体</span>; see <code>a b</code>.</p></article>'
-    )
-    keep_together(article)
-    assert article.decode_contents() == (
-        '<p>It is a\u00a0body, an\u00a0<em>NGO</em>, a\u00a0<span class="whole" lang="ja">民団</span> or '
-        '<span lang="ja">外国人支援団体</span>; see <code>a b</code>.</p>'
-    )
-
-
-def test_an_edition_has_a_cell_of_try_it_as_it_stands_and_no_dead_buttons() -> None:
-    choice = Choice("N = 2", "N = 1", "two", "One cell is different.", "A caption.", "<table><tr><td>31</td></tr></table>")
-    experiment = Experiment("one", "", {"N": [choice]})
-    opening, closing = (fill("choices", part, name="tab-try-n", experiment=experiment) for part in ("opening", "closing"))
-    article = element(f"<article>{opening}<table><tr><td>29</td></tr></table>{closing}</article>")
-    without_controls(article)
-    assert article.get_text(strip=True) == "29"
-    assert article.select("table") and not article.select("input, fieldset, label, legend, output, .choice")
 
 
 def test_without_pango_the_pdf_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
+import paper
 import pytest
 
+from bookmaking import laboratory
 from bookmaking.laboratory import copy
 
 
@@ -66,3 +70,51 @@ def test_a_chapter_starts_afresh_and_what_was_made_of_it_is_kept(book: Path, tmp
 def test_a_chapter_that_is_not_there_is_said(book: Path, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no chapter 03-third; there are 01-first, 02-second, and all"):
         copy(book, tmp_path / "lab", ["03-third"])
+
+
+@pytest.fixture
+def opened(book: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the command with which JupyterLab is opened over the copies of a book."""
+    run: list[str] = []
+    monkeypatch.setattr(os, "execv", lambda program, command: run.extend(command if program == command[0] else [program]))
+    monkeypatch.setattr(laboratory, "BOOK", book)
+    return run
+
+
+def test_jupyterlab_opens_at_the_first_chapter_and_lists_the_notebooks_alone(
+    opened: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path.resolve() / "lab"
+    monkeypatch.setattr(sys, "argv", ["laboratory", "--folder", str(folder), "--no-browser"])
+    laboratory.main()
+    assert opened == [
+        *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"),
+        *(f"--ContentsManager.hide_globs={name}" for name in ("*.md", "*.bib", "_toc.yml", "__pycache__", ".*")),
+        "--FileContentsManager.pre_save_hook=bookmaking.stored_form.before_saving",
+        f"--LabApp.labextensions_path={paper.REPOSITORY / 'src' / 'labextensions'}",
+        str(folder / "01-state-and-associational-life.ipynb"),
+        "--no-browser",
+    ]
+    assert (paper.REPOSITORY / "book" / "01-state-and-associational-life.ipynb").is_file()
+    assert contents(folder) == contents(laboratory.BOOK)
+
+
+def test_authors_open_the_chapters_themselves(opened: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What is run ends this program; here it goes on, to the copies.
+    monkeypatch.setattr(sys, "argv", ["laboratory", "--edit", "--folder", str(tmp_path / "lab")])
+    laboratory.main()
+    assert opened[3] == f"--ServerApp.root_dir={laboratory.BOOK}"
+    assert opened[4:6] == ["--ContentsManager.hide_globs=__pycache__", "--ContentsManager.hide_globs=.*"]
+
+
+def test_what_became_of_copies_is_told(
+    opened: list[str], book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy(book, tmp_path / "lab")
+    (tmp_path / "lab" / "01-first.ipynb").write_text("mine")
+    monkeypatch.setattr(sys, "argv", ["laboratory", "--folder", str(tmp_path / "lab"), "--afresh", "01-first"])
+    laboratory.main()
+    assert capsys.readouterr().out == "01-first.ipynb is as in the book again; yours is kept as 01-first (earlier 1).ipynb.\n"
+    monkeypatch.setattr(sys, "argv", ["laboratory", "--folder", str(tmp_path / "lab"), "--afresh", "nothing"])
+    with pytest.raises(SystemExit, match=r"python -m bookmaking\.laboratory: there is no chapter nothing"):
+        laboratory.main()

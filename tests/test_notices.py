@@ -105,6 +105,11 @@ def test_components_with_the_same_words_stand_together() -> None:
     assert together([other, third, one, one]) == [("MIT", [one, other], "Some words"), ("MIT", [third], "")]
 
 
+def test_components_come_in_one_order_though_two_have_the_same_name() -> None:
+    versions = [Component("npm", "one", str(number), "MIT", f"Words {number}") for number in range(9)]
+    assert together(versions) == together(reversed(versions)) == [("MIT", [part], part.text) for part in versions]
+
+
 def test_copyleft_is_taken_out_of_the_laboratory(tmp_path: Path) -> None:
     (tmp_path / "1.js").write_bytes(b"one")
     (tmp_path / "2.js").write_bytes(b"".join(COPYLEFT.values()))

@@ -46,18 +46,18 @@ def test_a_cell_is_in_the_grammar_or_told(column: str) -> None:
 @given(YEAR, st.none() | YEAR, st.sampled_from(["{} -{}", "{} *{}*", "{} {}"]))
 def test_years_come_back(began: int, second: int | None, form: str) -> None:
     text = str(began) if second is None else form.format(began, second)
-    assert [year for year in cells.parse_years(text) if year is not None] == [began, *([] if second is None else [second])]
+    assert [year for year in cells.parse_years(text).values() if year is not None] == [began, *([] if second is None else [second])]
 
 
 @given(st.integers(1, 999_999_999), st.none() | st.integers(1, 999_999))
 def test_members_come_back(members: int, foreign: int | None) -> None:
     parsed = cells.parse_members(f"{members:,}" if foreign is None else f"{members:,} *{foreign:,}*")
-    assert (parsed.members, parsed.foreign_members, parsed.members_status) == (members, foreign, "reported")
+    assert parsed == {"members": members, "foreign_members": foreign, "members_status": "reported"}
 
 
 @given(st.lists(st.sampled_from(sorted(set(cells.COMMUNITIES.values()) & cells.COMMUNITIES.keys())), min_size=1, unique=True))
 def test_communities_come_back(labels: list[str]) -> None:
-    assert [item.community for item in cells.parse_communities(", ".join(labels))] == labels
+    assert [item["community"] for item in cells.parse_communities(", ".join(labels))] == labels
 
 
 PLACES = (

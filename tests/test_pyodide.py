@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bookmaking import pyodide
-from bookmaking.pyodide import CORE, IMPORTED, LOCK, VERSION, VERSIONS, copy, faults, fetch, main, wheels
+from bookmaking.pyodide import CORE, IMPORTED, LOCK, VERSION, VERSIONS, copy, faults, fetch, wheels
 
 OTHER = {"unneeded": {"version": "1", "file_name": "unneeded.whl", "sha256": "0", "depends": []}}
 
@@ -97,22 +97,19 @@ def test_exactly_what_the_chapters_need_is_fetched_and_kept(core: Path, served: 
     ids=["wrong", "missing", "cut off"],
 )
 def test_a_file_that_is_not_right_is_named_and_not_kept(
-    answer: bytes | int | None, said: str, core: Path, served: Served, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    answer: bytes | int | None, said: str, core: Path, served: Served, tmp_path: Path
 ) -> None:
     address, instead, _ = served
     instead["numpy-1.whl"] = answer
-    assert main([str(core), str(tmp_path / "kept"), "--address", address]) == 1
-    told = capsys.readouterr().err
-    assert told.count("\n") == 1 and told.startswith(f"{address}numpy-1.whl: ") and said in told
-    assert told.endswith(
-        f"expected {'' if said.startswith('14') else 'a file with SHA-256 '}{sha256(content('numpy-1.whl')).hexdigest()}\n"
-    )
+    (told,) = fetch(core, tmp_path / "kept", address)
+    assert told.startswith(f"{address}numpy-1.whl: ") and said in told
+    assert told.endswith(f"expected {'' if said.startswith('14') else 'a file with SHA-256 '}{sha256(content('numpy-1.whl')).hexdigest()}")
     assert sorted(file.name for file in (tmp_path / "kept").iterdir()) == sorted([*CORE, *FILES[:3], *FILES[4:]]), "the rest is kept"
     with pytest.raises(SystemExit, match=r"numpy-1\.whl: not there: expected a file with SHA-256"):
         copy(tmp_path / "kept", tmp_path / "site")
     assert not (tmp_path / "site").exists()
     del instead["numpy-1.whl"]
-    assert main([str(core), str(tmp_path / "kept"), "--address", address]) == 0
+    assert fetch(core, tmp_path / "kept", address) == []
 
 
 def test_a_distribution_that_is_not_whole_or_not_the_right_one_is_refused(core: Path, served: Served, tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import paper
 import pytest
 from pybtex.database import BibliographyData, Entry, parse_file
 
-from bookmaking.sphinx_extension.bibliography import people, set_entry
 from supportgroups.dataset import read_table
 from supportgroups.locators import parse_locator
 
@@ -89,13 +88,3 @@ def test_every_work_in_the_notes_is_in_the_list() -> None:
     notes = [line for line in paper.lines() if re.match("[⁰¹²³⁴⁵⁶⁷⁸⁹]+ ", line)]
     italic = {text for line in notes for text in re.findall(r"\*(.+?)\*", line)} - not_works
     assert {text for text in italic if words(text) not in listed} == set()
-
-
-def test_works_are_set_for_a_reader() -> None:
-    garon = "Garon, Sheldon. 1997. Molding Japanese Minds: The State in Everyday Life. Princeton: Princeton University Press."
-    assert str(set_entry(PAPERS_OWN.entries["garon1997"])) == f"{garon} Cited in n.\u00a02."
-    chapter = str(set_entry(PAPERS_OWN.entries["pekkanen2003"]))
-    assert "Patterning of Civil Society.” In The State of Civil Society in Japan, edited by Frank J. Schwartz and Susan J. Pharr" in chapter
-    assert "Journal of Japanese Studies 26 (1): 111–143." in str(set_entry(PAPERS_OWN.entries["pekkanen2000"]))
-    assert people(PAPERS_OWN.entries["simada1989"], "author") == "Simada Haruo"
-    assert people(PAPERS_OWN.entries["lee-devos1981"], "author") == "Lee, Changsoo, and George de Vos"

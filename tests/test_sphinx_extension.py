@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import json
 import re
 from pathlib import Path
@@ -15,21 +12,15 @@ import altair as alt
 import pandas as pd
 import paper
 import pytest
-from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.core import publish_doctree
-from heads import metas, structured
-from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.errors import ExtensionError
 
-from bookmaking.sphinx_extension import metadata, numbers, prose
-from bookmaking.sphinx_extension.companion import Companion
-from bookmaking.sphinx_extension.figures import as_csv, check_numbers, data_tables, stored_charts
+from bookmaking.sphinx_extension import numbers
+from bookmaking.sphinx_extension.figures import check_numbers, stored_charts
 from bookmaking.sphinx_extension.labels import HARMLESS
 from bookmaking.sphinx_extension.numbered_tables import TableRenderer
-from bookmaking.sphinx_extension.prose import HEADLINE, counted_claims, opening_comment, theses_in
-from bookmaking.sphinx_extension.search import entries_of_page
-from bookmaking.templates import fill
+from bookmaking.sphinx_extension.prose import HEADLINE, counted_claims, theses_in
 from supportgroups.audit import Result, Standing
 from supportgroups.dataset import load_theses
 from supportgroups.notebook import CHART_MIME, LABEL, figure
@@ -96,62 +87,6 @@ def test_two_charts_with_one_anchor_stop_the_build(tmp_path: Path) -> None:
         check_numbers(application(tmp_path), numbers)  # type: ignore[arg-type]
 
 
-def test_the_data_of_a_chart_are_a_table_and_csv() -> None:
-    [table] = data_tables("fig-years", specification())
-    assert table.file == "fig-years.csv"
-    content = as_csv(table)
-    assert content.startswith(codecs.BOM_UTF8)
-    assert content.decode("utf-8-sig").splitlines()[0] == "year,groups,name"
-    assert list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")))) == [
-        {"year": "1990", "groups": "3", "name": "みずら, a"},
-        {"year": "1991", "groups": "4", "name": 'the "b"'},
-    ]
-    html = fill("figure", "data", table=table)
-    assert '<th scope="col">groups</th>' in html
-    assert "the &#34;b&#34;" in html or "the &quot;b&quot;" in html
-
-
-PAGE_TO_SEARCH = """
-Title
-=====
-
-First words.
-
-A section
----------
-
-Prose of the section.
-
-.. code-block:: python
-
-   code = 1
-
-.. note:: Said aside.
-"""
-ROWS_TO_SEARCH = (
-    "<thead><tr><th>Head</th></tr></thead><tbody><tr><th>Row</th><td>one &amp;<br>two</td></tr>"
-    "<tr><td>II-07</td><td>a claim</td></tr></tbody>"
-)
-
-
-def test_a_section_and_a_table_are_found_by_their_prose_and_rows() -> None:
-    page = publish_doctree(PAGE_TO_SEARCH, settings_overrides={"doctitle_xform": False, "report_level": 5})
-    table = nodes.table("", nodes.title("", "A caption: with more."), ids=["tab-own"])
-    table += nodes.raw("", ROWS_TO_SEARCH, format="html")
-    page[0][-1].append(table)
-    numbers = {"02-page": {"table": {"tab-own": (2, 5)}}}
-    environment = SimpleNamespace(titles={"02-page": nodes.title("", "Title")}, toc_fignumbers=numbers)
-    assert [tuple(entry)[:4] for entry in entries_of_page(SimpleNamespace(env=environment), "02-page", page)] == [  # type: ignore[arg-type]
-        ("02-page.html", "Chapter II", "Title", "First words."),
-        ("02-page.html#a-section", "Chapter II", "A section", "Prose of the section. Said aside."),
-        ("02-page.html#tab-own", "Table 2.5", "A caption", "with more.\nRow · one & two"),
-    ]
-
-
-def test_the_fold_of_a_cell_is_named_after_its_comment() -> None:
-    assert opening_comment("# Count the groups\n# by category.\nx = 1\n# not this") == "Count the groups by category."
-
-
 def test_the_headline_is_that_of_the_audits_page_and_a_page_without_one_is_named(tmp_path: Path, results: list[Result]) -> None:
     claims = [result for result in results if result.claim.standing is Standing.CLAIM]
     tested = [str(result.verdict) for result in claims if result.tested_against in ("outside source", "the tables", "another passage")]
@@ -185,28 +120,6 @@ def test_the_theses_are_those_of_the_last_chapter_and_a_chapter_without_them_is_
         theses_in(tmp_path / "05-conclusion.ipynb")
 
 
-@pytest.mark.parametrize("stem", ["index", "02-support-groups", "codebook"])
-def test_addresses_are_given_where_they_are_known(stem: str) -> None:
-    base = "https://example.org/book/"
-    companion = Companion(paper.REPOSITORY, base)
-    work = companion.citation.book if stem == "index" else companion.citation.chapter(stem, "A “title” & more", 2)
-    figures, description = ["fig-founded"], "Says <much> </script>."
-    head = metadata.head(companion, work, stem, figures, description)
-    page = BeautifulSoup(f"<head>{head}</head>", "html.parser")
-    address = base if stem == "index" else f"{base}{stem}.html"
-    tags = metas(page)
-    (canonical,) = page.select('link[rel="canonical"]')
-    assert canonical["href"] == tags["og:url"] == address
-    assert tags["og:title"] == work.title
-    assert tags["og:type"] == ("book" if stem == "index" else "article")
-    assert tags["og:image"] == f"{base}_downloads/fig-founded.png"
-    assert tags.get("citation_public_url", tags.get("dcterms.identifier")) == address
-    things = structured(page)
-    assert things["Book" if stem == "index" else "Chapter"]["url"] == address
-    if stem == "codebook":
-        assert all(file["contentUrl"].startswith(base) for file in things["Dataset"]["distribution"])
-
-
 def parsed(text: str, **glued: object) -> nodes.document:
     """Return a text of a chapter as the page reads it, where figures have been glued."""
     document = publish_doctree("", settings_overrides={"report_level": 5})
@@ -218,37 +131,10 @@ def parsed(text: str, **glued: object) -> nodes.document:
     return document
 
 
-def test_a_figure_is_written_in_words() -> None:
-    assert [node.astext() for node in parsed("{words}`few` {Words}`few` {words}`many`", few=3, many=1204)] == ["three", "Three", "1,204"]
-
-
 @pytest.mark.parametrize("glued", [{}, {"few": 0.5}], ids=["not there", "no whole number"])
 def test_a_figure_that_cannot_be_written_in_words_is_a_problem(glued: dict[str, object]) -> None:
     [problem] = parsed("{words}`few`", **glued)
     assert isinstance(problem, nodes.problematic)
-
-
-def code_cell(comment: str, *shown: nodes.Element) -> nodes.container:
-    """Return a code cell as MyST-NB leaves it, its code folded."""
-    output = nodes.container("", *shown, nb_element="cell_code_output")
-    fold = HideCodeCellNode()
-    fold += nodes.literal_block("", f"# {comment}\na = 1")
-    return nodes.container("", fold, output, nb_element="cell_code")
-
-
-def test_the_code_of_cells_that_only_prepare_is_beneath_what_the_next_one_shows() -> None:
-    document = publish_doctree("")
-    document += [
-        code_cell("Load."),
-        code_cell("Draw.", nodes.paragraph("", "the figure")),
-        code_cell("Prepare for a text."),
-        nodes.paragraph("", "text"),
-    ]
-    prose.CodeBeneathOutput(document).run()
-    cells = list(document.findall(lambda node: isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"))
-    told = [[getattr(part, "attributes", {}).get("prompt_show", part.astext()) for part in cell if len(part)] for cell in cells]
-    assert told == [["the figure", "two steps"], ["Prepare for a text."]]
-    assert [fold["prompt_show"] for fold in cells[0].findall(HideCodeCellNode)] == ["two steps", "Load.", "Draw."]
 
 
 WHAT_COULD_RUN = (

@@ -3,8 +3,6 @@
 ``python -m bookmaking.bill_of_materials FOLDER`` writes one file for each. Two of the same release are the same to the byte.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 import tomllib

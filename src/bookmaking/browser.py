@@ -17,6 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bookmaking import pyodide
 from bookmaking.citing.works import read_citation
+from bookmaking.stored_form import outputs_of
 
 FOLDER = "run"
 """Folder of the JupyterLite site inside the book's."""
@@ -55,18 +56,14 @@ def chapter(notebook: dict[str, Any]) -> dict[str, Any]:
 
     JupyterLite draws the charts themselves, and reads every chapter at its start, to number what is in them.
     """
-    fetch = {
-        "cell_type": "code",
-        "execution_count": None,
-        "id": "fetch",
-        "metadata": {"tags": ["hide-input"]},
-        "outputs": [],
-        "source": FETCH.splitlines(keepends=True),
-    }
-    cells = deepcopy(notebook["cells"])
-    for output in (output for cell in cells for output in cell.get("outputs", [])):
+    made = deepcopy(notebook)
+    for _, output in outputs_of(made):
         output.get("data", {}).pop("image/svg+xml", None)
-    return {**notebook, "cells": [fetch, *cells], "metadata": {**notebook["metadata"], "kernelspec": KERNEL}}
+    source = FETCH.splitlines(keepends=True)
+    fetch = {"cell_type": "code", "execution_count": None, "id": "fetch", "metadata": {"tags": ["hide-input"]}, "source": source}
+    made["cells"].insert(0, {**fetch, "outputs": []})
+    made["metadata"]["kernelspec"] = KERNEL
+    return made
 
 
 def write_contents(book: Path, folder: Path) -> None:
@@ -81,39 +78,27 @@ def write_contents(book: Path, folder: Path) -> None:
             shutil.copy(file, folder)
 
 
-def write_settings(
-    folder: Path, *, contents: Path, output: Path, wheels: list[Path], extensions: list[Path], distribution: Path | None, version: str
-) -> None:
-    """Write the settings of JupyterLite into the folder from which it is built.
+def write_settings(folder: Path, distribution: Path | None, version: str) -> None:
+    """Write the settings of the site into the folder from which JupyterLite builds it.
 
     Without a local distribution of Pyodide, which becomes part of the site, Pyodide comes from its own network. What a reader changes is
     kept under the book's version, so that no copy hides a newer one.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    build = {
-        "LiteBuildConfig": {
-            "apps": ["lab"],
-            "contents": [str(contents)],
-            "federated_extensions": [str(extension) for extension in extensions],
-            "ignore_sys_prefix": True,
-            "no_sourcemaps": True,
-            "no_unused_shared_packages": True,
-            "output_dir": str(output),
-        },
-        "PipliteAddon": {"piplite_urls": [str(wheel) for wheel in wheels]},
-    }
     # Otherwise the kernel would ask the package index for its newest packages at every start.
     kernel: dict[str, Any] = {"disablePyPIFallback": True}
     if distribution is None:
         kernel["pyodideUrl"] = f"{pyodide.FOLDER}pyodide.mjs"
     else:
         pyodide.copy(distribution, folder / "static" / "pyodide")
-    plugins = {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}
-    icon = {"faviconUrl": "../../_static/icon.svg"}
-    data = {**icon, "appName": "The chapters, to run", "contentsStorageName": f"{STORAGE} {version}", "litePluginSettings": plugins}
+    data = {
+        "appName": "The chapters, to run",
+        "contentsStorageName": f"{STORAGE} {version}",
+        "faviconUrl": "../../_static/icon.svg",
+        "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
+    }
     site = {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
-    for name, content in {"jupyter_lite_config.json": build, "jupyter-lite.json": site}.items():
-        (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
+    (folder / "jupyter-lite.json").write_text(json.dumps(site, indent=1), encoding="utf-8")
 
 
 def build_wheel(repository: Path, folder: Path) -> Path:
@@ -156,18 +141,16 @@ def add(repository: Path, html: Path, distribution: Path | None = None) -> None:
     made, work = html / FOLDER, repository / "_build" / "lite"
     shutil.rmtree(made, ignore_errors=True)
     shutil.rmtree(work, ignore_errors=True)
-    wheel = build_wheel(repository, repository / "_build" / "wheel")
-    write_settings(
-        work,
-        contents=work / "contents",
-        output=made.resolve(),
-        wheels=[wheel.resolve(), *(repack(name, work / "wheels") for name in FOR_THE_KERNEL)],
-        extensions=[KERNEL_EXTENSION, *((repository / "src" / place).resolve() for place in EXTENSIONS)],
-        distribution=distribution and distribution.resolve(),
-        version=read_citation(repository).version,
-    )
+    wheels = [build_wheel(repository, repository / "_build" / "wheel"), *(repack(name, work / "wheels") for name in FOR_THE_KERNEL)]
+    extensions = [KERNEL_EXTENSION, *(repository / "src" / place for place in EXTENSIONS)]
+    write_settings(work, distribution, read_citation(repository).version)
     write_contents(repository / "book", work / "contents")
-    command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work)]
+    command = [
+        *(sys.executable, "-m", "jupyterlite_core", "build", f"--lite-dir={work}", f"--output-dir={made}", "--apps=lab"),
+        *(f"--contents={work / 'contents'}", "--ignore-sys-prefix=True", "--no-sourcemaps", "--no-unused-shared-packages"),
+        *(f"--LiteBuildConfig.federated_extensions={extension}" for extension in extensions),
+        *(f"--PipliteAddon.piplite_urls={wheel}" for wheel in wheels),
+    ]
     finished = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
     if finished.returncode:
         raise SystemExit(f"the JupyterLite site cannot be built:\n{finished.stdout[-2000:]}{finished.stderr[-4000:]}")

@@ -5,13 +5,10 @@ cells above it only those statements run on which it depends, so that neither ch
 enough is seen by the table as it stands, which must come out as it is stored.
 """
 
-from __future__ import annotations
-
 import ast
 import json
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from functools import cache, partial
@@ -198,38 +195,29 @@ def compared(before: Shown, after: Shown) -> tuple[Shown, str]:
     Rows are compared by what heads them. Where most rows are other ones, only those that stay are compared.
     """
     old, new = _rows(before), _rows(after)
-    header, *columns = after.frame.columns
-    others, gone = new.keys() - old.keys(), [head for head, number in old if (head, number) not in new]
-    are_most_others = len(others) > len(new) / 2
-    marked, different = [], 0
-    for key, row in new.items():
-        shown = dict(row)
-        if key in others and not are_most_others:
-            shown[header] += "\n*new*"
-        for column in columns if key in old else ():
-            if (was := old[key].get(column, "")) != row[column]:
-                shown[column] += f"\n*was {was or 'empty'}*"
-                different += 1
-        marked.append(shown)
+    header, *columns = new.columns
+    stays = new.index.isin(old.index)
+    gone = [head for head, number in old.index if (head, number) not in new.index]
+    are_most_others = (~stays).sum() > len(new) / 2
+    marked, different = new.copy(), 0
+    if not are_most_others:
+        marked.loc[~stays, header] += "\n*new*"
+    for column in columns:
+        was = old.reindex(new.index)[column].fillna("") if column in old else pd.Series("", new.index)
+        changed = stays & (was != new[column])
+        marked.loc[changed, column] += "\n*was " + was[changed].replace("", "empty") + "*"
+        different += changed.sum()
     notes = [
         "" if not different else "One cell is different." if different == 1 else f"{different} cells are different.",
         "Most rows are other ones." if are_most_others else f"Gone: {', '.join(gone)}." if gone else "",
     ]
-    note = " ".join(filter(None, notes)) or ("There are new rows." if others else "Nothing is different.")
+    note = " ".join(filter(None, notes)) or ("There are new rows." if not stays.all() else "Nothing is different.")
     numeric = {*after.options.get("numeric", ()), *after.frame.select_dtypes("number").columns}
-    return Shown(pd.DataFrame(marked), after.caption, {**after.options, "numeric": numeric}), note
+    return Shown(marked.reset_index(drop=True), after.caption, {**after.options, "numeric": numeric}), note
 
 
-def _rows(shown: Shown) -> dict[tuple[str, int], dict[str, str]]:
-    """Return a table's cells as text, each row under what heads it; where several rows have the same head, under its number among them."""
-    rows = dict[tuple[str, int], dict[str, str]]()
-    seen = Counter[str]()
-    for row in shown.frame.to_dict("records"):
-        text = {
-            str(column): "" if pd.isna(value) else f"{value:,.1f}" if isinstance(value, float) else str(value)
-            for column, value in row.items()
-        }
-        head = next(iter(text.values()))
-        rows[head, seen[head]] = text
-        seen[head] += 1
-    return rows
+def _rows(shown: Shown) -> pd.DataFrame:
+    """Return a table's cells as text, each row under what heads it and, where several rows have the same head, its number among them."""
+    text = shown.frame.astype(object).map(lambda cell: "" if pd.isna(cell) else f"{cell:,.1f}" if isinstance(cell, float) else str(cell))
+    heads = text.iloc[:, 0]
+    return text.set_axis(text.columns.map(str), axis="columns").set_index([heads, heads.groupby(heads).cumcount()])

@@ -44,15 +44,14 @@ _PARTS: dict[str, list[str]] = _WORDING["parts"]
 """Anchor → heading of each part of the table, and what follows it, in the paper's order; what is kept apart comes last."""
 RULE_SETS = 3
 """How many of the simplest rule sets are spelt out with a count; only the number of the others is given."""
-LONG = 900
-"""Number of characters from which a page shows the same cells only once."""
+LONG = 600
+"""Number of characters from which the cells of a whole table are named, and not shown: they are in the file of the table."""
 SHORT = 12
 """Number of lines up to which evidence is unfolded with its claim."""
 _FILTERS = {"section": "Section", "kind": "Kind", "verdict": "Verdict", "against": "Tested against", "standing": "What it is"}
 _IDENTIFIER = re.compile(
     rf"\b(?:(?P<emendation>E-\d{{3}})|(?P<group>T[1-6]-\d{{2}})|(?P<claim>(?:{'|'.join(SECTIONS.values())})-\d{{2}}))\b"
 )
-_LOCATOR = re.compile(r"\b(paras?|nn?|no)\. (?=\d)")
 
 
 def with_links(text: str, page: str = "") -> Markup:
@@ -60,18 +59,12 @@ def with_links(text: str, page: str = "") -> Markup:
 
     The page is that on which the claims are, if it is not the page of the text.
     """
-    text = _unbroken(text)
     links = []
     for match in _IDENTIFIER.finditer(text):
         if match.lastgroup != "claim" or match["claim"] in _identifiers():
             target = {"emendation": "editorial-notes.html", "group": "register.html"}.get(str(match.lastgroup), page)
             links.append(Link(*match.span(), f"{target}#{match[0]}"))
     return Markup(linked(text, also=links))
-
-
-def _unbroken(text: str) -> str:
-    """Return a text in which no line ends between “para.” and its number."""
-    return _LOCATOR.sub("\\1.\u00a0", text)
 
 
 @cache
@@ -82,10 +75,9 @@ def _identifiers() -> frozenset[str]:
 def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> Markup:
     """Return all entries as one table, each row of which unfolds, with the form that filters it (see `bookmaking.unfolding_table`)."""
     evidence = Evidence(tables)
-    shown: dict[str, str] = {}
     rows: dict[str, list[Row]] = {anchor: [] for anchor in _PARTS}
     for result in sorted(results, key=lambda one: list(_PARTS).index(_part(one))):
-        rows[_part(result)].append(_row(result, evidence, cells[result.claim.identifier], shown))
+        rows[_part(result)].append(_row(result, evidence, cells[result.claim.identifier]))
     order = {"section": SECTIONS, "kind": sorted(Kind), "verdict": Verdict, "against": ORDER, "standing": Standing}
     found = {name: {row.values[name] for of_part in rows.values() for row in of_part} for name in _FILTERS}
     return fill(
@@ -196,20 +188,17 @@ def _part(result: Result) -> str:
     return {"Introduction": "introduction", "Tables": "the-tables"}.get(result.claim.section, f"section-{result.claim.section.lower()}")
 
 
-def _row(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFrame], shown: dict[str, str]) -> Row:
-    """Return the line of a claim, and what it unfolds to: facts, evidence, the rows and cells that its check read, and the check.
-
-    Long lists of cells are not repeated: ``shown`` maps those that are already on the page to their claims.
-    """
+def _row(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFrame]) -> Row:
+    """Return the line of a claim, and what it unfolds to: facts, evidence, the rows and cells that its check read, and the check."""
     claim = result.claim
     code, change = source(claim), changes(result.tables.directory).get(claim.identifier)
     read = []
     for name, rows in cells.items() if code else ():
         content = _as_csv(rows, result.tables.keys_of(name))
-        first = shown.setdefault(f"{name}\n{content}", claim.identifier) if len(content) > LONG else claim.identifier
-        read.append((name, len(rows), content, first))
+        whole = len(content) > LONG and len(rows) == len(result.tables[name])
+        read.append((name, len(rows), [*rows.columns], "" if whole else content))
     lines = evidence.lines(result.evidence)
-    length = len(lines) + sum(content.count("\n") for *_, content, first in read if first == claim.identifier)
+    length = len(lines) + sum(content.count("\n") for *_, content in read)
     page, _, place = claim.discussed.partition("#")
     body = fill(
         "claims",
@@ -218,7 +207,6 @@ def _row(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFrame], 
         claim=claim,
         tested_against="" if result.tested_against == NOTHING else result.tested_against,  # as the verdict of an untestable claim says
         outside=OUTSIDE,
-        locator=_unbroken(claim.locator),
         change=change,
         rule_sets=_multiverse(result),
         history=history_in_words(claim.identifier),
@@ -314,25 +302,24 @@ class Evidence:
         by_table: defaultdict[str, list[str]] = defaultdict(list)
         for record in records:
             by_table[record.table].append(record.key)
-        groups = self._group_lines(set(by_table.pop("groups", ())))
-        whole = [name for name, keys in by_table.items() if len(keys) == len(self._rows[name]) > 1]
-        tables = [
-            Markup("all {} records of “{}”").format(len(by_table[name]), marked(resource(name, data_directory())["title"]))
-            for name in whole
-        ]
-        return [*groups, *tables, *(self._line(name, key) for name, keys in by_table.items() if name not in whole for key in keys)]
-
-    def _group_lines(self, wanted: set[str]) -> list[str]:
+        wanted = set(by_table.pop("groups", ()))
         if wanted and wanted == {group_id for listed in self._groups.values() for group_id in listed}:
-            return [link("register.html", "all numbered rows")]
-        whole = {number: listed for number, listed in self._groups.items() if wanted.issuperset(listed)}
-        lines: list[str] = [
-            link(f"02-support-groups.html#tab-printed-{number}", f"all {len(listed)} rows of Table\u00a0{number}")
-            for number, listed in whole.items()
-        ]
-        rest = [group_id for number, listed in self._groups.items() if number not in whole for group_id in listed if group_id in wanted]
-        links = Markup(", ").join(link(f"register.html#{key}", Markup("{} {}").format(key, self._names[key])) for key in rest)
-        return [*lines, links] if links else lines
+            lines: list[str] = [link("register.html", "all numbered rows")]
+        else:
+            whole = {number: listed for number, listed in self._groups.items() if wanted.issuperset(listed)}
+            lines = [
+                link(f"02-support-groups.html#tab-printed-{number}", f"all {len(listed)} rows of Table\u00a0{number}")
+                for number, listed in whole.items()
+            ]
+            rest = [key for number, listed in self._groups.items() if number not in whole for key in listed if key in wanted]
+            links = [link(f"register.html#{key}", Markup("{} {}").format(key, self._names[key])) for key in rest]
+            lines += [Markup(", ").join(links)] if links else []
+        for name, keys in by_table.items():
+            if len(keys) == len(self._rows[name]) > 1:
+                title = marked(resource(name, data_directory())["title"])
+                lines.append(Markup("all {} records of “{}”").format(len(keys), title))
+        single = [(name, key) for name, keys in by_table.items() if not len(keys) == len(self._rows[name]) > 1 for key in keys]
+        return lines + [self._line(name, key) for name, key in single]
 
     def _line(self, name: str, key: str) -> str:
         row = self._rows[name][key]
@@ -341,8 +328,7 @@ class Evidence:
         if name in {"context-facts", "populations"}:
             weak = ", a weak source" if row["weight"] == "weak" else ""
             return line + Markup(" ({}{})").format(link(row["source_url"], marked(row["source_title"])), weak)
-        locator = row.get("locator")
-        return line + f" ({_unbroken(locator)})" if pd.notna(locator) else line
+        return line + f" ({row['locator']})" if pd.notna(row.get("locator")) else line
 
 
 def _written(value: object) -> str:

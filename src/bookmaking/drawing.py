@@ -4,8 +4,6 @@ A drawing takes the time of many pages, so what was drawn is kept in a folder un
 draws only what changed. A process of its own draws, so that a build uses a second processor while it reads and writes the pages.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess
@@ -38,6 +36,10 @@ PRINT_SCALE = 2
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="(\d+)')
 _LINK = re.compile(r'<a xlink:href="[^"]*?/vega-datasets/([^"]*)"><(\w+) aria-label="([^"]*)"')
 """A mark that is a link: vl_convert reads a relative address as one of Vega's own examples."""
+_FONT = re.compile(r' font-family="[^"]*"')
+_INVISIBLE = re.compile(r' opacity="1"|<path class="(?:back|fore)ground" d="(?:M0,0h0v0h0Z)?"[^>]*></path>')
+_PLACES = re.compile(r' (?:d|transform|width|height|[xy][12]?)="[^"]*"')
+_FRACTION = re.compile(r"(\.\d\d)\d+")
 _SCHEMA = re.compile(r"/v(?P<version>\d+\.\d+)[\d.]*\.json$")
 
 
@@ -213,6 +215,9 @@ def for_page(svg: str, name: str, description: str) -> str:
     """Return a drawing as an element of a page, with its text alternative; its name makes the identifiers inside unique there."""
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
     svg = re.sub(r"url\(#", f"url(#{name}-", svg)
+    # Much of a drawing is the one font at each text, marks that nobody sees, and places finer than a screen: these stay out of the page.
+    font = _FONT.search(svg)
+    svg = _PLACES.sub(lambda place: _FRACTION.sub(r"\1", place[0]), _INVISIBLE.sub("", _FONT.sub("", svg)))
     # One image with one description: the marks' own labels, made for the interactive chart, would be read one by one. Where marks are
     # links, it is a group with that description, in which nothing but the links is read.
     links = _LINK.findall(svg)
@@ -220,7 +225,8 @@ def for_page(svg: str, name: str, description: str) -> str:
     svg = re.sub(r' (?:aria-(?:label|roledescription|hidden)|role)="[^"]*"', "", svg)
     if links:
         svg = re.sub(r"<text ", '<text aria-hidden="true" ', svg).replace(" data-label=", " aria-label=")
-    return re.sub(r"<svg ", f'<svg role="{"group" if links else "img"}" aria-label="{escape(description)}" ', svg, count=1)
+    opening = f'<svg role="{"group" if links else "img"}" aria-label="{escape(description)}"{font[0] if font else ""} '
+    return re.sub(r"<svg ", opening, svg, count=1)
 
 
 if __name__ == "__main__":

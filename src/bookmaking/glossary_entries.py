@@ -1,12 +1,4 @@
-"""The glossary: one entry per Japanese term, legal form or body, with its reading, its English, what it means and who has it.
-
-`Glossary` gathers, `Glossary.entries` returns the entries of one kind as HTML, shaped as those of the register are::
-
-    <section class="entry" id="shukyo-hojin" data-kind="Other legal forms" data-meaning="by the paper|by a source outside">
-    <h3 class="entry-title"> … </h3>
-    <dl class="entry-facts"> <div><dt> … </dt><dd> … </dd></div> … </dl>
-    </section>
-"""
+"""The glossary: one entry per Japanese term, legal form or body, with its reading, its English, what it means and who has it."""
 
 from pathlib import Path
 from typing import Any
@@ -62,13 +54,9 @@ class Glossary:
 
     def groups(self, term_id: str) -> list[str]:
         """Return the groups that have the legal status, or the word in their Japanese name."""
-        term = self.terms[term_id]
-        having = pd.Series(data=False, index=self._groups.index)
-        if notna(term["legal_form"]):
-            having |= self._groups["legal_form"].astype("str") == term["legal_form"]
-        if notna(term["in_names"]):
-            having |= self._groups["name_ja"].str.contains(term["in_names"], regex=False)
-        return list(self._groups.loc[having, "group_id"])
+        form, word = self.terms[term_id][["legal_form", "in_names"]]
+        groups = self._groups[["group_id", "legal_form", "name_ja"]].itertuples(index=False)
+        return [key for key, own, name in groups if (notna(form) and own == form) or (notna(word) and word in name)]
 
     def entry(self, term_id: str) -> Markup:
         """Return the entry of one term as HTML."""
@@ -90,5 +78,5 @@ class Glossary:
         """Return the entries of one kind, in the order of the glossary, as HTML."""
         if kind not in KINDS:
             raise KeyError(f"{kind}: there is no such kind of term; there are {', '.join(KINDS)}")
-        of_kind = [term_id for term_id, term in self.terms.items() if term["kind"] == kind]
-        return Markup('<div class="glossary">\n{}\n</div>').format(Markup("\n").join(map(self.entry, of_kind)))
+        own = Markup("\n").join(self.entry(term_id) for term_id, term in self.terms.items() if term["kind"] == kind)
+        return Markup('<div class="glossary">\n{}\n</div>').format(own)

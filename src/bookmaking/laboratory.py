@@ -4,15 +4,14 @@ The copies are in the folder `lab`, which git ignores. One that the reader has n
 it is, until the reader asks to start that chapter afresh, and even then it is kept beside.
 """
 
-from __future__ import annotations
-
 import argparse
-import hashlib
 import json
 import os
 import shutil
 import sys
 from collections.abc import Iterable
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -25,35 +24,10 @@ NEEDED = ("*.md", "*.bib", "_toc.yml")
 """What chapters need beside them to be read: pages that they link to, works cited, the order of pages. The list of files leaves it out."""
 
 
-def digest(file: Path) -> str:
-    """Return what tells whether a file has changed."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def put_aside(file: Path) -> Path:
-    """Give a notebook a name that says that it is an earlier one, and return it."""
-    number = 1
-    while (kept := file.with_stem(f"{file.stem} (earlier {number})")).exists():
-        number += 1
-    return file.rename(kept)
-
-
 def copy(book: Path, folder: Path, afresh: Iterable[str] = ()) -> list[str]:
-    """Copy the chapters into a folder, but for those that the reader has changed there.
+    """Copy the chapters into a folder, but for those that the reader has changed there, and return what the reader should know.
 
-    Parameters
-    ----------
-    book
-        The folder of the chapters.
-    folder
-        The folder of the copies, made if need be.
-    afresh
-        The chapters to start afresh, by name, or “all”. What the reader made of them is kept under another name.
-
-    Returns
-    -------
-    list of str
-        What the reader should know.
+    Those to start afresh are given by name, or as “all”; what the reader made of them is kept under another name.
 
     Raises
     ------
@@ -72,14 +46,15 @@ def copy(book: Path, folder: Path, afresh: Iterable[str] = ()) -> list[str]:
     copied = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
     told = []
     for name, source in chapters.items():
-        target, now = folder / source.name, digest(source)
-        changed = target.exists() and digest(target) != copied.get(name)
-        if changed and wanted & {name, ALL}:
-            told.append(f"{source.name} is as in the book again; yours is kept as {put_aside(target).name}.")
-        elif changed:
-            if copied.get(name) != now:
-                told.append(f"{source.name} has changed in the book since you began to change yours. To see it: make lab AFRESH={name}")
-            continue
+        target, now = folder / source.name, sha256(source.read_bytes()).hexdigest()
+        if target.exists() and sha256(target.read_bytes()).hexdigest() != copied.get(name):  # the reader has changed it
+            if not wanted & {name, ALL}:
+                if copied.get(name) != now:
+                    told.append(f"{source.name} has changed in the book since you began to change yours. To see it: make lab AFRESH={name}")
+                continue
+            earlier = (target.with_stem(f"{name} (earlier {number})") for number in count(1))
+            aside = target.rename(next(file for file in earlier if not file.exists()))
+            told.append(f"{source.name} is as in the book again; yours is kept as {aside.name}.")
         shutil.copyfile(source, target)
         copied[name] = now
     record.write_text(json.dumps(copied, indent=1) + "\n", encoding="utf-8")

@@ -1,7 +1,5 @@
 """The form by which a reader turns the counting rules, with the results of all rule sets in it, and what each rule alone changes."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Mapping, Sequence

@@ -4,8 +4,6 @@ The packages of npm that are in the scripts of the pages are in ``notices.json``
 A test says when vl-convert brings other ones; ``tests/scripts_licences.py`` reads their licences.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -13,16 +11,14 @@ import tarfile
 from collections.abc import Iterable, Iterator
 from importlib.metadata import Distribution, PathDistribution, distribution
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from zipfile import Path as ZipPath
 
 from license_expression import AND, OR, ExpressionError, Licensing
+from sphinx.application import Sphinx
 
 from bookmaking.browser import COPYLEFT, FOR_THE_KERNEL, KERNEL_EXTENSION, LISTED, OFFER
 from bookmaking.pyodide import VERSION as PYODIDE_VERSION
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 PAGE = "third-party"
 SCRIPTS = Path(__file__).with_suffix(".json")
@@ -41,17 +37,16 @@ _JUPYTER = ("@jupyter/", "@jupyter-notebook/", "@jupyterlab/", "@jupyterlite/", 
 
 
 class Component(NamedTuple):
-    """What comes from others."""
+    """What comes from others: the registry where it is published, as package URLs have it, and its licence in SPDX's words.
+
+    The version is empty where what holds the component does not say, and the text of the licence where the component comes without.
+    """
 
     registry: str
-    """Where it is published, as package URLs have it: ``npm`` or ``pypi``."""
     name: str
     version: str
-    """Empty where what holds the component does not say."""
     licence: str
-    """In SPDX's words."""
     text: str
-    """The licence with the notice of copyright; empty where the component comes without."""
 
 
 def listed(content: str) -> Iterator[Component]:
@@ -147,7 +142,7 @@ def check(components: Iterable[Component]) -> None:
 def together(components: Iterable[Component]) -> list[tuple[str, list[Component], str]]:
     """Return licence, components and text, one entry for all components that come with the same words."""
     found: dict[tuple[str, str], tuple[str, list[Component], str]] = {}
-    for part in sorted(set(components), key=lambda part: part.name.lower()):
+    for part in sorted(set(components), key=lambda part: (part.name.lower(), part)):
         key = (part.licence, " ".join(part.text.split()))
         found.setdefault(key, (part.licence.strip("()"), [], part.text.strip("\n")))[1].append(part)
     return list(found.values())

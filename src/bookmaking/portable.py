@@ -42,15 +42,16 @@ if ("supportgroups", "{version}") not in {{(one.name, one.version) for one in di
 
 
 class Book(NamedTuple):
-    """What a notebook needs to know of the book that it leaves."""
+    """What a notebook needs to know of the book that it leaves.
+
+    The address is where the book is published; where it is empty, nothing is linked. The package is the name of a file among the book's
+    downloads. Targets are, for a role such as ``numref``, what is asked for → its text, and the page and anchor that it leads to.
+    """
 
     address: str
-    """Where the book is published; empty where that is not known, and then nothing is linked."""
     version: str
     package: str
-    """Name of the package's file, among the book's downloads."""
     targets: Mapping[str, Mapping[str, tuple[str, str]]]
-    """A role, such as ``numref`` → what it is asked for → its text, and the page and anchor that it leads to."""
 
     def link(self, text: str, page: str) -> str:
         """Return a text as a link to a page of the book, as far as that has an address."""
@@ -133,25 +134,14 @@ class Page(NamedTuple):
                 what = "claims" if name == "claim-table" else "further checks"
                 number = self.inline(f"{{numref}}`{options['name']}`")
                 return f"{number}, on the book's page, has the {what} of this section, with their verdicts."
-            case "claim-entries" | "group-entries" | "term-entries":
-                what = name.partition("-")[0]
-                return f"The entries of the {what}s ({argument}) are on the {self.book.link('page of the book', f'{self.name}.html')}."
-            case "multiverse":
-                return f"The counting rules ({argument}) are on the {self.book.link('page of the book', f'{self.name}.html')}."
+            case "claim-entries" | "group-entries" | "term-entries" | "multiverse":
+                what = "counting rules" if name == "multiverse" else f"entries of the {name.partition('-')[0]}s"
+                return f"The {what} ({argument}) are on the {self.book.link('page of the book', f'{self.name}.html')}."
         raise ValueError(f"{self.name}: a notebook that travels has nothing for {info}")
 
 
 def portable(notebook: Notebook, name: str, book: Book) -> Notebook:
-    """Return a notebook of the book as one that reads and runs anywhere.
-
-    Parameters
-    ----------
-    notebook
-        The notebook as the book has it, executed.
-    name
-        The name of its page.
-    book
-        The book that it leaves.
+    """Return an executed notebook of the book, by the name of its page, as one that reads and runs anywhere.
 
     Raises
     ------
@@ -159,16 +149,8 @@ def portable(notebook: Notebook, name: str, book: Book) -> Notebook:
         If its text asks for something that the book does not know.
     """
     page = Page(book, name, figures(notebook))
-    install: dict[str, Any] = {
-        "cell_type": "code",
-        "execution_count": None,
-        "id": "install",
-        "metadata": {},
-        "outputs": [],
-        "source": book.install,
-    }
-    made: Notebook = {**notebook, "cells": [install]}
-    for cell in deepcopy(notebook["cells"]):
+    made: Notebook = deepcopy(notebook)
+    for cell in made["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             cell["source"] = page.plain(source)
@@ -178,5 +160,6 @@ def portable(notebook: Notebook, name: str, book: Book) -> Notebook:
             cell["outputs"] = [output for output in cell["outputs"] if GLUED not in output.get("data", {})]
             for data in (output["data"] for output in cell["outputs"] if "text/html" in output.get("data", {})):
                 data["text/html"] = page.linked(_CAPTION.sub("", "".join(data["text/html"]), count=1))
-        made["cells"].append(cell)
+    first: dict[str, Any] = {"cell_type": "code", "execution_count": None, "id": "install", "metadata": {}, "outputs": []}
+    made["cells"].insert(0, {**first, "source": book.install})
     return made

@@ -1,10 +1,9 @@
 """Python for the browser: which files of a distribution of Pyodide the chapters need, whether they are right, and where they come from.
 
 What starts Python is in the package ``pyodide`` of npm, whose lock file names every other package with its SHA-256. Of those only the few
-that the chapters import are fetched: ``make site PYODIDE=fetch``.
+that the chapters import are fetched: ``python -m bookmaking.pyodide CORE FOLDER`` (``make site PYODIDE=fetch``).
 """
 
-import argparse
 import json
 import shutil
 import sys
@@ -12,7 +11,6 @@ from collections.abc import Iterator
 from hashlib import sha256
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any, NamedTuple
 from urllib.request import urlopen
 
 from packaging.utils import canonicalize_name
@@ -31,47 +29,40 @@ CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip
 TIMEOUT = 60
 
 
-class Wheel(NamedTuple):
-    """A package of the distribution: its file, and the digest that the lock file gives it."""
-
-    file: str
-    digest: str
-
-
-def wheels(folder: Path) -> list[Wheel]:
-    """Return the packages that the chapters need, with all that these need, as the lock file of a distribution has them.
+def wheels(folder: Path) -> dict[str, str]:
+    """Return the files of the packages that the chapters need, with all that these need, and the digests that the lock file gives them.
 
     Raises
     ------
     SystemExit
         If one is not there, or in another version than the one that the chapters are tested with.
     """
-    lock = json.loads((folder / LOCK).read_text(encoding="utf-8"))
-    packages: dict[str, Any] = {canonicalize_name(name): package for name, package in lock["packages"].items()}
-    found: dict[str, Wheel] = {}
+    lock = folder / LOCK
+    listed = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+    packages = {canonicalize_name(name): package for name, package in listed.items()}
+    found: dict[str, str] = {}
     wanted = list(IMPORTED)
     while wanted:
         name = canonicalize_name(wanted.pop())
         if name not in packages:
-            raise SystemExit(f"{folder / LOCK}: no package {name!r}: expected it, for the chapters need it")
+            raise SystemExit(f"{lock}: no package {name!r}: expected it, for the chapters need it")
         package = packages[name]
         if package["version"] != VERSIONS.get(name, package["version"]):
-            raise SystemExit(f"{folder / LOCK}: {name} {package['version']}: expected {VERSIONS[name]}, with which the chapters are tested")
-        if name not in found:
-            found[name] = Wheel(package["file_name"], package["sha256"])
+            raise SystemExit(f"{lock}: {name} {package['version']}: expected {VERSIONS[name]}, with which the chapters are tested")
+        if package["file_name"] not in found:
+            found[package["file_name"]] = package["sha256"]
             wanted += package["depends"]
-    return sorted(found.values())
+    return dict(sorted(found.items()))
 
 
 def faults(folder: Path) -> Iterator[str]:
     """Yield what of a distribution is missing or wrong, by file."""
-    missing = [name for name in CORE if not (folder / name).is_file()]
-    if missing:
+    if missing := [name for name in CORE if not (folder / name).is_file()]:
         yield f"{folder}: no {', '.join(missing)}: expected a folder with a distribution of Pyodide {VERSION}"
         return
     if f'"{VERSION}"' not in (folder / "pyodide.mjs").read_text(encoding="utf-8"):
         yield f"{folder / 'pyodide.mjs'}: another version: expected Pyodide {VERSION}"
-    for file, digest in wheels(folder):
+    for file, digest in wheels(folder).items():
         if not (folder / file).is_file():
             yield f"{folder / file}: not there: expected a file with SHA-256 {digest}"
         elif (found := sha256((folder / file).read_bytes()).hexdigest()) != digest:
@@ -89,7 +80,7 @@ def copy(folder: Path, target: Path) -> None:
     if found := list(faults(folder)):
         raise SystemExit("\n".join(found))
     target.mkdir(parents=True)
-    for name in (*CORE, *(wheel.file for wheel in wheels(folder))):
+    for name in (*CORE, *wheels(folder)):
         shutil.copyfile(folder / name, target / name)
 
 
@@ -114,9 +105,8 @@ def fetch(core: Path, folder: Path, address: str = FOLDER) -> list[str]:
     for name in CORE:
         shutil.copyfile(core / name, folder / name)
     found = []
-    for file, digest in wheels(folder):
-        target, unfinished = folder / file, folder / f"{file}.unfinished"
-        if target.is_file() and sha256(target.read_bytes()).hexdigest() == digest:
+    for file, digest in wheels(folder).items():
+        if (folder / file).is_file() and sha256((folder / file).read_bytes()).hexdigest() == digest:
             continue
         try:
             with urlopen(address + file, timeout=TIMEOUT) as answer:
@@ -124,25 +114,12 @@ def fetch(core: Path, folder: Path, address: str = FOLDER) -> list[str]:
         except (OSError, HTTPException) as error:
             found.append(f"{address}{file}: {error!r}: expected a file with SHA-256 {digest}")
             continue
-        if (arrived := sha256(content).hexdigest()) != digest:
+        if (arrived := sha256(content).hexdigest()) == digest:
+            (folder / file).write_bytes(content)
+        else:
             found.append(f"{address}{file}: {len(content)} bytes with SHA-256 {arrived}: expected {digest}")
-            continue
-        unfinished.write_bytes(content)
-        unfinished.replace(target)
     return found
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Fetch what the chapters need of Pyodide; return 1 if something could not be had."""
-    parser = argparse.ArgumentParser(prog="python -m bookmaking.pyodide", description=main.__doc__)
-    parser.add_argument("core", type=Path, help="the folder with what starts Python")
-    parser.add_argument("folder", type=Path, help="where to put the distribution")
-    parser.add_argument("--address", default=FOLDER, help="the folder from which packages are fetched")
-    options = parser.parse_args(arguments)
-    found = fetch(options.core, options.folder, options.address)
-    print(*found, sep="\n", end="\n" if found else "", file=sys.stderr)
-    return int(bool(found))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit("\n".join(fetch(Path(sys.argv[1]), Path(sys.argv[2]))))

@@ -6,19 +6,15 @@ A cell that the table leaves blank, its “N/A”, and a number look different: 
 ``<span class="not-applicable">N/A</span>``, and the number itself.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from calendar import month_name
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
-from pandas import notna
 
 from bookmaking.templates import fill, text
 from bookmaking.unfolding_table import Column, Part, Row
@@ -41,26 +37,18 @@ _PRINTED_ROW = re.compile(r"Table (?P<table>\d), no\. (?P<number>\d+)")
 _DATE = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?\b")
 
 
-def _locator(locators: Iterable[str]) -> str:
-    """Return places as they follow a sentence, without line breaks inside a place."""
-    return "; ".join(place.replace(" ", "\u00a0") for place in locators)
+def _places(*locators: str) -> str:
+    """Return the places of some locators as they follow a sentence, each once and without a line break inside."""
+    return "; ".join(place.replace(" ", "\u00a0") for place in dict.fromkeys("; ".join(locators).split("; ")))
 
 
-def _places(*locators: str) -> tuple[str, ...]:
-    """Return each place of some locators once."""
-    return tuple(dict.fromkeys(place for locator in locators for place in locator.split("; ")))
-
-
-def _reading_order(locator: str, section: str | None = None) -> tuple[int, ...]:
+def _reading_order(locator: str, section: str = "") -> tuple[int, ...]:
     """Return what sorts records as the paper is read; footnotes behind the paragraphs of their section, as far as it is known."""
     sections = list(PARAGRAPHS)
     first = parse_locator(locator)[0]
-    number = first.number or 0
-    if first.within in sections:
-        return (sections.index(first.within), 0, number)
-    if first.within == "note":
-        return (sections.index(section) if section in sections else len(sections), 1, number)
-    return (len(sections) + 1, 0, number)
+    within = section if first.within == "note" else first.within
+    place = sections.index(within) if within in sections else len(sections) + (first.within != "note")
+    return (place, int(first.within == "note"), (first.number or 0) if first.within in {*sections, "note"} else 0)
 
 
 def _in_words(text: str) -> str:
@@ -86,13 +74,10 @@ def _big(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _plain(row: pd.Series) -> dict[str, Any]:
-    """Return a record for a template, in which a cell without a value is an empty text."""
-    return {str(column): value if notna(value) else "" for column, value in row.items()}
-
-
 SENTENCES = ("events", "incorporation_outcomes", "group_work", "partnerships", "council_members", "text_figures", "categories")
 """The tables of which a record makes a sentence in the entry of one group (``templates/sentences.txt``)."""
+Rows = dict[str, dict[str, Any]]
+"""The records of a table by their keys; a cell without a value is an empty text."""
 
 
 class Register:
@@ -101,60 +86,56 @@ class Register:
     def __init__(self, tables: Tables, results: Sequence[Result]) -> None:
         self.tables = tables
         self.results = results
-        self.groups = {str(row["group_id"]): row for _, row in tables["groups"].iterrows()}
-        categories = tables["categories"]
-        self.labels: dict[str, str] = dict(zip(categories["category"], categories["label"], strict=True))
-        self._rows = self._printed_rows()
-        self._records: defaultdict[str, list[tuple[Record, pd.Series]]] = defaultdict(list)
-        self._groups_of: dict[Record, set[str]] = {}
+        self._rows: dict[str, Rows] = {}
         for name, frame in tables.items():
-            for (_, row), key in zip(frame.iterrows(), tables.keys_of(name), strict=True):
-                record = Record(name, key)
-                self._groups_of[record] = self._own_groups(record, row)
-                words = " · ".join(str(row[column]) for column in WORDING["own_words"].get(name, ()) if notna(row[column]))
-                for group_id in self._groups_of[record] | {mention.group_id for mention in find(words)}:
-                    self._records[group_id].append((record, row))
-
-    def _printed_rows(self) -> dict[tuple[int, int], str]:
-        """Return the group of each printed row; the row without a number is that of the group whose predecessor it names."""
-        predecessors = self.tables["predecessors"]
-        unnumbered = predecessors.loc[predecessors["own_row"], "group_id"]
-        rows = {}
+            plain: Any = frame.astype(object).where(frame.notna(), "").to_dict("records")
+            self._rows[name] = dict(zip(tables.keys_of(name), plain, strict=True))
+        self.groups = self._rows["groups"]
+        self.labels: dict[str, str] = {row["category"]: row["label"] for row in self._rows["categories"].values()}
+        # The group of each printed row; the row without a number is that of the group whose predecessor it names.
+        (unnumbered,) = (row["group_id"] for row in self._rows["predecessors"].values() if row["own_row"])
+        self._printed: dict[tuple[int, int], str] = {}
         for table in ROWS:
-            for row, number in self.tables[f"table-{table}"].iloc[:, :2].itertuples(index=False, name=None):
-                rows[table, int(row)] = f"T{table}-{int(number):02d}" if notna(number) else unnumbered.item()
-        return rows
+            for place, number, *_ in map(dict.values, self._rows[f"table-{table}"].values()):
+                self._printed[table, int(place)] = f"T{table}-{int(number):02d}" if number != "" else unnumbered
+        self._records: defaultdict[tuple[str, str], Rows] = defaultdict(dict)  # those that concern a group, by group and table
+        self._groups_of: dict[Record, set[str]] = {}
+        for name, rows in self._rows.items():
+            for key, row in rows.items():
+                own = self._groups_of[Record(name, key)] = self._own_groups(name, row)
+                words = " · ".join(str(row[column]) for column in WORDING["own_words"].get(name, ()) if row[column] != "")
+                for group_id in own | {mention.group_id for mention in find(words)}:
+                    self._records[group_id, name][key] = row
 
-    def _own_groups(self, record: Record, row: pd.Series) -> set[str]:
+    def _own_groups(self, table: str, row: dict[str, Any]) -> set[str]:
         """Return the groups that a record is about: by its identifiers, or by the printed row that it is, or is a note on."""
-        if record.table.startswith("table-"):
-            return {self._rows[int(record.table.removeprefix("table-")), int(row["row"])]}
-        if record.table == "emendations":
-            return {self._rows[row["table"], row["row"]]} if notna(row["row"]) else set()
-        columns = ("row",) if record.table == "founding-checks" else ("group_id", "second_group_id")
-        return {row[column] for column in columns if column in row.index and notna(row[column])}
-
-    def _of(self, group_id: str, table: str) -> list[tuple[str, pd.Series]]:
-        """Return the records of one table that concern a group, with their keys, in the table's order."""
-        return [(record.key, row) for record, row in self._records[group_id] if record.table == table]
+        if table.startswith("table-"):
+            return {self._printed[int(table.removeprefix("table-")), int(row["row"])]}
+        if table == "emendations":
+            return {self._printed[row["table"], row["row"]]} if row["row"] != "" else set()
+        columns = ("row",) if table == "founding-checks" else ("group_id", "second_group_id")
+        return {row[column] for column in columns if row.get(column, "") != ""}
 
     def entry(self, group_id: str) -> Markup:
         """Return what a group's line unfolds to."""
         if group_id not in self.groups:
             raise KeyError(f"{group_id}: there is no such group; identifiers run from {min(self.groups)} to {max(self.groups)}")
         group = self.groups[group_id]
+        interviews = self._records[group_id, "interviews"].items()
         return fill(
             "groups",
             "entry",
-            group=_plain(group),
+            group=group,
             category=self.labels[group["category"]],
             legal_form=_small(WORDING["legal_forms"][group["legal_form"]]),
             members=_members(group),
-            short=[(name, _locator(_places(where))) for name, (of, where) in SHORT_NAMES.items() if of == group_id],
-            predecessors=[_plain(row) for _, row in self._of(group_id, "predecessors")],
-            communities=[_plain(row) for _, row in self._of(group_id, "communities_served")],
+            short=[(name, _places(where)) for name, (of, where) in SHORT_NAMES.items() if of == group_id],
+            predecessors=self._records[group_id, "predecessors"].values(),
+            communities=self._records[group_id, "communities_served"].values(),
             text=self._text(group_id),
-            interviews=self._interviews(group_id),
+            interviews=[
+                (key, self._sentence("interviews", row, group_id), _places(row["locator"], row["text_locator"])) for key, row in interviews
+            ],
             emendations=self._emendations(group_id),
             notes=self._notes(group_id),
             claims=self._claims(group_id),
@@ -166,47 +147,38 @@ class Register:
     def row(self, group_id: str) -> Row:
         """Return a group's line, with its entry beneath it."""
         group = self.groups[group_id]
-        communities = dict.fromkeys(str(row["community"]) for _, row in self._of(group_id, "communities_served"))
+        communities = dict.fromkeys(row["community"] for row in self._records[group_id, "communities_served"].values())
         values = {
             "category": self.labels[group["category"]],
             "place": group["location"],
             "status": WORDING["legal_forms"][group["legal_form"]],
             "community": "|".join(communities),
-            "founded": group["began"],
-            "ended": group["ended"],
-            "members": group["members"],
+            "founded": str(group["began"]),
+            "ended": str(group["ended"]),
+            "members": str(group["members"]),
         }
-        years = BLANK if pd.isna(group["began"]) else Markup.escape(group["began"])
-        years += f"–{group['ended']}" if notna(group["ended"]) else ""
-        since = f", {group['npo_since']}" if notna(group["npo_since"]) else ""
+        years = Markup.escape(group["began"] or BLANK) + (f"–{group['ended']}" if group["ended"] else "")
+        since = f", {group['npo_since']}" if group["npo_since"] else ""
         cells = [group["location"], years, f"{values['status']}{since}", _members(group)]
-        written = {name: str(value) if notna(value) else "" for name, value in values.items()}
         # A Japanese name is Japanese as a whole, also where a part of it is in Latin letters.
-        name = fill("groups", "name", group=_plain(group), japanese=any(language for _, language in split(group["name_ja"])))
-        return Row(group_id, name, cells, self.entry(group_id), written)
+        name = fill("groups", "name", group=group, japanese=any(language for _, language in split(group["name_ja"])))
+        return Row(group_id, name, cells, self.entry(group_id), values)
 
     def _text(self, group_id: str) -> list[tuple[str, str, str]]:
         """Return what the text says of the group, in the order of reading."""
         found: dict[str, tuple[tuple[int, ...], str, str]] = {}
         for table in SENTENCES:
-            for key, row in self._of(group_id, table):
-                order = (*_reading_order(row["locator"], row.get("section")), len(found))
+            for key, row in self._records[group_id, table].items():
+                order = (*_reading_order(row["locator"], row.get("section", "")), len(found))
                 found[key] = order, self._sentence(table, row, group_id), row["locator"]
         lines = {}
         for same in [*WORDING["same"], *([key] for key in found)]:
             if present := [(key, *found.pop(key)) for key in same if key in found]:
                 keys, orders, sentences, locators = zip(*present, strict=True)
-                places = _locator(_places(*locators))
-                lines[orders[0]] = " ".join(keys), sentences[0], places
+                lines[orders[0]] = " ".join(keys), sentences[0], _places(*locators)
         return [line for _, line in sorted(lines.items())]
 
-    def _interviews(self, group_id: str) -> list[tuple[str, str, str]]:
-        return [
-            (key, self._sentence("interviews", row, group_id), _locator(_places(row["locator"], row["text_locator"])))
-            for key, row in self._of(group_id, "interviews")
-        ]
-
-    def _sentence(self, table: str, row: pd.Series, group_id: str) -> str:
+    def _sentence(self, table: str, row: dict[str, Any], group_id: str) -> str:
         """Return what a record says of a group."""
 
         def naming(texts: list[str], own: str) -> list[str]:
@@ -216,26 +188,24 @@ class Register:
             **{"words": WORDING, "record": self.tables.record, "naming": naming},
             **{"span": _span, "small": _small, "big": _big, "day": lambda day: _in_words(f"{day:%Y-%m-%d}")},
         }
-        return text("sentences", table, row=_plain(row), own=group_id, to=to)
+        return text("sentences", table, row=row, own=group_id, to=to)
 
     def _emendations(self, group_id: str) -> list[dict[str, Any]]:
         own = []
-        for _, row in self._of(group_id, "emendations"):
-            cell = self.tables[f"table-{row['table']}"].set_index("row").iloc[:, 0].loc[row["row"]]
+        for row in self._records[group_id, "emendations"].values():
+            _, number, *_ = self._rows[f"table-{row['table']}"][str(row["row"])].values()
             column = WORDING["columns"].get(row["column"], row["column"])
-            column += "" if notna(cell) and int(cell) == self.groups[group_id]["number"] else " of the predecessor’s own row"
-            own.append({**_plain(row), "column": column})
+            column += "" if number != "" and int(number) == self.groups[group_id]["number"] else " of the predecessor’s own row"
+            own.append({**row, "column": column})
         return own
 
     def _notes(self, group_id: str) -> list[str]:
         """Return the emendations of other rows that point to this group's."""
-        own = {key for key, _ in self._of(group_id, "emendations")}
-        emendations = self.tables["emendations"].set_index("emendation_id")
         return [
-            str(key)
-            for key, source in emendations["source"].dropna().items()
-            if str(key) not in own
-            for match in map(_PRINTED_ROW.fullmatch, source.split("; "))
+            key
+            for key, row in self._rows["emendations"].items()
+            if row["source"] and key not in self._records[group_id, "emendations"]
+            for match in map(_PRINTED_ROW.fullmatch, row["source"].split("; "))
             if match and f"T{match['table']}-{int(match['number']):02d}" == group_id
         ]
 
@@ -248,11 +218,11 @@ class Register:
 
     def _outside(self, group_id: str) -> list[tuple[str, ...]]:
         lines: list[tuple[str, ...]] = []
-        for _, row in self._of(group_id, "founding-checks"):
-            paper = row["paper"] if notna(row["paper"]) else "nothing"
-            parts = [str(text).split("; ") for text in (row["what"], row["elsewhere"], paper)]
+        for row in self._records[group_id, "founding-checks"].values():
+            texts = (row["what"], row["elsewhere"], row["paper"] or "nothing")
+            parts = [str(text).split("; ") for text in texts]
             if len({len(part) for part in parts}) > 1:  # not part by part
-                parts = [[row["what"]], [row["elsewhere"]], [paper]]
+                parts = [[text] for text in texts]
             for what, found, printed in zip(*parts, strict=True):
                 lines.append((f"{_big(what)}: {_in_words(found)}; the table has {printed}", *_source(row["source_url"])))
         return lines
@@ -290,7 +260,7 @@ class Register:
         )
 
 
-def _members(group: pd.Series) -> str:
+def _members(group: dict[str, Any]) -> str:
     if group["members_status"] == "reported":
         return f"{group['members']:,}"
     return NOT_APPLICABLE if group["members_status"] == "not_applicable" else BLANK

@@ -5,8 +5,6 @@ closed fold opens it. Above the table is the form by which ``ledger.js`` filters
 there are `Only`: places on the page that, while an address leads to one, leave in the table some rows only (see ``book.css``).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,20 +12,20 @@ from markupsafe import Markup
 
 
 class Row(NamedTuple):
-    """One entry: its line, and what unfolds beneath it."""
+    """One entry: a line, whose name can be clicked and has no links, and the body that unfolds beneath it.
+
+    By its values it is filtered; several of one kind are joined by bars.
+    """
 
     identifier: str
     name: Markup
-    """What can be clicked to unfold it, without links."""
     cells: Sequence[str]
-    """The other cells of the line."""
     body: Markup
     values: Mapping[str, str]
-    """What it is filtered by; several values are joined by bars."""
 
 
 class Part(NamedTuple):
-    """Rows under a heading."""
+    """Rows under a heading, which a remark may follow, and a link to an address by a name."""
 
     anchor: str
     heading: str
@@ -35,26 +33,24 @@ class Part(NamedTuple):
     remark: str = ""
     address: str = ""
     name: str = ""
-    """What follows the heading: a remark, and a link to an address by a name."""
 
 
 class Column(NamedTuple):
-    """A column of the line."""
+    """A column of the line, sorted by the text of its cells or by a value of its rows; “-” stands for a column that does not sort."""
 
     heading: str
     sort: str = ""
-    """The value by which rows are sorted, if not by the text of the cell; “-” for a column that does not sort."""
     numeric: bool = False
 
 
 class Only(NamedTuple):
-    """A selection of the rows that has an address, with script or without."""
+    """A selection of rows by what is asked in the form: how many these are, and the anchors of the parts that have such.
+
+    It has an address, with script or without: what is asked there is for the script, and the anchor does the same without it.
+    """
 
     anchor: str
     asked: Mapping[str, str]
-    """What is chosen in the form."""
     number: int
     parts: Sequence[str]
-    """The anchors of the parts that have such rows."""
     address: str
-    """What leads to it: what is asked is for the script, and the anchor does the same without it."""

@@ -9,7 +9,6 @@
 
 ``dataset``      where the data are, and one typed loader per table
 ``locators``     the grammar of a place in the paper
-``asked``        what a reader asks for in a line, and what there is
 ``languages``    Japanese and Korean text inside English text
 ``cells``        the grammar of a printed cell
 ``by_year``      groups founded and groups active in each year
@@ -31,7 +30,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from supportgroups import audit
-    from supportgroups.asked import *
     from supportgroups.by_year import *
     from supportgroups.cells import *
     from supportgroups.dataset import *
@@ -53,7 +51,6 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "asked": ("known",),
     "by_year": ("active_by_year", "founded_by_year"),
     "cells": ("parse_name",),
     "derive": ("emended_tables",),

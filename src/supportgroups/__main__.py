@@ -8,16 +8,15 @@ import re
 import shutil
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from supportgroups import __version__, new_dataset
-from supportgroups.audit import Kind, Result, Tables, Verdict, refusal
+from supportgroups.audit import Kind, Tables, Verdict, refusal
 from supportgroups.audit import audit as run_audit
-from supportgroups.audit.changes import changes_as_csv
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.report import as_csv, as_json, as_table, filtered
 from supportgroups.dataset import PRINTED_COLUMNS, data_directory, resource
@@ -84,22 +83,17 @@ def audit(arguments: argparse.Namespace) -> int:
         if said := refusal(directory):
             return _fail(said)
         results = filtered(run_audit(Tables.load(directory), arguments.section, arguments.kind), verdict=arguments.verdict)
-        text = _as_text(results, arguments)
+        if arguments.format == "json":
+            # The escapes of a terminal that knows no Japanese would not all be JSON.
+            text = as_json(results, ascii_only=codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8")
+        elif arguments.format == "csv":
+            text = as_csv(results)
+        else:
+            text = as_table(results, min(shutil.get_terminal_size((100, 24)).columns, WIDEST), colours=sys.stdout.isatty())
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         return _fail(f"{directory}: the claims cannot be checked: {error!r}: expected what python -m supportgroups check lets pass")
     print(text, end="")
     return 0
-
-
-def _as_text(results: Sequence[Result], arguments: argparse.Namespace) -> str:
-    if arguments.seek_changes:
-        return changes_as_csv(results)
-    if arguments.format == "json":
-        # The escapes of a terminal that knows no Japanese would not all be JSON.
-        return as_json(results, ascii_only=codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8")
-    if arguments.format == "csv":
-        return as_csv(results)
-    return as_table(results, min(shutil.get_terminal_size((100, 24)).columns, WIDEST), colours=sys.stdout.isatty())
 
 
 def begin_dataset(arguments: argparse.Namespace) -> int:
@@ -130,31 +124,17 @@ def command_line() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     words = tomllib.loads(Path(__file__).with_name("command_line.toml").read_text(encoding="utf-8"))
-    several: dict[str, Any] = {"action": "append", "default": []}
-    of_option: dict[str, dict[str, Any]] = {
-        "directory": {"type": Path},
-        "section": {"choices": list(SECTIONS), "metavar": "SECTION"},
-        "verdict": {"choices": list(map(str, Verdict)), "metavar": "VERDICT"},
-        "kind": {"choices": list(map(str, Kind)), "metavar": "KIND"},
-        "format": {"choices": ["table", "json", "csv"], "default": "table"},
-        "seek-changes": {"action": "store_true"},
-        "prefecture": {"action": "append", "required": True},
-        "title": {"required": True},
-        "source": {"required": True},
-        "community": several,
-        "status": {**several, "type": _status, "metavar": "STATUS=CODE"},
-    }
+    may_be = {"section": [*SECTIONS], "verdict": [*map(str, Verdict)], "kind": [*map(str, Kind)]}
+    read_by: dict[str, Callable[[str], Any]] = {"directory": Path, "status": _status}
     for name, run in {"check": check, "derive": derive, "digest": digest, "audit": audit, "new-dataset": begin_dataset}.items():
         does, notes, options = (words[name][part] for part in ("does", "notes", "options"))
         described = {"description": f"{does[0].upper()}{does[1:]}.", "epilog": notes}
         command = commands.add_parser(name, help=does, **described, formatter_class=argparse.RawDescriptionHelpFormatter)
         command.set_defaults(run=run)
-        for option, text in options.items():
-            how = dict(of_option[option])
-            if option == "directory":
-                how |= {"metavar": "NAME"} if run is begin_dataset else {"metavar": "DIR", "nargs": "?"}
-            text = text.format(", ".join(how.get("choices", [])))
-            command.add_argument(option if option == "directory" else f"--{option}", **how, help=text)
+        for option, how in options.items():
+            if option in may_be:
+                how |= {"choices": may_be[option], "help": how["help"].format(", ".join(may_be[option]))}
+            command.add_argument(option if option == "directory" else f"--{option}", type=read_by.get(option, str), **how)
     return parser
 
 

@@ -10,16 +10,9 @@ import pandas as pd
 
 
 def founded_by_year(groups: pd.DataFrame, years: Iterable[int], *, year: str = "began") -> pd.DataFrame:
-    """Count the groups founded in each year, by category.
+    """Count the groups, as `supportgroups.load_groups` returns them, that were founded in each of some years (CE), by category.
 
-    Parameters
-    ----------
-    groups
-        As `supportgroups.load_groups` returns them.
-    years
-        The years (CE) to count.
-    year
-        The column that dates a group's beginning.
+    The column ``year`` dates a group's beginning.
 
     Returns
     -------

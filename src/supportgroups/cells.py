@@ -1,7 +1,7 @@
 """The grammar of a printed cell: what the six tables' typed notation means, written down once.
 
-Each function takes the text of one cell (after emendation), and returns its parts, or raises `CellError` when the cell is
-outside the grammar. Whoever calls knows table, row and column, and says so to the reader.
+Each function takes the text of one cell (after emendation), and returns its parts, under the names of the derived tables' columns, or
+raises `CellError` when the cell is outside the grammar. Whoever calls knows table, row and column, and says so to the reader.
 
     number      1 · empty, for the one row that is the predecessor of the row above it
     name        江戸川ユニオン (Edogawa Workers' Union)
@@ -19,7 +19,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 NOT_APPLICABLE = "N/A"
 ABOUT = "about "
@@ -37,10 +37,10 @@ NAME = re.compile(
 )
 UNNUMBERED_NAME = re.compile(r"旧[:：](?P<ja>\S.*?) ?\((?P<en>[^()]+)\)")
 YEAR = r"[12][0-9]{3}"
-YEARS = re.compile(rf"(?P<began>{YEAR})(?: -(?P<ended>{YEAR})| \*(?P<organisation>{YEAR})\*| (?P<predecessor>{YEAR}))?")
+YEARS = re.compile(rf"(?:(?P<began>{YEAR})(?: -(?P<ended>{YEAR})| \*(?P<organisation_founded>{YEAR})\*| (?P<predecessor_began>{YEAR}))?)?")
 STATUS = re.compile(rf"(?P<form>.*?)(?: \*(?P<since>{YEAR})\*)?")
 NUMBER = r"[1-9][0-9]{0,2}(?:,[0-9]{3})*"
-MEMBERS = re.compile(rf"(?P<members>{NUMBER})(?: \*(?P<foreign>{NUMBER})\*)?")
+MEMBERS = re.compile(rf"(?P<members>{NUMBER})(?: \*(?P<foreign_members>{NUMBER})\*)?")
 
 
 class CellError(ValueError):
@@ -54,38 +54,6 @@ class Name(NamedTuple):
     en: str
     former_ja: str | None = None
     former_en: str | None = None
-
-
-class Years(NamedTuple):
-    """The year cell: four years (CE), each of which may be missing."""
-
-    began: int | None = None
-    ended: int | None = None
-    organisation_founded: int | None = None
-    predecessor_began: int | None = None
-
-
-class Status(NamedTuple):
-    """The legal-status cell: our coding of the form, and the year since when a group is an NPO corporation."""
-
-    legal_form: str
-    npo_since: int | None = None
-
-
-class Members(NamedTuple):
-    """The members cell: persons, foreign persons among them, and why a number is missing."""
-
-    members: int | None
-    foreign_members: int | None
-    members_status: str
-
-
-class Community(NamedTuple):
-    """One label of the communities cell: as printed, as the dataset calls it, and whether it is in parentheses."""
-
-    printed: str
-    community: str
-    in_parentheses: bool
 
 
 def _whole(pattern: re.Pattern[str], text: str, expected: str) -> dict[str, str | None]:
@@ -127,79 +95,54 @@ def parse_name(text: str, *, numbered: bool = True) -> Name:
     return Name(**parts)  # type: ignore[arg-type]
 
 
-def parse_years(text: str) -> Years:
-    """Split a year cell.
-
-    Examples
-    --------
-    >>> parse_years("1988 *1984*")
-    Years(began=1988, ended=None, organisation_founded=1984, predecessor_began=None)
-    """
-    if not text:
-        return Years()
+def parse_years(text: str) -> dict[str, int | None]:
+    """Split a year cell into four years (CE), each of which may be missing; that in which a predecessor began is the fourth."""
     parts = _whole(YEARS, text, "a year, “1992 -2002”, “1988 *1984*”, “1998 1990”, or nothing")
-    return Years(*(_integer(parts[part]) for part in ("began", "ended", "organisation", "predecessor")))
+    return {part: _integer(year) for part, year in parts.items()}
 
 
-def parse_status(text: str, codes: Mapping[str, str] = LEGAL_FORMS) -> Status:
-    """Code a legal-status cell; NPO has an italic year, and no other form has one.
-
-    Examples
-    --------
-    >>> parse_status("NPO *2001*")
-    Status(legal_form='npo_corporation', npo_since=2001)
-    """
+def parse_status(text: str, codes: Mapping[str, str] = LEGAL_FORMS) -> dict[str, Any]:
+    """Code a legal-status cell; NPO has an italic year, since when a group is an NPO corporation, and no other form has one."""
     parts = _whole(STATUS, text, "a legal status")
     form, since = parts["form"] or "", _integer(parts["since"])
     if form not in codes:
         raise CellError(f"expected one of {', '.join(filter(None, codes))}, or nothing")
     if (form == "NPO") != (since is not None):
         raise CellError("expected an italic year with NPO, and only with NPO: “NPO *2001*”")
-    return Status(codes[form], since)
+    return {"legal_form": codes[form], "npo_since": since}
 
 
-def parse_members(text: str, *, approximate: bool = False) -> Members:
-    """Split a members cell.
+def parse_members(text: str, *, approximate: bool = False) -> dict[str, Any]:
+    """Split a members cell: persons, foreign persons among them, and why a number is missing.
 
     If approximate numbers are allowed, it may also be “about 300”.
-
-    Examples
-    --------
-    >>> parse_members("3,000 *2,000*")
-    Members(members=3000, foreign_members=2000, members_status='reported')
     """
-    if not text:
-        return Members(None, None, "blank")
-    if text == NOT_APPLICABLE:
-        return Members(None, None, "not_applicable")
+    if without := {"": "blank", NOT_APPLICABLE: "not_applicable"}.get(text):
+        return {"members": None, "foreign_members": None, "members_status": without}
     about = approximate and text.startswith(ABOUT)
     expected = f"a number, “3,000 *2,000*”, {'“about 300”, ' if approximate else ''}“N/A”, or nothing"
     parts = _whole(MEMBERS, text.removeprefix(ABOUT) if about else text, expected)
-    return Members(_integer(parts["members"]), _integer(parts["foreign"]), "approximate" if about else "reported")
+    return {**{part: _integer(number) for part, number in parts.items()}, "members_status": "approximate" if about else "reported"}
 
 
-def parse_communities(text: str, labels: Mapping[str, str] = COMMUNITIES) -> list[Community]:
-    """Split a communities cell into its labels, in printed order; none may be there twice.
+def parse_communities(text: str, labels: Mapping[str, str] = COMMUNITIES) -> list[dict[str, Any]]:
+    """Split a communities cell into its labels, in printed order: as printed, as the dataset has it, and whether it is in parentheses.
 
-    Examples
-    --------
-    >>> [item.community for item in parse_communities("Thai, Filipina")]
-    ['Thai', 'Filipino']
+    None may be there twice.
     """
     if not text:
         return []
     if not re.fullmatch(r"[^()]*(?:\([^()]+\)[^()]*)*", text):
         raise CellError("expected parentheses that open and close once")
-    found: list[Community] = []
+    found: dict[str, dict[str, Any]] = {}
     inside = False
     for label in re.split(r", ?", text):
         inside = inside or label.startswith("(")
         printed = label.removeprefix("(").removesuffix(")")
         if printed not in labels:
             raise CellError(f"expected labels among {', '.join(labels)}; “{printed}” is none of them")
-        community = labels[printed]
-        if community in (item.community for item in found):
-            raise CellError(f"expected each community once; “{community}” is there twice")
-        found.append(Community(printed, community, inside))
+        if labels[printed] in found:
+            raise CellError(f"expected each community once; “{labels[printed]}” is there twice")
+        found[labels[printed]] = {"printed": printed, "community": labels[printed], "in_parentheses": inside}
         inside = inside and not label.endswith(")")
-    return found
+    return [*found.values()]

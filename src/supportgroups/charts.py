@@ -191,10 +191,8 @@ def _theme() -> alt.theme.ThemeConfig:
     return cast("alt.theme.ThemeConfig", {**_LOOK["theme"], "config": config})
 
 
-def _render(specification: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Show a chart that is not a numbered figure: Altair's own renderer asks another host, and differs at every run."""
-    return {CHART_MIME: specification, "text/plain": specification.get("description", "a chart without a description")}, {}
-
-
-alt.renderers.register("supportgroups", _render)
+# A chart that is not a numbered figure: Altair's own renderer asks another host, and differs at every run.
+alt.renderers.register(
+    "supportgroups", lambda chart, **_: ({CHART_MIME: chart, "text/plain": chart.get("description", "a chart without a description")}, {})
+)
 alt.renderers.enable("supportgroups")

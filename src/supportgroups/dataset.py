@@ -6,9 +6,10 @@ column means, of what type it is and which values it may have. The loaders take 
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
@@ -26,20 +27,33 @@ PRINTED_COLUMNS = ("number", "name", "location", "began", "legal_status", "membe
 """Our names for the printed columns, left to right; the printed headers vary from table to table."""
 
 
-class Loader(Protocol):
-    """What reads one table of a data folder, of the package's own unless one is given."""
+def known(what: str, asked: Any, among: Iterable[Any]) -> list[Any]:
+    """Return what is asked for, one value or several, as a list; if there is no such thing, the error names those that there are.
 
-    def __call__(self, directory: Path | str | None = None) -> pd.DataFrame:
-        """Return the table."""
+    Examples
+    --------
+    >>> known("place", "Tokyo", ["Tokyo", "Kanagawa", "Tokyo"])
+    ['Tokyo']
+    >>> known("place", ["Tokyo", "Osaka"], ["Tokyo", "Kanagawa", "Tokyo"])
+    Traceback (most recent call last):
+    ValueError: there is no place “Osaka”; there are: Kanagawa, Tokyo
+    >>> known("year", 1890, range(1974, 2005))
+    Traceback (most recent call last):
+    ValueError: there is no year “1890”; there are: 1974 to 2004
+    """
+    values = asked if isinstance(asked, list | tuple) else [asked]
+    there = list(dict.fromkeys(among))
+    for value in values:
+        if value not in there:
+            names = f"{there[0]} to {there[-1]}" if isinstance(among, range) else ", ".join(sorted(map(str, there)))
+            raise ValueError(f"there is no {what} “{value}”; there are: {names}")
+    return list(values)
 
 
 def data_directory() -> Path:
     """Return the folder of the dataset: inside an installed package, or the checkout's ``data/`` where the package is installed from one.
 
-    Raises
-    ------
-    FileNotFoundError
-        If neither is there, which means that the installation is broken.
+    If neither is there, the installation is broken: `FileNotFoundError`.
 
     Examples
     --------
@@ -54,15 +68,7 @@ def data_directory() -> Path:
 
 
 def read_descriptor(directory: Path) -> dict[str, Any]:
-    """Return the Data Package descriptor of a data folder.
-
-    Raises
-    ------
-    OSError
-        If there is none.
-    ValueError
-        If it is not JSON in UTF-8.
-    """
+    """Return the Data Package descriptor of a data folder; `OSError` if there is none, `ValueError` if it is not JSON in UTF-8."""
     file = directory / DESCRIPTOR
     if not file.is_file():
         raise FileNotFoundError(f"{file} is not there: expected a data folder, which has one, or no folder for the package's own data")
@@ -96,20 +102,11 @@ def _pandas_type(field: dict[str, Any]) -> Any:
 
 
 def read_table(name: str, directory: Path | str | None = None) -> pd.DataFrame:
-    """Read one table of the dataset with the types that the descriptor gives.
+    """Read one table of a data folder, the package's own unless given, by its name in ``datapackage.json``.
 
-    Parameters
-    ----------
-    name
-        The table's name in ``datapackage.json``: the file's name without ``.csv``.
-    directory
-        A data folder; the package's own unless given.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per record. Integers and years are ``Int64``, numbers ``Float64``, closed vocabularies ordered categories,
-        whole dates ``datetime64``, all else ``str``. An empty cell (“not stated”) is missing; the text “None” is text.
+    It has one row per record, and the types that the descriptor gives: integers and years are ``Int64``, numbers ``Float64``, closed
+    vocabularies ordered categories, whole dates ``datetime64``, all else ``str``. An empty cell (“not stated”) is missing; the text “None”
+    is text.
 
     Raises
     ------
@@ -139,7 +136,7 @@ def read_table(name: str, directory: Path | str | None = None) -> pd.DataFrame:
     )
 
 
-def _loader(table: str, name: str = "") -> Loader:
+def _loader(table: str, name: str = "") -> Callable[..., pd.DataFrame]:
     """Return the loader of one table, which has its name unless another is given; its documentation is what the descriptor says."""
 
     def load(directory: Path | str | None = None) -> pd.DataFrame:
@@ -168,10 +165,7 @@ _read_once = lru_cache(read_descriptor)
 """The package's own descriptor is read once: the loaders' documentation is made from it on import."""
 _DOCUMENTATION = """
 
-Parameters
-----------
-directory
-    A data folder; the package's own unless given.
+It is read from a data folder, the package's own unless given, as `read_table` reads one.
 
 Returns
 -------
@@ -179,11 +173,6 @@ pandas.DataFrame
     {number} columns:
 
 {columns}
-Raises
-------
-OSError, ValueError
-    As `read_table` does.
-
 Examples
 --------
 >>> list({name}())[:2]
@@ -192,25 +181,10 @@ Examples
 
 
 def load_printed_table(table: int, directory: Path | str | None = None) -> pd.DataFrame:
-    """Return one of the six tables as printed, nothing corrected; italic figures are between asterisks.
+    """Return one of the six tables, by its number in the paper, as printed, nothing corrected; italic figures are between asterisks.
 
-    Parameters
-    ----------
-    table
-        The table's number in the paper, 1 to 6.
-    directory
-        A data folder; the package's own unless given.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per printed row, in printed order: ``row`` (``Int64``, counted from 1, ours) and the seven printed columns as
-        text under our names, `PRINTED_COLUMNS`. A blank cell is the empty string.
-
-    Raises
-    ------
-    ValueError
-        If the paper has no table of that number.
+    There is one row per printed row, in printed order: ``row`` (``Int64``, counted from 1, ours) and the seven printed columns as
+    text under our names, `PRINTED_COLUMNS`. A blank cell is the empty string.
 
     Examples
     --------

@@ -115,19 +115,19 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
             # The one unnumbered row is the predecessor of the row above it.
             if not groups or groups[group_id]["table"] != row["table"]:
                 raise wrong("number", row["number"], "expected a number: no row above it could be its successor")
-            predecessors.append((group_id, name.ja, name.en, years.began, years.ended, True))
+            predecessors.append((group_id, name.ja, name.en, years["began"], years["ended"], True))
             continue
         group_id = f"{prefix}T{row['table']}-{parsed['number']:02d}"
         if group_id in groups:
             raise wrong("number", row["number"], "expected a number that no other row has")
-        if (name.former_en is None) != (years.predecessor_began is None):
+        if (name.former_en is None) != (years["predecessor_began"] is None):
             raise wrong("began", row["began"], "expected a second, upright year exactly where the name cell gives a predecessor")
         own = {"group_id": group_id, "number": parsed["number"], "category": category_of[row["table"]]}
-        parts = {"name_ja": name.ja, "name_en": name.en, "legal_status": row["legal_status"] or None, **years._asdict()}
-        groups[group_id] = {**row, **own, **parts, **parsed["legal_status"]._asdict(), **parsed["members"]._asdict()}
+        parts = {"name_ja": name.ja, "name_en": name.en, "legal_status": row["legal_status"] or None, **years}
+        groups[group_id] = {**row, **own, **parts, **parsed["legal_status"], **parsed["members"]}
         if name.former_en is not None:
-            predecessors.append((group_id, name.former_ja, name.former_en, years.predecessor_began, None, False))
-        communities += [{"group_id": group_id, "position": place, **item._asdict()} for place, item in enumerate(parsed["communities"], 1)]
+            predecessors.append((group_id, name.former_ja, name.former_en, years["predecessor_began"], None, False))
+        communities += [{"group_id": group_id, "position": place, **item} for place, item in enumerate(parsed["communities"], 1)]
     tables = {
         "groups": pd.DataFrame([*groups.values()]),
         "predecessors": pd.DataFrame(predecessors, columns=PREDECESSOR),

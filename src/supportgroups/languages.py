@@ -12,13 +12,7 @@ _PIECE = re.compile(rf"(?P<ja>{_JAPANESE})|(?P<ko>{_KOREAN})|[^{_CHARACTER}\uac0
 
 
 def split(text: str) -> list[tuple[str, str | None]]:
-    """Return the text in pieces, each with its language (“ja”, “ko”) or None; the pieces joined are the text.
-
-    Examples
-    --------
-    >>> split("Women's Shelter 女性の家 HELP")
-    [("Women's Shelter ", None), ('女性の家', 'ja'), (' HELP', None)]
-    """
+    """Return the text in pieces, each with its language (“ja”, “ko”) or None; the pieces joined are the text."""
     return [(match[0], match.lastgroup) for match in _PIECE.finditer(text)]
 
 

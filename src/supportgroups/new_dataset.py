@@ -34,15 +34,10 @@ def describe(
     communities: Sequence[str] = (),
     statuses: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return the descriptor of a new dataset.
+    """Return the descriptor of a new dataset; `ValueError` if the name is misshapen or that of the paper's data, or a prefecture is none.
 
-    Its name has small letters, digits and hyphens; the source is where its data are from. Communities are those that the paper does not
-    name, statuses those that it does not print: legal status as the source has it → its coding.
-
-    Raises
-    ------
-    ValueError
-        If the name is misshapen or that of the paper's data, or a prefecture is none.
+    The source is where its data are from. Communities are those that the paper does not name, statuses those that it does not print:
+    legal status as the source has it → its coding.
     """
     if not NAME.fullmatch(name) or name == PACKAGE:
         raise ValueError(f"{name!r}: expected a name of small letters, digits and hyphens, such as osaka-2024")
@@ -98,13 +93,7 @@ def _extend(field: dict[str, Any], words: Iterable[str]) -> None:
 
 
 def make(folder: Path, descriptor: Mapping[str, Any]) -> None:
-    """Make the folder: its descriptor, its tables with no record, and the six categories.
-
-    Raises
-    ------
-    FileExistsError
-        If there is such a folder.
-    """
+    """Make the folder, which must not be there: its descriptor, its tables with no record, and the six categories."""
     folder.mkdir()
     (folder / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
     categories = load_categories().assign(caption_printed=lambda rows: rows["label"])

@@ -74,11 +74,6 @@ def glue(**values: object) -> None:
         {Words}`name`          the same at the beginning of a sentence
         {words}`unions.Tokyo`  one figure of a column or a dictionary, by its key; of a table, by column and row
 
-    Raises
-    ------
-    TypeError
-        If a value is neither a number nor text, nor a collection of such.
-
     Examples
     --------
     >>> glue(groups=79)
@@ -112,8 +107,7 @@ def _plain(name: str, value: Any) -> int | float | str:
     if not isinstance(value, bool) and hasattr(value, "__index__"):
         return int(value)
     if isinstance(value, float) and math.isfinite(value):
-        # The last digits differ between versions of numpy.
-        return int(value) if value.is_integer() else float(f"{value:.10g}")
+        return _shortest(f"{value:.10g}")  # the last digits differ between versions of numpy
     raise TypeError(f"{name}: expected a number or text, not {value!r}")
 
 
@@ -173,13 +167,7 @@ def texts_in(source: str) -> Iterator[tuple[str, str, str]]:
 
 
 def fill(text: str, values: Mapping[str, float | str]) -> str:
-    """Return a text with its figures.
-
-    Raises
-    ------
-    KeyError
-        If it asks for one that there is not.
-    """
+    """Return a text with the figures for which it asks, which have to be there."""
 
     def figure_asked_for(match: re.Match[str]) -> str:
         role, name, form = match.groups()
@@ -222,13 +210,7 @@ class Output:
 
 
 def _label(kind: str, name: str, **given: str | None) -> list[str]:
-    """Return the texts that a reader relies on: those given, or those that stand in the chapter's text.
-
-    Raises
-    ------
-    ValueError
-        If the anchor is misshapen, or a text is missing.
-    """
+    """Return the texts that a reader relies on: those given, or those that stand in the chapter's text; none may be missing."""
     if not _ANCHOR.fullmatch(name) or not name.startswith(f"{kind}-"):
         raise ValueError(f"“{name}”: expected an anchor of the form {kind}-some-words")
     written = _written(name) if None in given.values() else {}
@@ -271,11 +253,6 @@ def figure(
     folded
         Whether the built page shows it only when a reader asks for it.
 
-    Raises
-    ------
-    ValueError
-        If the anchor is misshapen, caption or alternative is missing, or no frame that the chart draws has the columns of a table.
-
     Examples
     --------
     >>> import altair as alt
@@ -287,9 +264,6 @@ def figure(
     alternative = without_japanese(alternative)
     specification = chart.properties(description=alternative).to_dict()
     datasets = specification.get("datasets", {})
-    for dataset, rows in datasets.items():
-        # Altair 6.0, which the browser has, leaves a missing text as NaN, which JSON lacks and Vega would draw.
-        datasets[dataset] = [{key: None if value != value else value for key, value in row.items()} for row in rows]
     if data is None:
         data = {dataset: {column: column for column in rows[0]} for dataset, rows in datasets.items()}
     tables: list[dict[str, Any]] = []
@@ -301,20 +275,26 @@ def figure(
             raise ValueError(f"{name}: no frame for the table “{title}” has all of {', '.join(headings)}; the chart draws {drawn}")
         # Notebooks are stored with sorted keys, so the order of the columns is that of a list.
         tables.append({"title": title, "dataset": unused[0], "columns": [list(pair) for pair in headings.items()]})
-    _put_into_words(specification, {column: heading for headings in data.values() for column, heading in headings.items()})
-    specification = _as_javascript_has_it(specification)
+    in_words = {column: heading for headings in data.values() for column, heading in headings.items()}
+
+    def with_headings(part: dict[str, Any]) -> dict[str, Any]:
+        """Give each field of a tooltip that has no title of its own the heading of its column."""
+        tooltip = part.get("tooltip", [])
+        for field in tooltip if isinstance(tooltip, list) else [tooltip]:
+            field.setdefault("title", in_words.get(field["field"], field["field"]))
+        return part
+
+    # JupyterLab saves whole numbers without a point. Altair 6.0, which the browser has, leaves a missing text as NaN, which JSON lacks.
+    as_javascript_has_it: dict[str, Any] = {"parse_float": _shortest, "parse_constant": lambda _: None}
+    specification = json.loads(json.dumps(specification), object_hook=with_headings, **as_javascript_has_it)
     label = {"name": name, "caption": caption, "tables": tables} | ({"folded": True} if folded else {})
     specification["usermeta"] = {"supportgroups": label}
     return Output({CHART_MIME: specification, **_picture(specification), "text/plain": alternative})
 
 
-def _as_javascript_has_it(part: Any) -> Any:
-    """Return a specification with whole numbers written without a point, as JupyterLab writes them when it saves what it has shown."""
-    if isinstance(part, dict):
-        return {key: _as_javascript_has_it(value) for key, value in part.items()}
-    if isinstance(part, list):
-        return [_as_javascript_has_it(value) for value in part]
-    return int(part) if isinstance(part, float) and part.is_integer() else part
+def _shortest(number: str | float) -> int | float:
+    """Return a number without decimals if it is whole."""
+    return int(float(number)) if float(number).is_integer() else float(number)
 
 
 def without_japanese(alternative: str) -> str:
@@ -326,19 +306,6 @@ def without_japanese(alternative: str) -> str:
     'Mindan from 1946.'
     """
     return "".join(piece for piece, language in split(alternative) if language is None).replace(" ()", "")
-
-
-def _put_into_words(part: Any, headings: Mapping[str, str]) -> None:
-    """Give each field of a tooltip that has no title of its own the heading of its column."""
-    if isinstance(part, dict):
-        for key, value in part.items():
-            if key == "tooltip":
-                for field in value if isinstance(value, list) else [value]:
-                    field.setdefault("title", headings.get(field["field"], field["field"]))
-            _put_into_words(value, headings)
-    elif isinstance(part, list):
-        for value in part:
-            _put_into_words(value, headings)
 
 
 def _picture(specification: dict[str, Any]) -> dict[str, str]:
@@ -391,11 +358,6 @@ def table(
         sorted there.
     folded
         Whether the built page shows the rows only when a reader asks for them.
-
-    Raises
-    ------
-    ValueError
-        If the anchor is misshapen, the caption is missing, a named column is not there, or a filter is of an unknown kind.
 
     Examples
     --------

@@ -10,12 +10,7 @@ from supportgroups.dataset import data_directory, load_categories, load_communit
 
 
 def tables(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return what tables there are, each with a sentence on what it holds.
-
-    Parameters
-    ----------
-    directory
-        A data folder; the package's own unless given.
+    """Return what tables a data folder has, the package's own unless given, each with a sentence on what it holds.
 
     Returns
     -------
@@ -34,12 +29,9 @@ def tables(directory: Path | str | None = None) -> pd.DataFrame:
 
 
 def load_wide(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return everything that is known of the groups as one table: a row for each group and community that it serves.
+    """Return everything that is known of the groups of a data folder, the package's own unless given, as one table.
 
-    Parameters
-    ----------
-    directory
-        A data folder; the package's own unless given.
+    There is a row for each group and community that it serves.
 
     Returns
     -------

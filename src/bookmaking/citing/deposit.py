@@ -1,7 +1,5 @@
 """What Zenodo is to know when it archives a release; made from ``CITATION.cff`` by ``make citation``."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 
@@ -11,12 +9,11 @@ from bookmaking.citing.references import references
 from bookmaking.citing.works import Citation, read_citation
 
 FILE = ".zenodo.json"
-_LANGUAGES = {"en": "eng"}
 
 
 def deposit(citation: Citation) -> str:
     """Return the content of the file."""
-    chicago, *_ = references([citation.paper])[0]
+    chicago, *_ = references(citation.paper)
     content = {
         "title": citation.book.title,
         "upload_type": "software",
@@ -24,7 +21,7 @@ def deposit(citation: Citation) -> str:
         "description": f"<p>{escape(citation.abstract)}</p>",
         "version": citation.version,
         "publication_date": citation.released.isoformat(),
-        "language": _LANGUAGES[citation.book.language],
+        "language": {"en": "eng"}[citation.book.language],
         "access_right": "open",
         "license": citation.licences[0].lower(),
         "notes": f"Text, figures and data: {citation.licences[0]}. Code: {citation.licences[1]}.",
@@ -34,10 +31,5 @@ def deposit(citation: Citation) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def main() -> None:
-    """Write the file beside ``CITATION.cff`` in the current folder."""
-    Path(FILE).write_text(deposit(read_citation(Path())), encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    Path(FILE).write_text(deposit(read_citation(Path())), encoding="utf-8")

@@ -3,16 +3,15 @@
 The same data give the same bytes.
 """
 
-from __future__ import annotations
-
-import csv
 import io
 import sqlite3
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import pandas as pd
 
 from bookmaking.citing.formats import thing
 from bookmaking.citing.works import Citation, Work
@@ -105,15 +104,17 @@ def archive(citation: Citation, root: Path, data: Path) -> bytes:
     return target.getvalue()
 
 
-_TYPES: dict[str, tuple[str, Callable[[str], Any]]] = {
-    **{"integer": ("INTEGER", int), "year": ("INTEGER", int)},
-    **{"number": ("REAL", float), "boolean": ("INTEGER", "true".__eq__)},
-}
+_TYPES = {"integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+"""Type of the descriptor → type in SQLite; all else is text."""
 
 
-def _type(field: dict[str, Any]) -> tuple[str, Callable[[str], Any]]:
-    """Return the type of a field in SQLite, and what reads it; all but some types of the descriptor are text."""
-    return _TYPES.get(field["type"], ("TEXT", str))
+def _tables(data: Path) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
+    """Yield each table with what the descriptor says of it; an empty cell is None, and a date is text."""
+    for resource in read_descriptor(data)["resources"]:
+        frame = read_table(resource["name"], data)
+        for column in frame.select_dtypes("datetime"):
+            frame[column] = frame[column].dt.strftime("%Y-%m-%d")
+        yield resource, frame.astype(object).where(frame.notna(), None)
 
 
 def database(citation: Citation, data: Path) -> bytes:
@@ -126,11 +127,11 @@ def database(citation: Citation, data: Path) -> bytes:
     connection.execute("CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
     connection.executemany("INSERT INTO about VALUES (?, ?)", _about(citation, data).items())
     connection.execute('CREATE TABLE columns ("table" TEXT, "column" TEXT, type TEXT, description TEXT, PRIMARY KEY ("table", "column"))')
-    for resource in read_descriptor(data)["resources"]:
+    for resource, frame in _tables(data):
         name = resource["name"].replace("-", "_")
         connection.execute(_create(name, resource["schema"]))
         fields = resource["schema"]["fields"]
-        connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(fields))})", _rows(data, resource))
+        connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(fields))})", frame.itertuples(index=False))
         meanings = [(name, field["name"], field["type"], field["description"]) for field in fields]
         connection.executemany("INSERT INTO columns VALUES (?, ?, ?, ?)", meanings)
     if broken := connection.execute("PRAGMA foreign_key_check").fetchall():
@@ -141,46 +142,37 @@ def database(citation: Citation, data: Path) -> bytes:
     return content
 
 
-def _rows(data: Path, resource: dict[str, Any]) -> list[list[Any]]:
-    """Return the rows of a table, typed as the descriptor says; an empty cell is None."""
-    readers = [_type(field)[1] for field in resource["schema"]["fields"]]
-    with (data / resource["path"]).open(encoding="utf-8", newline="") as file:
-        _, *rows = csv.reader(file)
-    return [[reader(text) if text else None for reader, text in zip(readers, row, strict=True)] for row in rows]
-
-
-def _quoted(names: str | list[str]) -> str:
-    return ", ".join('"{}"'.format(name.replace('"', '""')) for name in ([names] if isinstance(names, str) else names))
-
-
 def _create(name: str, schema: dict[str, Any]) -> str:
+    """Return the statement that creates a table; names are quoted."""
+
+    def quoted(names: str | list[str]) -> str:
+        return ", ".join('"{}"'.format(name.replace('"', '""')) for name in ([names] if isinstance(names, str) else names))
+
     lines = []
     for field in schema["fields"]:
         constraints = field.get("constraints", {})
-        required = " NOT NULL" if constraints.get("required") else ""
-        unique = " UNIQUE" if constraints.get("unique") else ""
-        lines.append(f"{_quoted(field['name'])} {_type(field)[0]}{required}{unique}")
-    lines.append(f"PRIMARY KEY ({_quoted(schema['primaryKey'])})")
+        required, unique = " NOT NULL" * constraints.get("required", False), " UNIQUE" * constraints.get("unique", False)
+        lines.append(f"{quoted(field['name'])} {_TYPES.get(field['type'], 'TEXT')}{required}{unique}")
+    lines.append(f"PRIMARY KEY ({quoted(schema['primaryKey'])})")
     for key in schema.get("foreignKeys", []):
         target = (key["reference"]["resource"] or name).replace("-", "_")
-        lines.append(f"FOREIGN KEY ({_quoted(key['fields'])}) REFERENCES {target} ({_quoted(key['reference']['fields'])})")
+        lines.append(f"FOREIGN KEY ({quoted(key['fields'])}) REFERENCES {target} ({quoted(key['reference']['fields'])})")
     return f"CREATE TABLE {name} (\n  " + ",\n  ".join(lines) + "\n)"
 
 
 def parquet(citation: Citation, data: Path) -> bytes:
     """Return the groups as a Parquet file; an empty cell is missing."""
     import fastparquet
-    import pandas as pd
 
     groups = read_table("groups", data)
     # Plain text, which every reader of the format knows; categories are pandas' own.
-    text = [column for column in groups if not pd.api.types.is_numeric_dtype(groups[column])]
-    groups = groups.astype(dict.fromkeys(text, object)).where(groups.notna(), None)
+    text = groups.select_dtypes(exclude="number").columns
+    groups[text] = groups[text].astype(object).where(groups[text].notna(), None)
     target = io.BytesIO()
     target.close = lambda: None  # type: ignore[method-assign]  # its writer closes it, and it is still to be read
     fastparquet.write(
         "groups.parquet",
-        groups.astype({column: "Int64" for column in groups if column not in text}),
+        groups,
         write_index=False,
         object_encoding="utf8",
         compression="UNCOMPRESSED",
@@ -201,19 +193,15 @@ def workbook(citation: Citation, data: Path) -> bytes:
     head = book.add_format({"bold": True, "bottom": 1})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     meanings = []
-    for resource in read_descriptor(data)["resources"]:
-        fields = resource["schema"]["fields"]
-        meanings += [(resource["name"], field["name"], field["description"]) for field in fields]
+    for resource, frame in _tables(data):
+        meanings += [(resource["name"], field["name"], field["description"]) for field in resource["schema"]["fields"]]
         sheet = book.add_worksheet(resource["name"])
-        rows = _rows(data, resource)
         sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, len(rows), len(fields) - 1)
-        for place, field in enumerate(fields):
-            cells = [row[place] for row in rows]
-            width = max(len(field["name"]), *(len(str(cell)) for cell in cells if cell is not None))
-            sheet.set_column(place, place, min(width + 2, 40))
-            sheet.write_string(0, place, field["name"], head)
-            sheet.write_column(1, place, cells)
+        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+        for place, column in enumerate(frame):
+            sheet.write_string(0, place, column, head)
+            sheet.write_column(1, place, frame[column])
+        sheet.autofit(300)
     for title, headings, lines in (("columns", ("table", "column", "meaning"), meanings), ("about", ("what", "value"), about.items())):
         sheet = book.add_worksheet(title)
         sheet.freeze_panes(1, 0)

@@ -1,7 +1,5 @@
 """A work as BibTeX, RIS and CSL-JSON, which reference managers read, and in the vocabulary of schema.org, which search engines read."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from typing import Any, NamedTuple

@@ -1,10 +1,7 @@
 """References as a reader's text has them, in Chicago's author-date style and in APA's, made by a CSL processor."""
 
-from __future__ import annotations
-
 import json
 import re
-from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -44,39 +41,40 @@ def _style(file: str) -> Any:
     return CitationStylesStyle(BytesIO(text), validate=False)
 
 
-def references(works: Sequence[Work]) -> list[list[Reference]]:
-    """Return each work's references, one in each style."""
-    columns = []
+@cache
+def references(work: Work) -> list[Reference]:
+    """Return a work's references, one in each style."""
+    found = []
     for style in STYLES:
-        bibliography, _ = _bibliography(style, works)
+        bibliography, _ = _bibliography(style, work)
+        (text,) = map(str, bibliography.bibliography())
         # Stops go before the closing quotation mark, as the styles' locale wants it and the processor does not do.
-        texts = [re.sub(r"”([.,])", r"\1”", str(text)) for text in bibliography.bibliography()]
+        text = re.sub(r"”([.,])", r"\1”", text)
         # A processor calls a number “Chapter” only if it is written in figures; the book writes its chapters' as the paper its sections'.
-        texts = [re.sub(r"(?<=Chap\. |apter )([1-5])\b", lambda number: NUMERALS[int(number[1]) - 1], text) for text in texts]
-        columns.append([Reference(style, _marked(text)) for text in texts])
-    return [list(row) for row in zip(*columns, strict=True)]
+        text = re.sub(r"(?<=Chap\. |apter )([1-5])\b", lambda number: NUMERALS[int(number[1]) - 1], text)
+        found.append(Reference(style, _marked(text)))
+    return found
+
+
+def in_text(work: Work) -> Markup:
+    """Return how a work is cited in the text, in Chicago's style; APA's differs only by a comma."""
+    bibliography, citation = _bibliography("Chicago", work)
+    return _marked(str(bibliography.cite(citation, _complain)))
+
+
+def _bibliography(style: str, work: Work) -> tuple[Any, Any]:
+    item = json.loads(json.dumps(csl(work), ensure_ascii=False).translate(_HIDDEN))
+    bibliography = CitationStylesBibliography(_style(STYLES[style]), CiteProcJSON([item]), formatter.html)
+    citation = Citation([CitationItem(item["id"])])
+    bibliography.register(citation)
+    return bibliography, citation
+
+
+def _complain(item: Any) -> None:
+    raise ValueError(f"the CSL processor does not know the work {item.key}")
 
 
 def _marked(html: str) -> Markup:
     """Return what the processor gives as HTML, in which the signs of the works are signs, and Japanese is marked up as such."""
     marked = (f'<span lang="{language}">{piece}</span>' if language else piece for piece, language in split(html))
     return Markup("".join(marked).translate(_SHOWN))
-
-
-def in_text(work: Work) -> Markup:
-    """Return how a work is cited in the text, in Chicago's style; APA's differs only by a comma."""
-    bibliography, (citation,) = _bibliography("Chicago", [work])
-    return _marked(str(bibliography.cite(citation, _complain)))
-
-
-def _bibliography(style: str, works: Sequence[Work]) -> tuple[Any, list[Any]]:
-    items = json.loads(json.dumps([csl(work) for work in works], ensure_ascii=False).translate(_HIDDEN))
-    bibliography = CitationStylesBibliography(_style(STYLES[style]), CiteProcJSON(items), formatter.html)
-    citations = [Citation([CitationItem(item["id"])]) for item in items]
-    for citation in citations:
-        bibliography.register(citation)
-    return bibliography, citations
-
-
-def _complain(item: Any) -> None:
-    raise ValueError(f"the CSL processor does not know the work {item.key}")

@@ -1,7 +1,5 @@
 """Which state of the book this is, besides its version: the commit from which it is built, and where it is published."""
 
-from __future__ import annotations
-
 import subprocess
 from pathlib import Path
 

@@ -1,11 +1,9 @@
 """What can be cited: the paper, the companion, its chapters and its dataset. All that is said about them comes from ``CITATION.cff``."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import yaml
 
@@ -20,15 +18,8 @@ LICENCES = {
 Kind = Literal["book", "chapter", "dataset", "paper"]
 
 
-@dataclass(frozen=True)
-class Author:
-    """A person, or a body with a name of its own.
-
-    Examples
-    --------
-    >>> Author(family="Shipper", given="Apichai W.").inverted
-    'Shipper, Apichai W.'
-    """
+class Author(NamedTuple):
+    """A person, or a body with a name of its own."""
 
     family: str = ""
     given: str = ""
@@ -47,18 +38,10 @@ class Author:
 
 @dataclass(frozen=True)
 class Work:
-    """A work, with all that a citation of it says.
+    """A work, with all that a citation of it says; the key is what it is called in a bibliography's file.
 
-    Attributes
-    ----------
-    key
-        What the work is called in a bibliography's file.
-    release
-        Version and commit, for what changes: “version 0.1.0, commit 1a2b3c4”.
-    remark
-        What is said in the place of a date and a publisher.
-    address
-        Where the work is published; empty unless that is known.
+    The release is version and commit, for what changes: “version 0.1.0, commit 1a2b3c4”. A remark is said in the place of a date and a
+    publisher. The address is empty unless it is known where the work is published.
     """
 
     key: str
@@ -117,16 +100,9 @@ class Citation:
 
 
 def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation:
-    """Read ``CITATION.cff``; each of its texts is one line.
+    """Read the ``CITATION.cff`` of a folder; each of its texts is one line.
 
-    Parameters
-    ----------
-    folder
-        Where it is.
-    commit
-        What distinguishes the release from others of the same version, if anything does.
-    address
-        Where the book is published, if that is known.
+    The commit distinguishes the release from others of the same version, and the address is that of the published book, if it is known.
 
     Raises
     ------
@@ -139,12 +115,13 @@ def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation
     version, released = str(content["version"]), content["date-released"]
     if unknown := {*content["license"], dataset["license"]} - {*LICENCES}:
         raise ValueError(f"{FILE}: license {', '.join(sorted(unknown))}: expected one of {', '.join(LICENCES)}")
-    release = f"version {version}" + (f", {commit}" if commit else "")
 
     def work(key: str, kind: Kind, entry: dict[str, Any], **more: Any) -> Work:
-        return Work(key, kind, entry["title"], _authors(entry["authors"]), entry["languages"][0], **more)
+        authors = (Author(one.get("family-names", ""), one.get("given-names", ""), one.get("name", "")) for one in entry["authors"])
+        return Work(key, kind, entry["title"], tuple(authors), entry["languages"][0], **more)
 
-    own = {"released": released, "release": release}
+    own = {"released": released, "release": f"version {version}" + (f", {commit}" if commit else "")}
+    page = address and f"{address}codebook.html"
     return Citation(
         version=version,
         released=released,
@@ -152,9 +129,7 @@ def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation
         keywords=tuple(content["keywords"]),
         licences=tuple(content["license"]),
         book=work("companion", "book", book, licence=content["license"][0], address=address, **own),
-        dataset=work(
-            "companion-dataset", "dataset", dataset, licence=dataset["license"], address=address and f"{address}codebook.html", **own
-        ),
+        dataset=work("companion-dataset", "dataset", dataset, licence=dataset["license"], address=page, **own),
         paper=work("shipper-npo-law", "paper", paper, remark=paper["notes"]),
     )
 
@@ -166,7 +141,3 @@ def _on_one_line(value: Any) -> Any:
     if isinstance(value, list):
         return [_on_one_line(part) for part in value]
     return " ".join(value.split()) if isinstance(value, str) else value
-
-
-def _authors(authors: list[dict[str, str]]) -> tuple[Author, ...]:
-    return tuple(Author(one.get("family-names", ""), one.get("given-names", ""), one.get("name", "")) for one in authors)

@@ -1,7 +1,5 @@
 """The command line, ``python -m bookmaking.editions``, and the links on the home page to those editions that have been made."""
 
-from __future__ import annotations
-
 import argparse
 import gc
 import os
@@ -45,23 +43,8 @@ def offer(edition: Path, html: Path) -> None:
 
 def links(folder: Path) -> str:
     """Return a line that offers the editions in a folder, with their sizes, as HTML."""
-    files = [
-        (f"{DOWNLOADS}/{file.name}", kind.upper(), size(file.stat().st_size))
-        for kind in WRITERS
-        for file in sorted(folder.glob(f"*.{kind}"))
-    ]
+    files = [(f"{DOWNLOADS}/{file.name}", file) for kind in WRITERS for file in sorted(folder.glob(f"*.{kind}"))]
     return fill("editions", "offer", files=files) if files else ""
-
-
-def size(number: int) -> str:
-    """Return a number of bytes as readers know it.
-
-    Examples
-    --------
-    >>> size(391_543), size(3_959_531)
-    ('392 kB', '4.0 MB')
-    """
-    return f"{number / 1e6:.1f} MB" if number >= 1e6 else f"{number / 1e3:.0f} kB"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

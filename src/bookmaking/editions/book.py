@@ -1,7 +1,5 @@
 """The built pages in reading order, with what ``CITATION.cff`` says of the book."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,26 +19,24 @@ class EditionError(Exception):
 
 
 class Page(NamedTuple):
-    """A built page."""
+    """A built page: by its file's name without the extension, with the part of the book to which it belongs (the home page to none).
+
+    How to cite it is what the page itself says, in the first of its styles. The article, its text, may be changed.
+    """
 
     name: str
-    """Its file's name without the extension, which is also its address."""
     part: str
-    """The part of the book to which it belongs; empty for the home page."""
     number: str | None
     title: str
     citation: Markup
-    """How to cite it: what the page itself says, in the first of its styles."""
     article: Tag
-    """Its text, which may be changed."""
 
     def sections(self) -> list[tuple[str, str]]:
         """Return the anchor and the heading of each of its sections."""
-        headings = [(heading, heading.find_parent("section")) for heading in self.article.find_all("h2")]
         return [
             (str(section["id"]), " ".join(heading.get_text().split()))
-            for heading, section in headings
-            if isinstance(section, Tag) and "id" in section.attrs
+            for heading in self.article.find_all("h2")
+            if isinstance(section := heading.find_parent("section"), Tag) and "id" in section.attrs
         ]
 
 

@@ -1,7 +1,5 @@
 """The PDF: one document of all pages, set by WeasyPrint."""
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import re
@@ -11,17 +9,16 @@ from typing import Any
 from bs4 import Tag
 from markupsafe import Markup
 
+from bookmaking.drawing import INK
 from bookmaking.editions.book import Book, EditionError, Page
 from bookmaking.editions.reading import (
     add_class,
-    dark_on_white,
     element,
     keep_together,
     links_within,
     name_drawing,
     open_chapter,
     title_picture,
-    unfold,
     without_controls,
 )
 from bookmaking.templates import fill
@@ -102,7 +99,12 @@ def _prepare(page: Page, names: set[str]) -> None:
     article = page.article
     without_controls(article)
     keep_together(article)
-    unfold(article)
+    for fold in article.select("details"):
+        fold.name = "div"
+        add_class(fold, "unfolded")
+        if isinstance(summary := fold.find("summary"), Tag):
+            summary.name = "p"
+            add_class(summary, "unfolded-title")
     # Where only the space at the end of a text does not fit into a line, WeasyPrint ends the line after the text's first word: it
     # is given a place of its own.
     for text in article.find_all(string=SPACE_AT_END):
@@ -115,7 +117,8 @@ def _prepare(page: Page, names: set[str]) -> None:
     for narrow in article.select(".chart-narrow"):
         narrow.decompose()
     for drawing in article.select("svg"):
-        dark_on_white(drawing)
+        for tag in drawing.find_all(True):  # a page has no style for the text of a drawing
+            tag.attrs = {name: INK if value == "currentColor" else value for name, value in tag.attrs.items()}
         name_drawing(drawing)
         del drawing["role"]
         for name in ("width", "height"):

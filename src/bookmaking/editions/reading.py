@@ -1,7 +1,5 @@
 """What both editions have in common: a page without what only a screen with a browser can use."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -9,7 +7,6 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup, escape
 
-from bookmaking.drawing import INK
 from bookmaking.editions.book import Book, Page
 
 CHAPTER_CLAIMS = re.compile(r"#only-(i|ii|iii|iv|v)$")
@@ -93,16 +90,6 @@ def links_within(article: Tag, names: set[str]) -> Iterator[tuple[Tag, str, str]
             yield link, name, address.fragment
 
 
-def unfold(article: Tag) -> None:
-    """Show what is folded."""
-    for tag in article.select("details"):
-        tag.name = "div"
-        add_class(tag, "unfolded")
-        if isinstance(summary := tag.find("summary"), Tag):
-            summary.name = "p"
-            add_class(summary, "unfolded-title")
-
-
 ARTICLE = re.compile(r"\b([Aa]n?)\s+")
 """An article that must not end a line."""
 WHOLE = 5
@@ -158,11 +145,3 @@ def open_chapter(page: Page) -> Markup:
     heading.insert_after(citation)
     add_class(page.article, "chapter")
     return Markup(page.article)
-
-
-def dark_on_white(drawing: Tag) -> None:
-    """Give a drawing's text a colour of its own, for which a page has no style."""
-    for tag in drawing.find_all(True):
-        for name, value in tag.attrs.items():
-            if value == "currentColor":
-                tag[name] = INK

@@ -18,7 +18,7 @@ from pybtex.database import Entry
 from pybtex.richtext import HRef, Tag, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
-from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
@@ -103,21 +103,13 @@ class CitationStyle(AuthorYearReferenceStyle):  # type: ignore[misc]
     author_year_sep: str = " "
 
 
-class ListOfWorks(SphinxPostTransform):
+def list_works(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Make of the works a plain list, each with its anchor, in place of a table of labels that no citation uses."""
-
-    default_priority = 11  # after the citations have been resolved
-
-    def run(self, **kwargs: Any) -> None:
-        """Turn each row of citations into a list."""
-        for rows in list(self.document.findall(nodes.container)):
-            if not rows.children or not all(isinstance(row, nodes.citation) for row in rows):
-                continue
+    for rows in list(doctree.findall(nodes.container)):
+        if rows.children and all(isinstance(row, nodes.citation) for row in rows):
             works = nodes.bullet_list(classes=["works"])
             for work in rows.children:
-                item = nodes.list_item("", *[child for child in work.children if isinstance(child, nodes.paragraph)])
-                item["ids"] = work["ids"]
-                works += item
+                works += nodes.list_item("", *[child for child in work.children if isinstance(child, nodes.paragraph)], ids=work["ids"])
             rows.replace_self(works)
 
 

@@ -6,14 +6,15 @@ from typing import Any, NoReturn
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
-from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking.citing.formats import FORMATS
+from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import NUMERALS, Work
 from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
+from bookmaking.sphinx_extension.labels import raw
 from bookmaking.sphinx_extension.metadata import CITATIONS, DATASET_PAGE
 from bookmaking.templates import fill
 
@@ -25,7 +26,7 @@ _SHORT = {"figure": "Fig.", "table": "Table"}
 
 
 class CitationNode(nodes.General, nodes.Element):  # type: ignore[misc]
-    """The citations of works: of the page and the paper, or of one named work."""
+    """The citations of a page and of the paper; the page's number is known when all pages have been read."""
 
 
 class CitingTranslator(HTML5Translator):
@@ -36,7 +37,6 @@ class CitingTranslator(HTML5Translator):
     """
 
     def get_secnumber(self, node: nodes.Element) -> Any:
-        """Return the number of a page as it is shown."""
         return _numeral(super().get_secnumber(node))
 
     def visit_reference(self, node: nodes.Element) -> None:
@@ -65,32 +65,28 @@ def _numeral(number: tuple[int, ...] | None) -> tuple[str] | None:
     return (NUMERALS[number[0] - 1],) if number and number[0] <= len(NUMERALS) else None
 
 
-class AddCitations(SphinxTransform):
-    """Put the page's citations at its end, below the heading “Cite this chapter” or, where there is none, one of its own."""
+def add_citations(app: Sphinx, doctree: nodes.document) -> None:
+    """Put a page's citations at its end, below the heading “Cite this chapter” or, where there is none, one of its own.
 
-    default_priority = 800
+    The home page and the page about citing have none.
+    """
 
-    def apply(self, **kwargs: Any) -> None:
-        """Add them, except to the home page and the page about citing."""
-        if self.env.docname in {self.config.root_doc, HOW_TO_CITE}:
-            return
-        section = next((title.parent for title in self.document.findall(nodes.title) if title.astext() in HEADINGS), None)
-        if section is None:
-            top = next(self.document.findall(nodes.section), None)
-            if top is None:
-                return
-            section = self._section("Cite this page")
-            top += section
-        section += CitationNode(work="page")
-        if self.env.docname == DATASET_PAGE:
-            keep = self._section("The data to keep")
-            keep += file_list(companion_of(self.env.app))
-            section.parent.insert(section.parent.index(section), keep)
-
-    def _section(self, heading: str) -> nodes.section:
+    def new(heading: str) -> nodes.section:
         section = nodes.section("", nodes.title("", heading), names=[heading.lower()])
-        self.document.note_implicit_target(section)
+        doctree.note_implicit_target(section)
         return section
+
+    if app.env.docname in {app.config.root_doc, HOW_TO_CITE}:
+        return
+    section = next((title.parent for title in doctree.findall(nodes.title) if title.astext() in HEADINGS), None)
+    if section is None:
+        section = new("Cite this page")
+        next(doctree.findall(nodes.section)).append(section)
+    section += CitationNode()
+    if app.env.docname == DATASET_PAGE:
+        keep = new("The data to keep")
+        keep += file_list(companion_of(app))
+        section.parent.insert(section.parent.index(section), keep)
 
 
 class CitationDirective(SphinxDirective):
@@ -99,41 +95,34 @@ class CitationDirective(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Return them."""
         if self.arguments[0] not in {"paper", "book", "dataset"}:
             raise self.error(f"what is to be cited is “paper”, “book” or “dataset”, not “{self.arguments[0]}”")
-        return [CitationNode(work=self.arguments[0])]
+        return [raw(citations(getattr(companion_of(self.env.app).citation, self.arguments[0])))]
 
 
 class FilesDirective(SphinxDirective):
     """List the data to keep, for downloading."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the list."""
         return [file_list(companion_of(self.env.app))]
 
 
 def file_list(companion: Companion) -> nodes.raw:
     """Return the list of the data to keep."""
-    return nodes.raw("", str(fill("citations", "files", listed=companion.files, folder=DOWNLOADS)), format="html")
+    return raw(fill("citations", "files", listed=companion.files, folder=DOWNLOADS))
 
 
 def visit_citation(translator: HTML5Translator, node: CitationNode) -> NoReturn:
-    """Write citations as HTML."""
-    app = translator.builder.app
-    companion = companion_of(app)
-    if node["work"] == "page":
-        name = translator.builder.current_docname
-        work = page_of(app, name)
-        assert work is not None
-        cited = [("cite-this", f"{_called(work).capitalize()}, for what it computes and says", work)]
-        if name == DATASET_PAGE:
-            cited.append(("cite-dataset", "The dataset, for its records", companion.citation.dataset))
-        cited.append(("cite-paper", "The paper, for what it states", companion.citation.paper))
-        shown = [(anchor, heading, citations(companion, each)) for anchor, heading, each in cited]
-        translator.body.append(fill("citations", "of_page", cited=shown))
-    else:
-        translator.body.append(citations(companion, getattr(companion.citation, node["work"])))
+    """Write them."""
+    app, name = translator.builder.app, translator.builder.current_docname
+    companion, work = companion_of(app), page_of(app, name)
+    assert work is not None
+    cited = [("cite-this", f"{_called(work).capitalize()}, for what it computes and says", work)]
+    if name == DATASET_PAGE:
+        cited.append(("cite-dataset", "The dataset, for its records", companion.citation.dataset))
+    cited.append(("cite-paper", "The paper, for what it states", companion.citation.paper))
+    shown = [(anchor, heading, citations(each)) for anchor, heading, each in cited]
+    translator.body.append(fill("citations", "of_page", cited=shown))
     raise nodes.SkipNode
 
 
@@ -141,9 +130,9 @@ def _called(work: Work) -> str:
     return "this page" if work.chapter is None else "this chapter"
 
 
-def citations(companion: Companion, work: Work) -> Markup:
+def citations(work: Work) -> Markup:
     """Return a work's references and its citations in the formats of reference managers."""
-    return fill("citations", "of_work", work=work, references=companion.references(work), formats=FORMATS, folder=CITATIONS)
+    return fill("citations", "of_work", work=work, references=references(work), formats=FORMATS, folder=CITATIONS)
 
 
 def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
@@ -166,19 +155,16 @@ def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None
 
 def panel(companion: Companion, work: Work) -> Markup:
     """Return the one panel of a page in which the citation of an item is shown; the script fills it."""
-    in_text = companion.in_text.strip("()")
     # An item is named before the address, which leads to it.
-    references = [
+    texts = [
         (style, (text.partition(f" {work.address}")[0] if work.address else text).rstrip("."), "." if text.endswith(".") else "")
-        for style, text in companion.references(work)
+        for style, text in references(work)
     ]
-    return fill("citations", "panel", in_text=in_text, references=references, address=work.address)
+    return fill("citations", "panel", in_text=in_text(companion.citation.book).strip("()"), references=texts, address=work.address)
 
 
-def write_citations(app: Sphinx, exception: Exception | None) -> None:
+def write_citations(app: Sphinx) -> None:
     """Write the citations and the data to keep as files."""
-    if exception is not None or app.builder.name != "html":
-        return
     companion = companion_of(app)
     folder = Path(app.outdir) / CITATIONS
     folder.mkdir(parents=True, exist_ok=True)

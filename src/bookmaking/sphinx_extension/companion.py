@@ -1,26 +1,20 @@
 """What the whole build shares: how the book is cited, where it is published, and the works that its pages are."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from bookmaking.citing.files import File, files_to_keep
-from bookmaking.citing.references import Reference, in_text, references
 from bookmaking.citing.release import ADDRESS, commit_of
 from bookmaking.citing.works import NUMERALS, Work, read_citation
 from bookmaking.state import kept
 from supportgroups.audit import Result, Tables, audit
 from supportgroups.dataset import data_directory
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 
 @cache
@@ -45,29 +39,18 @@ class Companion:
         self.commit = commit_of(root)
         self.citation = read_citation(root, self.commit, self.address)
 
-    @cache  # noqa: B019 (a build has one companion)
-    def references(self, work: Work) -> list[Reference]:
-        """Return a work's references in each style."""
-        return references([work])[0]
-
-    @cached_property
-    def in_text(self) -> str:
-        """How the companion is cited in the text of those who cite it."""
-        return in_text(self.citation.book)
-
     @cached_property
     def files(self) -> list[File]:
         """The data to keep."""
         return kept(self.root, "files", lambda: files_to_keep(self.citation, self.root, data_directory(), audited()[1]), of=self.address)
 
 
+_companion = cache(Companion)
+
+
 def companion_of(app: Sphinx) -> Companion:
     """Return the companion of a build."""
-    if not hasattr(app, "supportgroups_companion"):
-        companion = Companion(Path(app.srcdir).parent, os.environ.get(ADDRESS, ""))
-        app.supportgroups_companion = companion  # type: ignore[attr-defined]
-    known: Companion = app.supportgroups_companion  # type: ignore[attr-defined]
-    return known
+    return _companion(Path(app.srcdir).parent, os.environ.get(ADDRESS, ""))
 
 
 def page_of(app: Sphinx, name: str) -> Work | None:

@@ -4,8 +4,6 @@ What they say follows from the data and from the package alone, and to find what
 once, before the pages are read, and kept from one build to the next under a digest of data and code.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,6 +19,7 @@ from bookmaking.glossary_entries import KINDS, Glossary
 from bookmaking.multiverse_form import form
 from bookmaking.register_entries import Register
 from bookmaking.sphinx_extension.companion import audited, companion_of
+from bookmaking.sphinx_extension.labels import raw
 from bookmaking.sphinx_extension.numbered_tables import table_node
 from bookmaking.state import kept
 from supportgroups.audit import Standing
@@ -67,7 +66,7 @@ def head_chapter(app: Sphinx, doctree: nodes.document) -> None:
     strips = app.supportgroups_entries["claim-strip"]  # type: ignore[attr-defined]
     if app.env.docname in strips:
         title = next(doctree.findall(nodes.title))
-        title.parent.insert(title.parent.index(title) + 1, nodes.raw("", strips[app.env.docname], format="html"))
+        title.parent.insert(title.parent.index(title) + 1, raw(strips[app.env.docname]))
 
 
 class EntriesDirective(SphinxDirective):
@@ -87,8 +86,7 @@ class EntriesDirective(SphinxDirective):
         return known[self.arguments[0]]
 
     def run(self) -> list[nodes.Node]:
-        """Return them."""
-        return [nodes.raw("", self.wanted(), format="html")]
+        return [raw(self.wanted())]
 
 
 class ClaimTableDirective(EntriesDirective):

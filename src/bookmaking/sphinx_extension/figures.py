@@ -1,29 +1,26 @@
 """Stored charts → numbered figures of the page, and the files that a reader can take away."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn
+from typing import Any, ClassVar, NamedTuple, NoReturn
 
 from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking.drawing import NARROW, PNG, RUNTIME, WIDE, Drawings, Specification, digest, for_page, narrowed, resized, standing_alone
-from bookmaking.sphinx_extension.labels import named, note_anchor, outputs_of, parse_caption
+from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption, raw
+from bookmaking.stored_form import outputs_of
 from bookmaking.templates import fill
 from supportgroups.notebook import CHART_MIME
-
-if TYPE_CHECKING:
-    from myst_nb.core.render import MimeData, NbElementRenderer
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-    from sphinx.writers.html5 import HTML5Translator
 
 DOWNLOADS = "_downloads"
 """Folder of the site with the files that a reader can take away."""
@@ -41,7 +38,7 @@ class StoredChart(NamedTuple):
 
 def stored_charts(notebook: Path) -> Iterator[StoredChart]:
     """Yield the charts that a notebook shows, in their order; each must have an anchor, a caption and a text alternative."""
-    for cell, output in outputs_of(notebook):
+    for cell, output in outputs_of(json.loads(notebook.read_text(encoding="utf-8"))):
         if specification := output.get("data", {}).get(CHART_MIME):
             yield StoredChart(_label(specification, f"{notebook.name}, cell {cell}")["name"], specification, cell)
 
@@ -86,7 +83,7 @@ def figure_node(specification: Specification, name: str, caption: Sequence[nodes
     files |= {table.file: f"CSV: {table.title}" if len(tables) > 1 else "CSV" for table in tables}
     files[f"{name}.vl.json"] = "Vega-Lite"
     tools = fill("figure", "tools", tables=tables, files=files, folder=DOWNLOADS)
-    node += nodes.legend("", nodes.raw("", str(tools), format="html"))
+    node += nodes.legend("", raw(tools))
     return node
 
 
@@ -161,7 +158,6 @@ class ChartDirective(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Return the figure."""
         notebook, name = self.arguments
         relative, path = self.env.relfn2path(notebook)
         self.env.note_dependency(relative)
@@ -186,14 +182,12 @@ def charts_of_book(app: Sphinx) -> Iterator[tuple[str, StoredChart]]:
 
 def begin_drawings(app: Sphinx, environment: BuildEnvironment, pages: list[str]) -> None:
     """Begin to draw all charts while the pages are read."""
-    if app.builder.format == "html":
-        drawings_of(environment).begin(chart.specification for _, chart in charts_of_book(app))
+    drawings_of(environment).begin(chart.specification for _, chart in charts_of_book(app))
 
 
 def await_drawings(app: Sphinx, environment: BuildEnvironment) -> None:
     """Wait for the drawings that pages show, before the pages are written."""
-    if app.builder.format == "html":
-        drawings_of(environment).wait(WIDE, NARROW)
+    drawings_of(environment).wait(WIDE, NARROW)
 
 
 def check_numbers(app: Sphinx, environment: BuildEnvironment) -> None:
@@ -209,14 +203,9 @@ def check_numbers(app: Sphinx, environment: BuildEnvironment) -> None:
             raise ExtensionError(f"{where}: the chart {chart.name} has no number; is the page numbered in _toc.yml, and numfig on?")
 
 
-def write_files(app: Sphinx, exception: Exception | None) -> None:
+def write_files(app: Sphinx) -> None:
     """Write what a reader can take away, and what makes the charts interactive."""
-    if app.builder.format != "html":
-        return
     drawings = drawings_of(app.env)
-    if exception is not None:
-        drawings.abandon()
-        return
     drawings.wait()
     outside = Path(app.outdir) / DOWNLOADS
     inside = Path(app.outdir) / "_static" / "charts"

@@ -1,19 +1,10 @@
 """What the nodes of several modules share: a caption in MyST Markdown, a permanent anchor, and how they are written."""
 
-from __future__ import annotations
-
-import json
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from docutils import nodes
+from myst_nb.core.render import NbElementRenderer
 from sphinx.errors import ExtensionError
-
-if TYPE_CHECKING:
-    from myst_nb.core.render import NbElementRenderer
-
 
 HARMLESS = re.compile(
     r"</?(?:a|br|caption|code|col|colgroup|dd|div|dl|dt|em|li|p|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|ul|wbr)"
@@ -41,11 +32,9 @@ def parse_caption(renderer: NbElementRenderer, text: str, line: int) -> list[nod
     return list(holder[0].children)
 
 
-def outputs_of(notebook: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield every output that a notebook has stored, with the number of its cell."""
-    for number, cell in enumerate(json.loads(notebook.read_text(encoding="utf-8"))["cells"], start=1):
-        for output in cell.get("outputs", []):
-            yield number, output
+def raw(html: str) -> nodes.raw:
+    """Return HTML as a node."""
+    return nodes.raw("", str(html), format="html")
 
 
 def named(anchor: str, caption: list[nodes.Node]) -> nodes.inline:
@@ -59,16 +48,3 @@ def note_anchor(renderer: NbElementRenderer, node: nodes.Element, name: str, lin
     node.line = line
     node.source = renderer.source
     renderer.renderer.document.note_explicit_target(node, node)
-
-
-def tags(opening: str, closing: str) -> tuple[Callable[[Any, nodes.Element], None], Callable[[Any, nodes.Element], None]]:
-    """Return what writes a node as an HTML element; the opening tag may name attributes of the node in braces."""
-    return (
-        lambda translator, node: translator.body.append(opening.format_map(node.attributes)),
-        lambda translator, node: translator.body.append(closing),
-    )
-
-
-def skip(translator: Any, node: nodes.Element) -> NoReturn:
-    """Leave a node out of what is not HTML."""
-    raise nodes.SkipNode

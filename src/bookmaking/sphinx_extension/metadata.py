@@ -24,20 +24,14 @@ CITATIONS = f"{DOWNLOADS}/citation"
 
 
 def describe_for_machines(app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Put a page's metadata into its head."""
+    """Put a page's metadata into its head, and at its foot what is said of version, date and commit."""
     companion = companion_of(app)
-    context["release_note"] = release_note(companion)
-    work = page_of(app, pagename)
-    if work is None:
-        return
-    context["page_address"] = work.address
-    figures = [node["ids"][0] for node in doctree.findall(nodes.figure) if "chart-figure" in node["classes"]] if doctree else []
-    context["page_metadata"] = head(companion, work, pagename, figures, context["description"])
-
-
-def release_note(companion: Companion) -> str:
-    """Return what the foot of each page says of version, date and commit."""
-    return ", ".join(filter(None, [f"Version {companion.citation.version}", companion.citation.date, companion.commit]))
+    said = [f"Version {companion.citation.version}", companion.citation.date, companion.commit]
+    context["release_note"] = ", ".join(filter(None, said))
+    if work := page_of(app, pagename):
+        context["page_address"] = work.address
+        figures = [node["ids"][0] for node in doctree.findall(nodes.figure) if "chart-figure" in node["classes"]] if doctree else []
+        context["page_metadata"] = head(companion, work, pagename, figures, context["description"])
 
 
 def head(companion: Companion, work: Work, page: str, figures: list[str], description: str) -> Markup:

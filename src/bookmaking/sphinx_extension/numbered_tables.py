@@ -1,24 +1,20 @@
-"""Tables of `supportgroups.notebook.table` → numbered tables of the page."""
-
-from __future__ import annotations
+"""Tables of `supportgroups.notebook.table` → numbered tables of the page; that of “Try it” is one of several that a reader can choose."""
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
+from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
-from bookmaking.sphinx_extension.labels import check_tags, named, note_anchor, parse_caption
-from bookmaking.sphinx_extension.try_it import with_choices
+from bookmaking.choices import VALUES, experiments
+from bookmaking.sphinx_extension.labels import check_tags, named, note_anchor, parse_caption, raw
 from bookmaking.templates import fill
 from supportgroups.dataset import load_emendations
 from supportgroups.languages import split
 from supportgroups.notebook import AFTER_CAPTION, END, LABEL, without_japanese
-
-if TYPE_CHECKING:
-    from myst_nb.core.render import MimeData, NbElementRenderer
-    from sphinx.writers.html5 import HTML5Translator
 
 
 class TableRenderer:
@@ -37,7 +33,7 @@ class TableRenderer:
         caption = parse_caption(renderer, label["caption"], line)
         node = table_node(data.string, label, caption)
         note_anchor(renderer, node, label["name"], line)
-        return [with_choices(renderer, label["name"], data.string, node)]
+        return with_choices(renderer, label["name"], data.string, node)
 
 
 def table_node(html: str, label: dict[str, Any], caption: list[nodes.Node]) -> nodes.table:
@@ -48,40 +44,53 @@ def table_node(html: str, label: dict[str, Any], caption: list[nodes.Node]) -> n
     for key in load_emendations()["emendation_id"] if 'id="E-' in rows else ():
         anchor = f'<a id="{key}" href="#{key}">{key}</a>'
         rows = rows.replace(anchor, f"{anchor} {fill('citations', 'control', anchor=key, item=f'emendation {key}')}")
-    node += nodes.raw("", rows, format="html")
+    node += raw(rows)
     return node
 
 
-class TableFrame(nodes.Element):  # type: ignore[misc]
-    """The frame of a table, within which a wide one scrolls."""
+def with_choices(renderer: NbElementRenderer, name: str, html: str, node: nodes.table) -> list[nodes.Element]:
+    """Return a table, with the other values of its cell around it if there are any.
+
+    Raises
+    ------
+    ExtensionError
+        If the cell does not give what is stored.
+    """
+    notebook = Path(renderer.source)
+    values = notebook.with_name(VALUES)
+    if not values.is_file():
+        return [node]
+    renderer.renderer.sphinx_env.note_dependency(str(values))
+    if (experiment := experiments(notebook).get(name)) is None:
+        return [node]
+    if experiment.html != html:
+        raise ExtensionError(f"{notebook.name}: {name} is stored otherwise than its cell gives it; run it: make notebooks")
+    for choice in (choice for choices in experiment.choices.values() for choice in choices):
+        check_tags(choice.html, f"{notebook.name}: {name} with “{choice.line}”")
+    before, behind = (raw(fill("choices", part, name=name, experiment=experiment)) for part in ("opening", "closing"))
+    return [before, node, behind]
 
 
-class Fold(nodes.Element):  # type: ignore[misc]
-    """What folds a long table that is for looking things up, or a figure that draws what stands in a table already."""
+def frame_tables(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Put every table into a frame, within which a wide one scrolls, that is called as its caption is.
 
-
-class FrameTables(SphinxPostTransform):
-    """Put every table into a frame that is called as its caption is, and fold what is to be folded."""
-
-    default_priority = 901
-
-    def run(self, **kwargs: Any) -> None:
-        """Wrap each table; what Markdown sets to the right are figures, as in the tables of notebooks."""
-        for cell in self.document.findall(nodes.entry):
-            cell["classes"] = ["numeric" if name == "text-right" else name for name in cell["classes"]]
-        for table in list(self.document.findall(nodes.table)):
-            _wrap(table, TableFrame(**_called(table)))
-        for item in list(self.document.findall(lambda node: isinstance(node, nodes.table | nodes.figure) and "folded" in node["classes"])):
-            number = ".".join(map(str, self.env.toc_fignumbers[self.env.docname][item.tagname][item["ids"][0]]))
+    A long table that is for looking things up is folded, and so is a figure that draws what stands in a table already. What Markdown sets
+    to the right are figures, as in the tables of notebooks.
+    """
+    for cell in doctree.findall(nodes.entry):
+        cell["classes"] = ["numeric" if name == "text-right" else name for name in cell["classes"]]
+    for item in list(doctree.findall(lambda node: isinstance(node, nodes.table | nodes.figure))):
+        before, behind = "", ""
+        if "folded" in item["classes"]:
+            number = ".".join(map(str, app.env.toc_fignumbers[page][item.tagname][item["ids"][0]]))
             caption = item.next_node(nodes.title if isinstance(item, nodes.table) else nodes.caption).astext()
             rows = next(item.findall(nodes.raw)).astext().count("<tr>") - 1 if isinstance(item, nodes.table) else 0
             what = re.split(r"[:.;](?= |$)", caption)[0]
-            _wrap(item.parent if rows else item, Fold(kind=item.tagname, number=number, what=what, rows=rows))
-
-
-def _wrap(node: nodes.Element, around: nodes.Element) -> None:
-    node.parent.replace(node, around)
-    around += node
+            before, behind = fill("frame", "fold", kind=item.tagname, number=number, what=what, rows=rows), "</details>\n"
+        if isinstance(item, nodes.table):
+            before, behind = before + fill("frame", "opening", **_called(item)), "</div>\n" + behind
+        if before:
+            item.parent.replace(item, [raw(before), item, raw(behind)])
 
 
 def _called(table: nodes.table) -> dict[str, str]:
@@ -97,23 +106,3 @@ def _called(table: nodes.table) -> dict[str, str]:
     japanese = all(language == "ja" for _, language in split(heading))
     name = f"表：{heading}" if japanese else f"Table: {without_japanese(heading)}"
     return {"anchor": "", "name": name, "language": "ja" if japanese else ""}
-
-
-def visit_frame(translator: HTML5Translator, node: TableFrame) -> None:
-    """Open a frame."""
-    translator.body.append(fill("frame", "opening", **{name: node[name] for name in ("anchor", "name", "language")}))
-
-
-def depart_frame(translator: HTML5Translator, node: TableFrame) -> None:
-    """Close it."""
-    translator.body.append("</div>\n")
-
-
-def visit_fold(translator: HTML5Translator, node: Fold) -> None:
-    """Open a fold."""
-    translator.body.append(fill("frame", "fold", **{name: node[name] for name in ("kind", "number", "what", "rows")}))
-
-
-def depart_fold(translator: HTML5Translator, node: Fold) -> None:
-    """Close it."""
-    translator.body.append("</details>\n")

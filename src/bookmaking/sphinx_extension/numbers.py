@@ -11,7 +11,6 @@ from myst_nb.ext.glue.utils import retrieve_glue_data
 from sphinx.application import Sphinx
 from sphinx.domains import std
 from sphinx.environment import BuildEnvironment
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from supportgroups.notebook import write_out
@@ -34,11 +33,6 @@ class StandardDomain(std.StandardDomain):
         return super()._resolve_numref_xref(self._remembering, *arguments)
 
 
-def allow_parallel_reading(app: Sphinx, environment: BuildEnvironment, pages: list[str]) -> None:
-    """Declare what Jupyter Book's extension for numbers across parts leaves open: it has no part in reading, and so disturbs none."""
-    app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
-
-
 def words(name: str, rawtext: str, text: str, lineno: int, inliner: Any, *_: Any) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     """Write a figure of the chapter in words, the role ``words``; as ``Words``, with a capital (see `supportgroups.notebook.glue`)."""
     try:
@@ -56,7 +50,6 @@ class TextOfFigure(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Leave it out."""
         return []
 
 
@@ -73,25 +66,19 @@ def minutes(environment: BuildEnvironment, page: str) -> int:
 
 
 class Minutes(nodes.Inline, nodes.Element):  # type: ignore[misc]
-    """The place of the minutes that a page takes."""
+    """The place of the minutes that a page takes, which are known when all pages have been read."""
 
 
 class MinutesRole(SphinxRole):
     """Give the minutes that a page takes, by its name, counted from its words and not guessed; ``here`` is the page itself."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Return the place; it is filled in when all pages have been read."""
         page = self.env.docname if self.text == "here" else self.text
         self.env.note_dependency(self.env.doc2path(page))
         return [Minutes(page=page)], []
 
 
-class FillInMinutes(SphinxPostTransform):
-    """Fill in the minutes."""
-
-    default_priority = 10
-
-    def run(self, **kwargs: Any) -> None:
-        """Round the minutes of each page that is asked for."""
-        for place in list(self.document.findall(Minutes)):
-            place.replace_self(nodes.Text(str(minutes(self.env, place["page"]))))
+def fill_in_minutes(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Round the minutes of each page that a page asks for."""
+    for place in list(doctree.findall(Minutes)):
+        place.replace_self(nodes.Text(str(minutes(app.env, place["page"]))))

@@ -53,10 +53,8 @@ def targets(app: Sphinx) -> dict[str, dict[str, tuple[str, str]]]:
     }
 
 
-def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
+def write_notebooks(app: Sphinx) -> None:
     """Write each notebook as one that reads and runs anywhere, and the package."""
-    if exception is not None or app.builder.name != "html":
-        return
     companion = companion_of(app)
     folder = Path(app.outdir) / DOWNLOADS
     name, wheel = package(companion.root)

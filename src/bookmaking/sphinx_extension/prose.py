@@ -12,12 +12,10 @@ from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
-from sphinx.transforms import SphinxTransform
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bookmaking.citing.works import read_citation
-from bookmaking.sphinx_extension.labels import outputs_of, tags
-from bookmaking.stored_form import errors, figures
+from bookmaking.sphinx_extension.labels import raw
+from bookmaking.stored_form import errors, figures, outputs_of
 from bookmaking.templates import may_lead_to
 from supportgroups.audit.show import by_look
 from supportgroups.dataset import load_emendations, load_groups
@@ -36,31 +34,30 @@ _THESIS = re.compile(r'<th [^>]*scope="row"[^>]*>(?:\d+\. )?(.*?)</th>')
 """The first cell of a row of the table of theses, which may begin with the thesis's number."""
 
 
-class CodeBeneathOutput(SphinxPostTransform):
-    """Put the folded code of a cell beneath what it shows, under the line that says what it does.
+def put_code_beneath(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Put the folded code of a cell beneath what it shows, under the line that says what it does: the comment with which it begins.
 
     The code of cells that only prepare what the next one shows goes there, too, so that nothing is between text and figure. Several
     cells are in one fold, each in a fold of its own.
     """
-
-    default_priority = 200  # after MyST-NB has folded the code
-
-    def run(self, **kwargs: Any) -> None:
-        """Name each fold after the comment with which its code begins, and move it below what the code shows."""
-        for fold in list(self.document.findall(HideCodeCellNode)):
-            fold["prompt_show"] = to_html(opening_comment(fold.astext()))
-            fold.parent.append(fold.parent.pop(fold.parent.index(fold)))
-        for cell in [cell for cell in self.document.findall(nodes.container) if cell.get("nb_element") == "cell_code"]:
-            following = cell.next_node(descend=False, siblings=True)
-            shows = any(len(part) for part in cell if not isinstance(part, HideCodeCellNode))
-            if not shows and isinstance(following, nodes.container) and following.get("nb_element") == "cell_code":
-                own = next(iter(following.findall(HideCodeCellNode)), None)
-                place = len(following) if own is None else following.index(own)
-                following[place:place] = [part for part in cell if isinstance(part, HideCodeCellNode)]
-                cell.parent.remove(cell)
-            elif len(folds := [part for part in cell if isinstance(part, HideCodeCellNode)]) > 1:
-                together = HideCodeCellNode("", *folds, prompt_show=f"{in_words(len(folds))} steps")
-                cell[cell.index(folds[0]) : cell.index(folds[-1]) + 1] = [together]
+    for fold in list(doctree.findall(HideCodeCellNode)):
+        fold["prompt_show"] = to_html(opening_comment(fold.astext()))
+        fold.parent.append(fold.parent.pop(fold.parent.index(fold)))
+    for cell in [cell for cell in doctree.findall(nodes.container) if cell.get("nb_element") == "cell_code"]:
+        following = cell.next_node(descend=False, siblings=True)
+        shows = any(len(part) for part in cell if not isinstance(part, HideCodeCellNode))
+        if not shows and isinstance(following, nodes.container) and following.get("nb_element") == "cell_code":
+            own = next(iter(following.findall(HideCodeCellNode)), None)
+            place = len(following) if own is None else following.index(own)
+            following[place:place] = [part for part in cell if isinstance(part, HideCodeCellNode)]
+            cell.parent.remove(cell)
+        elif len(folds := [part for part in cell if isinstance(part, HideCodeCellNode)]) > 1:
+            together = HideCodeCellNode("", *folds, prompt_show=f"{in_words(len(folds))} steps")
+            cell[cell.index(folds[0]) : cell.index(folds[-1]) + 1] = [together]
+    # MyST-NB's own fold has a label that hides its text from screen readers.
+    for fold in list(doctree.findall(HideCodeCellNode)):
+        summary = f'<summary><span class="code-fold-kind">Code:</span> {fold["prompt_show"]}</summary>'
+        fold.parent.replace(fold, [raw(f'<details class="code-fold">\n{summary}\n'), *fold.children, raw("</details>\n")])
 
 
 def opening_comment(code: str) -> str:
@@ -75,59 +72,30 @@ def opening_comment(code: str) -> str:
     return " ".join(line.removeprefix("# ") for line in lines)
 
 
-FOLD = tags('<details class="code-fold">\n<summary><span class="code-fold-kind">Code:</span> {prompt_show}</summary>\n', "</details>\n")
-"""What writes a fold of code; MyST-NB's own has a label that hides its text from screen readers."""
-
-
 class SparingFormatter(HtmlFormatter):  # type: ignore[misc]
     """Marks in code only what has a look of its own: of the elements of a chapter, nearly half were marks that showed nothing."""
 
     def format_unencoded(self, tokensource: Any, outfile: Any) -> None:
-        """Write the code."""
         super().format_unencoded(by_look(tokensource), outfile)
 
 
-class UnlinkOtherSchemes(SphinxPostTransform):
+def unlink_other_schemes(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Leave links to the web, to mail and within the book, and of any other the text alone: a script may be an address, too."""
-
-    default_priority = 880
-
-    def run(self, **kwargs: Any) -> None:
-        """Unlink what leads elsewhere."""
-        for link in list(self.document.findall(nodes.reference)):
-            if not may_lead_to(str(link.get("refuri", ""))):
-                link.replace_self(link.children)
+    for link in list(doctree.findall(nodes.reference)):
+        if not may_lead_to(str(link.get("refuri", ""))):
+            link.replace_self(link.children)
 
 
-class GroupLink(nodes.Inline, nodes.TextElement):  # type: ignore[misc]
-    """A mention of a group, which leads to the group's entry in the register."""
-
-
-LINK = tags('<a class="{kind}" href="{address}">', "</a>")
-"""What writes such a link."""
-
-
-class LinkGroups(SphinxPostTransform):
+def link_groups(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Make every mention of a group in prose lead to the group's entry in the register; tables and entries have their links already."""
-
-    default_priority = 890  # while a name is still in one piece
-
-    def run(self, **kwargs: Any) -> None:
-        """Link the mentions."""
-        link_groups(self.document)
-
-
-def link_groups(document: nodes.document) -> None:
-    """Link the mentions of groups, but not in headings, links, code and formulas."""
-    for text in list(document.findall(nodes.Text)):
+    for text in list(doctree.findall(nodes.Text)):
         if not (links := group_links(text.astext())) or _is_unlinked(text):
             continue
         words, pieces, position = text.astext(), list[nodes.Node](), 0
         for link in links:
-            pieces += [
-                nodes.Text(words[position : link.start]),
-                GroupLink("", words[link.start : link.end], address=link.address, kind=link.kind),
-            ]
+            own = words[link.start : link.end]
+            opening = raw(f'<a class="{link.kind}" href="{link.address}">')
+            pieces += [nodes.Text(words[position : link.start]), opening, nodes.Text(own), raw("</a>")]
             position = link.end
         pieces.append(nodes.Text(words[position:]))
         text.parent.replace(text, [piece for piece in pieces if piece.astext()])
@@ -153,44 +121,35 @@ IN_JAPANESE = "ja"
 """The page that is in Japanese; its code and its citations are in English."""
 
 
-class ReadableAnchors(SphinxTransform):
+def drop_unreadable_anchors(app: Sphinx, doctree: nodes.document) -> None:
     """Leave a heading in Japanese only the anchor that it was given; what docutils makes of one is a number, or its Latin letters."""
-
-    default_priority = 700  # when headings have the anchors that stand before them
-
-    def apply(self, **kwargs: Any) -> None:
-        """Drop the others."""
-        if self.env.docname == IN_JAPANESE:
-            for section in self.document.findall(nodes.section):
-                section["ids"] = [anchor for anchor in section["ids"] if not re.fullmatch(r"id\d+", anchor)][-1:] or section["ids"]
+    if app.env.docname == IN_JAPANESE:
+        for section in doctree.findall(nodes.section):
+            section["ids"] = [anchor for anchor in section["ids"] if not re.fullmatch(r"id\d+", anchor)][-1:] or section["ids"]
 
 
-class MarkLanguages(SphinxPostTransform):
-    """Mark up Japanese and Korean in prose (``lang="ja"``, ``lang="ko"``), so that they get their face and their voice."""
+def mark_languages(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Mark up Japanese and Korean in prose (``lang="ja"``, ``lang="ko"``), so that they get their face and their voice.
 
-    default_priority = 900
-
-    def run(self, **kwargs: Any) -> None:
-        """Wrap each run outside code; on the page in Japanese, the whole and what is in English in it."""
-        # docutils turns the class language-ja into the attribute lang="ja".
-        if self.env.docname == IN_JAPANESE:
-            page = next(iter(self.document.findall(nodes.section)))
-            page["classes"].append("language-ja")
-            code = [cell for cell in page.findall(nodes.container) if cell.get("nb_element") == "cell_code"]
-            for english in [*code, page[-1]]:
-                english["classes"].append("language-en")
-            return
-        for text in list(self.document.findall(nodes.Text)):
-            parent = text.parent
-            if parent is None or isinstance(parent, nodes.FixedTextElement | nodes.raw | nodes.literal):
-                continue
-            pieces = split(text.astext())
-            if not any(language for _, language in pieces):
-                continue
+    So is each run outside code; of the page in Japanese, the whole, and what is in English in it.
+    """
+    # docutils turns the class language-ja into the attribute lang="ja".
+    if page == IN_JAPANESE:
+        whole = next(iter(doctree.findall(nodes.section)))
+        whole["classes"].append("language-ja")
+        code = [cell for cell in whole.findall(nodes.container) if cell.get("nb_element") == "cell_code"]
+        for english in [*code, whole[-1]]:
+            english["classes"].append("language-en")
+        return
+    for text in list(doctree.findall(nodes.Text)):
+        if text.parent is None or isinstance(text.parent, nodes.FixedTextElement | nodes.raw | nodes.literal):
+            continue
+        pieces = split(text.astext())
+        if any(language for _, language in pieces):
             marked = [
                 nodes.inline("", piece, classes=[f"language-{language}"]) if language else nodes.Text(piece) for piece, language in pieces
             ]
-            parent.replace(text, marked)
+            text.parent.replace(text, marked)
 
 
 _HIRAGANA, _KATAKANA, _KANJI = r"\u3041-\u3096", r"\u30a1-\u30fa\u30fc", r"\u3005\u4e00-\u9fff"
@@ -260,7 +219,9 @@ def theses_in(notebook: Path) -> str:
     ExtensionError
         If it has stored none.
     """
-    stored = ["".join(output.get("data", {}).get("text/html", "")) for _, output in outputs_of(notebook)]
+    stored = [
+        "".join(output.get("data", {}).get("text/html", "")) for _, output in outputs_of(json.loads(notebook.read_text(encoding="utf-8")))
+    ]
     theses = [thesis for html in stored if 'id="tab-theses"' in html for thesis in _THESIS.findall(html)]
     if not theses:
         raise ExtensionError(f"{notebook.name} stores no table of theses (tab-theses); run it: make notebooks")

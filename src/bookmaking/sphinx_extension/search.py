@@ -4,8 +4,6 @@ Every section of a page, every figure, every table and every record of the data 
 not to the top of a long page. The entries are text; index and query are made of them by one function in the browser.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -104,7 +102,7 @@ def records(tables: Tables, results: Sequence[Result]) -> Iterator[Entry]:
         yield Entry(f"chronology.html#{event.event_id}", "Event", title, joined(event.date_printed, event.actor, event.locator))
     for interview in every("interviews"):
         title = f"{interview.interview_id} {interview.name}, {interview.organisation}"
-        text = joined(interview.date, interview.place, interview.cited_for)
+        text = joined(f"{interview.date:%-d %B %Y}", interview.place, interview.cited_for)
         yield Entry(f"interviews-and-sources.html#{interview.interview_id}", "Interview", title, text)
     for note in every("emendations"):
         title = f"{note.emendation_id} Table {note.table}, {note.column}: {note.printed}"
@@ -161,12 +159,6 @@ def _rows(html: str) -> Iterator[str]:
             yield text
 
 
-def do_without_sphinx(app: Sphinx) -> None:
-    """Keep Sphinx from making an index of its own, which knows pages only."""
-    app.builder.search = False  # type: ignore[attr-defined]
-    app.supportgroups_searched = {}  # type: ignore[attr-defined]
-
-
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Have the page made on which a reader searches."""
     yield "search", {}, "search.html"
@@ -174,14 +166,11 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def note_page(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Note what can be found on a page that is about to be written."""
-    if app.builder.name == "html":
-        app.supportgroups_searched[page] = list(entries_of_page(app, page, doctree))  # type: ignore[attr-defined]
+    vars(app).setdefault("supportgroups_searched", {})[page] = list(entries_of_page(app, page, doctree))
 
 
-def write_index(app: Sphinx, exception: Exception | None) -> None:
+def write_index(app: Sphinx) -> None:
     """Write the entries of all pages and records, and what searches them."""
-    if exception is not None or app.builder.name != "html":
-        return
     file = Path(app.outdir) / INDEX
     # A build of one page writes that page only; what the others hold is known from the build before.
     pages: dict[str, list[Any]] = json.loads(file.read_text(encoding="utf-8").removeprefix(_OPENING)) if file.is_file() else {}

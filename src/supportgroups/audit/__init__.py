@@ -3,10 +3,6 @@
 >>> from supportgroups import audit
 >>> len(audit()) == len(audit.ledger())
 True
->>> audit.claim("IV-02").statement
-'The NPO Law is a law of 1998.'
->>> audit.result("IV-02").verdict
-<Verdict.REPRODUCED: 'reproduced'>
 
 ``words``           the one meaning of each word of measure
 ``notation``        what a claim asserts, in the field's own words
@@ -58,24 +54,10 @@ def _of_the_paper(tables: Tables | None) -> Tables:
 
 
 def audit(tables: Tables | None = None, section: str | None = None, kind: str | None = None) -> list[Result]:
-    """Run every check of the ledger, or those of one section or kind.
+    """Run every check of the ledger, or those of one section or kind, as `supportgroups.audit.claims.SECTIONS` and `Kind` name them.
 
-    Parameters
-    ----------
-    tables
-        The dataset; the package's own unless given.
-    section, kind
-        As `supportgroups.audit.claims.SECTIONS` and `Kind` name them; all unless given.
-
-    Returns
-    -------
-    list of Result
-        One per claim, in the order of the paper's sections.
-
-    Raises
-    ------
-    ValueError
-        If the data are not those of the paper.
+    The data are the package's own unless others are given, which have to be the paper's. There is a result for each claim, in the order of
+    the paper's sections.
 
     Examples
     --------
@@ -89,11 +71,6 @@ def audit(tables: Tables | None = None, section: str | None = None, kind: str | 
 
 def claim(identifier: str) -> Claim:
     """Return one claim of the ledger.
-
-    Raises
-    ------
-    KeyError
-        If there is no such claim.
 
     Examples
     --------
@@ -137,12 +114,5 @@ def asserted_counts(tables: Tables) -> dict[str, Range]:
     return {name: result(count.claim, tables).meant[0].core for name, count in COUNTS.items()}
 
 
-class _Callable(ModuleType):
-    """A package that can be called by its own name: ``audit()`` judges every claim, ``audit.show("II-10")`` shows one."""
-
-    def __call__(self, tables: Tables | None = None) -> list[Result]:
-        """Run every check of the ledger, as `audit` does."""
-        return audit(tables)
-
-
-sys.modules[__name__].__class__ = _Callable
+# A package that can be called by its own name: ``audit()`` judges every claim, ``audit.show("II-10")`` shows one.
+sys.modules[__name__].__class__ = type("_Callable", (ModuleType,), {"__call__": staticmethod(audit)})

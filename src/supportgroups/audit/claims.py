@@ -119,26 +119,16 @@ class Claim:
 
 
 def ledger_rows(name: str, directory: Path | None = None) -> list[dict[str, str]]:
-    """Return the rows of one of the ledger's files, of a data folder or else of the package.
-
-    They are ``claims``, ``claim_changes`` and ``claim_history``.
-    """
-    return _rows(_ledger_file(name, directory))
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as text:
+    """Return the rows of ``claims``, ``claim_changes`` or ``claim_history`` of a data folder or, if that has none, of the package."""
+    with _ledger_file(name, directory).open(encoding="utf-8", newline="") as text:
         return list(csv.DictReader(text))
 
 
 def of_file(name: str) -> Callable[[Callable[[list[dict[str, str]]], Made]], Callable[..., Made]]:
-    """Make of what is made of a ledger file's rows a function of the data folder, the package's own unless given.
-
-    What is made is kept until the file is another one: whoever edits it in between gets it anew.
-    """
+    """Make of what is made of a ledger file's rows a function of the data folder, which keeps it until the file is another one."""
 
     def keep(make: Callable[[list[dict[str, str]]], Made]) -> Callable[..., Made]:
-        made = lru_cache(lambda file, modified, size: make(_rows(file)))
+        made = lru_cache(lambda file, modified, size: make(ledger_rows(name, file.parent)))
 
         @wraps(make)
         def of_folder(directory: Path | None = None) -> Made:
@@ -151,7 +141,6 @@ def of_file(name: str) -> Callable[[Callable[[list[dict[str, str]]], Made]], Cal
 
 
 def _ledger_file(name: str, directory: Path | None) -> Path:
-    """Return one of the ledger's files, of a data folder or, if that has none, of the package."""
     file = (directory or data_directory()) / f"{name}.csv"
     return file if file.is_file() else data_directory() / file.name
 
@@ -168,13 +157,7 @@ def claim_of_row(row: Mapping[str, str]) -> Claim:
 
 @of_file("claims")
 def ledger(rows: list[dict[str, str]]) -> tuple[Claim, ...]:
-    """Return all claims, in the order of the paper's sections and of their numbers.
-
-    Raises
-    ------
-    ValueError
-        If a row is no claim; ``python -m supportgroups check`` says which.
-    """
+    """Return all claims, in the order of the paper's sections and of their numbers."""
     return tuple(sorted(map(claim_of_row, rows), key=lambda claim: ([*SECTIONS].index(claim.section), claim.identifier)))
 
 
@@ -328,11 +311,6 @@ def judge(claim: Claim, tables: Tables) -> Result:
     - consistent: the obvious reading, or else another, named one, leaves it possible, and something else too;
     - contradicted: no reading leaves it possible;
     - untestable: there is no check, or nothing to count.
-
-    Raises
-    ------
-    ValueError
-        If the check returns another number of figures than the claim asserts, or the claim is a share and the check says not of how many.
     """
     run = check_of(claim)
     finding = run(tables) if run else None

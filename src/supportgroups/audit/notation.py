@@ -40,19 +40,7 @@ _FIGURE = re.compile(
 def parse(text: str, totals: Sequence[float | None] = ()) -> list[Asserted]:
     """Return what each figure of an assertion means.
 
-    ``totals`` says of how many things each observed figure is a part; None where it is of none.
-
-    Raises
-    ------
-    ValueError
-        If a part is outside the notation, or a word needs a total and there is none.
-
-    Examples
-    --------
-    >>> [figure.core for figure in parse("33–6,000")]
-    [Range(low=33.0, high=33.0), Range(low=6000.0, high=6000.0)]
-    >>> parse("few", [79])[0].edge
-    Range(low=0, high=39)
+    ``totals`` says of how many things each observed figure is a part; None where it is of none. A word of measure may need it.
     """
     figures = [figure for part in text.split("; ") for figure in _figures(part)]
     of = totals if len(totals) == len(figures) else [None] * len(figures)

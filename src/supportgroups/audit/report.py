@@ -42,17 +42,9 @@ def filtered(
     standing: Standing | str | None = None,
 ) -> list[Result]:
     """Return the results of one section, verdict, kind or standing; None takes all."""
-    for known, asked in ((Verdict, verdict), (Kind, kind), (Standing, standing)):
-        if asked is not None:
-            known(asked)
-    return [
-        result
-        for result in results
-        if section in {None, result.claim.section}
-        and verdict in {None, result.verdict}
-        and kind in {None, result.claim.kind}
-        and standing in {None, result.claim.standing}
-    ]
+    asked = section, verdict and Verdict(verdict), kind and Kind(kind), standing and Standing(standing)
+    own = ((result, (result.claim.section, result.verdict, result.claim.kind, result.claim.standing)) for result in results)
+    return [result for result, of in own if all(one in {None, its} for one, its in zip(asked, of, strict=True))]
 
 
 class Headline(dict[Verdict, int]):

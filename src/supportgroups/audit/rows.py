@@ -23,13 +23,7 @@ CALLED: dict[str, tuple[str, str]] = {
 
 
 def called(record: Record) -> str:
-    """Return what a record is called in a sentence.
-
-    Examples
-    --------
-    >>> called(Record("groups", "T1-01")), called(Record("predecessors", "T4-16/医療相談会"))
-    ('group T1-01', 'the former body 医療相談会 of T4-16')
-    """
+    """Return what a record is called in a sentence."""
     parts = record.key.split("/")
     if record.table == "official-statistics":
         parts = [parts[0].replace("_", " ").replace("npo", "NPO"), on(parts[1])]
@@ -48,13 +42,7 @@ def rows_used(result: Result) -> dict[str, pd.DataFrame]:
 
 
 def cells_read(result: Result) -> dict[str, pd.DataFrame]:
-    """Return table → the same rows, with the columns alone that the check read."""
-    read = columns_read(result)
-    return {table: rows[read[table]] for table, rows in rows_used(result).items()}
-
-
-def columns_read(result: Result) -> dict[str, list[str]]:
-    """Return table → the columns that the check read, but for those that only say which record it is.
+    """Return table → the same rows, with the columns alone that the check read, but for those that only say which record it is.
 
     These are the columns for which it asks by name, if it answers the same without all others. Where it does not, or asks for every
     column, it takes whole rows and reads those: then a column is read if the check fails or answers otherwise without it.
@@ -63,16 +51,17 @@ def columns_read(result: Result) -> dict[str, list[str]]:
     def without(columns: Mapping[str, list[str]]) -> bool:
         return _answers_the_same(result, {table: result.tables[table].drop(columns=names) for table, names in columns.items()})
 
-    watched = {table: _Watched(result.tables[table]) for table in rows_used(result)}
+    used = rows_used(result)
+    watched = {table: _Watched(result.tables[table]) for table in used}
     for table in watched.values():
         table.asked_for = set()
     _answers_the_same(result, watched)
     columns = {table: [name for name in rows.columns if name not in result.tables.key(table)] for table, rows in watched.items()}
     asked = {table: [name for name in names if name in watched[table].asked_for] for table, names in columns.items()}
     others = {table: [name for name in names if name not in asked[table]] for table, names in columns.items()}
-    if all(others.values()) and without(others):
-        return asked
-    return {table: [name for name in names if not without({table: [name]})] for table, names in columns.items()}
+    if not (all(others.values()) and without(others)):
+        asked = {table: [name for name in names if not without({table: [name]})] for table, names in columns.items()}
+    return {table: rows[asked[table]] for table, rows in used.items()}
 
 
 class _Watched(pd.DataFrame):

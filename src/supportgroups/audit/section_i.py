@@ -103,7 +103,7 @@ def members_of_both(t: Tables) -> Finding:
     members, own, koreans = t.pick("AF-07", "AF-10"), t.pick("CF-09", "CF-10"), facts.people_in_japan(t, "koreans")
     most = koreans.loc[[koreans["value"].idxmax()]]
     text = f"{facts.both_korean(t):,} members, at most {most['value'].iloc[0]:,} registered Koreans"
-    found = refutable(facts.both_korean(t) <= most["value"].iloc[0], members, most, own, text=text, otherwise=text)
+    found = refutable(facts.both_korean(t) <= most["value"].iloc[0], members, most, own, text=text)
     return found.says(together=facts.both_korean(t), day=most["date"].iloc[0], most=most["value"].iloc[0])
 
 
@@ -123,9 +123,7 @@ def members_in_tokyo(t: Tables) -> Finding:
     together, most = int(members["value"].sum()), in_tokyo["value"].max()
     then = in_japan[years_of(in_japan["date"]) <= int(members["source_year"].max())].tail(1)
     text, last = f"{together:,} members, at most {most:,} registered in Tokyo", then.iloc[0]
-    found = refutable(together <= most, members, in_tokyo, text=text, otherwise=text).or_else(
-        refutable(together <= last["value"], members, then)
-    )
+    found = refutable(together <= most, members, in_tokyo, text=text).or_else(refutable(together <= last["value"], members, then))
     return found.says(together=together, most=most, in_japan=last["value"], day=last["date"], early=in_tokyo["value"].iloc[0])
 
 

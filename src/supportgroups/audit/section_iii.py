@@ -19,6 +19,7 @@ check("III-05", lambda t: paper_count(t, "medical groups with NPO status", facts
 check("III-09", lambda t: both(value(t.pick("women"), "npo_stated"), value(t.pick("medical"), "npo_stated")))
 check("III-10", lambda t: share(facts.npo_corporations(t), lambda rows: rows["npo_since"] > facts.law(t).year, t.pick("EV-40")))
 check("III-11", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) != "none"))
+check("III-33", lambda t: in_order(t, "T3-07", "IW-11", "npo_since", text="status in {T3-07[npo_since]}, interview on {IW-11[date]}"))
 check("III-47", lambda t: value(facts.official(t, "overstayers", int(t.cell("EV-21", "date"))), "value", t.pick("EV-21")))
 check("III-51", lambda t: value(t.pick("F-01"), "value"))
 
@@ -172,14 +173,7 @@ def toshc_before_and_after(t: Tables) -> Finding:
 @check("III-32")
 def cooperation_of_officials(t: Tables) -> Finding:
     status = t.cell("P-11", "status")
-    text = f"partnership {str(status).replace('_', ' ')}"
-    return confirmable(status == "active", t.pick("P-11"), text=text, otherwise=text)
-
-
-@check("III-33")
-def account_of_saalaa(t: Tables) -> Finding:
-    since, told = t.cell("T3-07", "npo_since"), t.cell("IW-11", "date")
-    return holds(earlier(since, told), t.pick("T3-07"), t.pick("IW-11"), text=f"status in {since}, interview on {on(told)}")
+    return confirmable(status == "active", t.pick("P-11"), text=f"partnership {str(status).replace('_', ' ')}")
 
 
 @check("III-35")
@@ -225,9 +219,8 @@ def budget_by_the_doubling(t: Tables) -> Finding:
 
 @check("III-41")
 def fees_of_members(t: Tables) -> Finding:
-    told = t.tells("women", "membership fees", column="evidence")
-    text, otherwise = "no fees among the sources", "membership fees among the sources"
-    return confirmable(not told, t.pick("women"), text=text, otherwise=otherwise)
+    absent = not t.tells("women", "membership fees", column="evidence")
+    return confirmable(absent, t.pick("women"), text="no fees among the sources", otherwise="membership fees among the sources")
 
 
 @check("III-42")
@@ -298,5 +291,5 @@ def gains_and_losses(t: Tables) -> Finding:
 @check("III-63")
 def public_work_before_the_status(t: Tables) -> Finding:
     second, since = facts.day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
-    joint, text = t.tells("CF-64", "自治体との協働"), f"a joint shelter in {second.year}, status in {since}"
-    return confirmable(joint and second.year < since, t.pick("CF-64"), t.pick("T3-06"), text=text, otherwise=text)
+    told = t.tells("CF-64", "自治体との協働") and second.year < since
+    return confirmable(told, t.pick("CF-64"), t.pick("T3-06"), text=f"a joint shelter in {second.year}, status in {since}")

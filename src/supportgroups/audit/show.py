@@ -77,13 +77,7 @@ def by_look(tokens: Iterable[tuple[Any, str]]) -> Iterator[tuple[Any, str]]:
 
 
 def verdict_html(verdict: Verdict | str) -> str:
-    """Return a verdict's word, marked so that a page can give it its colour and shape.
-
-    Examples
-    --------
-    >>> verdict_html("contradicted")
-    '<span class="verdict verdict-contradicted">contradicted</span>'
-    """
+    """Return a verdict's word, marked so that a page can give it its colour and shape."""
     return f'<span class="verdict verdict-{Verdict(verdict)}">{Verdict(verdict)}</span>'
 
 

@@ -143,12 +143,12 @@ def refutable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str = "
 
 def confirmable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str = "") -> Finding:
     """Return that a statement holds if something is told, and stays open if it is not."""
-    return holds(True if told else pd.NA, *rows, text=text if told else otherwise)
+    return holds(True if told else pd.NA, *rows, text=text if told else otherwise or text)
 
 
-def in_order(t: Tables, first: str, then: str, text: str = "") -> Finding:
-    """Return whether the date of one record comes before that of another."""
-    return holds(earlier(t.cell(first, "date"), t.cell(then, "date")), t.pick(first), t.pick(then), text=text)
+def in_order(t: Tables, first: str, then: str, column: str = "date", text: str = "") -> Finding:
+    """Return whether the date of one record, which may be in another column, comes before that of another."""
+    return holds(earlier(t.cell(first, column), t.cell(then, "date")), t.pick(first), t.pick(then), text=text)
 
 
 def source_tells(t: Tables, key: str, *words: str, column: str = "text", text: str = "", otherwise: str = "") -> Finding:
@@ -164,8 +164,7 @@ def source_shows(t: Tables, key: str, *words: str, column: str = "text", text: s
 def growing(counts: pd.DataFrame) -> Finding:
     """Return that a thing fails where counts fall between the first and the last; what growth shows, stays open."""
     (start, end), (low, high) = years_of(counts["date"]).iloc[[0, -1]], counts["value"].iloc[[0, -1]]
-    text = f"{low:,} in {start}, {high:,} in {end}"
-    return refutable(counts["value"].is_monotonic_increasing, counts, text=text, otherwise=text)
+    return refutable(counts["value"].is_monotonic_increasing, counts, text=f"{low:,} in {start}, {high:,} in {end}")
 
 
 def day_of(t: Tables, key: str) -> Finding:
@@ -248,11 +247,6 @@ def earlier(a: object, b: object) -> Any:
     """Return whether one date comes before another; missing if one is missing, or if a year or month leaves it open.
 
     A date is a day, a year, or a text such as ``1998``, ``1998-12`` and ``1998-12-01``.
-
-    Examples
-    --------
-    >>> earlier("1996-12", "1998"), earlier("1998-12-01", "1998-02"), earlier("1998", "1998-12-01")
-    (True, False, <NA>)
     """
     if pd.isna(a) or pd.isna(b):  # type: ignore[call-overload]
         return pd.NA

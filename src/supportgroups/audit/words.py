@@ -28,14 +28,12 @@ class Word(NamedTuple):
     of_a_total: bool = True
 
 
-def _above_half(total: float) -> Range:
-    return Range(total // 2 + 1, total)
-
-
 WORDS = {
     "all": Word("every one; “both” of two", lambda n: Range(n, n), lambda n: Range(n, n)),
     "none": Word("not one", lambda n: Range(0, 0), lambda n: Range(0, 0), of_a_total=False),
-    "most": Word("more than half; also “mostly”, “mainly”, “in general”, “tend to”", _above_half, _above_half),
+    "most": Word(
+        "more than half; also “mostly”, “mainly”, “in general”, “tend to”", lambda n: Range(n // 2 + 1, n), lambda n: Range(n // 2 + 1, n)
+    ),
     "many": Word(
         "surely half or more; surely not fewer than three; also “numerous”", lambda n: Range(math.ceil(n / 2), n), lambda n: Range(3, n)
     ),
@@ -56,13 +54,7 @@ WORDS = {
 
 
 def about(value: float) -> tuple[Range, Range]:
-    """Return what is off by no more than a tenth: of this what rounds to a value at its last digit other than zero, and all.
-
-    Examples
-    --------
-    >>> about(80), about(20)
-    ((Range(low=75.0, high=84.0), Range(low=72.0, high=88.0)), (Range(low=18.0, high=22.0), Range(low=18.0, high=22.0)))
-    """
+    """Return what is off by no more than a tenth: of this what rounds to a value at its last digit other than zero, and all."""
     step = 10 ** (len(f"{value:.0f}") - len(f"{value:.0f}".rstrip("0")))
     edge = Range(0.9 * value, 1.1 * value)
     return Range(max(value - step / 2, edge.low), min(value + step / 2 - (1 if step > 1 else 0), edge.high)), edge

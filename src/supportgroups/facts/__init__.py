@@ -10,8 +10,7 @@ A fact is a public function of `Tables` that returns rows, a number or a day: ``
 ``status``          legal forms, NPO corporations, and what is reported of them
 ``partnerships``    ties with governments, and councils
 ``associations``    the associations of section I
-``statistics``      official figures and dated facts from outside
-``fieldwork``       interviews
+``statistics``      interviews, official figures and dated facts from outside
 ``counting_rules``  the counts of groups under every combination of named rules
 """
 
@@ -22,7 +21,6 @@ from typing import Any
 
 from supportgroups.facts.associations import *
 from supportgroups.facts.clients import *
-from supportgroups.facts.fieldwork import *
 from supportgroups.facts.groups import *
 from supportgroups.facts.partnerships import *
 from supportgroups.facts.ranges import *

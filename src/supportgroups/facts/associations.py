@@ -2,26 +2,15 @@
 
 import pandas as pd
 
-from supportgroups.facts.tables import fact
+from supportgroups.facts.tables import fact, ratio
 
 local_associations = fact("the associations of single cities", lambda t: t["associations"].dropna(subset="city"))
 last_source = fact("the year of the latest of them", lambda t: int(t["association_figures"]["source_year"].max()))
-per_group = fact(
-    "how many branches the Concordia Society had for each of its groups",
-    lambda t: float(t.cell("AF-05", "value") / t.cell("AF-04", "value")),
-)
-mindan_per_branch = fact(
-    "how many members Mindan has for each branch or office", lambda t: float(t.cell("AF-07", "value") / t.cell("AF-08", "value"))
-)
-souren_per_branch = fact(
-    "how many members Souren has for each branch or office", lambda t: float(t.cell("AF-10", "value") / t.cell("AF-11", "value"))
-)
-mindan_per_school = fact(
-    "how many members Mindan has for each school", lambda t: float(t.cell("AF-07", "value") / t.cell("AF-09", "value"))
-)
-souren_per_school = fact(
-    "how many members Souren has for each school", lambda t: float(t.cell("AF-10", "value") / t.cell("AF-12", "value"))
-)
+per_group = ratio("how many branches the Concordia Society had for each of its groups", "AF-05", "AF-04")
+mindan_per_branch = ratio("how many members Mindan has for each branch or office", "AF-07", "AF-08")
+souren_per_branch = ratio("how many members Souren has for each branch or office", "AF-10", "AF-11")
+mindan_per_school = ratio("how many members Mindan has for each school", "AF-07", "AF-09")
+souren_per_school = ratio("how many members Souren has for each school", "AF-10", "AF-12")
 both_korean = fact("how many members Mindan and Souren have together", lambda t: int(t.cell("AF-07", "value") + t.cell("AF-10", "value")))
 last_dated = fact(
     "the year of the last event that section I dates",

@@ -30,7 +30,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from supportgroups.asked import known
+from supportgroups.dataset import known
 from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Tables
 
@@ -407,13 +407,7 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
 
 
 def in_words(rules: Mapping[Any, Any]) -> str:
-    """Return what a rule set does otherwise than the plain reading, in sentences.
-
-    Examples
-    --------
-    >>> in_words({"since 1998": "from 1998 on", "desks": "groups"})
-    '“Since 1998” takes in the year itself.'
-    """
+    """Return what a rule set does otherwise than the plain reading, in sentences."""
     return " ".join(switch.sentence(rules[switch.name]) for switch in SWITCHES if rules.get(switch.name, switch.plain) != switch.plain)
 
 

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from supportgroups.facts.fieldwork import last_interview
 from supportgroups.facts.partnerships import ties
 from supportgroups.facts.ranges import Range
+from supportgroups.facts.statistics import last_interview
 from supportgroups.facts.tables import Tables, fact
 
 with_italic_year = fact(

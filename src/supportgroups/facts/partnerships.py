@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from supportgroups.facts.tables import Tables, fact
+from supportgroups.facts.tables import Tables, fact, ratio
 
 SERVING = ("outsourcing", "public_services")
 """Kinds of partnership in which a group does something for the public."""
@@ -33,9 +33,8 @@ council_divisions = fact(
 first_council = fact(
     "the members of the first council of NGOs whom the paper names", lambda t: t.where("council_members", council_id="C-02", term="first")
 )
-volunteers_per_hospital = fact(
-    "how many volunteers MIC Kanagawa has for each hospital, by the two rounded figures of section IV",
-    lambda t: float(t.cell("F-18", "value") / t.cell("F-19", "value")),
+volunteers_per_hospital = ratio(
+    "how many volunteers MIC Kanagawa has for each hospital, by the two rounded figures of section IV", "F-18", "F-19"
 )
 services = fact(
     "the ties in which a named group serves a government; hospitals are none",

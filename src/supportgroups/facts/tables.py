@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import chain, repeat
+from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -134,15 +134,14 @@ class Tables(dict[str, pd.DataFrame]):
 
 
 def fact(what: str, of: Callable[[Tables], Derived]) -> Callable[[Tables], Derived]:
-    """Return a fact that takes one line, with what it returns as its documentation.
-
-    Examples
-    --------
-    >>> fact("the number of groups", lambda t: len(t["groups"])).__doc__
-    'Return the number of groups.'
-    """
+    """Return a fact that takes one line, with what it returns as its documentation."""
     of.__doc__ = f"Return {what}."
     return of
+
+
+def ratio(what: str, many: str, of: str) -> Callable[[Tables], float]:
+    """Return as a fact how many times the value of one record is that of another."""
+    return fact(what, lambda t: float(t.cell(many, "value") / t.cell(of, "value")))
 
 
 def _table_by_key(tables: Tables) -> dict[str, str]:
@@ -151,16 +150,10 @@ def _table_by_key(tables: Tables) -> dict[str, str]:
 
 
 def records(*rows: pd.DataFrame) -> tuple[Record, ...]:
-    """Return the records that rows are, each once.
-
-    Raises
-    ------
-    ValueError
-        If rows have lost what they are records of: `merge`, `reset_index` and `concat` of different tables drop the index's name.
-    """
-    nameless = [frame for frame in rows if not frame.index.name]
-    if nameless:
-        raise ValueError(f"rows with the columns {list(nameless[0].columns)} do not know of which table they are: select, do not merge")
-    return tuple(
-        dict.fromkeys(chain.from_iterable(map(Record, repeat(str(frame.index.name)), map(str, frame.index.to_numpy())) for frame in rows))
-    )
+    """Return the records that rows are, each once; `merge`, `reset_index` and `concat` of different tables lose what they are."""
+    found: dict[Record, None] = {}
+    for frame in rows:
+        if not frame.index.name:
+            raise ValueError(f"rows with the columns {list(frame.columns)} do not know of which table they are: select, do not merge")
+        found |= dict.fromkeys(map(Record, repeat(str(frame.index.name)), map(str, frame.index.to_numpy())))
+    return tuple(found)
