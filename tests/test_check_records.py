@@ -232,9 +232,9 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
     "figure without a unit": (
         records.coded_values_have_their_signs,
         "context-facts",
-        "CF-35",
+        "CF-36",
         {"unit": ""},
-        "external/context-facts.csv:36:value: '17': expected unit with .",
+        "external/context-facts.csv:37:value: '4': expected unit with .",
     ),
     "history without a change": (
         across.histories_tell_every_change,
