@@ -21,7 +21,7 @@ from supportgroups.audit.show import by_look
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
 from supportgroups.mentions import group_links
-from supportgroups.notebook import in_words
+from supportgroups.notebook import as_markdown, in_words
 
 HEADLINE = (
     *("claims", "tested", "tested_given", "tested_reproduced", "tested_reproducible", "tested_consistent", "tested_contradicted"),
@@ -202,7 +202,7 @@ def add_substitutions(app: Sphinx, config: Config) -> None:
     citation = read_citation(Path(app.srcdir).parent)
     config.myst_substitutions = {
         **config.myst_substitutions,
-        "version": re.sub(r"([!-/:-@[-`{-~])", r"\\\1", citation.version),  # text and no Markdown
+        "version": as_markdown(citation.version),
         "package": f"`supportgroups-{citation.version}-py3-none-any.whl`",
         "released": str(citation.released),
         "groups": str(len(load_groups())),
