@@ -29,6 +29,7 @@ from bookmaking import notices
 from bookmaking.sphinx_extension import (
     bibliography,
     citations,
+    companion,
     entries,
     figures,
     hosting,
@@ -79,13 +80,16 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-read", numbers.count_words)
     app.connect("env-check-consistency", figures.check_numbers)
     app.connect("env-check-consistency", figures.await_drawings)
+    app.connect("write-started", companion.note_references)
+    app.connect("write-started", portable_notebooks.write_package)
     app.connect("doctree-resolved", search.note_page)
     app.connect("html-collect-pages", search.search_page)
     app.connect("html-collect-pages", hosting.not_found_page)
     app.connect("html-collect-pages", notices.notices_page)
+    app.connect("html-page-context", portable_notebooks.write_notebook)
     app.connect("html-page-context", pages.complete, priority=900)
     for write in (
-        *(citations.write_citations, figures.write_files, portable_notebooks.write_notebooks),
+        *(citations.write_citations, figures.write_files),
         *(hosting.write_pages, search.write_index),
     ):
         app.connect("build-finished", write)

@@ -12,7 +12,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.works import NUMERALS, Work
-from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
+from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of, works_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.sphinx_extension.metadata import CITATIONS, DATASET_PAGE
 from bookmaking.templates import fill
@@ -143,7 +143,7 @@ def _called(work: Work) -> str:
 
 def citations(companion: Companion, work: Work) -> Markup:
     """Return a work's references and its citations in the formats of reference managers."""
-    return fill("citations", "of_work", work=work, references=companion.references(work), formats=FORMATS, folder=CITATIONS)
+    return fill("citations", "of_work", work=work, references=companion.references[work], formats=FORMATS, folder=CITATIONS)
 
 
 def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
@@ -170,7 +170,7 @@ def panel(companion: Companion, work: Work) -> Markup:
     # An item is named before the address, which leads to it.
     references = [
         (style, (text.partition(f" {work.address}")[0] if work.address else text).rstrip("."), "." if text.endswith(".") else "")
-        for style, text in companion.references(work)
+        for style, text in companion.references[work]
     ]
     return fill("citations", "panel", in_text=in_text, references=references, address=work.address)
 
@@ -182,8 +182,7 @@ def write_citations(app: Sphinx, exception: Exception | None) -> None:
     companion = companion_of(app)
     folder = Path(app.outdir) / CITATIONS
     folder.mkdir(parents=True, exist_ok=True)
-    pages = [page_of(app, name) for name in sorted(app.env.found_docs)]
-    for work in [companion.citation.paper, companion.citation.dataset, *(work for work in pages if work)]:
+    for work in works_of(app):
         for form in FORMATS:
             (folder / f"{work.key}.{form.suffix}").write_text(form.write(work), encoding="utf-8")
     for file in companion.files:

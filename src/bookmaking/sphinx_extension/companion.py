@@ -21,6 +21,7 @@ from supportgroups.dataset import data_directory
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
 
 @cache
@@ -44,11 +45,7 @@ class Companion:
         self.address = address and address.rstrip("/") + "/"
         self.commit = commit_of(root)
         self.citation = read_citation(root, self.commit, self.address)
-
-    @cache  # noqa: B019 (a build has one companion)
-    def references(self, work: Work) -> list[Reference]:
-        """Return a work's references in each style."""
-        return references([work])[0]
+        self.references: dict[Work, list[Reference]] = {}
 
     @cached_property
     def in_text(self) -> str:
@@ -68,6 +65,19 @@ def companion_of(app: Sphinx) -> Companion:
         app.supportgroups_companion = companion  # type: ignore[attr-defined]
     known: Companion = app.supportgroups_companion  # type: ignore[attr-defined]
     return known
+
+
+def note_references(app: Sphinx, builder: Builder) -> None:
+    """Have the references of all works at hand before pages are written, made anew if a work changed."""
+    companion, works = companion_of(app), works_of(app)
+    companion.references = kept(companion.root, "references", lambda: {work: references([work])[0] for work in works}, of=repr(works))
+
+
+def works_of(app: Sphinx) -> list[Work]:
+    """Return all works that a reader is given to cite: the paper, the dataset, and the pages."""
+    citation = companion_of(app).citation
+    pages = [page_of(app, name) for name in sorted(app.env.found_docs)]
+    return [citation.paper, citation.dataset, *(work for work in pages if work)]
 
 
 def page_of(app: Sphinx, name: str) -> Work | None:
