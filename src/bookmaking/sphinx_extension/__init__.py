@@ -24,6 +24,7 @@ from bookmaking import notices
 from bookmaking.sphinx_extension import (
     bibliography,
     citations,
+    companion,
     entries,
     figures,
     hosting,
@@ -57,7 +58,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         figures.drawings_of(app.env).abandon()
         return
     for write in (
-        *(citations.write_citations, figures.write_files, portable_notebooks.write_notebooks, hosting.write_pages, search.write_index),
+        *(citations.write_citations, figures.write_files, hosting.write_pages, search.write_index),
         *(hosting.write_addresses, hosting.write_headers),  # when all pages are there
     ):
         write(app)
@@ -85,6 +86,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-read", numbers.count_words)
     app.connect("env-check-consistency", figures.check_numbers)
     app.connect("env-check-consistency", figures.await_drawings)
+    app.connect("write-started", companion.note_references)
+    app.connect("write-started", portable_notebooks.write_package)
     for change in (
         *(numbers.fill_in_minutes, bibliography.list_works, prose.put_code_beneath, prose.unlink_other_schemes),
         *(prose.link_groups, prose.mark_languages, numbered_tables.frame_tables, search.note_page),
@@ -93,6 +96,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-collect-pages", search.search_page)
     app.connect("html-collect-pages", hosting.not_found_page)
     app.connect("html-collect-pages", notices.notices_page)
+    app.connect("html-page-context", portable_notebooks.write_notebook)
     app.connect("html-page-context", pages.complete, priority=900)
     app.connect("build-finished", finish)
     app.add_role("words", numbers.words)
