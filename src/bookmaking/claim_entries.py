@@ -20,8 +20,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from bookmaking.templates import fill, link, marked, mentioning
-from bookmaking.unfolding_table import Column, Only, Part, Row
+from bookmaking.templates import Column, Only, Part, Row, fill, link, marked, mentioning
 from supportgroups.audit import Record, Result, Tables, Verdict, ledger
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
 from supportgroups.audit.changes import changes
@@ -75,7 +74,7 @@ def _identifiers() -> frozenset[str]:
 
 
 def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> Markup:
-    """Return all entries as one table, each row of which unfolds, with the form that filters it (see `bookmaking.unfolding_table`)."""
+    """Return all entries as one table, each row of which unfolds, with the form that filters it (see `bookmaking.templates`)."""
     evidence = Evidence(tables)
     rows: dict[str, list[Row]] = {anchor: [] for anchor in _PARTS}
     for result in sorted(results, key=lambda one: list(_PARTS).index(_part(one))):
