@@ -26,9 +26,8 @@ from bookmaking.templates import fill, link, marked, mentioning
 from bookmaking.unfolding_table import Column, Only, Part, Row
 from supportgroups.audit import Record, Result, Tables, Verdict, ledger
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
-from supportgroups.audit.changes import changes
+from supportgroups.audit.changes import changes, history_in_words
 from supportgroups.audit.claims import SECTIONS, Kind, Standing
-from supportgroups.audit.history import in_words as history_in_words
 from supportgroups.audit.report import filtered, headline
 from supportgroups.audit.rows import called, cells_read
 from supportgroups.audit.show import highlighted, source, verdict_html
