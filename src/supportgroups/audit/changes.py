@@ -94,8 +94,6 @@ def _shown(value: str, entry: dict[str, Any]) -> str:
 def _typed(value: str, dtype: Any) -> Any:
     if not value:
         return None
-    if isinstance(dtype, pd.CategoricalDtype):
-        return next(category for category in dtype.categories if str(category) == value)
     read: dict[str, Callable[[str], Any]] = {"M": pd.Timestamp, "b": "true".__eq__, "i": int, "f": float}
     return read.get(dtype.kind, str)(value)
 
