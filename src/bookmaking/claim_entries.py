@@ -31,6 +31,7 @@ from supportgroups.audit.claims import SECTIONS, Kind, Standing
 from supportgroups.audit.report import filtered, headline
 from supportgroups.audit.rows import called, cells_read
 from supportgroups.audit.show import highlighted, source, verdict_html
+from supportgroups.audit.vocabulary import on
 from supportgroups.dataset import data_directory, resource
 from supportgroups.facts.counting_rules import COUNTS, PLAIN_READING, distinct_sets, distribution, rules_in_words
 from supportgroups.mentions import Link, linked, short_names
@@ -48,6 +49,7 @@ LONG = 600
 SHORT = 12
 """Number of lines up to which evidence is unfolded with its claim."""
 _FILTERS = {"section": "Section", "kind": "Kind", "verdict": "Verdict", "against": "Tested against", "standing": "What it is"}
+_DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _IDENTIFIER = re.compile(
     rf"\b(?:(?P<emendation>E-\d{{3}})|(?P<group>T[1-6]-\d{{2}})|(?P<claim>(?:{'|'.join(SECTIONS.values())})-\d{{2}}))\b"
 )
@@ -332,4 +334,7 @@ class Evidence:
 
 
 def _written(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int | float) else mentioning(str(value).replace("_", " "))
+    if isinstance(value, int | float):
+        return f"{value:,}"
+    text = str(value).replace("_", " ")
+    return mentioning(on(text) if _DATE.fullmatch(text) else text)
