@@ -5,8 +5,6 @@ and observed, the rule, the records that it rests on, the cells that its check r
 and other claims in its words are links.
 """
 
-from __future__ import annotations
-
 import math
 import re
 import tomllib
@@ -42,6 +40,8 @@ CHAPTERS: dict[str, str] = _WORDING["chapters"]
 """Section of the paper → the page that discusses it."""
 _PARTS: dict[str, list[str]] = _WORDING["parts"]
 """Anchor → heading of each part of the table, and what follows it, in the paper's order; what is kept apart comes last."""
+Cells = Mapping[str, Mapping[str, pd.DataFrame]]
+"""Claim → table → the rows that its check used, with the columns that it read."""
 RULE_SETS = 3
 """How many of the simplest rule sets are spelt out with a count; only the number of the others is given."""
 LONG = 600
@@ -132,8 +132,6 @@ def strip(results: Sequence[Result], section: str) -> Markup:
     return fill("claims", "strip", together=chosen[section, "", ""], parts=parts)
 
 
-Cells = Mapping[str, Mapping[str, pd.DataFrame]]
-"""Claim → table → the rows that its check used, with the columns that it read."""
 _results: Sequence[Result] = ()
 
 
@@ -190,7 +188,7 @@ def _part(result: Result) -> str:
     return {"Introduction": "introduction", "Tables": "the-tables"}.get(result.claim.section, f"section-{result.claim.section.lower()}")
 
 
-def _row(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFrame]) -> Row:
+def _row(result: Result, evidence: "Evidence", cells: Mapping[str, pd.DataFrame]) -> Row:
     """Return the line of a claim, and what it unfolds to: facts, evidence, the rows and cells that its check read, and the check."""
     claim = result.claim
     code, change = source(claim), changes(result.tables.directory).get(claim.identifier)
