@@ -325,6 +325,13 @@ def test_the_database_has_every_table_and_its_keys(tmp_path: Path) -> None:
         described = connection.execute(f"PRAGMA table_info({name})").fetchall()
         primary = [column[1] for column in sorted((column for column in described if column[5]), key=lambda column: column[5])]
         assert primary == ([schema["primaryKey"]] if isinstance(schema["primaryKey"], str) else schema["primaryKey"])
+        demanded = {field["name"]: field.get("constraints", {}) for field in schema["fields"]}
+        assert {column[1]: bool(column[3]) for column in described} == {
+            column: constraints.get("required", False) for column, constraints in demanded.items()
+        }
+        indexes = [index[1] for index in connection.execute(f"PRAGMA index_list({name})") if index[3] == "u"]
+        unique = {column for index in indexes for *_, column in connection.execute(f"PRAGMA index_info({index})")}
+        assert unique == {column for column, constraints in demanded.items() if constraints.get("unique")} - {*primary}
         foreign = {(key[3], key[2], key[4]) for key in connection.execute(f"PRAGMA foreign_key_list({name})")}
         assert foreign == {
             (column, (key["reference"]["resource"] or entry["name"]).replace("-", "_"), target)
