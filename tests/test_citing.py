@@ -331,7 +331,7 @@ def test_the_database_has_every_table_and_its_keys(tmp_path: Path) -> None:
         }
         indexes = [index[1] for index in connection.execute(f"PRAGMA index_list({name})") if index[3] == "u"]
         unique = {column for index in indexes for *_, column in connection.execute(f"PRAGMA index_info({index})")}
-        assert unique == {column for column, constraints in demanded.items() if constraints.get("unique")} - {*primary}
+        assert unique | {*primary} == {column for column, constraints in demanded.items() if constraints.get("unique")} | {*primary}
         foreign = {(key[3], key[2], key[4]) for key in connection.execute(f"PRAGMA foreign_key_list({name})")}
         assert foreign == {
             (column, (key["reference"]["resource"] or entry["name"]).replace("-", "_"), target)
