@@ -238,11 +238,11 @@ def formats(scratch: Path) -> list[str]:
 
 TABLES = "from pathlib import Path; import sys; folder = Path(sys.argv[1]).parent; "
 COMMANDS = {
-    "derive": TABLES + "from supportgroups.derive import write; write(folder)",
-    "check": TABLES + "from supportgroups.check import check_folder; check_folder(folder)",
-    "audit": TABLES + "from supportgroups.audit import Tables, audit; audit(Tables.load(folder))",
+    "derive": (TABLES + "from supportgroups.derive import write; write(folder)", 10),
+    "check": (TABLES + "from supportgroups.check import check_folder; found = check_folder(folder).findings; assert not found, found", 60),
+    "audit": (TABLES + "from supportgroups.audit import Tables, audit; audit(Tables.load(folder))", 60),
 }
-"""Command → what it does with the folder of the file that is named."""
+"""Command → what it does with the folder of the file that is named, and how many times as long as pandas reading it that may take."""
 
 
 def multiplied(folder: Path, times: int) -> Path:
@@ -278,13 +278,16 @@ def data(scratch: Path) -> list[str]:
     before: dict[str, float] = {}
     for times in (1, 10, 100, 1000):
         folder = multiplied(scratch / f"{79 * times}", times)
-        for name, code in COMMANDS.items():
+        for name, (code, most) in COMMANDS.items():
             took = cost(code, folder / "groups.csv")
+            alone = cost(PANDAS, folder / "groups.csv")
             growth = took / before.get(name, took)
-            row(f"{name}, {79 * times:,} groups; {took / cost(PANDAS, folder / 'groups.csv'):,.0f} times read_csv", took, growth, LINEAR)
+            row(f"{name}, {79 * times:,} groups; {took / alone:,.0f} times pandas reading the groups", took, growth, LINEAR)
             before[name] = took
             if growth > LINEAR:
                 findings.append(f"{name}: {growth:.1f} times as long for ten times the groups; at most {LINEAR}")
+            if took > most * alone:
+                findings.append(f"{name}, {79 * times:,} groups: {took / alone:.0f} times pandas reading the groups; at most {most}")
         shutil.rmtree(folder)
     return findings
 
@@ -315,6 +318,15 @@ def chapters(scratch: Path) -> list[str]:
     ratio = min(ours) / min(kernels)
     row(f"{count} kernels, one after the other, pandas and Altair imported in each", min(kernels), 1, None)
     row("all chapters run and compared", min(ours), ratio, limit)
+    found = opening(f"{CHAPTER}.html")
+    for what, name in (
+        ("lab", "JupyterLab, from its start to the first chart of a chapter"),
+        ("browser", "the browser’s laboratory, from the address to the first chart; Python itself comes later"),
+    ):
+        if found[what] is None:
+            print(f"{name}: not there; make site makes it")
+        else:
+            row(name, found[what], found[what] / min(kernels), None)
     return [f"all chapters run and compared: {ratio:.2f} times as many kernels; at most {limit}"] if ratio > limit else []
 
 
@@ -324,6 +336,7 @@ REGISTER = "The register"
 READ = {
     "Every page": "*.html",
     "The home page": "index.html",
+    "The longest chapter": "02-support-groups.html",
     REGISTER: "register.html",
     "The ledger of the claims, the heaviest page": "claim-audit.html",
     "What the search loads": "searchindex.js",
@@ -334,6 +347,25 @@ READ = {
     "The groups as Parquet": "_downloads/groups.parquet",
 }
 """What is read → the files of the built book."""
+
+
+def opening(*pages: str) -> dict[str, Any]:
+    """Return what it costs a phone to open pages of the built book, and how long the chapters take to start."""
+    command = ["node", str(REPOSITORY / "tests" / "site" / "opening.mjs"), str(REPOSITORY / "_build" / "html"), CHAPTER, *pages]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHON": sys.executable})
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed; npm ci in tests/site brings what it needs:\n{done.stderr[-4000:]}")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def pages(scratch: Path) -> list[str]:
+    """Open pages as on a phone, and tell what comes over the wire, how many elements there are, and what the main thread does."""
+    named = {name: pattern for name, pattern in READ.items() if re.fullmatch(r"[a-z0-9-]+\.html", pattern)}
+    for name, found in zip(named, opening(*named.values())["pages"].values(), strict=True):
+        size, elements, thread = f"{found['bytes'] / 1000:,.1f} kB", f"{found['elements']:,}", f"{1000 * found['seconds']:.0f} ms"
+        show(f"{name:60}{size:>12}{elements:>12}{thread:>12}", f"| {name} | {size} | {elements} | {thread} |")
+    return []
 
 
 def weights(scratch: Path) -> list[str]:
@@ -386,6 +418,9 @@ PARTS = {
     "data": Part(data, "Checking more data, in processor time", ("Time", "Times a tenth of it", "At most")),
     "chapters": Part(chapters, "Running the chapters"),
     "formats": Part(formats, "Reading more data, in processor time", ("Time", "Times the first")),
+    "pages": Part(
+        pages, "Opening a page on a phone, with nothing kept", ("Over the wire, all files", "Elements", "Time of the page’s main thread")
+    ),
     "weights": Part(weights, "What a reader loads", ("As it is kept", "As a host sends it, compressed")),
 }
 
@@ -401,14 +436,18 @@ def circumstances() -> str:
 
 
 def keep(name: str, measured: str) -> None:
-    """Put a part of the table in the place of the one that is kept; the other parts stay."""
+    """Put a part of the table in the place of the one that is kept; the other parts stay. What is true of all is said once, above them."""
     part = PARTS[name]
-    heads = ("What", *part.heads)
-    table = "\n".join([f"| {' | '.join(heads)} |", f"|---|{'--:|' * len(part.heads)}", *_shown])
+    table = "\n".join([f"| {' | '.join(('What', *part.heads))} |", f"|---|{'--:|' * len(part.heads)}", *_shown])
     text = KEPT.read_text(encoding="utf-8") if KEPT.is_file() else ""
-    blocks = dict(re.findall(r"^% (\w+)$(.*?)(?=^% |\Z)", text, re.MULTILINE | re.DOTALL))
-    blocks[name] = f"#### {part.title}\n\n{measured}\n\n{table}"
-    KEPT.write_text("\n".join(f"% {part}\n\n{blocks[part].strip()}\n" for part in PARTS if part in blocks), encoding="utf-8")
+    found = re.findall(r"^% (\w+): (.*?)$.*?^(\|.*?)\n*(?=^% |\Z)", text, re.MULTILINE | re.DOTALL)
+    kept = {other: (said, rows) for other, said, rows in found} | {name: (measured, table)}
+    alike = len({said for said, _ in kept.values()}) == 1
+    blocks = [measured] if alike else []
+    for other in filter(kept.__contains__, PARTS):
+        said, rows = kept[other]
+        blocks += [f"% {other}: {said}", f"#### {PARTS[other].title}", *([] if alike else [said]), rows]
+    KEPT.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
 
 
 def main() -> int:

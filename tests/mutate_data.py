@@ -4,17 +4,21 @@ A mutant is the dataset with one fault in one table. Of every table and every ki
 so that two runs try the same. A mutant is caught if `check` finds anything at all in it; by what is told apart:
 
     rules     what holds of any data folder, a reader's own included
-    totals    what is known of the published data besides: how many of each value, sums, words, verdicts
+    words     the list of words that stand in the published data
+    totals    what is known of the published data besides: how many of each value, sums, verdicts
     digests   whether a file is still the published one, byte for byte: these let nothing through
 
-The paper's text takes no part. What gets past rules and totals is listed, each with the reason why nothing but a digest can know.
+The paper's text takes no part. The score, by table and kind, is kept in ``data-mutation-score.toml``, with every mutant that the rules let
+through, beneath the reason why no rule can know.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import datetime
 import io
+import json
 import random
 import re
 import shutil
@@ -255,14 +259,7 @@ class Memory:
         self.validate, self.read, self.check_text = reads._validate, loads.read_table, reads.check_text
         first = folder.Folder(directory)
         resources = folder._read_descriptor(first)
-        self.keys = {resource.name: list(resource.schema.foreign_keys) for resource in resources}
-
-        def described(of: folder.Folder) -> list[Any]:
-            for resource in resources:
-                resource.schema.foreign_keys = self.keys[resource.name]
-            return resources
-
-        reads._read_descriptor, reads._patterns_hang = described, lambda of, resource: False
+        reads._read_descriptor, reads._patterns_hang = lambda of: resources, lambda of, resource, lines: False
         reads._validate, reads.check_text, loads.read_table = self.validate_again, self.check_text_again, self.read_again
         self.claims = {claim.identifier: claim for claim in ledger(directory)}
         self.results = {identifier: self.judged(claim, Tables.load(directory)) for identifier, claim in self.claims.items()}
@@ -277,17 +274,24 @@ class Memory:
         """Return the contents of tables' files."""
         return tuple(self.texts[name] for name in sorted(names))
 
-    def check_text_again(self, directory: Path, path: str, *, may_be_empty: bool = False) -> Iterator[Any]:
+    def check_text_again(self, directory: Path, path: str, lines: Any, *, may_be_empty: bool = False) -> Iterator[Any]:
         """Check the text of a file, if it is another than before."""
         name = next(name for name, of in self.paths.items() if of == path)
-        return iter(self.once(("text", name, self.texts[name]), lambda: list(self.check_text(directory, path))))
+        cells, found = self.once(("text", name, self.texts[name]), lambda: self.lines_and_findings(directory, path))
+        lines += cells
+        return iter(found)
 
-    def validate_again(self, of: folder.Folder, resource: Any) -> None:
+    def lines_and_findings(self, directory: Path, path: str) -> tuple[list[list[str]], list[Any]]:
+        """Read a file, and return its cells and what is wrong with its text."""
+        lines: list[list[str]] = []
+        return lines, list(self.check_text(directory, path, lines))
+
+    def validate_again(self, of: folder.Folder, resource: Any, lines: Any) -> None:
         """Validate a table, if it is another than before."""
 
         def validate() -> Any:
             before = len(of.findings)
-            self.validate(of, resource)
+            self.validate(of, resource, lines)
             found, of.findings[before:] = of.findings[before:], []
             return found, of.tables[resource.name].records
 
@@ -310,7 +314,7 @@ class Memory:
         return result
 
     def caught_by(self, name: str) -> str:
-        """Return what finds the fault in one table: ``rules``, ``totals``, or nothing."""
+        """Return what finds the fault in one table: ``rules``, ``words``, ``totals``, or nothing."""
         self.texts[name] = (self.directory / self.paths[name]).read_bytes()
         read = folder.read_folder(self.directory)
         if read.findings or any(self.rule_finds(rule, read) for rule in (*RULES, quotations_have_one_place, *RULES_ACROSS)):
@@ -319,7 +323,10 @@ class Memory:
             if any(True for rule in RULES_OF_TABLES for _ in rule(read.tables[name], name)):
                 return "rules"
             self.read_again(name, self.directory)
-            return self.claims_find(name) or ("totals" if any(True for _ in published.totals_differ(read, name)) else "")
+            found = self.claims_find(name)
+            if found != "rules" and any(True for _ in published.words_are_new(read, name)):
+                return "words"
+            return found or ("totals" if any(True for _ in published.totals_differ(read, name)) else "")
         except audited_claims.UNREADABLE:
             return "rules"
 
@@ -371,7 +378,7 @@ def main() -> int:
         for name in memory.paths:
             assert not memory.caught_by(name), name
         known = set(memory.kept)
-        tried: Counter[tuple[str, str, str]] = Counter()
+        tried: Tried = Counter()
         survivors: list[Mutant] = []
         for mutant in mutants(data_directory(), arguments.each, arguments.seed):
             if not re.fullmatch(arguments.table, mutant.table):
@@ -383,13 +390,20 @@ def main() -> int:
             memory.texts[mutant.table] = before
             memory.kept = {key: kept for key, kept in memory.kept.items() if key in known}
             family = next(name for name, form in FAMILIES.items() if re.fullmatch(form, mutant.table))
-            tried[family, mutant.kind, caught] += 1
-            survivors += [] if caught else [mutant]
+            tried[family, mutant.table, mutant.kind, caught] += 1
+            survivors += [] if caught == "rules" else [mutant]
     report(tried)
-    print("", *survivors_with_reasons(survivors), sep="\n")
+    kept = "".join(f"{line}\n" for line in score(tried, survivors, arguments.each, arguments.seed))
+    print(f"{len(survivors)} mutants got past the rules")
+    if arguments.table == ".*":
+        KEPT.write_text(kept, encoding="utf-8")
+        print(f"kept in {KEPT.name}")
     return 0
 
 
+KEPT = Path(__file__).with_name("data-mutation-score.toml")
+LAYERS = ("rules", "words", "totals")
+"""What catches a mutant before the digests do, the one that is asked first before the others."""
 REASONS = {
     r"rows exchanged .*": "the order of these records means nothing; a page may show them in another",
     r".* (locator|source|text_locator)": "the paper has such a place: only its text tells that the words do not stand there",
@@ -401,28 +415,55 @@ REASONS = {
 """Kind of fault and column → why no rule can know."""
 
 
-def survivors_with_reasons(survivors: list[Mutant]) -> Iterator[str]:
-    """Return the mutants that only a digest catches, beneath the reasons why."""
+Tried = Counter[tuple[str, str, str, str]]
+"""Family, table, kind of fault and what caught it → how many mutants."""
+
+
+def caught(tried: Tried, family: str = "", table: str = "", kind: str = "") -> list[int]:
+    """Return how many mutants there were, of one family, table or kind or of all, and of them each layer was first to catch."""
+    asked = [
+        (key[3], number)
+        for key, number in tried.items()
+        if all(one in ("", of) for one, of in zip((family, table, kind), key, strict=False))
+    ]
+    return [sum(number for _, number in asked), *(sum(number for by, number in asked if by == layer) for layer in LAYERS)]
+
+
+def score(tried: Tried, survivors: list[Mutant], each: int, seed: str) -> Iterator[str]:
+    """Return what is kept, in TOML."""
+    families, tables, kinds = (list(dict.fromkeys(key[place] for key in tried)) for place in range(3))
+    yield "# How many faults put into the data `check` found; written by `make mutate-data`. Digests found all."
+    yield "# The four numbers: faults tried; found by the rules, by the list of words alone, and by totals alone."
+    yield f"date = {datetime.date.today()}"
+    yield f"seed = {json.dumps(seed)}"
+    yield f"each = {each}"
+    yield f"all = {caught(tried)}"
+    for heading, names in (("families", families), ("kinds", kinds)):
+        yield f"\n[{heading}]"
+        yield from (f"{json.dumps(name)} = {caught(tried, **{'family' if heading == 'families' else 'kind': name})}" for name in names)
+    for table in tables:
+        yield f"\n[tables.{table}]"
+        yield from (f"{json.dumps(kind)} = {of}" for kind in kinds if (of := caught(tried, table=table, kind=kind))[0])
     by_reason: defaultdict[str, list[Mutant]] = defaultdict(list)
     for mutant in survivors:
         by_reason[next(reason for form, reason in REASONS.items() if re.fullmatch(form, f"{mutant.kind} {mutant.column}"))].append(mutant)
-    for reason, of in by_reason.items():
-        yield f"{len(of)}: {reason}"
-        yield from (f"    {mutant.table}, {mutant.kind}, {mutant.done[:120]}" for mutant in of)
+    for reason, of_reason in by_reason.items():
+        yield f"\n[[past_the_rules]]\nreason = {json.dumps(reason)}\nmutants = ["
+        yield from (f"    {json.dumps(f'{one.table}, {one.kind}, {one.done}'[:160], ensure_ascii=False)}," for one in of_reason)
+        yield "]"
 
 
-def report(tried: Counter[tuple[str, str, str]]) -> None:
-    """Print the shares that the rules caught, and the rules or totals, by family of tables and by kind of fault."""
-    families, kinds = list(dict.fromkeys(key[0] for key in tried)), list(dict.fromkeys(key[1] for key in tried))
-    print("Caught by the rules / by rules or totals; with digests, all.")
-    print(f"{'':18}" + "".join(f"{family[:19]:>22}" for family in [*families, "all"]))
-    for kind in [*kinds, "all"]:
-        line = f"{kind:18}"
-        for family in [*families, "all"]:
-            of = [(key[2], number) for key, number in tried.items() if kind in (key[1], "all") and family in (key[0], "all")]
-            total = sum(number for _, number in of)
-            rules, both = (sum(number for by, number in of if by in layers) for layers in (("rules",), ("rules", "totals")))
-            line += f"{rules / total:9.0%} / {both / total:4.0%}{total:6}" if total else f"{'':22}"
+def report(tried: Tried) -> None:
+    """Print the shares that the rules caught, then with the words, then with the totals, by family of tables and by kind of fault."""
+    families, kinds = (list(dict.fromkeys(key[place] for key in tried)) for place in (0, 2))
+    print("Caught by the rules / by rules or words / by rules, words or totals; with digests, all.")
+    print(f"{'':16}" + "".join(f"{family[:19]:>26}" for family in [*families, "all"]))
+    for kind in ["", *kinds]:
+        line = f"{kind or 'all':16}"
+        for family in [*families, ""]:
+            number, *layers = caught(tried, family, "", kind)
+            shares = " / ".join(f"{sum(layers[:place]) / number:4.0%}" for place in (1, 2, 3)) if number else ""
+            line += f"{shares:>20}{number or '':6}"
         print(line)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from supportgroups.__main__ import main
-from supportgroups.audit import Claim, Record, Result, Tables, claims, judge
+from supportgroups.audit import Claim, Result, Tables, claims, judge
 from supportgroups.audit.claims import claim_of_row, ledger_rows
 from supportgroups.audit.vocabulary import Finding, count
 from supportgroups.check import check_folder
@@ -91,11 +91,6 @@ BROKEN: dict[str, tuple[str, dict[str, Any], str]] = {
     ),
     "one word": ("II-02", {"statement": "Six."}, "statement: 'Six.': expected from 2 to 30 words, not 1"),
     "31 words": ("II-02", {"statement": f"A {WORDS}."}, f"statement: 'A {WORDS[:56]}…': expected from 2 to 30 words, not 31"),
-    "the same statement": (
-        "II-02",
-        {"statement": "There is one medical group."},
-        "statement: 'There is one medical group.': expected another statement than that of II-01",
-    ),
     "the paper's word": ("II-02", {"text": "3 Illegal"}, f"observed: '3 Illegal': {QUOTED}"),
     "nothing asserted": ("II-02", {"meant": (), "asserted": ""}, "asserted: '': expected words"),
     "nothing observed": ("II-02", {"text": ""}, "observed: '': expected words"),
@@ -104,12 +99,6 @@ BROKEN: dict[str, tuple[str, dict[str, Any], str]] = {
     "remark with a blank": ("II-02", {"remark": " Why."}, f"remark: ' Why.': {SENTENCES}"),
     "text left open": ("II-02", {"remark": "In {{table}}."}, "remark: 'In {table}.': expected words in the place of “{”"),
     "missing cell": ("II-02", {"text": "nan"}, "observed: 'nan': expected words in the place of “nan”"),
-    "no such record": (
-        "II-02",
-        {"evidence": (Record("groups", "T9-99"),)},
-        "evidence: 'groups:T9-99': expected a record of the data",
-    ),
-    "no such table": ("II-02", {"evidence": (Record("budgets", "1"),)}, "evidence: 'budgets:1': expected a record of the data"),
     "no such page": ("II-02", {"discussed": "budgets#six"}, f"discussed: 'budgets#six': {PAGE}"),
     "no anchor": ("II-02", {"discussed": "02-support-groups#"}, f"discussed: '02-support-groups#': {PAGE}"),
 }

@@ -202,7 +202,7 @@ def checkout(tmp_path: Path) -> Path:
 def test_the_commit_is_told_and_changes_too(checkout: Path) -> None:
     name = subprocess.run(["git", "rev-parse", "HEAD"], cwd=checkout, check=True, capture_output=True, text=True).stdout
     assert release.commit_of(checkout) == f"commit {name[:7]}"
-    (checkout / "new.txt").write_text("x", encoding="utf-8")
+    (checkout / release.ARCHIVED).write_text("x", encoding="utf-8")
     assert release.commit_of(checkout) == f"commit {name[:7]} with changes"
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.testing.globalipapp import start_ipython
+from markdown_it import MarkdownIt
 
 from supportgroups import notebook
 from supportgroups.notebook import CHART_MIME, LABEL, figure, glue, table
@@ -117,6 +118,16 @@ def test_of_a_table_the_text_asks_by_column_and_row(published: list[dict[str, ob
     glue(groups=groups, active=pd.Series({1992: 57}))
     assert [entry["scrapbook"]["name"] for entry in published] == ["groups.Tokyo.union", "groups.Tokyo.medical", "active.1992"]  # type: ignore[index]
     assert notebook.fill("{words}`groups.Tokyo.medical` of {glue:text}`active.1992:,d`", notebook._glued) == "nine of 57"
+
+
+@pytest.mark.parametrize(
+    "name", ["*A* **b**", "_A_ __b__", "`a`", "a\\*b", "[a](javascript:b)", "![a](b)", "<i>a</i>", "&lt;", "~~a~~", "{term}`a`"]
+)
+def test_text_of_the_data_is_no_markdown(name: str) -> None:
+    caption = notebook.fill("Of *{glue:text}`name`*.", {"name": name})
+    text, opened, content, closed, end = MarkdownIt().parseInline(caption)[0].children or []
+    assert [text.content, opened.type, closed.type, end.content] == ["Of ", "em_open", "em_close", "."] and content.content == name
+    assert notebook.fill("Of {glue:text}`name`.", {"name": name}, markdown=False) == f"Of {name}."
 
 
 def test_a_key_that_no_text_can_ask_for_is_said() -> None:

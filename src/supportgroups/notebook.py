@@ -166,14 +166,26 @@ def texts_in(source: str) -> Iterator[tuple[str, str, str]]:
         yield kind, name, re.sub(r"[ \n]+", " ", text).strip()
 
 
-def fill(text: str, values: Mapping[str, float | str]) -> str:
-    """Return a text with the figures for which it asks, which have to be there."""
+def as_markdown(text: str) -> str:
+    r"""Return a text of the data so that it reads in Markdown as it is.
+
+    Examples
+    --------
+    >>> as_markdown("*Kalabaw*")
+    '\\*Kalabaw\\*'
+    """
+    return re.sub(r"[\\`*_~$&<>\[\]{}|]", r"\\\g<0>", text)
+
+
+def fill(text: str, values: Mapping[str, float | str], *, markdown: bool = True) -> str:
+    """Return a text, in Markdown if no other is meant, with the figures for which it asks, which have to be there."""
 
     def figure_asked_for(match: re.Match[str]) -> str:
         role, name, form = match.groups()
         if name not in values:
             raise KeyError(f"the text asks for “{name}”, which is not there yet: glue({name}=…) in a cell above")
-        return write_out(values[name], role, form or "")
+        written = write_out(values[name], role, form or "")
+        return as_markdown(written) if markdown else written
 
     return _ROLE.sub(figure_asked_for, text)
 
@@ -186,7 +198,8 @@ def _written(name: str) -> dict[str, str]:
     notebooks = [file.read_text(encoding="utf-8") for file in sorted(Path().glob("*.ipynb"))]
     cells = (cell for notebook in notebooks if f"}} {name}\\n" in notebook for cell in json.loads(notebook)["cells"])
     sources = (cell.get("metadata", {}).get(TEXTS) or "".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    texts = {kind: fill(text, _glued) for source in sources for kind, anchor, text in texts_in(source) if anchor == name}
+    asked = ((kind, text) for source in sources for kind, anchor, text in texts_in(source) if anchor == name)
+    texts = {kind: fill(text, _glued, markdown=kind == "caption") for kind, text in asked}
     return texts if notebooks else {"caption": name, "alternative": name}
 
 

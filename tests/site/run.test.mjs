@@ -1,16 +1,16 @@
 // Running the chapters as a reader does: in JupyterLab on one's own machine, and in the browser with nothing installed.
 // Both without network. Needs the site (`make site`), in _build/html or where the variable BOOK_FOLDER says, and the environment (`.venv`).
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { launch } from "./browser.mjs";
+import { eventually, laboratory } from "./laboratory.mjs";
 import { serve } from "./server.mjs";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
@@ -104,24 +104,6 @@ async function weight(folder) {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-/** Ask again and again until there is an answer. */
-async function eventually(ask) {
-  for (let tries = 0; tries < 240; tries += 1) {
-    const answer = await ask().catch(() => undefined);
-    if (answer) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  throw new Error("no answer in two minutes");
-}
-
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-
 async function save(page) {
   await page.keyboard.down("Control");
   await page.keyboard.press("s");
@@ -167,35 +149,6 @@ for package in lock["packages"].values():
   await mkdir(folder);
   await promisify(execFile)(path.join(REPOSITORY, ".venv/bin/python"), ["-c", make, fileURLToPath(new URL("node_modules/pyodide", import.meta.url)), folder]);
   return folder;
-}
-
-/** Start what `make lab` starts, with copies in a folder of their own. */
-async function laboratory({ theme = "JupyterLab Light" } = {}) {
-  const place = await mkdtemp(path.join(tmpdir(), "chapters-"));
-  const [folder, settings] = [path.join(place, "lab"), path.join(place, "settings")];
-  await mkdir(path.join(settings, "@jupyterlab/apputils-extension"), { recursive: true });
-  await writeFile(path.join(settings, "@jupyterlab/apputils-extension/themes.jupyterlab-settings"), JSON.stringify({ theme }));
-  const port = await freePort();
-  const lab = spawn(
-    path.join(REPOSITORY, ".venv/bin/python"),
-    ["-m", "bookmaking.laboratory", `--folder=${folder}`, "--allow-root", "--no-browser", `--port=${port}`, "--IdentityProvider.token="],
-    {
-      env: { ...process.env, JUPYTER_CONFIG_DIR: path.join(place, "config"), JUPYTERLAB_SETTINGS_DIR: settings, JUPYTERLAB_WORKSPACES_DIR: path.join(place, "workspaces") },
-      stdio: "ignore",
-    },
-  );
-  const ended = new Promise((resolve) => lab.on("exit", resolve));
-  const stop = async () => {
-    lab.kill();
-    await ended;
-    await rm(place, { recursive: true, force: true });
-  };
-  const address = `http://127.0.0.1:${port}`;
-  await eventually(() => fetch(`${address}/api/status`).then(({ ok }) => ok)).catch(async (error) => {
-    await stop();
-    throw error;
-  });
-  return { address, folder, stop };
 }
 
 describe("the chapters, to run", { concurrency: true }, () => {

@@ -21,7 +21,7 @@ from supportgroups.audit.show import by_look
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
 from supportgroups.mentions import group_links
-from supportgroups.notebook import in_words
+from supportgroups.notebook import as_markdown, in_words
 
 HEADLINE = (
     *("claims", "tested", "tested_given", "tested_reproduced", "tested_reproducible", "tested_consistent", "tested_contradicted"),
@@ -89,7 +89,7 @@ def unlink_other_schemes(app: Sphinx, doctree: nodes.document, page: str) -> Non
 def link_groups(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Make every mention of a group in prose lead to the group's entry in the register; tables and entries have their links already."""
     for text in list(doctree.findall(nodes.Text)):
-        if not (links := group_links(text.astext())) or _is_unlinked(text):
+        if isinstance(text.parent, _UNLINKED) or not (links := group_links(text.astext())) or _is_unlinked(text):
             continue
         words, pieces, position = text.astext(), list[nodes.Node](), 0
         for link in links:
@@ -186,8 +186,9 @@ def break_lines(html: str) -> str:
     '<pre lang="ja">女性の家</pre>'
     """
     pieces = _TAGS.split(html)
-    pieces[::3] = [_PLACE.sub("\\1.\u00a0", piece) for piece in pieces[::3]]
-    return "".join(_PHRASE.sub("<wbr>", piece) if place % 3 == 0 else piece for place, piece in enumerate(pieces) if place % 3 != 2)
+    pieces[::3] = [_PLACE.sub("\\1.\u00a0", piece if piece.isascii() else _PHRASE.sub("<wbr>", piece)) for piece in pieces[::3]]
+    del pieces[2::3]
+    return "".join(pieces)
 
 
 def refuse_errors(app: Sphinx) -> None:
@@ -201,7 +202,7 @@ def add_substitutions(app: Sphinx, config: Config) -> None:
     citation = read_citation(Path(app.srcdir).parent)
     config.myst_substitutions = {
         **config.myst_substitutions,
-        "version": re.sub(r"([!-/:-@[-`{-~])", r"\\\1", citation.version),  # text and no Markdown
+        "version": as_markdown(citation.version),
         "package": f"`supportgroups-{citation.version}-py3-none-any.whl`",
         "released": str(citation.released),
         "groups": str(len(load_groups())),

@@ -21,7 +21,7 @@ from supportgroups.audit import ledger
 from supportgroups.check.audited_claims import UNREADABLE, check_claims, words
 from supportgroups.check.findings import Finding, report
 from supportgroups.check.folder import Folder, read_folder
-from supportgroups.check.published import TOTALS, digests_differ, is_own, totals_differ
+from supportgroups.check.published import TOTALS, digests_differ, is_own, totals_differ, words_are_new
 from supportgroups.check.rules import FURTHER_RULES, RULES, apply_rules
 from supportgroups.dataset import DESCRIPTOR, read_table
 
@@ -80,6 +80,6 @@ def _compare(folder: Folder) -> Iterator[Finding]:
     """Find what has changed in the published data since that was noted."""
     if is_own(folder.directory):
         try:
-            yield from list(totals_differ(folder)) or digests_differ(folder.directory)
+            yield from [*words_are_new(folder), *totals_differ(folder)] or digests_differ(folder.directory)
         except UNREADABLE as error:
             yield Finding(TOTALS, None, None, None, f"cannot be read ({words(error)}): expected what python -m supportgroups digest notes")

@@ -97,18 +97,22 @@ def founding_checks_quote_the_tables(folder: Folder) -> Iterator[Finding]:
 
 
 def interviews_follow_their_footnotes(folder: Folder) -> Iterator[Finding]:
-    """An interview names the paragraphs with its footnotes' marks, and their number; whose word it is was interviewed."""
-    interviewed = {record["name"] for record in folder.records("interviews")}
+    """An interview names the paragraphs with its footnotes' marks, and their number; whose word it is, the footnotes name."""
+    interviewed: defaultdict[str, set[str]] = defaultdict(set)
     for record in folder.records("interviews"):
+        for note in re.findall("[0-9]+", record["footnotes"]):
+            interviewed[note].add(record["name"])
         notes = [int(note) for note in re.findall("[0-9]+", record["footnotes"])]
         marks = "; ".join(dict.fromkeys(HANGS_ON.get(note, f"n. {note}") for note in notes))
         for column, expected in (("text_locator", marks), ("times_cited", str(len(notes)))):
             if record[column] != expected:
                 yield record.finding(column, f"expected {expected}, by its footnotes")
-    for record in folder.records("incorporation_outcomes"):
-        for name in re.findall(r"(\w+ \w+) \(", record["reported_by"]):
-            if name not in interviewed:
-                yield record.finding("reported_by", f"expected somebody of interviews.csv; {name} is not there")
+    outcomes = "incorporation_outcomes"
+    for record in folder.records(outcomes):
+        named = {name for note in re.findall(r"n\. ([0-9]+)", record["locator"]) for name in interviewed[note]}
+        said = set(re.findall(r"(\w+ \w+) \(", record["reported_by"]))
+        if said != named and not is_excepted(folder.tables[outcomes], record, "reported_by", outcomes):
+            yield record.finding("reported_by", f"expected {', '.join(sorted(named)) or 'nobody'} by name, by interviews.csv")
 
 
 def terms_have_their_sources(folder: Folder) -> Iterator[Finding]:
@@ -138,7 +142,7 @@ def series_are_steady(folder: Folder) -> Iterator[Finding]:
 
 
 def arithmetic_gives_the_figure(folder: Folder) -> Iterator[Finding]:
-    """A figure that is derived is what its arithmetic gives; one that is rounded ends with zeros."""
+    """A figure that is derived is what its arithmetic gives, reckoned from another figure where the table has a series of them."""
     for table in folder.tables.values():
         for record in table.records if {"basis", "value"} <= table.columns.keys() else ():
             if record["basis"].startswith("derived: "):
@@ -148,21 +152,26 @@ def arithmetic_gives_the_figure(folder: Folder) -> Iterator[Finding]:
                     if terms
                     else None
                 )
+                if (
+                    record.path.endswith("official-statistics.csv")
+                    and terms
+                    and terms[1] not in {other["value"] for other in table.records}
+                ):
+                    yield record.finding("basis", f"expected to be reckoned from a figure of the table; {terms[1]} is none of them")
                 if total != record.number("value"):
                     yield record.finding("value", f"expected {total or 'what sums and differences give'}, by “{record['basis']}”")
-            if record["basis"].endswith("rounded") and not record["value"].endswith("000"):
-                yield record.finding("value", "expected thousands: it is rounded")
 
 
-def facts_give_a_date_or_words(folder: Folder) -> Iterator[Finding]:
-    """A fact from elsewhere has a date or words; a figure has a unit and a date, and a unit a figure."""
-    for record in folder.records("context-facts"):
-        if (
-            not (record["date"] or record["text"])
-            or bool(record["value"]) != bool(record["unit"])
-            or (record["value"] and not record["date"])
-        ):
-            yield record.finding("value", "expected a figure with its unit and date, or a date or words without one")
+def rows_spoken_of_are_sources(folder: Folder) -> Iterator[Finding]:
+    """A row of which the reason of an emendation speaks is among its sources."""
+    for record in folder.records("emendations"):
+        elsewhere = re.findall(r"Table ([1-6]), nos?\. ([0-9]+)", record["reason"])
+        here = re.sub(r"Tables? [1-6],? nos?\. [0-9]+(?:,? (?:and )?[0-9]+)*", "", record["reason"])
+        numbers = re.findall("[0-9]+", " ".join(re.findall(r"\b[Nn]os?\. ([0-9]+(?:(?:, | and )[0-9]+)*)", here)))
+        places = re.findall(r"Table ([1-6]), no\. ([0-9]+)", record["source"])
+        for table, number in [*elsewhere, *((record["table"], number) for number in numbers)]:
+            if (table, number) not in places and not is_excepted(folder.tables["emendations"], record, "source", "emendations"):
+                yield record.finding("source", f"expected Table {table}, no. {number} there, of which the reason speaks")
 
 
 def the_ledger_is_in_order(folder: Folder) -> Iterator[Finding]:
@@ -214,7 +223,7 @@ RULES_ACROSS: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     terms_have_their_sources,
     series_are_steady,
     arithmetic_gives_the_figure,
-    facts_give_a_date_or_words,
+    rows_spoken_of_are_sources,
     the_ledger_is_in_order,
     histories_tell_every_change,
 )

@@ -6,7 +6,6 @@ What a claim says is judged by the audit; these rules hold for every claim alike
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from supportgroups.audit.claims import SEPARATOR, Result, judge, ledger, ledger_rows
@@ -37,11 +36,6 @@ class Audited:
     lines: Mapping[str, int]
     """The claims, each with its line in the table of claims."""
     pages: frozenset[str] = frozenset()
-
-    @cached_property
-    def first_to_say(self) -> dict[tuple[str, str], str]:
-        """Return section and statement → the first claim that makes it."""
-        return {(result.claim.section, result.claim.statement): result.claim.identifier for result in reversed(self.results)}
 
 
 def in_words(result: Result) -> dict[str, str]:
@@ -96,13 +90,6 @@ def statements_are_plain_sentences(audited: Audited, result: Result) -> Iterator
     yield from (("statement", statement, f"expected {expected}") for expected, fault in faults.items() if fault)
 
 
-def statements_differ(audited: Audited, result: Result) -> Iterator[Fault]:
-    """No two claims of a section make the same statement."""
-    first = audited.first_to_say[result.claim.section, result.claim.statement]
-    if first != result.claim.identifier:
-        yield "statement", result.claim.statement, f"expected another statement than that of {first}"
-
-
 def the_papers_word_is_quoted(audited: Audited, result: Result) -> Iterator[Fault]:
     """The paper's word for undocumented people is used in quotation marks only."""
     for field, text in in_words(result).items():
@@ -119,13 +106,6 @@ def outcomes_are_in_words(audited: Audited, result: Result) -> Iterator[Fault]:
             yield field, text, "expected sentences, the last with its full stop, and no blanks before and behind them"
         if unfinished := UNFINISHED.search(text):
             yield field, text, f"expected words in the place of “{unfinished[0]}”"
-
-
-def evidence_exists(audited: Audited, result: Result) -> Iterator[Fault]:
-    """Every record that a result names as evidence is in the tables."""
-    for record in result.evidence:
-        if record.table not in audited.tables or record.key not in audited.tables[record.table].index:
-            yield "evidence", f"{record.table}:{record.key}", "expected a record of the data"
 
 
 def claims_are_discussed(audited: Audited, result: Result) -> Iterator[Fault]:
@@ -151,10 +131,8 @@ RULES_OF_CLAIMS: tuple[RuleOfClaims, ...] = (
     identifiers_run_on,
     locators_lie_in_their_section,
     statements_are_plain_sentences,
-    statements_differ,
     the_papers_word_is_quoted,
     outcomes_are_in_words,
-    evidence_exists,
     claims_are_discussed,
 )
 """What is demanded of every claim; the docstring of each says what."""

@@ -1,28 +1,22 @@
-"""A data folder as Frictionless reads it, and Frictionless's errors as findings."""
+"""A data folder: its descriptor as Frictionless reads it, and its tables, each cell as Frictionless's reader of its column has it."""
 
-import csv
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from frictionless import Dialect, FrictionlessException, Package, Resource
-from frictionless.errors import MetadataError
-from frictionless.formats import CsvControl
+from frictionless import FrictionlessException, Package, Resource
 from frictionless.resources import TableResource
 
 from supportgroups.check.findings import SHOWN_CHARACTERS, Finding
-from supportgroups.check.text import UnreadableError, check_text
+from supportgroups.check.text import Lines, check_text
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, data_directory, read_descriptor
 
-CSV = CsvControl(delimiter=",", quote_char='"', line_terminator="\r\n", skip_initial_space=False)
-DIALECT = Dialect(header=True, header_rows=[1], controls=[CSV])
-"""What Frictionless would otherwise guess."""
 EXPECTED = {
     "integer": "a whole number",
     "number": "a number",
@@ -99,31 +93,22 @@ class Folder:
 def read_folder(directory: Path) -> Folder:
     """Read a data folder and validate it against its descriptor."""
     folder = Folder(directory)
-    resources: list[Any] = []
     described = _read_descriptor(folder)
     folder.elsewhere = bool(described) and read_descriptor(directory).get("name") != PACKAGE
     for resource in described:
-        resource.encoding, resource.dialect = "utf-8", DIALECT
         columns = {column.name: column.type for column in resource.schema.fields}
         keys = [(key["fields"], key["reference"]["resource"], key["reference"]["fields"]) for key in resource.schema.foreign_keys]
         folder.tables[resource.name] = Table(resource.path, columns, resource.schema.primary_key, references=keys)
-        resource.schema.foreign_keys = []
-        try:
-            for finding in check_text(directory, resource.path, may_be_empty=folder.elsewhere):
-                folder.findings.append(finding)
-            resources.append(resource)
-        except UnreadableError as error:
-            folder.findings.append(error.finding)
-    resources = [resource for resource in resources if not _patterns_hang(folder, resource)]
-    for resource in resources:
-        _validate(folder, resource)
+        lines: Lines = []
+        folder.findings += list(check_text(directory, resource.path, lines, may_be_empty=folder.elsewhere))
+        if lines and not _patterns_hang(folder, resource, lines):
+            _validate(folder, resource, lines)
     folder.findings += list(_references(folder))
     return folder
 
 
 def _references(folder: Folder) -> Iterator[Finding]:
     """Find references that lead nowhere. Where a table has faults of its own, what refers to it may be right."""
-    # Frictionless would read the other table again for each that refers to it.
     faulty = {finding.column if finding.file == DESCRIPTOR else finding.file for finding in folder.findings}
     for name, table in folder.tables.items():
         for columns, of, others in table.references:
@@ -193,17 +178,14 @@ def _what_is_read(entry: dict[str, Any]) -> dict[str, Any]:
     return {**described, "schema": {**kept, "fields": columns}}
 
 
-def _patterns_hang(folder: Folder, resource: Any) -> bool:
+def _patterns_hang(folder: Folder, resource: Any, lines: Lines) -> bool:
     """Try the patterns that the package's own descriptor does not have, in a process that can be ended: one may backtrack for ever."""
     own = (data_directory() / DESCRIPTOR).read_text(encoding="utf-8")
     unknown = {column.name: column.constraints.get("pattern") for column in resource.schema.fields}
     unknown = {name: pattern for name, pattern in unknown.items() if pattern and json.dumps(pattern, ensure_ascii=False) not in own}
-    if not unknown:
-        return False
-    with (folder.directory / resource.path).open(encoding="utf-8-sig", newline="") as file:
-        records = list(csv.DictReader(file))
     for name, pattern in unknown.items():
-        cells = json.dumps([pattern, [record.get(name) or "" for record in records]])
+        place = lines[0].index(name) if name in lines[0] else 0
+        cells = json.dumps([pattern, list({"", *(line[place] for line in lines[1:] if len(line) > place)})])
         try:
             subprocess.run(
                 [sys.executable, "-c", TRIAL], input=cells, encoding="utf-8", timeout=LONGEST_TRIAL, check=True, capture_output=True
@@ -215,35 +197,71 @@ def _patterns_hang(folder: Folder, resource: Any) -> bool:
     return False
 
 
-def _validate(folder: Folder, resource: Any) -> None:
-    """Validate a table, of which each line is one record, so that Frictionless's number of a row is that of its line."""
-    table = folder.tables[resource.name]
-    rows: list[Any] = []
+def _validate(folder: Folder, resource: Any, lines: Lines) -> None:
+    """Validate a table, of which each line is one record."""
+    table, (header, *rows) = folder.tables[resource.name], lines
+    if header != list(table.columns):
+        folder.findings += _check_header(table, header)
+        return
     try:
-        task = resource.validate(on_row=rows.append, limit_errors=0).task
-        faults = [fault.note for fault in task.errors if isinstance(fault, MetadataError)]
+        folder.findings += list(
+            _check_records(table, resource, rows, [finding for finding in folder.findings if finding.file == table.path])
+        )
     except Exception as error:  # Frictionless does not foresee everything that a constraint may be: a minimum may be no number
-        faults = [f"a constraint does not fit its column's type ({type(error).__name__})"]
-    if faults:
-        folder.findings += [Finding(DESCRIPTOR, None, resource.name, None, f"cannot be used: {fault}") for fault in faults]
-    elif task.labels != list(table.columns):
-        folder.findings += _check_header(table, task.labels)
-    else:
-        # One finding on a cell is enough.
-        seen = {(finding.row, finding.column) for finding in folder.findings if finding.file == table.path}
-        for fault in task.errors:
-            finding = _as_finding(fault, table, resource)
-            if (finding.row, finding.column) in seen:
-                continue
-            seen.add((finding.row, finding.column))
-            folder.findings.append(finding)
-        faulty = {line for line, _ in seen}
-        for row in rows:
-            if row.row_number not in faulty:
-                record = Record(table.path, row.row_number, dict(zip(table.columns, row.cells, strict=True)))
-                unusual = list(_check_form(record, row, table))
-                folder.findings += unusual
-                table.records += [] if unusual else [record]
+        fault = f"cannot be used: a constraint does not fit its column's type ({type(error).__name__})"
+        folder.findings.append(Finding(DESCRIPTOR, None, resource.name, None, fault))
+
+
+def _check_records(table: Table, resource: Any, rows: Lines, before: list[Finding]) -> Iterator[Finding]:
+    """Compare each record with what the descriptor says of its cells and keys, and keep those in which nothing was found, before or now."""
+    faults = {column.name: _faults(column) for column in resource.schema.fields}
+    unique = [(column.name,) for column in resource.schema.fields if column.constraints.get("unique")]
+    keys: dict[tuple[str, ...], dict[tuple[str, ...], int]] = {key: {} for key in [tuple(table.primary_key), *unique] if key}
+    # One finding on a cell is enough.
+    told, wrong = {(finding.row, finding.column) for finding in before}, {finding.row for finding in before}
+    for line, row in enumerate(rows, start=2):
+        if not any(row) or len(row) != len(faults):
+            expected = f"{len(row) or 'no'} cells: expected {len(faults)}" if len(row) != len(faults) else "no values: expected a record"
+            yield Finding(table.path, line, None, None, expected)
+            continue
+        record = Record(table.path, line, dict(zip(faults, row, strict=True)))
+        found: dict[tuple[str, ...], str] = {
+            (column,): f"expected {expected}" for column, cell in record.cells.items() if (expected := faults[column](cell))
+        }
+        for key, lines in keys.items():
+            cells = tuple(record[column] for column in key)
+            if not any(cells) and key == tuple(table.primary_key):
+                found.setdefault(key, "expected a value")
+            elif any(cells) and lines.setdefault(cells, line) != line:
+                found.setdefault(key, f"expected to be unique, but line {lines[cells]} has the same")
+        for key, expected in found.items():
+            if (line, "+".join(key)) not in told:
+                yield Finding(table.path, line, "+".join(key), " + ".join(record[column] for column in key), expected)
+        if not found and line not in wrong:
+            table.records.append(record)
+
+
+def _faults(column: Any) -> Callable[[str], str]:
+    """Return what says of the text of a cell in a column what is expected in its place, or nothing where it is as it should be."""
+    read, kind = column.create_cell_reader(), column.type
+
+    @cache  # most texts stand in many cells
+    def fault(cell: str) -> str:
+        value, notes = read(cell)
+        for name, said in (notes or {}).items():
+            if name == "type":
+                return EXPECTED.get(kind, str(said))
+            argument = column.constraints[name]
+            if name == "enum":
+                near = get_close_matches(cell[:SHOWN_CHARACTERS], map(str, argument), n=1)
+                argument = ", ".join(map(str, argument)) + (f" (did you mean {near[0]}?)" if near else "")
+            return EXPECTED[name].format(argument) if name in EXPECTED else str(said)
+        # What Frictionless reads, but nobody should have to: １９９０, +5, 007, True.
+        if kind in ("integer", "year", "date", "boolean") and cell and cell != str(value).lower():
+            return EXPECTED[kind]
+        return f"at most {MOST_DIGITS} digits" if kind == "integer" and len(cell) > MOST_DIGITS else ""
+
+    return fault
 
 
 def _check_header(table: Table, labels: list[str]) -> Iterator[Finding]:
@@ -260,37 +278,3 @@ def _check_header(table: Table, labels: list[str]) -> Iterator[Finding]:
         yield note(name, None, f"no such column in {DESCRIPTOR}: expected {f'“{near[0]}”' if near else 'none'}")
     for name in missing:
         yield note(name, None, f"column not found: expected by {DESCRIPTOR}")
-
-
-def _as_finding(error: Any, table: Table, resource: Any) -> Finding:
-    """Return an error in a row, as Frictionless gives it, as a finding."""
-    note = partial(Finding, table.path, error.row_number)
-    if len(error.cells) != len(table.columns):
-        return note(None, None, f"{len(error.cells) or 'no'} cells: expected {len(table.columns)}")
-    if error.type == "blank-row":
-        return note(None, None, "no values: expected a record")
-    columns, expected = [getattr(error, "field_name", "")], error.note
-    if error.type == "type-error":
-        expected = EXPECTED.get(table.columns[error.field_name], error.note)
-    elif error.type == "constraint-error":
-        constraint = error.note.split('"')[1]
-        argument = resource.schema.get_field(error.field_name).constraints[constraint]
-        if constraint == "enum":
-            near = get_close_matches(error.cell[:SHOWN_CHARACTERS], map(str, argument), n=1)
-            argument = ", ".join(map(str, argument)) + (f" (did you mean {near[0]}?)" if near else "")
-        expected = EXPECTED.get(constraint, error.note).format(argument)
-    else:  # a unique column or the primary key; the note of a value that is there twice ends with the row of the other
-        columns = columns if error.type == "unique-error" else table.primary_key
-        other = error.note.rpartition(" ")[2]
-        expected = f"to be unique, but line {other} has the same" if other.isdecimal() else "a value"
-    cells = dict(zip(table.columns, error.cells, strict=True))
-    return note("+".join(columns), " + ".join(cells[name] for name in columns), f"expected {expected}")
-
-
-def _check_form(record: Record, row: Any, table: Table) -> Iterator[Finding]:
-    """Find what Frictionless reads, but nobody should have to: ``１９９０``, ``+5``, ``007``, ``True``."""
-    for column, kind in table.columns.items():
-        if kind in ("integer", "year", "date", "boolean") and record[column] and record[column] != str(row[column]).lower():
-            yield record.finding(column, f"expected {EXPECTED[kind]}")
-        elif kind == "integer" and len(record[column]) > MOST_DIGITS:
-            yield record.finding(column, f"expected at most {MOST_DIGITS} digits")

@@ -64,20 +64,25 @@ def words(fields: Sequence[Mapping[str, Any]], records: Sequence[Mapping[str, st
                 yield number, column, word
 
 
-def totals_differ(folder: Folder, name: str = "") -> Iterator[Finding]:
-    """Compare the records of the published data, or of one table, with the totals that were noted, and their words with those that were."""
-    noted = json.loads((folder.directory / TOTALS).read_text(encoding="utf-8"))["tables"]
+def words_are_new(folder: Folder, name: str = "") -> Iterator[Finding]:
+    """Find words of the published data, or of one table, that were not noted."""
     known = set((folder.directory / WORDS).read_text(encoding="utf-8").split())
     for resource in read_descriptor(folder.directory)["resources"]:
-        if name not in ("", resource["name"]):
-            continue
-        table, fields = folder.tables[resource["name"]], resource["schema"]["fields"]
-        cells = [record.cells for record in table.records]
-        for number, column, word in words(fields, cells):
+        records = folder.tables[resource["name"]].records if name in ("", resource["name"]) else []
+        for number, column, word in words(resource["schema"]["fields"], [record.cells for record in records]):
             if word not in known:
-                yield table.records[number].finding(column, f"expected words that stand in {WORDS}; “{word}” does not: {AGAIN}")
-        for column, line in _differences(noted.get(resource["name"], {}), totals(fields, cells)):
-            yield Finding(table.path, None, column, None, f"expected {line}: {AGAIN}")
+                yield records[number].finding(column, f"expected words that stand in {WORDS}; “{word}” does not: {AGAIN}")
+
+
+def totals_differ(folder: Folder, name: str = "") -> Iterator[Finding]:
+    """Compare the records of the published data, or of one table, with the totals that were noted."""
+    noted = json.loads((folder.directory / TOTALS).read_text(encoding="utf-8"))["tables"]
+    for resource in read_descriptor(folder.directory)["resources"]:
+        table = folder.tables[resource["name"]]
+        if name in ("", resource["name"]):
+            now = totals(resource["schema"]["fields"], [record.cells for record in table.records])
+            for column, line in _differences(noted.get(resource["name"], {}), now):
+                yield Finding(table.path, None, column, None, f"expected {line}: {AGAIN}")
 
 
 def _differences(before: Totals, now: Totals) -> Iterator[tuple[str, str]]:

@@ -47,7 +47,7 @@ def cells_stand_in_their_evidence(table: Table, name: str) -> Iterator[Finding]:
                 continue
             words = " ".join(record[place] for place in places)
             if (
-                record[column]
+                (record[column] and words)
                 and not _stands_in(record[column], table.columns[column], words)
                 and not is_excepted(table, record, column, name)
             ):
@@ -76,6 +76,8 @@ def coded_values_have_their_signs(table: Table, name: str) -> Iterator[Finding]:
     """What is coded shows in the other cells of its record."""
     for column, values in held_to(name, "signs").items():
         for record in table.records:
+            if is_excepted(table, record, column, name):
+                continue
             for others, pattern in values.get(record[column], values.get("otherwise", {})).items():
                 words = " ".join(record[other] for other in others.split("+"))
                 if not re.search(pattern, words):
@@ -94,6 +96,37 @@ def one_determines_the_other(table: Table, name: str) -> Iterator[Finding]:
                 for record in records if all(key) else ():
                     if record[right] != usual:
                         yield record.finding(right, f"expected “{usual}”, as elsewhere with the same {left}, “{' + '.join(key)}”")
+
+
+def records_differ(table: Table, name: str) -> Iterator[Finding]:
+    """What is said of one record is not said of another."""
+    for columns in held_to(name, "differ"):
+        first: dict[tuple[str, ...], Record] = {}
+        for record in table.records:
+            *_, last = columns.split("+")
+            cells = tuple(record[column] for column in columns.split("+"))
+            before = first.setdefault(cells, record)
+            if all(cells) and before is not record and not is_excepted(table, record, last, name):
+                yield record.finding(last, f"expected another {columns} than line {before.line} has")
+
+
+def alike_stand_together(table: Table, name: str) -> Iterator[Finding]:
+    """Records that have the same in some columns follow each other."""
+    for columns in held_to(name, "together"):
+        keys = [tuple(record[column] for column in columns.split("+")) for record in table.records]
+        for place, (before, key) in enumerate(pairwise(keys), start=1):
+            if key != before and key in keys[:place]:
+                yield table.records[place].finding(columns.split("+")[0], f"expected beside the others with {columns} “{' + '.join(key)}”")
+
+
+def words_have_no_slips(table: Table, name: str) -> Iterator[Finding]:
+    """What is said in words of our own has none of the slips of the pen that ``records.toml`` lists."""
+    quoted = {"evidence", "words", "text", "discussed", "source_url"}
+    for column in [column for column, kind in table.columns.items() if kind == "string" and column not in quoted and name in HELD]:
+        for record in table.records:
+            for slip, pattern in held_to("every", "slips").items():
+                if re.search(pattern, record[column]) and not is_excepted(table, record, column, name):
+                    yield record.finding(column, f"expected whole sentences; this {slip}")
 
 
 def records_run_on(table: Table, name: str) -> Iterator[Finding]:
@@ -122,6 +155,8 @@ def records_run_on(table: Table, name: str) -> Iterator[Finding]:
     for column in held_to(name, "ordered"):
         for before, record in pairwise(table.records):
             known = min(len(before[column]), len(record[column])) or None
+            if is_excepted(table, record, column, name):
+                break
             if before[column][:known] > record[column][:known] if before[column] and record[column] else record[column] > before[column]:
                 yield record.finding(column, f"expected before line {before.line}: records are in the order of {column}, empty cells last")
                 break
@@ -169,6 +204,9 @@ RULES_OF_TABLES: tuple[Callable[[Table, str], Iterator[Finding]], ...] = (
     cells_stand_in_their_evidence,
     coded_values_have_their_signs,
     one_determines_the_other,
+    records_differ,
+    alike_stand_together,
+    words_have_no_slips,
     records_run_on,
     footnotes_hang_on_their_paragraph,
 )

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
-import pandas as pd
-
 from supportgroups import cells
 from supportgroups.check.across import tables_agree_with_each_other
 from supportgroups.check.claims_table import (
@@ -31,8 +29,6 @@ ADDITIONS = "additions"
 """The table in which an owner of a copy names the groups that the paper does not print."""
 YEARS = 1800, 2100
 """The first and the last year of which anything can be said here."""
-NPO_LAW = 1998
-"""The year in which the law that made NPO corporations possible was passed and came into force."""
 
 ORDER = (
     ("groups", "began", "ended", False),
@@ -125,13 +121,6 @@ def _out_of_order(earlier: str, later: str, *, differ: bool = False) -> bool:
     return earlier[:known] >= later[:known] if differ else earlier[:known] > later[:known]
 
 
-def npo_corporations_follow_the_law(folder: Folder) -> Iterator[Finding]:
-    """No group is an NPO corporation since before the law."""
-    for record in folder.records("groups"):
-        if (record.number("npo_since") or NPO_LAW) < NPO_LAW:
-            yield record.finding("npo_since", f"expected {NPO_LAW} or later: the year of the NPO Law")
-
-
 def foreign_members_are_members(folder: Folder) -> Iterator[Finding]:
     """A group has at least as many members as foreign members."""
     for record in folder.records("groups"):
@@ -168,20 +157,25 @@ def derived_tables_agree(folder: Folder) -> Iterator[Finding]:
     if not folder.clean(*SOURCES):
         return
     try:
-        outside = list(_outside_the_grammar(folder, emended_tables(folder.directory)))
-        yield from outside
-        derived = {} if outside else derive(folder.directory)
+        derived = derive(folder.directory)
     except PrintedCellError as error:
-        yield _printed_cell(folder, error.table, error.row, error.column, error.text, error.expected)
+        told = _printed_cell(folder, error.table, error.row, error.column, error.text, error.expected)
+        yield from list(_outside_the_grammar(folder)) or [told]
         return
     for name, frame in derived.items():
-        if folder.clean(name):
-            yield from _differences(folder.tables[name], frame)
+        text = as_csv(frame)
+        if folder.clean(name) and text != (folder.directory / folder.tables[name].path).read_text(encoding="utf-8"):
+            yield from _differences(folder.tables[name], text)
 
 
-def _outside_the_grammar(folder: Folder, rows: pd.DataFrame) -> Iterator[Finding]:
+def _outside_the_grammar(folder: Folder) -> Iterator[Finding]:
+    """Find every printed cell that the grammar does not know, if emendations fit."""
+    try:
+        rows = emended_tables(folder.directory).to_dict("records")
+    except PrintedCellError:
+        return
     parsers = grammar(folder.directory)
-    for row in rows.to_dict("records"):
+    for row in rows:
         for column, parse in parsers.items():
             if not row["number"] and column in ("number", "name"):
                 # The one row without a number is the predecessor of the row above it.
@@ -202,14 +196,14 @@ def _printed_cell(folder: Folder, table: int, row: int, column: str, text: str, 
     return Finding(printed.path, None, column, text, f"{expected} (row {row})")
 
 
-def _differences(table: Table, frame: pd.DataFrame) -> Iterator[Finding]:
-    """Compare a derived table in its file with what it should be, record by record."""
+def _differences(table: Table, text: str) -> Iterator[Finding]:
+    """Compare a derived table in its file with the text that it should be, record by record."""
     hint = "run python -m supportgroups derive"
 
     def key(record: Record | dict[str, str]) -> tuple[str, ...]:
         return tuple(record[column] for column in table.primary_key)
 
-    expected = {key(row): row for row in csv.DictReader(io.StringIO(as_csv(frame)))}
+    expected = {key(row): row for row in csv.DictReader(io.StringIO(text))}
     found = {key(record): record for record in table.records}
     note = partial(Finding, table.path, column="+".join(table.primary_key))
     for values, record in found.items():
@@ -279,7 +273,6 @@ RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     dates_are_dates,
     dates_in_order,
     predecessors_come_first,
-    npo_corporations_follow_the_law,
     foreign_members_are_members,
     locators_resolve,
     seats_add_up,

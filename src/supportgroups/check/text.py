@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from supportgroups.check.findings import Finding
@@ -27,36 +27,31 @@ SUSPICIOUS = {
 HARMLESS = re.compile("|[A-Za-z(*](?:[A-Za-z0-9.,;()'*/ ]*[A-Za-z0-9.,;()'*])?|[0-9]{1,15}")
 """The text of most cells, of which nothing needs to be asked."""
 
-# A cell of any length shall be read, and then told by its own finding. (Frictionless lifts the csv module's limit, too.)
+Lines = list[list[str]]
+"""The cells of each line of a table."""
+
+# A cell of any length shall be read, and then told by its own finding.
 csv.field_size_limit(2**31 - 1)
 
 
-class UnreadableError(ValueError):
-    """A file that no CSV reader should be given; ``finding`` says why."""
+def check_text(directory: Path, path: str, lines: Lines, *, may_be_empty: bool = False) -> Iterator[Finding]:
+    """Find what is wrong with a file's bytes, lines and texts, and put its cells into ``lines``: one record is on each line.
 
-    def __init__(self, finding: Finding) -> None:
-        self.finding = finding
-
-
-def check_text(directory: Path, path: str, *, may_be_empty: bool = False) -> Iterator[Finding]:
-    """Find what is wrong with a file's bytes, lines and texts. A file that passes has one record on each line.
-
-    Without a record below the header, a table of the paper is cut off; another's may have none.
-
-    Raises
-    ------
-    UnreadableError
-        At the first thing that keeps anybody from reading on.
+    At the first thing that keeps anybody from reading on, there are no lines. Without a record below the header, a table of the paper is
+    cut off; another's may have none.
     """
     note = partial(Finding, path)
     try:
-        if not (directory / path).is_file():
-            raise UnreadableError(note(None, None, None, f"no such file: expected by {DESCRIPTOR}"))
-        if not (directory / path).resolve().is_relative_to(directory.resolve()):
-            raise UnreadableError(note(None, None, None, "a link to elsewhere: expected a file of the folder"))
-        data = (directory / path).read_bytes()
+        there, own = (directory / path).is_file(), (directory / path).resolve().is_relative_to(directory.resolve())
+        data = (directory / path).read_bytes() if there and own else b""
     except OSError as error:
-        raise UnreadableError(note(None, None, None, f"cannot be read: {error.strerror}")) from None
+        yield note(None, None, None, f"cannot be read: {error.strerror}")
+        return
+    if not (there and own):
+        yield note(
+            None, None, None, "a link to elsewhere: expected a file of the folder" if there else f"no such file: expected by {DESCRIPTOR}"
+        )
+        return
     if data.startswith(b"\xef\xbb\xbf"):
         yield note(1, None, None, "a byte-order mark: expected UTF-8 without one")
         data = data[3:]
@@ -65,32 +60,36 @@ def check_text(directory: Path, path: str, *, may_be_empty: bool = False) -> Ite
     except UnicodeDecodeError as error:
         line, position = data.count(b"\n", 0, error.start) + 1, error.start - data.rfind(b"\n", 0, error.start)
         expected = f"byte 0x{data[error.start]:02X} at position {position}: expected UTF-8 (is it {_encoding(data)}?)"
-        raise UnreadableError(note(line, None, None, expected)) from None
+        yield note(line, None, None, expected)
+        return
     if not text.strip():
-        raise UnreadableError(note(None, None, None, "empty: expected a header and records"))
+        yield note(None, None, None, "empty: expected a header and records")
+        return
     if "\r" in text:
         line, number = text.count("\n", 0, text.index("\r")) + 1, text.count("\r")
         yield note(line, None, None, f"a carriage return, the first of {number}: expected lines that end with a line feed only")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.endswith("\n"):
         yield note(text.count("\n") + 1, None, None, "no line feed at the end: expected one (is the file cut off?)")
-    header: list[str] = []
     for number, record in enumerate(text.removesuffix("\n").split("\n"), start=1):
         try:
-            cells = next(csv.reader([record], strict=True), [])
+            cells = next(csv.reader([record], strict=True), []) if '"' in record or not record else record.split(",")
         except csv.Error:
             expected = "a quotation mark that is not closed on its line, or not doubled inside a cell: expected one record per line"
-            raise UnreadableError(note(number, None, None, f"{expected} (the rest of the file was not read)")) from None
-        header = header or cells
-        for column, cell in zip(header, cells, strict=False):
+            yield note(number, None, None, f"{expected} (the rest of the file was not read)")
+            return lines.clear()
+        lines.append(cells)
+        for column, cell in zip(lines[0], cells, strict=False):
             if len(cell) > LONGEST_CELL:
-                raise UnreadableError(note(number, column, cell, f"expected at most {LONGEST_CELL:,} characters, not {len(cell):,}"))
+                yield note(number, column, cell, f"expected at most {LONGEST_CELL:,} characters, not {len(cell):,}")
+                return lines.clear()
             if fault := _fault(cell):
                 yield note(number, column, cell, f"expected {fault}")
     if number == 1 and not may_be_empty:
         yield note(None, None, None, "no records: expected at least one below the header")
 
 
+@lru_cache(maxsize=1 << 16)  # most texts stand in many cells
 def _fault(cell: str) -> str:
     """Return what is expected of the text of a cell that is not as it should be."""
     if HARMLESS.fullmatch(cell):

@@ -94,7 +94,7 @@ class UnderRules:
     rules: pd.DataFrame
     """One row per rule set, a column per switch."""
     bodies: pd.DataFrame
-    """Every body that could count: the numbered groups, and the former bodies behind them."""
+    """Every body that could count: the numbered groups, and the former bodies behind them; of those alike, perhaps one for all."""
     member: Flags
     """Rule sets × bodies: whether the body is a group."""
     began: Numbers
@@ -127,12 +127,26 @@ def _bodies(tables: Tables) -> pd.DataFrame:
     bodies = pd.concat([numbered, former[["group_id", "category", "kind", "name", "began", "ended"]]], ignore_index=True)
     said = tables["events"].query("locator == 'n. 16'").set_index("group_id")["date"].astype("Int64")
     dated_in_note = bodies["group_id"].map(said)
-    return bodies.assign(set_aside=dated_in_note.notna() & (bodies["began"].isna() | (bodies["began"] == dated_in_note)))
+    set_aside = dated_in_note.notna() & (bodies["began"].isna() | (bodies["began"] == dated_in_note))
+    return bodies.assign(set_aside=set_aside, alike=1)
+
+
+def _patterns(bodies: pd.DataFrame) -> pd.DataFrame:
+    """Return of the bodies that no rule can tell apart only the first, and how many are alike: many groups are of few kinds."""
+    told_apart = ["category", "legal_form", "began", "ended", "organisation_founded", "set_aside"]
+    named = [*DESK_ROWS, *MERGED, *(whole for whole, *_ in MERGED.values())]
+    by_itself = bodies["group_id"].isin(named) | bodies["group_id"].duplicated(keep=False)
+    others = bodies[~by_itself]
+    alike = others.groupby(told_apart, dropna=False, observed=True)["alike"].transform("sum")
+    return pd.concat([bodies[by_itself], others.assign(alike=alike).drop_duplicates(told_apart)], ignore_index=True)
 
 
 def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
     """Apply rule sets, as `rule_sets` gives them, to the tables."""
-    bodies = _bodies(tables)
+    return _under_rules(_bodies(tables), rules)
+
+
+def _under_rules(bodies: pd.DataFrame, rules: pd.DataFrame) -> UnderRules:
     numbered, group_id = (bodies["kind"] == "numbered").to_numpy(), bodies["group_id"].to_numpy()
     row, in_row = (bodies["kind"] == "row").to_numpy(), (bodies["kind"] == "in a row").to_numpy()
     aside = bodies["set_aside"].to_numpy(dtype=bool)
@@ -176,13 +190,13 @@ class Count:
     statement: str
     chosen: Callable[[UnderRules], Flags | Numbers]
     """Which bodies are counted under each rule set, or, where the count is no number of bodies, on what of each body it depends."""
-    value_of: Callable[[Any], Numbers]
+    value_of: Callable[[UnderRules, Any], Numbers]
     """The count of these, which is mostly their number."""
     a_year: bool = False
 
     def value(self, under: UnderRules) -> Numbers:
         """Return the count under each rule set."""
-        return self.value_of(self.chosen(under))
+        return self.value_of(under, self.chosen(under))
 
     def in_words(self, value: float) -> str:
         """Return a value in words."""
@@ -201,15 +215,15 @@ def _counted(
     return counted
 
 
-def _number(chosen: Flags) -> Numbers:
-    number: Numbers = chosen.sum(axis=1).astype(np.float64)
+def _number(under: UnderRules, chosen: Flags) -> Numbers:
+    number: Numbers = chosen @ under.bodies["alike"].to_numpy(dtype=np.float64)
     return number
 
 
 def _sizes(under: UnderRules) -> Numbers:
     """Return the number of groups of each category, the medical ones first."""
     categories = ["medical", *sorted(set(under.bodies["category"]) - {"medical"})]
-    return np.stack([_number(_counted(under, category)) for category in categories], axis=1)
+    return np.stack([_number(under, _counted(under, category)) for category in categories], axis=1)
 
 
 def _first_christian(under: UnderRules) -> Numbers:
@@ -237,9 +251,9 @@ _CHOSEN: Mapping[str, Callable[[UnderRules], Flags | Numbers]] = {
     "older than the first Christian group": _older_than_christian,
     "new groups since 1998": lambda under: _counted(under, first=np.where(_chosen(under.rules, SINCE, "from 1998 on"), 1998, 1999)),
 }
-_VALUES: Mapping[str, Callable[[Any], Numbers]] = {
-    "lead of the medical groups": lambda sizes: sizes[:, 0] - sizes[:, 1:].max(axis=1),
-    "first Christian group": lambda first: first[:, 0],
+_VALUES: Mapping[str, Callable[[UnderRules, Any], Numbers]] = {
+    "lead of the medical groups": lambda _, sizes: sizes[:, 0] - sizes[:, 1:].max(axis=1),
+    "first Christian group": lambda _, first: first[:, 0],
 }
 COUNTS: Mapping[str, Count] = {
     name: Count(name, chosen=_CHOSEN.get(name) or partial(_counted, **words.pop("of", {})), value_of=_VALUES.get(name, _number), **words)
@@ -265,7 +279,7 @@ def one(rules: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _under_all_rule_sets(tables: Tables) -> UnderRules:
-    return under_rules(tables, rule_sets())
+    return _under_rules(_patterns(_bodies(tables)), rule_sets())
 
 
 def deviations(rules: pd.DataFrame) -> pd.Series:
@@ -402,5 +416,4 @@ PLAIN_READING = "The plain reading."
 
 def rules_in_words(frame: pd.DataFrame, asserted: Range) -> list[str]:
     """Return the simplest rule sets that give what is asserted, in words; empty if none does."""
-    hits = simplest(hitting(frame, asserted))
-    return [in_words({**PLAIN, **row}) or PLAIN_READING for row in hits.to_dict("records")]
+    return [in_words({**PLAIN, **row}) or PLAIN_READING for row in simplest(hitting(frame, asserted)).to_dict("records")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -150,7 +151,9 @@ def _table_by_key(tables: Tables) -> dict[str, str]:
 
 def records(*rows: pd.DataFrame) -> tuple[Record, ...]:
     """Return the records that rows are, each once; `merge`, `reset_index` and `concat` of different tables lose what they are."""
+    found: dict[Record, None] = {}
     for frame in rows:
         if not frame.index.name:
             raise ValueError(f"rows with the columns {list(frame.columns)} do not know of which table they are: select, do not merge")
-    return tuple(dict.fromkeys(Record(str(frame.index.name), str(key)) for frame in rows for key in frame.index))
+        found |= dict.fromkeys(map(Record, repeat(str(frame.index.name)), map(str, frame.index.to_numpy())))
+    return tuple(found)
