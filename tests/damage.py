@@ -1,7 +1,7 @@
 """Data folders that are damaged in many ways, and what the commands make of them: ``python tests/damage.py``.
 
-Whatever a folder holds, a command ends in time and says in one line what is wrong: no traceback, and no wait without end. Each way to damage
-a file is tried on several files, drawn by lot with a fixed seed. A command runs in a process of its own, which is ended where it takes too long.
+Whatever a folder holds, a command ends in time and says what is wrong: no traceback, and no wait without end. Each way to damage a file is
+tried on several files, drawn by lot with a fixed seed. A command runs in a process of its own, which is ended where it takes too long.
 """
 
 from __future__ import annotations
@@ -232,21 +232,21 @@ def outcome(folder: Path, name: str) -> str:
 
 
 def main() -> int:
-    """Damage folder after folder, run every command on each, and print where one fails."""
-    failures = number = 0
+    """Damage folder after folder, run the commands on each, and print where one fails; of some names, only those commands or ways."""
+    asked = sys.argv[1:]
+    tried = [one for one in damages() if not {*asked} - {*COMMANDS} or any(word in one[0] for word in asked)]
+    failures = 0
     with tempfile.TemporaryDirectory() as scratch:
-        for number, (way, path, damage) in enumerate(damages(), start=1):
-            if sys.argv[1:] and not any(word in way for word in sys.argv[1:]):
-                continue
-            for name in COMMANDS:
-                folder = Path(scratch) / f"{number}-{name}"
+        folder = Path(scratch) / "data"
+        for name in [name for name in COMMANDS if name in asked] or COMMANDS:
+            for way, path, damage in tried:
                 shutil.copytree(data_directory(), folder)
                 damage(folder / path)
                 if wrong := outcome(folder, name):
                     failures += 1
                     print(f"{way}: {wrong}", flush=True)
                 shutil.rmtree(folder)
-    print(f"{number} damaged folders, {len(COMMANDS)} commands on each: {failures} tracebacks, silent failures or hangs")
+            print(f"{name}: {len(tried)} damaged folders; {failures} tracebacks, silent failures and hangs so far", flush=True)
     return 1 if failures else 0
 
 

@@ -47,7 +47,7 @@ __all__ = [
     "load_councils", "load_emendations", "load_events", "load_founding_checks", "load_glossary", "load_group_work", "load_groups",
     "load_incorporation_outcomes", "load_interviews", "load_law_provisions", "load_ministry_positions", "load_official_statistics",
     "load_partnerships", "load_populations", "load_predecessors", "load_printed_table", "load_source_kinds", "load_term_sources",
-    "load_text_figures", "load_theses", "load_wide", "parse_name", "short_names", "table", "tables",
+    "load_text_figures", "load_theses", "load_wide", "parse_name", "short_names", "table", "tables", "web_link",
 ]  # fmt: skip
 
 _HOMES = {
@@ -55,7 +55,7 @@ _HOMES = {
     "cells": ("parse_name",),
     "derive": ("emended_tables",),
     "mentions": ("group_link", "linked", "short_names"),
-    "notebook": ("figure", "glue", "in_words", "listed", "table"),
+    "notebook": ("figure", "glue", "in_words", "listed", "table", "web_link"),
     "overview": ("load_wide", "tables"),
 }
 """Module → what it has of the names above; all others are in ``dataset``."""
