@@ -202,7 +202,7 @@ def checkout(tmp_path: Path) -> Path:
 def test_the_commit_is_told_and_changes_too(checkout: Path) -> None:
     name = subprocess.run(["git", "rev-parse", "HEAD"], cwd=checkout, check=True, capture_output=True, text=True).stdout
     assert release.commit_of(checkout) == f"commit {name[:7]}"
-    (checkout / "new.txt").write_text("x", encoding="utf-8")
+    (checkout / release.ARCHIVED).write_text("x", encoding="utf-8")
     assert release.commit_of(checkout) == f"commit {name[:7]} with changes"
 
 
@@ -283,6 +283,28 @@ def test_the_archive_is_a_valid_data_package_with_its_licence(tmp_path: Path) ->
     assert report.valid, report.flatten(["name", "message"])
 
 
+def about() -> dict[str, str]:
+    """Return what each file is to say of itself."""
+    return {
+        "title": CITED.dataset.title,
+        "authors": "The companion’s contributors",
+        "version": CITED.version,
+        "date": str(CITED.released),
+        "licence": "CC-BY-4.0",
+        "source": f"Apichai W. Shipper, “{CITED.paper.title}”, undated paper (about 2004–05)",
+        "part of": CITED.book.title,
+    }
+
+
+def meanings() -> list[tuple[str, ...]]:
+    """Return table, column, type and meaning of every column."""
+    return [
+        (entry["name"], *(field[key] for key in ("name", "type", "description")))
+        for entry in resources()
+        for field in entry["schema"]["fields"]
+    ]
+
+
 def test_the_database_has_every_table_and_its_keys(tmp_path: Path) -> None:
     (tmp_path / "data.sqlite").write_bytes(files.database(CITED, data_directory()))
     connection = sqlite3.connect(tmp_path / "data.sqlite")
@@ -309,6 +331,8 @@ def test_the_database_has_every_table_and_its_keys(tmp_path: Path) -> None:
             for key in schema.get("foreignKeys", [])
             for column, target in zip(key["fields"], key["reference"]["fields"], strict=True)
         }
+    assert dict(connection.execute("SELECT * FROM about")) == about()
+    assert connection.execute("SELECT * FROM columns").fetchall() == [(name.replace("-", "_"), *rest) for name, *rest in meanings()]
     connection.close()
 
 
@@ -323,7 +347,7 @@ def test_the_groups_as_parquet(tmp_path: Path) -> None:
     file = tmp_path / "groups.parquet"
     file.write_bytes(files.parquet(CITED, data_directory()))
     stored = fastparquet.ParquetFile(str(file))
-    assert stored.key_value_metadata["licence"] == "CC-BY-4.0"
+    assert stored.key_value_metadata.items() >= about().items()
     table = stored.to_pandas()
     assert [{column: as_text(value) for column, value in row.items()} for row in table.astype(object).to_dict("records")] == [
         {column: re.sub(r"^0+(?=\d)", "", text) for column, text in row.items()} for row in rows("groups.csv")
@@ -342,6 +366,9 @@ def test_the_workbook_has_every_table() -> None:
         head, *body = book[entry["name"]].iter_rows(values_only=True)
         stored = [{str(column): as_text(value) for column, value in zip(head, row, strict=True)} for row in body]
         assert stored == rows(entry["path"]), entry["name"]
+    explained = [(table, column, meaning) for table, column, _, meaning in meanings()]
+    assert list(book["columns"].iter_rows(values_only=True)) == [("table", "column", "meaning"), *explained]
+    assert list(book["about"].iter_rows(values_only=True)) == [("what", "value"), *about().items()]
 
 
 def test_a_spreadsheet_takes_the_claims_for_utf_8(results: list[Result]) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from bookmaking.multiverse_form import DIGITS, form, slug
+from bookmaking.multiverse_form import LEAST, form, slug
 from supportgroups.audit import Result, Tables, asserted_counts
 from supportgroups.facts.counting_rules import COUNTS, PLAIN, SWITCHES, count, rule_sets, under_rules
 
@@ -39,7 +39,7 @@ def test_all_results_are_in_the_page_and_right(parsed: BeautifulSoup, tables: Ta
     for name, row in rows_of(parsed).items():
         switches = [SWITCHES[int(place)] for place in str(row["data-switches"]).split()]
         decoded = {
-            options: int(str(row["data-least"])) + DIGITS.index(digit)
+            options: int(str(row["data-least"])) + ord(digit) - ord(LEAST)
             for options, digit in zip(
                 product(*([option.name for option in switch.options] for switch in switches)), str(row["data-values"]), strict=True
             )

@@ -80,13 +80,6 @@ def test_a_chart_without_a_number_stops_the_build_and_is_named(tmp_path: Path) -
         check_numbers(application(tmp_path), SimpleNamespace(toc_fignumbers={}))  # type: ignore[arg-type]
 
 
-def test_two_charts_with_one_anchor_stop_the_build(tmp_path: Path) -> None:
-    notebook(tmp_path, specification(), specification())
-    numbers = SimpleNamespace(toc_fignumbers={"chapter": {"figure": {"fig-years": (1, 1)}}})
-    with pytest.raises(ExtensionError, match=r"chapter\.ipynb, cell 3: the anchor fig-years is that of a chart of chapter\.ipynb, cell 2"):
-        check_numbers(application(tmp_path), numbers)  # type: ignore[arg-type]
-
-
 def test_the_headline_is_that_of_the_audits_page_and_a_page_without_one_is_named(tmp_path: Path, results: list[Result]) -> None:
     claims = [result for result in results if result.claim.standing is Standing.CLAIM]
     tested = [str(result.verdict) for result in claims if result.tested_against in ("outside source", "the tables", "another passage")]

@@ -15,7 +15,7 @@
 
     const counted = ({ row, switches, low, high }) => {
       const place = switches.reduce((sum, question) => sum * questions[question].length + chosen(question), 0);
-      const value = Number(row.dataset.least) + parseInt(row.dataset.values[place], 36);
+      const value = Number(row.dataset.least) + row.dataset.values.charCodeAt(place) - 0x100;
       return { value, difference: value < low ? value - low : value > high ? value - high : 0 };
     };
     const signed = (number) => (number === 0 ? "0" : `${number > 0 ? "+" : "−"}${Math.abs(number)}`);

@@ -147,7 +147,7 @@ def add(repository: Path, html: Path, distribution: Path | None = None) -> None:
     write_contents(repository / "book", work / "contents")
     command = [
         *(sys.executable, "-m", "jupyterlite_core", "build", f"--lite-dir={work}", f"--output-dir={made}", "--apps=lab"),
-        *(f"--contents={work / 'contents'}", "--ignore-sys-prefix=True", "--no-sourcemaps", "--no-unused-shared-packages"),
+        *(f"--contents={work / 'contents'}", "--ignore-sys-prefix", "--no-sourcemaps", "--no-unused-shared-packages"),
         *(f"--LiteBuildConfig.federated_extensions={extension}" for extension in extensions),
         *(f"--PipliteAddon.piplite_urls={wheel}" for wheel in wheels),
     ]

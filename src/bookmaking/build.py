@@ -27,23 +27,13 @@ from supportgroups.__main__ import main as supportgroups
 def render(root: Path, html: Path, doctrees: Path, *, pages: list[Path] | None = None, jobs: int | None = None) -> bool:
     """Have Jupyter Book make the pages, any warning an error; return whether it could.
 
-    Parameters
-    ----------
-    root
-        The top folder of the book.
-    html
-        Where the pages go.
-    doctrees
-        Where Sphinx keeps the pages as it has read them. In a new folder it reads all of them: it reports a page's warnings only then.
-    pages
-        The sources of the only pages to write; all pages unless given.
-    jobs
-        How many processes read and write pages; one for each processor unless given.
+    In a new folder of doctrees, Sphinx reads all pages; it reports a page's warnings only when it reads it. All pages are written unless
+    the sources of some are given. Unless jobs are, four processes for each processor read and write them: pages are dealt out in as many
+    lots, of which some take far longer than others.
     """
     from jupyter_book.sphinx import build_sphinx
 
     os.register_at_fork(after_in_child=end_with_parent)
-
     try:
         result: object = build_sphinx(
             root / "book",
@@ -56,7 +46,7 @@ def render(root: Path, html: Path, doctrees: Path, *, pages: list[Path] | None =
             quiet=True,
             warningiserror=True,
             keep_going=True,
-            jobs=jobs or os.cpu_count(),
+            jobs=jobs or 4 * (os.cpu_count() or 1),
         )
     finally:
         # Python waits at its end for the processes that read and write pages. What an interruption leaves of them wants to be heard first.
@@ -174,7 +164,7 @@ def main(arguments: list[str] | None = None) -> int:
     what.add_argument("--page", help="build this page only, beside the book")
     what.add_argument("--run", action="store_true", help="with the chapters to run in the browser")
     parser.add_argument("--pyodide", type=Path, help="with --run: a folder with a distribution of Pyodide, to make it part of the site")
-    parser.add_argument("--jobs", type=int, help="how many processes read and write pages; one for each processor unless given")
+    parser.add_argument("--jobs", type=int, help="how many processes read and write pages; four for each processor unless given")
     options = parser.parse_args(arguments)
     gc.disable()  # what Sphinx makes of the pages is kept to the end: to look for garbage in it takes a seventh of the time
     root: Path = options.root.resolve()

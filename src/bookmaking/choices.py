@@ -27,14 +27,12 @@ VALUES = "try-it.toml"
 
 
 class Choice(NamedTuple):
-    """A line of code in the place of the one that stands in the cell, and what the cell gives with it."""
+    """A line of code in the place of the one that stands in the cell, what the cell gives with it, and how many cells are different."""
 
     line: str
     instead: str
-    """The line that stands in the cell."""
     words: str
     note: str
-    """How many cells of the table are different."""
     caption: str
     html: str
 

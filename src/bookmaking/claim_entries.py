@@ -159,8 +159,20 @@ def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bo
     counts = ", ".join(f"{number} {verdict}" for verdict, number in headline(own).items() if number)
     counted = f"{len(own):,} claims, {counts}" if counts else "no claims"
     besides = f"What is checked besides in section {section}, and does not count among its claims."
+    lines = [
+        {
+            "Claim": link(f"claim-audit.html#{one.claim.identifier}", one.claim.identifier),
+            "Statement": one.claim.statement,
+            "Asserted": one.asserted,
+            "Observed": one.observed,
+            "Verdict": verdict_html(one.verdict),
+            "Tested against": one.tested_against,
+            **({"What it is": str(one.claim.standing).capitalize()} if apart else {}),
+        }
+        for one in own
+    ]
     return table(
-        pd.DataFrame([_line(one) | ({"What it is": str(one.claim.standing).capitalize()} if apart else {}) for one in own]),
+        pd.DataFrame(lines),
         name,
         caption=besides if apart else f"The claims of section {section}, and what can be computed for them: {counted}.",
         row_header="Statement",
@@ -168,17 +180,6 @@ def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bo
         filters={} if apart else {"Verdict": "choice", "Tested against": "choice"},
         folded=True,
     )
-
-
-def _line(result: Result) -> dict[str, str]:
-    return {
-        "Claim": link(f"claim-audit.html#{result.claim.identifier}", result.claim.identifier),
-        "Statement": result.claim.statement,
-        "Asserted": result.asserted,
-        "Observed": result.observed,
-        "Verdict": verdict_html(result.verdict),
-        "Tested against": result.tested_against,
-    }
 
 
 def _part(result: Result) -> str:

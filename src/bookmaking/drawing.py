@@ -5,6 +5,7 @@ draws only what changed. A process of its own draws, so that a build uses a seco
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -33,7 +34,9 @@ INK, PAPER = "#1f2328", "#ffffff"
 PRINT_SCALE = 2
 """Pixels of a PNG for each pixel of the drawing."""
 
+FONTS = Path(__file__).with_name("fonts.conf")
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="(\d+)')
+_PLOT = re.compile(r'class="background" [^>]*?\bd="M[\d.,]+h(\d+)')
 _LINK = re.compile(r'<a xlink:href="[^"]*?/vega-datasets/([^"]*)"><(\w+) aria-label="([^"]*)"')
 """A mark that is a link: vl_convert reads a relative address as one of Vega's own examples."""
 _FONT = re.compile(r' font-family="[^"]*"')
@@ -67,6 +70,7 @@ class Drawings:
             return
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__, str(self.folder)],
+            env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
@@ -112,22 +116,20 @@ class Drawings:
         """Return a drawing that is SVG."""
         return self.read(key, kind).decode()
 
-    def plot_width(self, key: str, kind: str) -> int:
-        """Return the width of the plot, in pixels, in a drawing that is SVG; of small multiples it is that of each."""
-        return int(self.svg(key, kind).rpartition("<!-- plot ")[2].removesuffix(" -->"))
-
 
 def digest(specification: Specification | None) -> str:
     """Return what a chart's drawings are kept under: a digest of all that they depend on."""
-    everything = [specification, f"vl-convert {version('vl-convert-python')}", Path(__file__).read_text(encoding="utf-8")]
+    ours = [file.read_text(encoding="utf-8") for file in (Path(__file__), FONTS)]
+    everything = [specification, f"vl-convert {version('vl-convert-python')}", ours]
     return sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def draw(folder: Path, charts: Sequence[tuple[str, Specification]]) -> None:
     """Draw what is not in the folder yet of charts, each with its digest, in the order in which a build asks for it."""
     for key, specification in charts:
-        _keep(folder / f"{key}.{WIDE}", partial(_filling, specification))
-        _keep(folder / f"{key}.{NARROW}", partial(_fitted, specification))
+        wide = folder / f"{key}.{WIDE}"
+        _keep(wide, partial(_wide, specification))
+        _keep(folder / f"{key}.{NARROW}", partial(_narrow, specification, wide))
     _keep(folder / f"{digest(None)}.{RUNTIME}", _script)
     for key, specification in charts:
         _keep(folder / f"{key}.{PNG}", partial(_png, folder / f"{key}.{WIDE}", specification))
@@ -178,35 +180,45 @@ def narrowed(specification: Specification, width: int) -> Specification:
     return resized({**specification, **stacked, "config": {**config, "legend": {**config.get("legend", {}), "columns": 2}}}, width)
 
 
-def _filling(specification: Specification) -> str:
-    """Draw a chart as wide as a page's column, whatever the labels of its axes take; its end tells the width of its plot."""
-    svg = _svg(specification)
-    width = specification.get("spec", specification)["width"]
-    if missing := (WIDE_WIDTH - drawn_width(svg)) // specification.get("columns", 1):
-        width += missing
-        svg = _svg(resized(specification, width))
-    return f"{svg}<!-- plot {width} -->"
+def _wide(specification: Specification) -> str:
+    """Draw a chart as wide as a page's column, whatever the labels of its axes take."""
+    if "facet" in specification or "row" in specification.get("encoding", {}):  # small multiples, which Vega does not fit by itself
+        return _fitted(partial(resized, specification), specification.get("spec", specification)["width"], WIDE_WIDTH)
+    svg = _svg({**resized(specification, WIDE_WIDTH), "autosize": {"type": "fit-x", "contains": "padding"}})
+    return f"{svg}<!-- plot {_found(_PLOT, svg)} -->"
 
 
-def _fitted(specification: Specification) -> str:
-    """Draw a chart as wide as a narrow screen, so that the text need not shrink, and with fewer columns in the legend.
+def _narrow(specification: Specification, wide: Path) -> str:
+    """Draw a chart as wide as a narrow screen, so that the text need not shrink, and with fewer columns in the legend."""
+    # What stands beside the plot is mostly as wide as in the wide drawing.
+    beside = 60 if "facet" in specification else WIDE_WIDTH - plot_width(wide.read_text(encoding="utf-8"))
+    return _fitted(partial(narrowed, specification), NARROW_WIDTH - beside, NARROW_WIDTH)
 
-    The drawing ends with a comment that tells the width of its plot.
-    """
-    width = NARROW_WIDTH - 60
-    svg = _svg(narrowed(specification, width))
+
+def _fitted(chart: Callable[[int], Specification], width: int, whole: int) -> str:
+    """Draw a chart with a plot of a width, or of another that brings the whole nearer to its width; its end tells which."""
+    svg = _svg(chart(width))
     # What the axis labels take is known only when the chart is drawn; where the legend is the widest part, another plot gains nothing.
-    if excess := drawn_width(svg) - NARROW_WIDTH:
-        fitting = max(width - excess, NARROW_WIDTH // 3)
-        again = _svg(narrowed(specification, fitting))
-        if abs(drawn_width(again) - NARROW_WIDTH) < abs(excess):
+    if missing := whole - drawn_width(svg):
+        fitting = max(width + missing // chart(width).get("columns", 1), NARROW_WIDTH // 3)
+        again = _svg(chart(fitting))
+        if abs(whole - drawn_width(again)) < abs(missing):
             svg, width = again, fitting
     return f"{svg}<!-- plot {width} -->"
 
 
+def plot_width(svg: str) -> int:
+    """Return the width in pixels of the plot in a drawing, whose end tells it; of small multiples it is that of each."""
+    return int(svg.rpartition("<!-- plot ")[2].removesuffix(" -->"))
+
+
 def drawn_width(svg: str) -> int:
     """Return the width of a drawing in pixels."""
-    if not (match := _WIDTH.search(svg)):
+    return _found(_WIDTH, svg)
+
+
+def _found(width: re.Pattern[str], svg: str) -> int:
+    if not (match := width.search(svg)):
         raise DrawingError("a drawing without a width")
     return int(match[1])
 

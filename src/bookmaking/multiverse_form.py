@@ -11,8 +11,8 @@ from bookmaking.templates import fill
 from supportgroups.audit import Result, Tables, asserted_counts
 from supportgroups.facts.counting_rules import COUNTS, PLAIN, SWITCHES, all_at_once, hitting, multiverse, under_rules
 
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-"""What writes a value, less the least one, as one character."""
+LEAST = "Ā"
+"""What writes the least value as one character; the next character writes the next value. From this one on, all are letters."""
 TWO = ("groups by 1992", "new groups since 1998")
 """The counts by which the form leads: those whose claims the section is about."""
 
@@ -65,8 +65,8 @@ def form(tables: Tables, results: Sequence[Result]) -> str:
 
 
 def _digits(values: pd.Series) -> str:
-    """Return values, less the least one, one character each."""
-    return "".join(DIGITS[int(value - values.min())] for value in values)
+    """Return values, one character each, however many there are."""
+    return "".join(chr(ord(LEAST) + int(value - values.min())) for value in values)
 
 
 def _address(rules: Mapping[object, object]) -> str:

@@ -22,7 +22,6 @@ VERSIONS = {"altair": "6.0.0", "numpy": "2.4.6", "pandas": "3.0.2"}
 IMPORTED = (*VERSIONS, "ipython", "micropip")
 """What the chapters and the kernel import; what these need is found in the lock file."""
 FOLDER = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
-"""Where the distribution is published."""
 LOCK = "pyodide-lock.json"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", LOCK)
 """What starts Python."""
@@ -87,19 +86,8 @@ def copy(folder: Path, target: Path) -> None:
 def fetch(core: Path, folder: Path, address: str = FOLDER) -> list[str]:
     """Make a distribution of what the chapters need, and keep it; what is there already and right is not asked for again.
 
-    Parameters
-    ----------
-    core
-        The folder with what starts Python, such as the package of npm, whose content npm has checked.
-    folder
-        Where the distribution is made.
-    address
-        The folder from which packages are fetched.
-
-    Returns
-    -------
-    list of str
-        What could not be had: file, what was found, what was expected. A file that is not right is not kept.
+    What starts Python is in one folder, such as the package of npm, whose content npm has checked; packages are fetched from an address.
+    What could not be had is returned: file, what was found, what was expected. A file that is not right is not kept.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name in CORE:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from bookmaking.citing.release import ADDRESS, commit_of
-from supportgroups.dataset import data_directory
 
 Made = TypeVar("Made")
 
@@ -51,17 +50,10 @@ def state_of(root: Path, names: tuple[str, ...] = SOURCES) -> str:
 def kept(root: Path, name: str, make: Callable[[], Made], *, of: str = "") -> Made:
     """Return what follows from the data, the code and the citation alone, made once and kept from one build to the next.
 
-    Parameters
-    ----------
-    root
-        The top folder of the book.
-    name
-        What it is called in ``_build/kept``.
-    make
-        What makes it anew if something changed.
-    of
-        What else it follows from.
+    It is kept in ``_build/kept`` under its name, and made anew if something of these changed, or what else it is made of.
     """
+    from supportgroups.dataset import data_directory  # with pandas, for which the process that draws need not wait
+
     digest = sha256(f"{data_directory()}\n{of}\n".encode())
     digest.update(state_of(root, ("data", "src", "CITATION.cff", "LICENSE-TEXT-AND-DATA")).encode())
     file = root / "_build" / "kept" / f"{name}.{digest.hexdigest()[:16]}"

@@ -7,14 +7,13 @@
 
 `tables` lists what there is. The rooms of the package, each of which imports only from those above it:
 
-``dataset``      where the data are, and one typed loader per table
+``dataset``      where the data are, one typed loader per table, and all that is known of the groups as one wide table
 ``locators``     the grammar of a place in the paper
 ``languages``    Japanese and Korean text inside English text
 ``cells``        the grammar of a printed cell
 ``by_year``      groups founded and groups active in each year
 ``mentions``     where a text names a group
 ``notebook``     numbered tables, figures and figures in prose, for the chapters
-``overview``     what there is, and all that is known of the groups as one wide table
 ``charts``       the one chart theme (needs Altair)
 ``derive``       the printed tables and their emendations → the tidy tables
 ``new_dataset``  a folder for the groups of another place
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from supportgroups.derive import *
     from supportgroups.mentions import *
     from supportgroups.notebook import *
-    from supportgroups.overview import *
 
     __version__: str
 
@@ -56,7 +54,6 @@ _HOMES = {
     "derive": ("emended_tables",),
     "mentions": ("group_link", "linked", "short_names"),
     "notebook": ("figure", "glue", "in_words", "listed", "table", "web_link"),
-    "overview": ("load_wide", "tables"),
 }
 """Module → what it has of the names above; all others are in ``dataset``."""
 

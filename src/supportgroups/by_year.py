@@ -26,8 +26,7 @@ def founded_by_year(groups: pd.DataFrame, years: Iterable[int], *, year: str = "
     >>> founded_by_year(load_groups(), range(1990, 1993)).sum(axis="columns").tolist()
     [9, 13, 12]
     """
-    counts = groups.groupby([year, "category"], observed=False).size().unstack("category")
-    return _shaped(counts, groups, years)
+    return _shaped(groups.groupby([year, "category"], observed=False).size().unstack("category"), groups, years)
 
 
 def active_by_year(groups: pd.DataFrame, years: Iterable[int], *, year: str = "began") -> pd.DataFrame:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from bookmaking.citing.formats import thing
-from bookmaking.citing.works import Citation, Work
+from bookmaking.citing.works import Citation
 from supportgroups.audit import Result
 from supportgroups.audit.report import as_csv, as_json_ld
 from supportgroups.dataset import DESCRIPTOR, read_descriptor, read_table
@@ -75,18 +75,14 @@ def claims_as_json_ld(citation: Citation, results: Sequence[Result]) -> bytes:
     about = {
         "@id": "claim-audit.html",
         "name": f"Claims of “{citation.paper.title}”, with verdicts",
-        "creator": _creators(citation.dataset),
+        "creator": thing(citation.dataset)["author"],
         "version": citation.version,
         "datePublished": citation.released.isoformat(),
         "license": f"https://spdx.org/licenses/{citation.dataset.licence}",
         "isPartOf": {"@type": "Book", "name": citation.book.title},
     }
-    paper = {"@id": "how-to-cite.html#the-paper", **thing(citation.paper), "author": _creators(citation.paper)}
+    paper = {"@id": "how-to-cite.html#the-paper", **thing(citation.paper)}
     return as_json_ld(results, about, paper, citation.book.address).encode()
-
-
-def _creators(work: Work) -> list[dict[str, str]]:
-    return [{key: author[key] for key in ("@type", "name")} for author in thing(work)["author"]]
 
 
 def archive(citation: Citation, root: Path, data: Path) -> bytes:

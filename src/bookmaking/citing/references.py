@@ -17,7 +17,6 @@ from bookmaking.citing.works import NUMERALS, Work
 from supportgroups.languages import split
 
 STYLES = {"Chicago": "chicago-author-date", "APA": "apa"}
-"""Style of references → the name of its file."""
 _SIGNS = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _HIDDEN = {ord(sign): chr(0xE000 + place) for place, sign in enumerate(_SIGNS)}
 _SHOWN = {0xE000 + place: entity for place, entity in enumerate(_SIGNS.values())}

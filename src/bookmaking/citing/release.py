@@ -1,6 +1,7 @@
 """Which state of the book this is, besides its version: the commit from which it is built, and where it is published."""
 
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 ADDRESS = "BOOK_URL"
@@ -16,20 +17,11 @@ def commit_of(folder: Path) -> str:
 
     Where files differ from what was committed, “ with changes” follows.
     """
-    archived = folder / ARCHIVED
+    archived, name = folder / ARCHIVED, ""
     if (folder / ".git").exists():
-        name = _git(folder, "rev-parse", "HEAD")
-        changes = " with changes" if name and _git(folder, "status", "--porcelain") != "" else ""
-    else:
-        name = archived.read_text(encoding="ascii").strip() if archived.is_file() else ""
-        changes = ""
-    return f"commit {name[:SHOWN]}{changes}" if name and not name.startswith("$") else ""
-
-
-def _git(folder: Path, *arguments: str) -> str | None:
-    """Return what git says, or None if it cannot say."""
-    try:
-        done = subprocess.run(["git", "--no-optional-locks", *arguments], cwd=folder, capture_output=True, text=True)
-    except OSError:
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None
+        command = ["git", "--no-optional-locks", "describe", "--always", "--exclude=*", f"--abbrev={SHOWN}", "--dirty= with changes"]
+        with suppress(OSError):  # there is no git
+            name = subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout.strip()
+    elif archived.is_file():
+        name = archived.read_text(encoding="ascii").strip()[:SHOWN]
+    return f"commit {name}" if name and not name.startswith("$") else ""

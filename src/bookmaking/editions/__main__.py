@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("kind", choices=WRITERS)
     parser.add_argument("target", type=Path, help="the file to write")
     parser.add_argument("--pages", type=Path, default=Path("_build/html"), help="the folder of the built pages")
-    parser.add_argument("--root", type=Path, default=Path(), help="the folder of CITATION.cff, which says what the book is")
+    parser.add_argument("--root", type=Path, default=Path(), help="the folder of CITATION.cff and of the sources of the pages")
     chosen = parser.parse_args(arguments)
     chosen.target.parent.mkdir(parents=True, exist_ok=True)
     gc.disable()  # a page of a book is millions of objects, all kept to the end: to look for garbage takes a quarter of the time

@@ -3,15 +3,14 @@
 from pathlib import Path
 from typing import NamedTuple
 
+import yaml
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
 from bookmaking.citing.works import Citation, read_citation
 
-HOME = "index"
-"""Name of the page with which the book begins."""
-PREFACE = "About this book"
-"""Title of that page in an edition, where the book's own title comes before it."""
+HOME, PREFACE = "index", "About this book"
+"""The page with which the book begins, and its title in an edition, where the book's own title comes before it."""
 
 
 class EditionError(Exception):
@@ -48,20 +47,12 @@ class Book(NamedTuple):
 
 
 def read_book(html: Path, root: Path) -> Book:
-    """Read the built pages of one folder, in the order of the contents, with the ``CITATION.cff`` of another."""
+    """Read the built pages of one folder, in the order of the contents (``book/_toc.yml``) of another, with its ``CITATION.cff``."""
     home = html / f"{HOME}.html"
     if not home.is_file():
         raise EditionError(f"{home} is not there: make book")
-    contents = _parsed(home).find(id="contents")
-    if not isinstance(contents, Tag):
-        raise EditionError(f"{home} has no contents")
-    pages = [_page(html, HOME, "")]
-    part = ""
-    for tag in contents.find_all(["p", "a"]):
-        if tag.name == "p" and "caption" in tag.get_attribute_list("class"):
-            part = tag.get_text(strip=True)
-        elif tag.name == "a" and (name := str(tag["href"]).partition("#")[0].removesuffix(".html")) and part:
-            pages.append(_page(html, name, part))
+    parts = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+    pages = [_page(html, HOME, ""), *(_page(html, entry["file"], part["caption"]) for part in parts for entry in part["chapters"])]
     return Book(read_citation(root), tuple(pages))
 
 
@@ -71,14 +62,13 @@ def _parsed(page: Path) -> BeautifulSoup:
 
 def _page(html: Path, name: str, part: str) -> Page:
     parsed = _parsed(html / f"{name}.html")
-    article = parsed.find("article")
-    heading = article.find("h1") if isinstance(article, Tag) else None
-    if not isinstance(article, Tag) or not isinstance(heading, Tag):
+    article, heading = parsed.select_one("article"), parsed.select_one("article h1")
+    if article is None or heading is None:
         raise EditionError(f"{name}.html has no text with a heading")
     for tag in heading.select(".headerlink"):
         tag.decompose()
     number = None
-    if isinstance(section_number := heading.find(class_="section-number"), Tag):
+    if section_number := heading.select_one(".section-number"):
         number = section_number.get_text().partition(".")[0]
         section_number.decompose()
     if name == HOME:

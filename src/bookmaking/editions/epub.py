@@ -18,12 +18,8 @@ from bookmaking.editions.reading import keep_together, links_within, name_drawin
 from bookmaking.templates import fill
 
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "epub.css")]
-COVER = (1200, 1800)
-"""Width and height of the cover in pixels."""
-MARGIN = 110
-"""Left and right of what is on the cover."""
-FOOT = 160
-"""Height of what is below the cover's picture."""
+COVER, MARGIN, FOOT = (1200, 1800), 110, 160
+"""Width and height of the cover, what is left free at its sides, and the height of what is below its picture, in pixels."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time that every file in the EPUB has, so that the same book gives the same bytes."""
 _VOID_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")

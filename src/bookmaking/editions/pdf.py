@@ -34,10 +34,8 @@ SHORT = 900
 """Number of characters up to which a table is kept on one page."""
 DRAWING_SCALE = 0.76
 """Size of a drawing on the page by that on the screen: text of 13 pixels becomes 7.4 points, nearly that of a table."""
-TEXT_COLUMN = 20
-"""Number of characters from which on a column of a table holds text, which needs some width to be read."""
-LEAST_WIDTH = "17mm"
-"""What such a column gets at least."""
+TEXT_COLUMN, LEAST_WIDTH = 20, "17mm"
+"""Number of characters from which on a column of a table holds text, and the width that it needs at least to be read."""
 SPACE_AT_END = re.compile(r"(?<=\S)[ \n]+((?:[Aa]n?\u00a0)?)$")
 """The last space of a text at which a line may end, and the article that may come after it."""
 

@@ -25,7 +25,6 @@ from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferen
 from bookmaking.templates import text
 
 NAME = "supportgroups"
-"""Under which the configuration asks for both styles."""
 _PIECE = re.compile(r"\*([^*]+)\*|<([^|>]+)[|]([^>]+)>|([^*<]+)")
 FAMILY_NAME_FIRST = "family-name-first"
 """Keyword of works by Japanese authors, whose names the paper prints in their own order."""

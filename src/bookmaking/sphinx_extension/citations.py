@@ -136,7 +136,7 @@ def citations(work: Work) -> Markup:
 
 
 def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
-    """Give every table, figure, claim and group of a page its control, and the page its way to its own citations."""
+    """Give a page its way to its own citations, and the one panel in which that of an item is shown, which the script fills."""
     work = page_of(app, pagename)
     if work is None:
         return
@@ -150,17 +150,13 @@ def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None
         ways = fill("citations", "ways", here=here, what=what, paper=paper, notebook=notebook)
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{ways}", 1)
     if 'class="headerlink cite-item"' in context["body"]:
-        context["citation_panel"] = panel(companion_of(app), work)
-
-
-def panel(companion: Companion, work: Work) -> Markup:
-    """Return the one panel of a page in which the citation of an item is shown; the script fills it."""
-    # An item is named before the address, which leads to it.
-    texts = [
-        (style, (text.partition(f" {work.address}")[0] if work.address else text).rstrip("."), "." if text.endswith(".") else "")
-        for style, text in references(work)
-    ]
-    return fill("citations", "panel", in_text=in_text(companion.citation.book).strip("()"), references=texts, address=work.address)
+        # An item is named before the address, which leads to it.
+        texts = [
+            (style, (text.partition(f" {work.address}")[0] if work.address else text).rstrip("."), "." if text.endswith(".") else "")
+            for style, text in references(work)
+        ]
+        own = in_text(companion_of(app).citation.book).strip("()")
+        context["citation_panel"] = fill("citations", "panel", in_text=own, references=texts, address=work.address)
 
 
 def write_citations(app: Sphinx) -> None:

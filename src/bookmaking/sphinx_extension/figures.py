@@ -16,7 +16,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from bookmaking.drawing import NARROW, PNG, RUNTIME, WIDE, Drawings, Specification, digest, for_page, narrowed, resized, standing_alone
+from bookmaking import drawing
+from bookmaking.drawing import NARROW, PNG, RUNTIME, WIDE, Drawings, Specification, digest
 from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption, raw
 from bookmaking.stored_form import outputs_of
 from bookmaking.templates import fill
@@ -59,10 +60,10 @@ def _label(specification: Specification, where: str) -> dict[str, Any]:
 
 def drawings_of(environment: BuildEnvironment) -> Drawings:
     """Return what draws the charts of this build; the drawings are kept where all builds of the book find them."""
-    app = environment.app
-    if not hasattr(app, "supportgroups_drawings"):
-        app.supportgroups_drawings = Drawings(Path(app.srcdir).parent / "_build" / "drawings")  # type: ignore[attr-defined]
-    drawings: Drawings = app.supportgroups_drawings  # type: ignore[attr-defined]
+    own = vars(environment.app)
+    if "supportgroups_drawings" not in own:
+        own["supportgroups_drawings"] = Drawings(Path(environment.srcdir).parent / "_build" / "drawings")
+    drawings: Drawings = own["supportgroups_drawings"]
     return drawings
 
 
@@ -90,8 +91,8 @@ def figure_node(specification: Specification, name: str, caption: Sequence[nodes
 def visit_chart(translator: HTML5Translator, node: ChartNode) -> NoReturn:
     """Write a chart's drawings."""
     drawings = drawings_of(translator.builder.env)
-    wide = for_page(drawings.svg(node["key"], WIDE), node["name"], node["description"])
-    narrow = for_page(drawings.svg(node["key"], NARROW), f"{node['name']}-narrow", node["description"])
+    wide = drawing.for_page(drawings.svg(node["key"], WIDE), node["name"], node["description"])
+    narrow = drawing.for_page(drawings.svg(node["key"], NARROW), f"{node['name']}-narrow", node["description"])
     translator.body.append(fill("figure", "drawings", chart=node["chart"], wide=wide, narrow=narrow))
     raise nodes.SkipNode
 
@@ -191,15 +192,10 @@ def await_drawings(app: Sphinx, environment: BuildEnvironment) -> None:
 
 
 def check_numbers(app: Sphinx, environment: BuildEnvironment) -> None:
-    """Stop the build at a chart without a number, or with the anchor of another one."""
-    seen: dict[str, str] = {}
+    """Stop the build at a chart without a number; one with the anchor of another is a label that Sphinx finds twice."""
     for page, chart in charts_of_book(app):
-        where = f"{page}.ipynb, cell {chart.cell}"
-        if chart.name in seen:
-            raise ExtensionError(f"{where}: the anchor {chart.name} is that of a chart of {seen[chart.name]}")
-        seen[chart.name] = where
-        numbered = environment.toc_fignumbers.get(page, {}).get("figure", {})
-        if chart.name not in numbered:
+        if chart.name not in environment.toc_fignumbers.get(page, {}).get("figure", {}):
+            where = f"{page}.ipynb, cell {chart.cell}"
             raise ExtensionError(f"{where}: the chart {chart.name} has no number; is the page numbered in _toc.yml, and numfig on?")
 
 
@@ -213,16 +209,20 @@ def write_files(app: Sphinx) -> None:
     inside.mkdir(exist_ok=True)
     for _, (name, specification, _) in charts_of_book(app):
         key = digest(specification)
-        (outside / f"{name}.svg").write_text(standing_alone(drawings.svg(key, WIDE), specification["description"]), encoding="utf-8")
+        wide, narrow = drawings.svg(key, WIDE), drawings.svg(key, NARROW)
+        (outside / f"{name}.svg").write_text(drawing.standing_alone(wide, specification["description"]), encoding="utf-8")
         (outside / f"{name}.png").write_bytes(drawings.read(key, PNG))
         public = {key: value for key, value in specification.items() if key != "usermeta"}
         (outside / f"{name}.vl.json").write_text(json.dumps(public, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         for table in data_tables(name, specification):
             (outside / table.file).write_bytes(as_csv(table))
-        wide = resized(public, drawings.plot_width(key, WIDE))
-        narrow = narrowed({key: value for key, value in public.items() if key != "datasets"}, drawings.plot_width(key, NARROW))
+        without_data = {key: value for key, value in public.items() if key != "datasets"}
+        live = {
+            "specification": drawing.resized(public, drawing.plot_width(wide)),
+            "narrow": drawing.narrowed(without_data, drawing.plot_width(narrow)),
+        }
         # A script and not JSON, because a page that is read from disk may not fetch a file, but may load a script.
-        content = json.dumps({"specification": wide, "narrow": narrow}, ensure_ascii=False)
+        content = json.dumps(live, ensure_ascii=False)
         (inside / f"{name}.js").write_text(f"(window.bookCharts ??= {{}})[{json.dumps(name)}] = {content};\n", encoding="utf-8")
     (Path(app.outdir) / SCRIPT).write_bytes(drawings.read(digest(None), RUNTIME))
     drawings.finish()

@@ -28,7 +28,6 @@ from bookmaking.sphinx_extension.companion import companion_of, page_of
 from bookmaking.templates import fill, link
 
 NOT_FOUND = "404"
-"""Name of the page that hosts show in the place of one that is not there."""
 ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
 MOVED = "redirects.txt"
@@ -41,7 +40,6 @@ POLICY = (
     f"default-src 'none'; script-src 'self' 'sha256-{b64encode(sha256(FIRST_SCRIPT.encode()).digest()).decode()}'; style-src 'self'; "
     "img-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'"
 )
-"""What a page may load, and from where."""
 _PYTHON = "{0.scheme}://{0.netloc}".format(urlsplit(pyodide.FOLDER))
 RUN_POLICY = (
     f"default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval' {_PYTHON}; style-src 'self' 'unsafe-inline'; "

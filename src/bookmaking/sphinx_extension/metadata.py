@@ -18,9 +18,7 @@ from bookmaking.templates import fill
 from supportgroups.dataset import data_directory, read_descriptor
 
 DATASET_PAGE = "codebook"
-"""The page that describes the dataset."""
 CITATIONS = f"{DOWNLOADS}/citation"
-"""Folder of the site with citations as files."""
 
 
 def describe_for_machines(app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -63,15 +61,13 @@ def structured_data(companion: Companion, work: Work, page: str, description: st
         if work.chapter is not None:
             described["position"] = work.chapter
     content: dict[str, Any] = {"@context": "https://schema.org"}
-    return content | ({"@graph": [described, _dataset(companion)]} if page == DATASET_PAGE else described)
-
-
-def _dataset(companion: Companion) -> dict[str, Any]:
-    dataset = thing(companion.citation.dataset)
-    dataset["creator"] = dataset.pop("author")
-    return dataset | {
+    if page != DATASET_PAGE:
+        return content | described
+    dataset = thing(citation.dataset)
+    dataset |= {
+        "creator": dataset.pop("author"),
         "description": read_descriptor(data_directory())["description"],
-        "keywords": list(companion.citation.keywords),
+        "keywords": list(citation.keywords),
         "isAccessibleForFree": True,
         "distribution": [
             {
@@ -86,3 +82,4 @@ def _dataset(companion: Companion) -> dict[str, Any]:
             for file in companion.files
         ],
     }
+    return content | {"@graph": [described, dataset]}

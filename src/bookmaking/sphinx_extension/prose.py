@@ -89,7 +89,7 @@ def unlink_other_schemes(app: Sphinx, doctree: nodes.document, page: str) -> Non
 def link_groups(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Make every mention of a group in prose lead to the group's entry in the register; tables and entries have their links already."""
     for text in list(doctree.findall(nodes.Text)):
-        if not (links := group_links(text.astext())) or _is_unlinked(text):
+        if isinstance(text.parent, _UNLINKED) or not (links := group_links(text.astext())) or _is_unlinked(text):
             continue
         words, pieces, position = text.astext(), list[nodes.Node](), 0
         for link in links:
@@ -186,8 +186,9 @@ def break_lines(html: str) -> str:
     '<pre lang="ja">女性の家</pre>'
     """
     pieces = _TAGS.split(html)
-    pieces[::3] = [_PLACE.sub("\\1.\u00a0", piece) for piece in pieces[::3]]
-    return "".join(_PHRASE.sub("<wbr>", piece) if place % 3 == 0 else piece for place, piece in enumerate(pieces) if place % 3 != 2)
+    pieces[::3] = [_PLACE.sub("\\1.\u00a0", piece if piece.isascii() else _PHRASE.sub("<wbr>", piece)) for piece in pieces[::3]]
+    del pieces[2::3]
+    return "".join(pieces)
 
 
 def refuse_errors(app: Sphinx) -> None:

@@ -24,9 +24,7 @@ from supportgroups.audit import Result, Standing, Tables
 from supportgroups.mentions import short_names
 
 GLOSSARY = "glossary"
-"""The page of the glossary."""
 INDEX = "searchindex.js"
-"""The file with the entries."""
 LIBRARY = Path(__file__).with_name("minisearch.js")
 """MiniSearch, which ranks them: its npm package's ``dist/umd/index.js`` and, beside it, its licence, byte for byte."""
 _OPENING = "globalThis.searchEntries = "
@@ -52,16 +50,16 @@ def note_terms(app: Sphinx, doctree: nodes.document) -> None:
 
 
 class Entry(NamedTuple):
-    """What a search can find."""
+    """What a search can find: its kind, as a result is labelled (“Claim · contradicted”), and the text that a result quotes.
+
+    Of a table the text is its rows, one a line. By its names a group or a term is found alone by who looks for just that.
+    """
 
     address: str
     kind: str
-    """What it is, as a result is labelled: “Claim · contradicted”, “Group”, “Chapter II”."""
     title: str
     text: str
-    """Sentences, or the rows of a table, one a line: what a result quotes."""
     names: tuple[str, ...] = ()
-    """What a group or a term is called: who looks for just that looks for the entry."""
 
 
 def records(tables: Tables, results: Sequence[Result]) -> Iterator[Entry]:

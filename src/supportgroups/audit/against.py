@@ -55,5 +55,4 @@ def basis(own: frozenset[str], record: Record, tables: Tables) -> str:
 def tested_against(locator: str, evidence: Iterable[Record], tables: Tables) -> str:
     """Return the farthest basis among the records that a check counted, compared or read."""
     own = passages_of_claim(locator)
-    found = {basis(own, record, tables) for record in evidence} or {OWN}
-    return min(found, key=ORDER.index)
+    return min({basis(own, record, tables) for record in evidence} or {OWN}, key=ORDER.index)

@@ -5,10 +5,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from supportgroups import facts
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
-from supportgroups.facts.tables import Tables
 
 GARON, PEKKANEN = 1997, 2003
 """The years that notes 2 and 3 print for the works of the two authors."""
@@ -32,8 +30,7 @@ check(
 @check("Intro-06")
 def interpreters_wrote_after_the_law(t: Tables) -> Finding:
     passed, row = int(t.cell("EV-31", "date")), t.pick("EV-31")
-    found = holds(min(GARON, PEKKANEN) >= passed, row, text=f"a work of {GARON}, a law of {passed}")
-    return found.or_else(holds(passed <= PEKKANEN, row))
+    return holds(min(GARON, PEKKANEN) >= passed, row, text=f"a work of {GARON}, a law of {passed}").or_else(holds(passed <= PEKKANEN, row))
 
 
 @check("Intro-10")
@@ -87,8 +84,7 @@ def industries(t: Tables) -> Finding:
 def undocumented_by_official_count(t: Tables) -> Finding:
     counts, asserted = facts.overstayers_around(t), t.cell("F-01", "value")
     low, high = counts["value"].min(), counts["value"].max()
-    found = value(counts, "value").or_else(between(low, math.inf, counts))
-    return found.says(days=counts, fewest=asserted - high, most=asserted - low)
+    return value(counts, "value").or_else(between(low, math.inf, counts)).says(days=counts, fewest=asserted - high, most=asserted - low)
 
 
 @check("Intro-27")
@@ -137,8 +133,7 @@ def places(t: Tables) -> Finding:
     printed = [t[f"table-{number}"].dropna(subset="No.") for number in t["groups"]["table"].unique()]
     cells = pd.concat([rows["Location"] for rows in printed])
     there = int(cells.isin(["Tokyo", "Kanagawa"]).sum())
-    found = between(there, there + int(cells.isna().sum()), *printed, of=len(cells))
-    return found.says(tokyo=int((cells == "Tokyo").sum()))
+    return between(there, there + int(cells.isna().sum()), *printed, of=len(cells)).says(tokyo=int((cells == "Tokyo").sum()))
 
 
 @check("Intro-43")

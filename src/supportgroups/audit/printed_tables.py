@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from supportgroups import facts
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.dataset import PRINTED_COLUMNS, TABLES
-from supportgroups.facts.tables import Tables
 
 check("Tab-01", lambda t: share_of_all([printed(t, table) for table in TABLES], f"location in {[*NAMES['places']]}"))
 check("Tab-06", lambda t: share(facts.of_category(t, "union"), "legal_form == 'labour_union'"))
@@ -87,9 +85,8 @@ def christian_bodies(t: Tables) -> Finding:
 def unions_of_foreign_workers(t: Tables) -> Finding:
     rows = facts.of_category(t, "union")
     two = rows.dropna(subset="foreign_members")
-    part = two["foreign_members"].sum() / two["members"].sum()
     found = share(rows, rows["foreign_members"] > rows["members"] / 2).or_else(share(rows, rows["foreign_members"] > 0))
-    return found.says(two=len(two), part=part)
+    return found.says(two=len(two), part=two["foreign_members"].sum() / two["members"].sum())
 
 
 @check("Tab-10")

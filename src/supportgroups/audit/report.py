@@ -109,7 +109,8 @@ def as_json_ld(results: Sequence[Result], about: Mapping[str, Any], paper: Mappi
     ``about`` is what the file says of itself, and ``paper`` the paper in which the claims appear, both in the vocabulary of schema.org.
     Unless it is known at what address the book is published, addresses are those beside a file in a folder of the book.
     """
-    of_schema_org = ("Dataset", "Claim", "appearance", "hasPart", "identifier", "text", *about, *paper)
+    types = ("Book", "Claim", "CreativeWork", "Dataset", "Organization", "Person")
+    of_schema_org = (*types, "appearance", "familyName", "givenName", "hasPart", "identifier", "text", *about, *paper)
     context: dict[str, Any] = {"@version": 1.1, "@base": address or "../", "@vocab": f"{address}{VOCABULARY}"}
     context |= {name: f"https://schema.org/{name}" for name in of_schema_org if not name.startswith("@")}
     context |= {name: {"@type": "@json"} for name in ("evidence", "multiverse")}

@@ -4,10 +4,8 @@ import math
 
 import pandas as pd
 
-from supportgroups import facts
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
-from supportgroups.facts.tables import Tables
 
 check("I-01", lambda t: count(t.where("associations", period="prewar", state_relation=["funded", "operated"])))
 check("I-02", lambda t: year(t.pick("CF-14")))

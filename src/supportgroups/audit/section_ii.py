@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from supportgroups import facts
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.counting_rules import CHRISTIAN_BY, MEDICAL_FROM
 from supportgroups.facts.ranges import Range
-from supportgroups.facts.tables import Tables
 
 SOUTH_ASIANS_AND_IRANIANS = (*facts.SOUTH_ASIANS, "Iranian")
 
@@ -143,8 +141,7 @@ def most_numerous(t: Tables) -> Finding:
     listed = ", ".join(f"{label} {sizes[kind]}" for kind, label in facts.LISTED_AS.items())
     medical, others = sizes["medical"], sizes.drop("medical")
     ahead, of_the_rest = medical - others.max(), medical - others[others != medical].max()
-    found = exactly(ahead, t["groups"]).says(listed=listed)
-    return found.or_else(exactly(of_the_rest, t["groups"]))
+    return exactly(ahead, t["groups"]).says(listed=listed).or_else(exactly(of_the_rest, t["groups"]))
 
 
 @check("II-27", category="medical")

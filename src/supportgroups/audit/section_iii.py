@@ -5,10 +5,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from supportgroups import facts
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
-from supportgroups.facts.tables import Tables
 
 check(
     "III-02",
@@ -100,9 +98,8 @@ def few_that_applied(t: Tables) -> Finding:
 @check("III-18")
 def funds_that_grew(t: Tables) -> Finding:
     said = facts.outcomes_by_name(t, facts.MONEY, facts.MORE)
-    figures = said.loc[said["period_from"].notna(), "group_id"].nunique()
     found: Finding = gains_of_the_six(t, facts.MONEY, [*facts.LESS, "unchanged"])
-    return found.says(figures=figures)
+    return found.says(figures=said.loc[said["period_from"].notna(), "group_id"].nunique())
 
 
 @check("III-30", aspects=facts.EASE)
@@ -127,16 +124,14 @@ def a_time_before(t: Tables) -> Finding:
     before = (facts.years_to_the_status(t) > 0).fillna(False)
     own = t.where("founding-checks", row=six.index[~before], what="began; NPO corporation")
     by_month = [row for row, told in zip(own["row"], own["elsewhere"], strict=True) if earlier(*told.split("; ")) is True]
-    found = share(six, before).says(months=names(own, "elsewhere"))
-    return found.or_else(share(six, before | six.index.isin(by_month), own))
+    return share(six, before).says(months=names(own, "elsewhere")).or_else(share(six, before | six.index.isin(by_month), own))
 
 
 @check("III-23")
 def doubling_by_the_budget(t: Tables) -> Finding:
     budget = facts.steps_of_growth(t).loc[["O-42"]]
     factor = float(budget["factor"].iloc[0])
-    found = exactly(factor, budget, text=f"{factor:g} times").says(factor=factor)
-    return found.or_else(between(min(factor, 2), min(factor, 2), budget))
+    return exactly(factor, budget, text=f"{factor:g} times").says(factor=factor).or_else(between(min(factor, 2), min(factor, 2), budget))
 
 
 @check("III-24", key="O-20")
@@ -157,17 +152,15 @@ def growth_with_the_status(t: Tables, key: str) -> Finding:
 def five_that_are_paid(t: Tables) -> Finding:
     told, hoping = facts.newly_paid(t), t.where("partnerships", status="hoped_for")
     expected = t.where("groups", legal_form="npo_corporation", group_id=lambda ids: ~ids.isin(hoping["group_id"]))
-    apart = t.where("groups", group_id=set(expected["group_id"]) ^ set(told["group_id"]))
-    return count(apart, expected, told, hoping)
+    return count(t.where("groups", group_id=set(expected["group_id"]) ^ set(told["group_id"])), expected, told, hoping)
 
 
 @check("III-31")
 def toshc_before_and_after(t: Tables) -> Finding:
     began, since, told = t.cell("T4-06", "began"), t.cell("T4-06", "npo_since"), t.cell("IW-10", "date").year
-    former = t.where("predecessors", group_id="T4-06")["began"].min()
     text = f"began {began}, status {since}, interview {told}"
     found = holds(earlier(began, since) & earlier(since, told), t.pick("T4-06"), t.pick("IW-10"), text=text)
-    return found.says(before=since - began, with_former=since - former)
+    return found.says(before=since - began, with_former=since - t.where("predecessors", group_id="T4-06")["began"].min())
 
 
 @check("III-32")

@@ -4,11 +4,9 @@ import math
 
 import pandas as pd
 
-from supportgroups import facts
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.audit.words import WORDS
-from supportgroups.facts.tables import Tables
 
 check("IV-02", lambda t: year(t.pick("EV-40")))
 check("IV-05", lambda t: source_tells(t, "CF-38", "条例", column="source_title", text="an ordinance of one prefecture", otherwise="none"))
@@ -112,8 +110,7 @@ def seminars_until_the_election(t: Tables) -> Finding:
 def speakers_groups_at_work(t: Tables) -> Finding:
     when, panels = int(t.cell("EV-36", "date")[:4]), t.pick("P-17", "P-18", "P-19")
     groups = t["groups"].reindex(panels["group_id"]).rename_axis("groups")
-    there = (groups["began"] <= when) & (groups["ended"].isna() | (groups["ended"] >= when))
-    return share(groups, there, panels)
+    return share(groups, (groups["began"] <= when) & (groups["ended"].isna() | (groups["ended"] >= when)), panels)
 
 
 @check("IV-22")
@@ -260,9 +257,8 @@ def agency_at_the_cabinet_office(t: Tables) -> Finding:
 @check("IV-66")
 def specialists_who_choose(t: Tables) -> Finding:
     then, later = int(t.cell("C-02", "created")), t.pick("CF-46")
-    there = later[years_of(later["date"]) == then]
     text = f"{int(later['value'].iloc[0])} in {years_of(later['date']).iloc[0]}"
-    return value(there, "value", t.pick("C-03"), later, text=text)
+    return value(later[years_of(later["date"]) == then], "value", t.pick("C-03"), later, text=text)
 
 
 @check("IV-72")

@@ -2,10 +2,8 @@
 
 import pandas as pd
 
-from supportgroups import facts
 from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
-from supportgroups.facts.tables import Tables
 
 check(
     "V-03",
@@ -31,8 +29,7 @@ def few_of_those_that_could(t: Tables) -> Finding:
 def area_of_the_law(t: Tables, words: str) -> Finding:
     areas = t.where("law_provisions", kind="activity_area", law="npo_law")
     listed = areas["evidence"].str.contains(words, case=False).any()
-    found = holds(listed, areas, text=f"{'' if listed else 'not '}among the {len(areas)} listed")
-    return found.or_else(holds(pd.NA, areas))
+    return holds(listed, areas, text=f"{'' if listed else 'not '}among the {len(areas)} listed").or_else(holds(pd.NA, areas))
 
 
 @check("V-09")

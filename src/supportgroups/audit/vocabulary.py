@@ -22,9 +22,9 @@ NAMES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("names
 """Names on which checks rest, beside those of the data."""
 
 __all__ = [
-    "NAMES", "Finding", "at_the_latest", "between", "both", "confirmable", "count", "day_of", "distinct", "earlier", "exactly", "extremes",
-    "growing", "holds", "in_order", "known", "names", "not_lasting", "on", "paper_count", "refutable", "share", "source_shows",
-    "source_tells", "surely", "told_of", "total", "value", "year", "years_of",
+    "NAMES", "Finding", "Tables", "at_the_latest", "between", "both", "confirmable", "count", "day_of", "distinct", "earlier",
+    "exactly", "extremes", "facts", "growing", "holds", "in_order", "known", "names", "not_lasting", "on", "paper_count", "refutable",
+    "share", "source_shows", "source_tells", "surely", "told_of", "total", "value", "year", "years_of",
 ]  # fmt: skip
 
 
@@ -238,9 +238,8 @@ def told_of(whole: pd.DataFrame, said: pd.DataFrame, opposed: pd.DataFrame | Non
 
     The column, the same in all three, names the records. Where a record is told and its opposite, too, it counts as told.
     """
-    told = whole[column].isin(said[column].dropna())
     against = whole[column].isin([] if opposed is None else opposed[column].dropna())
-    return surely(told, ~against)
+    return surely(whole[column].isin(said[column].dropna()), ~against)
 
 
 def earlier(a: object, b: object) -> Any:

@@ -5,8 +5,7 @@ A fact is a public function of `Tables` that returns rows, a number or a day: ``
 
 ``tables``          all tables together, and what a change of them makes
 ``ranges``          what the data leave possible
-``groups``          the numbered groups, and how long they last
-``clients``         whom they serve
+``groups``          the numbered groups, whom they serve, and how long they last
 ``status``          legal forms, NPO corporations, and what is reported of them
 ``partnerships``    ties with governments, and councils
 ``associations``    the associations of section I
@@ -20,7 +19,6 @@ from functools import cache
 from typing import Any
 
 from supportgroups.facts.associations import *
-from supportgroups.facts.clients import *
 from supportgroups.facts.groups import *
 from supportgroups.facts.partnerships import *
 from supportgroups.facts.ranges import *

@@ -416,5 +416,4 @@ PLAIN_READING = "The plain reading."
 
 def rules_in_words(frame: pd.DataFrame, asserted: Range) -> list[str]:
     """Return the simplest rule sets that give what is asserted, in words; empty if none does."""
-    hits = simplest(hitting(frame, asserted))
-    return [in_words({**PLAIN, **row}) or PLAIN_READING for row in hits.to_dict("records")]
+    return [in_words({**PLAIN, **row}) or PLAIN_READING for row in simplest(hitting(frame, asserted)).to_dict("records")]
