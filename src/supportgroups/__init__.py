@@ -45,7 +45,7 @@ __all__ = [
     "load_councils", "load_emendations", "load_events", "load_founding_checks", "load_glossary", "load_group_work", "load_groups",
     "load_incorporation_outcomes", "load_interviews", "load_law_provisions", "load_ministry_positions", "load_official_statistics",
     "load_partnerships", "load_populations", "load_predecessors", "load_printed_table", "load_source_kinds", "load_term_sources",
-    "load_text_figures", "load_theses", "load_wide", "parse_name", "short_names", "table", "tables",
+    "load_text_figures", "load_theses", "load_wide", "parse_name", "short_names", "table", "tables", "web_link",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker is to know the names above, and no others
