@@ -23,9 +23,8 @@ from markupsafe import Markup
 from bookmaking.templates import Column, Only, Part, Row, fill, link, marked, mentioning
 from supportgroups.audit import Record, Result, Tables, Verdict, ledger
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
-from supportgroups.audit.changes import changes
+from supportgroups.audit.changes import changes, history_in_words
 from supportgroups.audit.claims import SECTIONS, Kind, Standing
-from supportgroups.audit.history import in_words as history_in_words
 from supportgroups.audit.report import filtered, headline
 from supportgroups.audit.rows import called, cells_read
 from supportgroups.audit.show import highlighted, source, verdict_html
