@@ -221,7 +221,7 @@ def build(root: Path) -> dict[str, str]:
 def cover(book: Book, width: int, height: int) -> str:
     """Return the drawing of a book's cover, with a picture of some size in the place of the home page's."""
     picture = element(f'<svg width="{width}" height="{height}"><rect fill="currentColor"/></svg>')
-    with patch.object(epub.vl_convert, "svg_to_png", str.encode), patch.object(epub, "title_picture", lambda book: picture):
+    with patch("vl_convert.svg_to_png", str.encode), patch.object(epub, "title_picture", lambda book: picture):
         return epub._cover(book).decode()
 
 

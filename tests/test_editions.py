@@ -72,7 +72,7 @@ def test_the_pdf_is_an_accessible_one_and_its_faults_are_told(faults: list[str],
     setting = SimpleNamespace(HTML=Document, CSS=lambda style, counter_style: (style.name, counter_style), LOGGER=logger)
     counters = SimpleNamespace(CounterStyle=lambda: "counters")
     for name, module in {"weasyprint": setting, "weasyprint.css": setting, "weasyprint.css.counters": counters, "pydyf": setting}.items():
-        monkeypatch.setitem(sys.modules, name, module)  # type: ignore[arg-type]
+        monkeypatch.setitem(sys.modules, name, module)
     setting.PDF = type("PDF", (), {})
     home = Page("index", "", None, "Title", Markup("A citation"), element("<article><h1>Title</h1><p>Text</p></article>"))
     book, target = Book(read_citation(paper.REPOSITORY), (home,)), tmp_path / "book.pdf"
