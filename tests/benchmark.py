@@ -16,6 +16,7 @@ import os
 import platform
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -436,17 +437,17 @@ def circumstances() -> str:
 
 
 def keep(name: str, measured: str) -> None:
-    """Put a part of the table in the place of the one that is kept; the other parts stay. What is true of all is said once, above them."""
+    """Put a part of the table in the place of the one that is kept; the other parts stay. What is true of most is said once, above them."""
     part = PARTS[name]
     table = "\n".join([f"| {' | '.join(('What', *part.heads))} |", f"|---|{'--:|' * len(part.heads)}", *_shown])
     text = KEPT.read_text(encoding="utf-8") if KEPT.is_file() else ""
     found = re.findall(r"^% (\w+): (.*?)$.*?^(\|.*?)\n*(?=^% |\Z)", text, re.MULTILINE | re.DOTALL)
     kept = {other: (said, rows) for other, said, rows in found} | {name: (measured, table)}
-    alike = len({said for said, _ in kept.values()}) == 1
-    blocks = [measured] if alike else []
+    usual = statistics.mode(said for said, _ in kept.values())
+    blocks = [usual]
     for other in filter(kept.__contains__, PARTS):
         said, rows = kept[other]
-        blocks += [f"% {other}: {said}", f"#### {PARTS[other].title}", *([] if alike else [said]), rows]
+        blocks += [f"% {other}: {said}", f"#### {PARTS[other].title}", *([] if said == usual else [said]), rows]
     KEPT.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from supportgroups.audit import Result, Standing, Verdict
+from supportgroups.audit import Result, Standing, Tables, Verdict
 from supportgroups.audit.chapters import claim_link, tally
+from supportgroups.facts.tables import records
 
 
 @pytest.mark.parametrize("section", ["I", "II", "III", "IV", "V"])
@@ -22,3 +23,7 @@ def test_every_claim_of_a_section_is_counted_once(results: list[Result], section
 def test_a_claim_is_linked_to_its_page() -> None:
     assert claim_link("II-10") == '<a href="claim-audit.html#II-10">II-10</a>'
     assert claim_link("II-10", page="") == '<a href="#II-10">II-10</a>'
+
+
+def test_all_evidence_is_in_the_tables(results: list[Result], tables: Tables) -> None:
+    assert {record for result in results for record in result.evidence} <= {*records(*tables.values())}

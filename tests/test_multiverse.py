@@ -205,6 +205,20 @@ def test_the_plain_reading_is_that_of_the_counting_module(tables: Tables) -> Non
     assert count(tables, "Christian groups by 1987") == founded_by_year(groups, range(1900, 1988))["christian"].sum()
 
 
+@pytest.mark.parametrize("name", COUNTS)
+def test_groups_that_are_alike_are_counted_together(tables: Tables, name: str) -> None:
+    """Each for itself they give the same under every rule set; one more of a kind adds as much as if it were of another."""
+    groups = tables["groups"]
+    again = groups[groups["group_id"].isin(["T2-08", "T4-05", "T1-09"])]
+    again = pd.concat([again.assign(group_id=again["group_id"].str.replace("-", f"-{time}")) for time in (8, 9)])
+    many = tables.with_table("groups", pd.concat([groups, again.astype(groups.dtypes)]))
+    for dataset in (tables, many):
+        each = COUNTS[name].value(under_rules(dataset, rule_sets()))
+        asked = all_at_once(dataset, {name: Range(each[0], each[0])})[name]
+        assert asked.sum() == (each == each[0]).sum()
+    assert len(distinct_sets(many, COUNTS[name])) == len(distinct_sets(tables, COUNTS[name]))
+
+
 def test_two_ways_to_count_agree(tables: Tables) -> None:
     for _, rules in rule_sets().sample(12, random_state=1).iterrows():
         chosen = {switch.name: str(rules[switch.name]) for switch in SWITCHES}

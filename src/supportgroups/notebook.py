@@ -166,6 +166,19 @@ def texts_in(source: str) -> Iterator[tuple[str, str, str]]:
         yield kind, name, re.sub(r"[ \n]+", " ", text).strip()
 
 
+def web_link(address: str, text: str) -> str:
+    """Return a link to a page of the web, as HTML for the cell of a table; the text alone, where the address is no such page's.
+
+    Examples
+    --------
+    >>> web_link("https://apfs.jp/?a=1&b=2", "apfs.jp")
+    '<a href="https://apfs.jp/?a=1&amp;b=2">apfs.jp</a>'
+    >>> web_link("javascript:alert(1)", "apfs.jp")
+    'apfs.jp'
+    """
+    return f'<a href="{escape(address)}">{to_html(text)}</a>' if re.match("https?://", address) else to_html(text)
+
+
 def as_markdown(text: str) -> str:
     r"""Return a text of the data so that it reads in Markdown as it is.
 

@@ -42,12 +42,13 @@ def check_text(directory: Path, path: str, lines: Lines, *, may_be_empty: bool =
     """
     note = partial(Finding, path)
     try:
-        there, own = (directory / path).is_file(), (directory / path).resolve().is_relative_to(directory.resolve())
-        data = (directory / path).read_bytes() if there and own else b""
+        there = (directory / path).is_file()
+        own = there and (directory / path).resolve().is_relative_to(directory.resolve())
+        data = (directory / path).read_bytes() if own else b""
     except OSError as error:
         yield note(None, None, None, f"cannot be read: {error.strerror}")
         return
-    if not (there and own):
+    if not own:
         yield note(
             None, None, None, "a link to elsewhere: expected a file of the folder" if there else f"no such file: expected by {DESCRIPTOR}"
         )
