@@ -70,7 +70,7 @@ def digest(arguments: argparse.Namespace) -> int:
 
     try:
         changed = list(note(arguments.directory or data_directory()))
-    except (LookupError, OSError, TypeError, ValueError) as error:
+    except (LookupError, OSError, RecursionError, TypeError, ValueError) as error:
         return _fail(f"nothing is noted: {error}: expected what python -m supportgroups check lets pass")
     print(*changed or ["nothing has changed"], sep="\n")
     return 0
