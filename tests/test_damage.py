@@ -21,6 +21,7 @@ DAMAGES = {way: (path, damage) for way, path, damage in damages()}
         ("digest", "deep: datapackage.json"),
         ("derive", "device: groups.csv"),
         ("derive", "many columns: groups.csv"),
+        ("audit", "every record twice: groups.csv"),
     ],
 )
 def test_a_command_ends_and_says_what_is_wrong(data: Path, name: str, way: str) -> None:
