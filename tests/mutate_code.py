@@ -108,7 +108,7 @@ def pieces(node: ast.AST) -> Iterator[ast.AST]:
 def wording(tree: ast.AST) -> Iterator[ast.AST]:
     """Yield the words of messages and of the help of commands: tests ask what these say, and not in which words."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Raise) or (isinstance(node, ast.keyword) and node.arg in {"description", "help"}):
+        if isinstance(node, ast.Raise) or (isinstance(node, ast.keyword) and node.arg in {"description", "help", "metavar"}):
             yield from (part for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str))
 
 

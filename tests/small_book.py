@@ -33,9 +33,11 @@ from bookmaking.citing.release import ADDRESS, ARCHIVED
 from bookmaking.claim_entries import cells_of
 from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.drawing import RUNTIME, WIDE_WIDTH, digest
+from bookmaking.editions import epub
 from bookmaking.editions.__main__ import main as edition
-from bookmaking.editions.book import read_book
+from bookmaking.editions.book import Book, read_book
 from bookmaking.editions.pdf import as_one_document
+from bookmaking.editions.reading import element
 from bookmaking.register_entries import Register
 from bookmaking.sphinx_extension import companion, entries, portable_notebooks, search
 from supportgroups import notebook
@@ -210,8 +212,17 @@ def build(root: Path) -> dict[str, str]:
     made["book.epub.txt"] = together(
         {name: readable(content.decode()) for name, content in members.items() if not name.endswith((".css", ".png"))}
     )
-    made["print.html"] = readable(as_one_document(read_book(html, root)))
+    book = read_book(html, root)
+    made["covers.txt"] = together({f"{size}": cover(book, *size) for size in ((490, 200), (490, 2000))})
+    made["print.html"] = readable(as_one_document(book))
     return made
+
+
+def cover(book: Book, width: int, height: int) -> str:
+    """Return the drawing of a book's cover, with a picture of some size in the place of the home page's."""
+    picture = element(f'<svg width="{width}" height="{height}"><rect fill="currentColor"/></svg>')
+    with patch("vl_convert.svg_to_png", str.encode), patch.object(epub, "title_picture", lambda book: picture):
+        return epub._cover(book).decode()
 
 
 def together(files: dict[str, str]) -> str:

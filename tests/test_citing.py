@@ -26,12 +26,13 @@ import pytest
 import rispy
 import yaml
 from citeproc.source.json import CiteProcJSON
+from openpyxl.utils import get_column_letter
 from sphinx.errors import ExtensionError
 
 from bookmaking.citing import deposit, files, release
 from bookmaking.citing.formats import FORMATS, to_bibtex, to_csl_json, to_ris
 from bookmaking.citing.references import in_text, references
-from bookmaking.citing.works import Citation, Work, read_citation
+from bookmaking.citing.works import Author, Citation, Work, read_citation
 from bookmaking.sphinx_extension.citations import file_list
 from bookmaking.sphinx_extension.companion import Companion
 from bookmaking.sphinx_extension.hosting import leave_anchors, read_redirects, remove_moved, write_pages
@@ -67,6 +68,11 @@ def test_the_source_says_each_thing_once_or_alike() -> None:
     descriptor = read_descriptor(data_directory())
     assert (dataset["title"], dataset["license"]) == (descriptor["title"], descriptor["licenses"][0]["name"])
     assert descriptor["keywords"] == content["keywords"]
+
+
+def test_a_body_has_a_name_and_a_person_two() -> None:
+    assert CITED.book.authors == (Author(name="The companion’s contributors"),)
+    assert CITED.paper.authors == (Author("Shipper", "Apichai W."),)
 
 
 def test_the_paper_is_a_work_of_its_own() -> None:
@@ -325,6 +331,13 @@ def test_the_database_has_every_table_and_its_keys(tmp_path: Path) -> None:
         described = connection.execute(f"PRAGMA table_info({name})").fetchall()
         primary = [column[1] for column in sorted((column for column in described if column[5]), key=lambda column: column[5])]
         assert primary == ([schema["primaryKey"]] if isinstance(schema["primaryKey"], str) else schema["primaryKey"])
+        demanded = {field["name"]: field.get("constraints", {}) for field in schema["fields"]}
+        assert {column[1]: bool(column[3]) for column in described} == {
+            column: constraints.get("required", False) for column, constraints in demanded.items()
+        }
+        indexes = [index[1] for index in connection.execute(f"PRAGMA index_list({name})") if index[3] == "u"]
+        unique = {column for index in indexes for *_, column in connection.execute(f"PRAGMA index_info({index})")}
+        assert unique | {*primary} == {column for column, constraints in demanded.items() if constraints.get("unique")} | {*primary}
         foreign = {(key[3], key[2], key[4]) for key in connection.execute(f"PRAGMA foreign_key_list({name})")}
         assert foreign == {
             (column, (key["reference"]["resource"] or entry["name"]).replace("-", "_"), target)
@@ -360,12 +373,21 @@ def test_the_list_of_the_data_says_their_sizes_in_kilobytes() -> None:
 
 
 def test_the_workbook_has_every_table() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(files.workbook(CITED, data_directory())), read_only=True)
+    content = files.workbook(CITED, data_directory())
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     assert book.sheetnames == [*(entry["name"] for entry in resources()), "columns", "about"]
     for entry in resources():
         head, *body = book[entry["name"]].iter_rows(values_only=True)
         stored = [{str(column): as_text(value) for column, value in zip(head, row, strict=True)} for row in body]
         assert stored == rows(entry["path"]), entry["name"]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [archive.read(f"xl/worksheets/sheet{number}.xml").decode() for number, _ in enumerate(book.sheetnames, start=1)]
+    for entry, sheet in zip(resources(), sheets, strict=False):
+        last = f"{get_column_letter(len(entry['schema']['fields']))}{len(rows(entry['path'])) + 1}"
+        assert f'<autoFilter ref="A1:{last}"/>' in sheet
+        assert '<pane xSplit="1" ySplit="1" topLeftCell="B2"' in sheet
+        widths = [float(width) for width in re.findall(r'<col min="\d+" max="\d+" width="([\d.]+)"', sheet)]
+        assert max(widths) < 45 and len(set(widths)) > 1  # none is as wide as a sentence
     explained = [(table, column, meaning) for table, column, _, meaning in meanings()]
     assert list(book["columns"].iter_rows(values_only=True)) == [("table", "column", "meaning"), *explained]
     assert list(book["about"].iter_rows(values_only=True)) == [("what", "value"), *about().items()]

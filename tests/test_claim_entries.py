@@ -23,9 +23,8 @@ from bookmaking.claim_entries import (
 )
 from supportgroups.audit import Record, Result, Standing, Tables
 from supportgroups.audit.against import NOTHING
-from supportgroups.audit.changes import changes
+from supportgroups.audit.changes import changes, history
 from supportgroups.audit.claims import SECTIONS
-from supportgroups.audit.history import history
 from supportgroups.audit.report import filtered, headline
 from supportgroups.audit.rows import rows_used
 from supportgroups.audit.show import source, verdict_html

@@ -28,7 +28,7 @@ from supportgroups.notebook import CHART_MIME, figure
 def specification(height: int = 100) -> dict[str, Any]:
     """Return a small chart as a notebook stores it."""
     rows = pd.DataFrame({"year": [1990, 1991], "groups": [3, 4]})
-    chart = alt.Chart(rows).mark_bar().encode(x="year:O", y="groups:Q").properties(height=height)
+    chart = alt.Chart(rows).mark_bar().encode(x="year:O", y="groups:Q").properties(width=300, height=height)
     bundle = figure(chart, "fig-years", caption="Groups by year.", alternative="Two bars: 3 in 1990, 4 in 1991.").bundle
     stored: dict[str, Any] = json.loads(json.dumps(bundle[CHART_MIME]))
     return stored

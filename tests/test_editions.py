@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
+from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import paper
 import pytest
+from markupsafe import Markup
 
 from bookmaking.citing.works import read_citation
 from bookmaking.editions.__main__ import links, offer
-from bookmaking.editions.book import Book, EditionError, read_book
+from bookmaking.editions.book import Book, EditionError, Page, read_book
 from bookmaking.editions.pdf import write_pdf
+from bookmaking.editions.reading import element
 from bookmaking.sphinx_extension.pages import BEGIN, END
 
 
@@ -45,6 +51,48 @@ def test_without_pango_the_pdf_says_what_to_install(tmp_path: Path, monkeypatch:
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     with pytest.raises(EditionError, match=r"apt-get install libpango-1\.0-0 .*cannot load library"):
         write_pdf(Book(read_citation(paper.REPOSITORY), ()), tmp_path / "book.pdf")
+
+
+@pytest.mark.parametrize("faults", [[], ["No anchor #x", "No alternative"]], ids=["none", "two"])
+def test_the_pdf_is_an_accessible_one_and_its_faults_are_told(faults: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: dict[str, Any] = {}
+    logger = logging.getLogger("what sets the PDF")
+
+    class Document:
+        def __init__(self, **options: object) -> None:
+            written.update(options)
+
+        def write_pdf(self, target: Path, **options: object) -> None:
+            written.update(options)
+            target.write_bytes(b"%PDF")
+            logger.warning("This is no fault")
+            for fault in faults:
+                logger.error(fault)
+
+    setting = SimpleNamespace(HTML=Document, CSS=lambda style, counter_style: (style.name, counter_style), LOGGER=logger)
+    counters = SimpleNamespace(CounterStyle=lambda: "counters")
+    for name, module in {"weasyprint": setting, "weasyprint.css": setting, "weasyprint.css.counters": counters, "pydyf": setting}.items():
+        monkeypatch.setitem(sys.modules, name, module)
+    setting.PDF = type("PDF", (), {})
+    home = Page("index", "", None, "Title", Markup("A citation"), element("<article><h1>Title</h1><p>Text</p></article>"))
+    book, target = Book(read_citation(paper.REPOSITORY), (home,)), tmp_path / "book.pdf"
+    if faults:
+        with pytest.raises(EditionError, match=r"the PDF has faults:\nNo anchor #x\nNo alternative$"):
+            write_pdf(book, target)
+    else:
+        write_pdf(book, target)
+    assert target.exists() is not bool(faults)
+    assert logger.handlers == []
+    assert "<p>Text</p>" in written["string"]
+    assert written["stylesheets"] == [("both.css", "counters"), ("print.css", "counters")]
+    assert written["base_url"] == str(paper.REPOSITORY / "src" / "bookmaking" / "editions")
+    assert (written["pdf_variant"], written["counter_style"]) == ("pdf/ua-1", "counters")
+    assert written["pdf_identifier"] == sha256(written["string"].encode()).digest()[:16]
+    pages = setting.PDF()
+    pages.pages = {"Kids": [4, 0, "R", 9, 0, "R"]}
+    assert pages.page_references == pages.page_references == (b"4 0 R", b"9 0 R")
+    pages.pages["Kids"] += [12, 0, "R"]
+    assert pages.page_references == (b"4 0 R", b"9 0 R", b"12 0 R")
 
 
 def test_a_home_page_without_a_place_for_the_offer_is_told(tmp_path: Path) -> None:

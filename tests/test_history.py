@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from supportgroups.audit import Result
-from supportgroups.audit.history import history
+from supportgroups.audit.changes import history
 
 
 def test_the_history_ends_with_what_the_audit_gives(results: list[Result]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from supportgroups.audit.words import WORDS, about, nearly
+from supportgroups.audit.notation import WORDS, about, nearly
 from supportgroups.facts.ranges import Range
 
 MEANINGS: dict[tuple[str, int], tuple[tuple[float, float], tuple[float, float]]] = {

@@ -5,8 +5,6 @@ and observed, the rule, the records that it rests on, the cells that its check r
 and other claims in its words are links.
 """
 
-from __future__ import annotations
-
 import math
 import re
 import tomllib
@@ -26,12 +24,12 @@ from bookmaking.templates import fill, link, marked, mentioning
 from bookmaking.unfolding_table import Column, Only, Part, Row
 from supportgroups.audit import Record, Result, Tables, Verdict, ledger
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
-from supportgroups.audit.changes import changes
+from supportgroups.audit.changes import changes, history_in_words
 from supportgroups.audit.claims import SECTIONS, Kind, Standing
-from supportgroups.audit.history import in_words as history_in_words
 from supportgroups.audit.report import filtered, headline
 from supportgroups.audit.rows import called, cells_read
 from supportgroups.audit.show import highlighted, source, verdict_html
+from supportgroups.audit.vocabulary import on
 from supportgroups.dataset import data_directory, resource
 from supportgroups.facts.counting_rules import COUNTS, PLAIN_READING, distinct_sets, distribution, rules_in_words
 from supportgroups.mentions import Link, linked, short_names
@@ -42,6 +40,8 @@ CHAPTERS: dict[str, str] = _WORDING["chapters"]
 """Section of the paper → the page that discusses it."""
 _PARTS: dict[str, list[str]] = _WORDING["parts"]
 """Anchor → heading of each part of the table, and what follows it, in the paper's order; what is kept apart comes last."""
+Cells = Mapping[str, Mapping[str, pd.DataFrame]]
+"""Claim → table → the rows that its check used, with the columns that it read."""
 RULE_SETS = 3
 """How many of the simplest rule sets are spelt out with a count; only the number of the others is given."""
 LONG = 600
@@ -49,6 +49,7 @@ LONG = 600
 SHORT = 12
 """Number of lines up to which evidence is unfolded with its claim."""
 _FILTERS = {"section": "Section", "kind": "Kind", "verdict": "Verdict", "against": "Tested against", "standing": "What it is"}
+_DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _IDENTIFIER = re.compile(
     rf"\b(?:(?P<emendation>E-\d{{3}})|(?P<group>T[1-6]-\d{{2}})|(?P<claim>(?:{'|'.join(SECTIONS.values())})-\d{{2}}))\b"
 )
@@ -131,8 +132,6 @@ def strip(results: Sequence[Result], section: str) -> Markup:
     return fill("claims", "strip", together=chosen[section, "", ""], parts=parts)
 
 
-Cells = Mapping[str, Mapping[str, pd.DataFrame]]
-"""Claim → table → the rows that its check used, with the columns that it read."""
 _results: Sequence[Result] = ()
 
 
@@ -189,7 +188,7 @@ def _part(result: Result) -> str:
     return {"Introduction": "introduction", "Tables": "the-tables"}.get(result.claim.section, f"section-{result.claim.section.lower()}")
 
 
-def _row(result: Result, evidence: Evidence, cells: Mapping[str, pd.DataFrame]) -> Row:
+def _row(result: Result, evidence: "Evidence", cells: Mapping[str, pd.DataFrame]) -> Row:
     """Return the line of a claim, and what it unfolds to: facts, evidence, the rows and cells that its check read, and the check."""
     claim = result.claim
     code, change = source(claim), changes(result.tables.directory).get(claim.identifier)
@@ -333,4 +332,7 @@ class Evidence:
 
 
 def _written(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int | float) else mentioning(str(value).replace("_", " "))
+    if isinstance(value, int | float):
+        return f"{value:,}"
+    text = str(value).replace("_", " ")
+    return mentioning(on(text) if _DATE.fullmatch(text) else text)

@@ -43,7 +43,7 @@ def form(tables: Tables, results: Sequence[Result]) -> str:
             "plain": COUNTS[name].in_words(frames[name]["value"].iloc[0]),
             "least": int(frames[name]["value"].min()),
             "switches": " ".join(str(place) for place, switch in enumerate(SWITCHES) if switch.name in frames[name]),
-            "values": _digits(frames[name]["value"]),
+            "values": "".join(chr(ord(LEAST) + int(value)) for value in frames[name]["value"] - frames[name]["value"].min()),
         }
         for name in shown
     ]
@@ -62,11 +62,6 @@ def form(tables: Tables, results: Sequence[Result]) -> str:
         for sentence, *row in zip(sentences, values, stays, strict=True)
     }
     return fill("multiverse", switches=SWITCHES, slug=slug, rows=rows, buttons=buttons, departures=departures)
-
-
-def _digits(values: pd.Series) -> str:
-    """Return values, one character each, however many there are."""
-    return "".join(chr(ord(LEAST) + int(value - values.min())) for value in values)
 
 
 def _address(rules: Mapping[object, object]) -> str:

@@ -48,16 +48,6 @@ __all__ = [
     "load_text_figures", "load_theses", "load_wide", "parse_name", "short_names", "table", "tables", "web_link",
 ]  # fmt: skip
 
-_HOMES = {
-    "by_year": ("active_by_year", "founded_by_year"),
-    "cells": ("parse_name",),
-    "derive": ("emended_tables",),
-    "mentions": ("group_link", "linked", "short_names"),
-    "notebook": ("figure", "glue", "in_words", "listed", "table", "web_link"),
-}
-"""Module → what it has of the names above; all others are in ``dataset``."""
-
-
 if not TYPE_CHECKING:  # a type checker is to know the names above, and no others
 
     def __getattr__(name: str) -> object:
@@ -72,8 +62,9 @@ if not TYPE_CHECKING:  # a type checker is to know the names above, and no other
         elif name == "audit":
             value = import_module("supportgroups.audit")
         else:
-            home = next((module for module, names in _HOMES.items() if name in names), "dataset")
-            value = getattr(import_module(f"{__name__}.{home}"), name)
+            # The lightest module comes first, so that reading a table loads none of the others.
+            homes = (import_module(f"{__name__}.{home}") for home in ("dataset", "by_year", "cells", "mentions", "derive", "notebook"))
+            value = next(getattr(home, name) for home in homes if hasattr(home, name))
         globals()[name] = value
         return value
 

@@ -8,8 +8,6 @@ from markupsafe import escape
 from bookmaking.citing.references import references
 from bookmaking.citing.works import Citation, read_citation
 
-FILE = ".zenodo.json"
-
 
 def deposit(citation: Citation) -> str:
     """Return the content of the file."""
@@ -32,4 +30,4 @@ def deposit(citation: Citation) -> str:
 
 
 if __name__ == "__main__":
-    Path(FILE).write_text(deposit(read_citation(Path())), encoding="utf-8")
+    Path(".zenodo.json").write_text(deposit(read_citation(Path())), encoding="utf-8")

@@ -19,8 +19,6 @@ from supportgroups.audit import Result
 from supportgroups.audit.report import as_csv, as_json_ld
 from supportgroups.dataset import DESCRIPTOR, read_descriptor, read_table
 
-LICENCE = "LICENSE-TEXT-AND-DATA"
-
 
 class File(NamedTuple):
     """A file that a reader can take away."""
@@ -88,7 +86,7 @@ def claims_as_json_ld(citation: Citation, results: Sequence[Result]) -> bytes:
 def archive(citation: Citation, root: Path, data: Path) -> bytes:
     """Return the data folder as a ZIP archive: a Data Package that its clients read as it is."""
     members = {file.relative_to(data).as_posix(): file for file in data.rglob("*") if file.suffix == ".csv" or file.name == DESCRIPTOR}
-    members |= {"LICENSE.txt": root / LICENCE, "CITATION.cff": root / "CITATION.cff"}
+    members |= {"LICENSE.txt": root / "LICENSE-TEXT-AND-DATA", "CITATION.cff": root / "CITATION.cff"}
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as writer:
         for name, file in sorted(members.items()):

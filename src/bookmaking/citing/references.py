@@ -40,7 +40,6 @@ def _style(file: str) -> Any:
     return CitationStylesStyle(BytesIO(text), validate=False)
 
 
-@cache
 def references(work: Work) -> list[Reference]:
     """Return a work's references, one in each style."""
     found = []
@@ -55,6 +54,7 @@ def references(work: Work) -> list[Reference]:
     return found
 
 
+@cache
 def in_text(work: Work) -> Markup:
     """Return how a work is cited in the text, in Chicago's style; APA's differs only by a comma."""
     bibliography, citation = _bibliography("Chicago", work)

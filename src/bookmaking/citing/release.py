@@ -8,8 +8,6 @@ ADDRESS = "BOOK_URL"
 """The environment variable with the address at which the book is published; without it, pages say nothing of addresses."""
 ARCHIVED = ".git-commit"
 """The file in which ``git archive`` leaves the commit (see ``.gitattributes``), so that a release from an archive knows its own."""
-SHOWN = 7
-"""How many characters of a commit's name are shown."""
 
 
 def commit_of(folder: Path) -> str:
@@ -19,9 +17,9 @@ def commit_of(folder: Path) -> str:
     """
     archived, name = folder / ARCHIVED, ""
     if (folder / ".git").exists():
-        command = ["git", "--no-optional-locks", "describe", "--always", "--exclude=*", f"--abbrev={SHOWN}", "--dirty= with changes"]
+        command = ["git", "--no-optional-locks", "describe", "--always", "--exclude=*", "--abbrev=7", "--dirty= with changes"]
         with suppress(OSError):  # there is no git
             name = subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout.strip()
     elif archived.is_file():
-        name = archived.read_text(encoding="ascii").strip()[:SHOWN]
+        name = archived.read_text(encoding="ascii").strip()[:7]
     return f"commit {name}" if name and not name.startswith("$") else ""

@@ -9,11 +9,10 @@
 ``bibliography``  how works are listed and cited
 ``search``     what a reader can look for: sections, figures, tables and records
 ``companion``  what the book is to those who cite it, and where it is published
-``metadata``   the head of each page
 ``citations``  the citations of pages, tables, figures, claims and groups, and the data to keep
 ``portable_notebooks``  the notebooks that readers take away
 ``hosting``    what a static host wants: addresses that have moved, the page for wrong ones, the list of pages, the headers
-``pages``      what the layout asks for, and the place for the PDF and the EPUB
+``pages``      what the layout asks for, the head of each page, and the place for the PDF and the EPUB
 """
 
 from myst_nb.core import render
@@ -25,6 +24,7 @@ from bookmaking import notices
 from bookmaking.sphinx_extension import (
     bibliography,
     citations,
+    companion,
     entries,
     figures,
     hosting,
@@ -58,7 +58,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         figures.drawings_of(app.env).abandon()
         return
     for write in (
-        *(citations.write_citations, figures.write_files, portable_notebooks.write_notebooks, hosting.write_pages, search.write_index),
+        *(citations.write_citations, figures.write_files, hosting.write_pages, search.write_index),
         *(hosting.write_addresses, hosting.write_headers),  # when all pages are there
     ):
         write(app)
@@ -86,6 +86,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-read", numbers.count_words)
     app.connect("env-check-consistency", figures.check_numbers)
     app.connect("env-check-consistency", figures.await_drawings)
+    app.connect("write-started", companion.note_references)
+    app.connect("write-started", portable_notebooks.write_package)
     for change in (
         *(numbers.fill_in_minutes, bibliography.list_works, prose.put_code_beneath, prose.unlink_other_schemes),
         *(prose.link_groups, prose.mark_languages, numbered_tables.frame_tables, search.note_page),
@@ -94,6 +96,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-collect-pages", search.search_page)
     app.connect("html-collect-pages", hosting.not_found_page)
     app.connect("html-collect-pages", notices.notices_page)
+    app.connect("html-page-context", portable_notebooks.write_notebook)
     app.connect("html-page-context", pages.complete, priority=900)
     app.connect("build-finished", finish)
     app.add_role("words", numbers.words)

@@ -12,12 +12,13 @@ from sphinx.writers.html5 import HTML5Translator
 from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import NUMERALS, Work
-from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
+from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of, works_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.sphinx_extension.labels import raw
-from bookmaking.sphinx_extension.metadata import CITATIONS, DATASET_PAGE
 from bookmaking.templates import fill
 
+CITATIONS = f"{DOWNLOADS}/citation"
+DATASET_PAGE = "codebook"
 HOW_TO_CITE = "how-to-cite"
 """The page that is about citing, and cites the whole."""
 HEADINGS = {"Cite this chapter", "Cite this page"}
@@ -97,7 +98,8 @@ class CitationDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         if self.arguments[0] not in {"paper", "book", "dataset"}:
             raise self.error(f"what is to be cited is “paper”, “book” or “dataset”, not “{self.arguments[0]}”")
-        return [raw(citations(getattr(companion_of(self.env.app).citation, self.arguments[0])))]
+        companion = companion_of(self.env.app)
+        return [raw(citations(companion, getattr(companion.citation, self.arguments[0])))]
 
 
 class FilesDirective(SphinxDirective):
@@ -121,7 +123,7 @@ def visit_citation(translator: HTML5Translator, node: CitationNode) -> NoReturn:
     if name == DATASET_PAGE:
         cited.append(("cite-dataset", "The dataset, for its records", companion.citation.dataset))
     cited.append(("cite-paper", "The paper, for what it states", companion.citation.paper))
-    shown = [(anchor, heading, citations(each)) for anchor, heading, each in cited]
+    shown = [(anchor, heading, citations(companion, each)) for anchor, heading, each in cited]
     translator.body.append(fill("citations", "of_page", cited=shown))
     raise nodes.SkipNode
 
@@ -130,9 +132,10 @@ def _called(work: Work) -> str:
     return "this page" if work.chapter is None else "this chapter"
 
 
-def citations(work: Work) -> Markup:
+def citations(companion: Companion, work: Work) -> Markup:
     """Return a work's references and its citations in the formats of reference managers."""
-    return fill("citations", "of_work", work=work, references=references(work), formats=FORMATS, folder=CITATIONS)
+    known = companion.references.get(work) or references(work)
+    return fill("citations", "of_work", work=work, references=known, formats=FORMATS, folder=CITATIONS)
 
 
 def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
@@ -153,7 +156,7 @@ def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None
         # An item is named before the address, which leads to it.
         texts = [
             (style, (text.partition(f" {work.address}")[0] if work.address else text).rstrip("."), "." if text.endswith(".") else "")
-            for style, text in references(work)
+            for style, text in companion_of(app).references[work]
         ]
         own = in_text(companion_of(app).citation.book).strip("()")
         context["citation_panel"] = fill("citations", "panel", in_text=own, references=texts, address=work.address)
@@ -164,8 +167,7 @@ def write_citations(app: Sphinx) -> None:
     companion = companion_of(app)
     folder = Path(app.outdir) / CITATIONS
     folder.mkdir(parents=True, exist_ok=True)
-    pages = [page_of(app, name) for name in sorted(app.env.found_docs)]
-    for work in [companion.citation.paper, companion.citation.dataset, *(work for work in pages if work)]:
+    for work in works_of(app):
         for form in FORMATS:
             (folder / f"{work.key}.{form.suffix}").write_text(form.write(work), encoding="utf-8")
     for file in companion.files:

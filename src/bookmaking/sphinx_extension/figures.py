@@ -25,8 +25,6 @@ from supportgroups.notebook import CHART_MIME
 
 DOWNLOADS = "_downloads"
 """Folder of the site with the files that a reader can take away."""
-SCRIPT = "_static/vega.js"
-"""The one script that makes charts interactive, asked for only when a reader reaches one."""
 
 
 class StoredChart(NamedTuple):
@@ -38,24 +36,16 @@ class StoredChart(NamedTuple):
 
 
 def stored_charts(notebook: Path) -> Iterator[StoredChart]:
-    """Yield the charts that a notebook shows, in their order; each must have an anchor, a caption and a text alternative."""
+    """Yield the charts that a notebook shows, in their order; each must have an anchor, a caption, a text alternative and its data."""
     for cell, output in outputs_of(json.loads(notebook.read_text(encoding="utf-8"))):
         if specification := output.get("data", {}).get(CHART_MIME):
-            yield StoredChart(_label(specification, f"{notebook.name}, cell {cell}")["name"], specification, cell)
-
-
-def _label(specification: Specification, where: str) -> dict[str, Any]:
-    """Return the anchor, caption and tables that `supportgroups.notebook.figure` stored with a chart."""
-    label: dict[str, Any] = specification.get("usermeta", {}).get("supportgroups", {})
-    texts = {
-        "an anchor": label.get("name"),
-        "a caption": label.get("caption"),
-        "a text alternative": specification.get("description"),
-        "its data": label.get("tables"),
-    }
-    if missing := [what for what, text in texts.items() if not text]:
-        raise ExtensionError(f"{where}: a chart without {', '.join(missing)}; show it with figure(…)")
-    return label
+            label = specification.get("usermeta", {}).get("supportgroups", {})
+            texts = {"an anchor": "name", "a caption": "caption", "its data": "tables"}
+            missing = [what for what, key in texts.items() if not label.get(key)]
+            missing += [] if specification.get("description") else ["a text alternative"]
+            if missing:
+                raise ExtensionError(f"{notebook.name}, cell {cell}: a chart without {', '.join(missing)}; show it with figure(…)")
+            yield StoredChart(label["name"], specification, cell)
 
 
 def drawings_of(environment: BuildEnvironment) -> Drawings:
@@ -140,8 +130,7 @@ class ChartRenderer:
         if inline or data.mime_type != CHART_MIME:
             return None
         specification: Any = data.content
-        where = f"{Path(renderer.source).name}, cell {(data.cell_index or 0) + 1}"
-        label = _label(specification, where)
+        label = specification["usermeta"]["supportgroups"]  # which `stored_charts` has looked at
         line = data.line or 0
         node = figure_node(specification, label["name"], [named(label["name"], parse_caption(renderer, label["caption"], line))])
         node["classes"] += ["folded"] if label.get("folded") else []
@@ -224,5 +213,6 @@ def write_files(app: Sphinx) -> None:
         # A script and not JSON, because a page that is read from disk may not fetch a file, but may load a script.
         content = json.dumps(live, ensure_ascii=False)
         (inside / f"{name}.js").write_text(f"(window.bookCharts ??= {{}})[{json.dumps(name)}] = {content};\n", encoding="utf-8")
-    (Path(app.outdir) / SCRIPT).write_bytes(drawings.read(digest(None), RUNTIME))
+    # The one script that makes charts interactive, asked for only when a reader reaches one.
+    (Path(app.outdir) / "_static" / "vega.js").write_bytes(drawings.read(digest(None), RUNTIME))
     drawings.finish()

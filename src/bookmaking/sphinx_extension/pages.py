@@ -4,6 +4,7 @@ Jupyter Book's own theme and the extensions that serve it put scripts and styles
 names another host. The book has its own layout (``_templates/layout.html``, ``_static/book.css``), so ``_config.yml`` does not load them.
 """
 
+import hashlib
 import os
 from pathlib import Path
 from textwrap import shorten
@@ -14,11 +15,15 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from bookmaking.browser import FOLDER, OFFER
-from bookmaking.sphinx_extension import citations, hosting, metadata, prose
+from bookmaking.citing.formats import FORMATS, thing
+from bookmaking.citing.works import LICENCES, Work
+from bookmaking.sphinx_extension import citations, hosting, prose
+from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
+from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.sphinx_extension.labels import raw
+from bookmaking.templates import fill
+from supportgroups.dataset import data_directory, read_descriptor
 
-DESCRIPTION = 200
-"""Most characters of a page's description."""
 BEGIN, END = "<!-- editions -->", "<!-- end of editions -->"
 """What surrounds the links to the editions on the home page; nothing is between them in a page that was just built."""
 
@@ -31,17 +36,72 @@ class EditionsDirective(SphinxDirective):
 
 
 def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Give a page what its layout asks for: description, head, citations, and what has moved from it."""
+    """Give a page what its layout asks for: description, head, citations, and what has moved from it.
+
+    What reference managers, search engines and archives read in the head is from ``CITATION.cff``. Addresses appear only where the book's
+    own is known (``BOOK_URL``); nothing is said of a publisher, a DOI or persons, since there are none.
+    """
     paragraph = next(doctree.findall(nodes.paragraph), None) if doctree else None
     text = " ".join(paragraph.astext().split()) if paragraph else f"Search in the companion: {app.config.project}"
-    # For search engines: what the first paragraph says, as far as whole words fit.
-    context["description"] = shorten(text, DESCRIPTION, placeholder=" …")
+    # For search engines: what the first paragraph says, as far as whole words fit into 200 characters.
+    context["description"] = shorten(text, 200, placeholder=" …")
     # Where the site has what that needs (`make site`), a page that is a notebook offers to run it in the browser.
     if OFFER in os.environ and Path(app.env.doc2path(pagename)).suffix == ".ipynb":
         context["run"] = f"{FOLDER}/lab/index.html?path={pagename}.ipynb"
     context["policy"], context["first_script"] = hosting.POLICY, hosting.FIRST_SCRIPT
-    metadata.describe_for_machines(app, pagename, context, doctree)
+    companion, work = companion_of(app), page_of(app, pagename)
+    said = [f"Version {companion.citation.version}", companion.citation.date, companion.commit]
+    context["release_note"] = ", ".join(filter(None, said))
+    if work:
+        context["page_address"] = work.address
+        figures = (node["ids"][0] for node in doctree.findall(nodes.figure) if "chart-figure" in node["classes"]) if doctree else iter(())
+        context["page_metadata"] = fill(
+            "head",
+            formats=FORMATS,
+            folder=citations.CITATIONS,
+            work=work,
+            licence=LICENCES[work.licence],
+            book=companion.citation.book,
+            address=companion.address,
+            description=context["description"],
+            image=f"{companion.address}{DOWNLOADS}/{figure}.png" if (figure := next(figures, "")) else "",  # for a preview
+            structured_data=structured_data(companion, work, pagename, context["description"]),
+        )
     if "body" in context:
         citations.offer_citations(app, pagename, context)
         context["body"] = prose.break_lines(context["body"])
         hosting.leave_anchors(app, pagename, context)
+
+
+def structured_data(companion: Companion, work: Work, page: str, description: str) -> dict[str, Any]:
+    """Return what the page is in the vocabulary of schema.org."""
+    citation = companion.citation
+    book = {"abstract": citation.abstract, "keywords": list(citation.keywords), "isBasedOn": thing(citation.paper)}
+    described = thing(citation.book) | book
+    if work.kind == "chapter":
+        described = thing(work) | {"description": description, "isPartOf": described}
+        if work.chapter is not None:
+            described["position"] = work.chapter
+    content: dict[str, Any] = {"@context": "https://schema.org"}
+    if page != citations.DATASET_PAGE:
+        return content | described
+    dataset = thing(citation.dataset)
+    dataset |= {
+        "creator": dataset.pop("author"),
+        "description": read_descriptor(data_directory())["description"],
+        "keywords": list(citation.keywords),
+        "isAccessibleForFree": True,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": file.name,
+                "description": file.what,
+                "encodingFormat": file.media_type,
+                "contentUrl": f"{companion.address}{DOWNLOADS}/{file.name}",
+                "contentSize": f"{len(file.content)} B",
+                "sha256": hashlib.sha256(file.content).hexdigest(),
+            }
+            for file in companion.files
+        ],
+    }
+    return content | {"@graph": [described, dataset]}

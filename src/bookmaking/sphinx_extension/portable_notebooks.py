@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 from typing import Any, cast
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.domains.std import StandardDomain
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
@@ -53,14 +55,20 @@ def targets(app: Sphinx) -> dict[str, dict[str, tuple[str, str]]]:
     }
 
 
-def write_notebooks(app: Sphinx) -> None:
-    """Write each notebook as one that reads and runs anywhere, and the package."""
+def write_package(app: Sphinx, builder: Builder) -> None:
+    """Write the package, before pages are written, and note what notebooks need to know of the book."""
     companion = companion_of(app)
     folder = Path(app.outdir) / DOWNLOADS
+    folder.mkdir(exist_ok=True)
     name, wheel = package(companion.root)
     (folder / name).write_bytes(wheel)
-    book = Book(companion.address, companion.citation.version, name, targets(app))
-    pages = (Path(app.env.doc2path(name)) for name in sorted(app.env.found_docs))
-    for file in (page for page in pages if page.suffix == ".ipynb"):
-        made: dict[str, Any] = portable(json.loads(file.read_text(encoding="utf-8")), file.stem, book)
-        (folder / file.name).write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    vars(app)["supportgroups_book"] = Book(companion.address, companion.citation.version, name, targets(app))
+
+
+def write_notebook(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Write the notebook of a page, beside the page, as one that reads and runs anywhere."""
+    file = Path(app.env.doc2path(page))
+    if doctree is not None and file.suffix == ".ipynb":
+        made = portable(json.loads(file.read_text(encoding="utf-8")), page, vars(app)["supportgroups_book"])
+        content = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+        (Path(app.outdir) / DOWNLOADS / file.name).write_text(content, encoding="utf-8")

@@ -4,13 +4,11 @@
 >>> len(audit()) == len(audit.ledger())
 True
 
-``words``           the one meaning of each word of measure
-``notation``        what a claim asserts, in the field's own words
+``notation``        what a claim asserts, in the field's own words, and the one meaning of each word of measure
 ``claims``          the claim, its check, and the verdict that follows
 ``vocabulary``      what checks are written in
 ``against``         what a verdict was tested against
-``changes``         what would change a verdict
-``history``         what the verdicts were, and why they changed
+``changes``         what would change a verdict, what the verdicts were, and why they changed
 ``rows``            the rows and cells that a check used
 ``introduction`` … ``section_v``, ``printed_tables``   the checks: those of one line, then the longer ones
 ``chapters``        what a chapter tells of the claims

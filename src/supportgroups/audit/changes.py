@@ -1,7 +1,8 @@
-"""What would change a verdict: for each computed claim a small change of the data that the descriptor allows.
+"""What would change a verdict, what it was in each version, and why it changed.
 
-It is in ``claim_changes.csv``: `Change.apply` makes it, `Change.sentence` says it. The suite makes every one of these changes and demands
-the verdict that is written there, so a check that cannot fail is found out.
+For each computed claim, a small change of the data that the descriptor allows is in ``claim_changes.csv``: `Change.apply` makes it,
+`Change.sentence` says it. The suite makes every one of these changes and demands the verdict that is written there, so a check that cannot
+fail is found out. `history` has the verdicts of ``claim_history.csv``.
 """
 
 import re
@@ -93,7 +94,41 @@ def _shown(value: str, entry: dict[str, Any]) -> str:
 def _typed(value: str, dtype: Any) -> Any:
     if not value:
         return None
-    if isinstance(dtype, pd.CategoricalDtype):
-        return next(category for category in dtype.categories if str(category) == value)
     read: dict[str, Callable[[str], Any]] = {"M": pd.Timestamp, "b": "true".__eq__, "i": int, "f": float}
     return read.get(dtype.kind, str)(value)
+
+
+class Past(NamedTuple):
+    """The verdict on a claim in one version, which holds until the next line: a row of ``claim_history.csv``.
+
+    ``datapackage.json`` explains each column.
+    """
+
+    claim_id: str
+    version: str
+    date: str
+    verdict: Verdict
+    tested_against: str
+    reason: str
+
+
+@of_file("claim_history")
+def history(rows: list[dict[str, str]]) -> dict[str, list[Past]]:
+    """Return claim → its verdicts, from the first version to the last."""
+    found: dict[str, list[Past]] = {}
+    for row in rows:
+        past = Past(*(row[name] for name in Past._fields))._replace(verdict=Verdict(row["verdict"]))  # type: ignore[arg-type]
+        found.setdefault(past.claim_id, []).append(past)
+    return found
+
+
+def history_in_words(claim_id: str) -> str:
+    """Return how the verdict on a claim has changed, with days and reasons; nothing if it never has."""
+    past_verdicts = history().get(claim_id, [])
+    if len(past_verdicts) < 2:
+        return ""
+    told = (
+        f"{past.verdict.capitalize()} {'since' if number else 'in'} version {past.version} ({on(past.date)}). {past.reason}".rstrip()
+        for number, past in enumerate(past_verdicts)
+    )
+    return " ".join(told)

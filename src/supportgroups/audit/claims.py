@@ -27,9 +27,8 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from supportgroups.audit import against
-from supportgroups.audit.notation import parse
+from supportgroups.audit.notation import Asserted, parse
 from supportgroups.audit.vocabulary import Finding, names, on
-from supportgroups.audit.words import Asserted
 from supportgroups.dataset import data_directory
 from supportgroups.facts import all_facts
 from supportgroups.facts.counting_rules import CAUTION, hitting, rules_in_words

@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 
 from supportgroups.audit.against import ORDER, OUTSIDE, OWN, PASSAGE, TABLES
+from supportgroups.audit.changes import history
 from supportgroups.audit.claims import Kind, Result, Standing, Verdict
-from supportgroups.audit.history import history
 from supportgroups.audit.show import source, would_change
 
 SCHEMA = Path(__file__).with_name("ledger.schema.json")

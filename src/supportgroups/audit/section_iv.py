@@ -5,8 +5,8 @@ import math
 import pandas as pd
 
 from supportgroups.audit.claims import check
+from supportgroups.audit.notation import WORDS
 from supportgroups.audit.vocabulary import *
-from supportgroups.audit.words import WORDS
 
 check("IV-02", lambda t: year(t.pick("EV-40")))
 check("IV-05", lambda t: source_tells(t, "CF-38", "条例", column="source_title", text="an ordinance of one prefecture", otherwise="none"))

@@ -10,9 +10,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from supportgroups.audit.changes import changes
+from supportgroups.audit.changes import changes, history_in_words
 from supportgroups.audit.claims import MODULES, Claim, Result, Verdict, check_of
-from supportgroups.audit.history import in_words
 from supportgroups.audit.rows import cells_read
 from supportgroups.languages import to_html
 
@@ -118,5 +117,5 @@ class Shown(NamedTuple):
             ("What would change it", would_change(result.claim)),
             ("Rule", result.rule),
             ("Remark", result.remark),
-            ("Earlier verdicts", in_words(result.claim.identifier)),
+            ("Earlier verdicts", history_in_words(result.claim.identifier)),
         ]

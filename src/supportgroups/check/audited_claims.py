@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from supportgroups.audit.changes import history
 from supportgroups.audit.claims import SEPARATOR, Result, judge, ledger, ledger_rows
-from supportgroups.audit.history import history
 from supportgroups.check.findings import Finding
 from supportgroups.facts.tables import Tables
 from supportgroups.locators import HANGS_ON, LocatorError, parse_locator

@@ -6,8 +6,7 @@ A rule looks only at a folder that has a table of claims; what it finds names th
 from collections.abc import Iterator
 
 from supportgroups.audit.claims import SEPARATOR, check_of, claim_of_row
-from supportgroups.audit.notation import parse
-from supportgroups.audit.words import WORDS
+from supportgroups.audit.notation import WORDS, parse
 from supportgroups.check.findings import Finding
 from supportgroups.check.folder import Folder, Record
 from supportgroups.dataset import data_directory, read_descriptor
