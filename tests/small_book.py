@@ -8,6 +8,7 @@ is: by the same command, with the same settings, layout and scripts.
 from __future__ import annotations
 
 import ast
+import gc
 import json
 import os
 import re
@@ -26,6 +27,7 @@ from unittest.mock import patch
 
 import paper
 
+import supportgroups.charts  # noqa: F401 (which switches the theme on, as a chapter that draws does, whatever ran before)
 from bookmaking.browser import OFFER
 from bookmaking.build import render
 from bookmaking.citing.files import File
@@ -171,6 +173,8 @@ def smaller() -> Iterator[None]:
         put(companion, "files_to_keep", lambda *_: [File("data.zip", "application/zip", "all tables & more", b"data")])
         put(portable_notebooks, "package", lambda root: ("supportgroups-1.2.0-py3-none-any.whl", b"wheel"))
         patches.enter_context(patch.dict(os.environ, {ADDRESS: "https://example.org/book/", OFFER: "yes", notebook.PICTURES: "yes"}))
+        gc.disable()  # as the commands do; the tests that follow have it again
+        patches.callback(gc.enable)
         yield
 
 

@@ -179,6 +179,9 @@ def test_a_weak_source_is_called_weak(tables: Tables, evidence: Evidence) -> Non
 def test_every_record_of_the_evidence_is_listed(tables: Tables, evidence: Evidence) -> None:
     events = [Record("events", key) for key in tables.keys_of("events")[:9]]
     assert len(evidence.lines(events)) == 9
+    served = [Record("communities_served", key) for key in ("T1-01/1", "T1-01/2", "T1-03/1")]
+    (line,) = evidence.lines(served)
+    assert BeautifulSoup(line, "html.parser").get_text() == "communities served by T1-01: Filipino, Nikkei Peruvian; T1-03: Filipino"
 
 
 def test_links_of_the_evidence_lead_somewhere(page: BeautifulSoup, tables: Tables, repository: Path) -> None:

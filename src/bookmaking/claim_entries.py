@@ -20,8 +20,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from bookmaking.templates import fill, link, marked, mentioning
-from bookmaking.unfolding_table import Column, Only, Part, Row
+from bookmaking.templates import Column, Only, Part, Row, fill, link, marked, mentioning
 from supportgroups.audit import Record, Result, Tables, Verdict, ledger
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
 from supportgroups.audit.changes import changes, history_in_words
@@ -74,7 +73,7 @@ def _identifiers() -> frozenset[str]:
 
 
 def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> Markup:
-    """Return all entries as one table, each row of which unfolds, with the form that filters it (see `bookmaking.unfolding_table`)."""
+    """Return all entries as one table, each row of which unfolds, with the form that filters it (see `bookmaking.templates`)."""
     evidence = Evidence(tables)
     rows: dict[str, list[Row]] = {anchor: [] for anchor in _PARTS}
     for result in sorted(results, key=lambda one: list(_PARTS).index(_part(one))):
@@ -318,8 +317,17 @@ class Evidence:
             if len(keys) == len(self._rows[name]) > 1:
                 title = marked(resource(name, data_directory())["title"])
                 lines.append(Markup("all {} records of “{}”").format(len(keys), title))
-        single = [(name, key) for name, keys in by_table.items() if not len(keys) == len(self._rows[name]) > 1 for key in keys]
-        return lines + [self._line(name, key) for name, key in single]
+        single = {name: keys for name, keys in by_table.items() if not len(keys) == len(self._rows[name]) > 1}
+        if served := self._served(single.pop("communities_served", ())):
+            lines.append(Markup("communities served by ") + served)
+        return lines + [self._line(name, key) for name, keys in single.items() for key in keys]
+
+    def _served(self, keys: Iterable[str]) -> Markup:
+        """Return in one line which communities groups serve: there are more such records than of any other kind, and they are short."""
+        by_group: defaultdict[str, list[str]] = defaultdict(list)
+        for key in keys:
+            by_group[key.partition("/")[0]].append(self._rows["communities_served"][key]["printed"])
+        return Markup("; ").join(with_links(f"{group}: {', '.join(communities)}") for group, communities in by_group.items())
 
     def _line(self, name: str, key: str) -> str:
         row = self._rows[name][key]
