@@ -28,7 +28,7 @@ def render(root: Path, html: Path, doctrees: Path, *, pages: list[Path] | None =
     """Have Jupyter Book make the pages, any warning an error; return whether it could.
 
     In a new folder of doctrees, Sphinx reads all pages; it reports a page's warnings only when it reads it. All pages are written unless
-    the sources of some are given. Unless jobs are, four processes for each processor read and write them: pages are dealt out in as many
+    the sources of some are given. Unless jobs are, two processes for each processor read and write them: pages are dealt out in as many
     lots, of which some take far longer than others.
     """
     from jupyter_book.sphinx import build_sphinx
@@ -46,7 +46,7 @@ def render(root: Path, html: Path, doctrees: Path, *, pages: list[Path] | None =
             quiet=True,
             warningiserror=True,
             keep_going=True,
-            jobs=jobs or 4 * (os.cpu_count() or 1),
+            jobs=jobs or 2 * (os.cpu_count() or 1),
         )
     finally:
         # Python waits at its end for the processes that read and write pages. What an interruption leaves of them wants to be heard first.
@@ -164,7 +164,7 @@ def main(arguments: list[str] | None = None) -> int:
     what.add_argument("--page", help="build this page only, beside the book")
     what.add_argument("--run", action="store_true", help="with the chapters to run in the browser")
     parser.add_argument("--pyodide", type=Path, help="with --run: a folder with a distribution of Pyodide, to make it part of the site")
-    parser.add_argument("--jobs", type=int, help="how many processes read and write pages; four for each processor unless given")
+    parser.add_argument("--jobs", type=int, help="how many processes read and write pages; two for each processor unless given")
     options = parser.parse_args(arguments)
     gc.disable()  # what Sphinx makes of the pages is kept to the end: to look for garbage in it takes a seventh of the time
     root: Path = options.root.resolve()
