@@ -27,6 +27,7 @@ from unittest.mock import patch
 
 import paper
 
+import supportgroups.charts  # noqa: F401 (which switches the theme on, as a chapter that draws does, whatever ran before)
 from bookmaking.browser import OFFER
 from bookmaking.build import render
 from bookmaking.citing.files import File

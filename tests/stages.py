@@ -59,7 +59,8 @@ STAGES = (
     Stage("data", [str(BIN / "python"), "-m", "supportgroups", "check"]),
     Stage(PACKAGES, ["make", "--no-print-directory", "tests/site/node_modules/installed"], tools=BROWSER),
     Stage("unit tests", pytest("units.xml", "src", "tests", "--ignore=tests/built"), processors=2, counts="units.xml"),
-    Stage("chapters", pytest("chapters.xml", "book"), processors=2, counts="chapters.xml"),
+    # Three at a time, for each waits now and then for a kernel to begin or to end.
+    Stage("chapters", pytest("chapters.xml", "-n", "3", "-p", "no:hypothesispytest", "book"), processors=2, counts="chapters.xml"),
     Stage("book and site", [str(BIN / "python"), "-m", "bookmaking.build", "--run"], processors=2),
     Stage("PDF", ["make", "--no-print-directory", "pdf"], needs=["book and site"], tools=["Pango"]),
     Stage(

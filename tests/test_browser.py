@@ -89,7 +89,7 @@ def test_a_site_is_made_with_settings_for_this_book_and_without_what_no_reader_n
     wheels = [root / "_build" / "wheel" / WHEELS[0], *(work / "wheels" / wheel for wheel in WHEELS[1:])]
     assert json.loads((root / "command.json").read_text(encoding="utf-8")) == [
         *(sys.executable, "-m", "jupyterlite_core", "build", f"--lite-dir={work}", f"--output-dir={made}", "--apps=lab"),
-        *(f"--contents={work / 'contents'}", "--ignore-sys-prefix=True", "--no-sourcemaps", "--no-unused-shared-packages"),
+        *(f"--contents={work / 'contents'}", "--ignore-sys-prefix", "--no-sourcemaps", "--no-unused-shared-packages"),
         *(f"--LiteBuildConfig.federated_extensions={extension}" for extension in (KERNEL_EXTENSION, *own)),
         *(f"--PipliteAddon.piplite_urls={wheel}" for wheel in wheels),
     ]

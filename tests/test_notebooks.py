@@ -189,7 +189,16 @@ def test_lines_to_change_stand_in_the_code(subtests: pytest.Subtests) -> None:
 def test_a_notebook_is_in_its_stored_form(notebook: Path) -> None:
     stored, saved = (json.loads(notebook.read_text(encoding="utf-8")) for _ in range(2))
     before_saving({"type": "notebook", "content": saved})
-    assert stored == saved, "run make filter-notebooks, or make notebooks where it holds a picture that an editor drew of a chart"
+    advice = "expected none: run make filter-notebooks, or make notebooks for a picture"
+    different = [
+        f"{notebook.name}, cell {number} ({''.join(cell['source']).partition(chr(10))[0]!r}): what an editor added: {advice}"
+        for number, (cell, other) in enumerate(zip(stored["cells"], saved["cells"], strict=True), start=1)
+        if cell != other
+    ]
+    assert different == []
+    assert stored["metadata"] == saved["metadata"], (
+        f"{notebook.name}: metadata of the notebook: expected those on the right: run make filter-notebooks"
+    )
     assert list(errors(notebook)) == []
 
 

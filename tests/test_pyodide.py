@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from hashlib import sha256
@@ -82,6 +84,8 @@ def test_exactly_what_the_chapters_need_is_fetched_and_kept(core: Path, served: 
     assert sorted(file.name for file in (tmp_path / "kept").iterdir()) == sorted([*CORE, *FILES])
     assert list(faults(tmp_path / "kept")) == []
     assert fetch(core, tmp_path / "kept", address) == [] and len(asked) == len(FILES), "what is there is not asked for again"
+    command = [sys.executable, "-m", "bookmaking.pyodide", str(core), str(tmp_path / "kept")]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0, "nothing is missing, and no network is needed"
     (tmp_path / "kept" / "unneeded.whl").touch()
     copy(tmp_path / "kept", tmp_path / "site")
     assert sorted(file.name for file in (tmp_path / "site").iterdir()) == sorted([*CORE, *FILES])

@@ -11,7 +11,6 @@
 ``pyodide``            Python for the browser: which files of it the chapters need, and whether they are right
 ``portable``           notebooks that read and run where nothing of the book is
 ``citing``             how the book, its chapters, its data and the paper are cited, and the files to keep
-``unfolding_table``    a table of one line a record, which unfolds
 ``claim_entries``      the claims, as the audit's page and the chapters show them
 ``choices``            what a cell of “Try it” gives with other values of its line
 ``multiverse_form``    the counting rules as questions for a reader, with the results of all

@@ -20,8 +20,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from bookmaking.templates import fill, link, marked, mentioning
-from bookmaking.unfolding_table import Column, Only, Part, Row
+from bookmaking.templates import Column, Only, Part, Row, fill, link, marked, mentioning
 from supportgroups.audit import Record, Result, Tables, Verdict, ledger
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
 from supportgroups.audit.changes import changes, history_in_words
@@ -44,8 +43,8 @@ Cells = Mapping[str, Mapping[str, pd.DataFrame]]
 """Claim → table → the rows that its check used, with the columns that it read."""
 RULE_SETS = 3
 """How many of the simplest rule sets are spelt out with a count; only the number of the others is given."""
-LONG = 600
-"""Number of characters from which the cells of a whole table are named, and not shown: they are in the file of the table."""
+LONG = 900
+"""Number of characters from which a page shows the same cells only once."""
 SHORT = 12
 """Number of lines up to which evidence is unfolded with its claim."""
 _FILTERS = {"section": "Section", "kind": "Kind", "verdict": "Verdict", "against": "Tested against", "standing": "What it is"}
@@ -74,11 +73,12 @@ def _identifiers() -> frozenset[str]:
 
 
 def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> Markup:
-    """Return all entries as one table, each row of which unfolds, with the form that filters it (see `bookmaking.unfolding_table`)."""
+    """Return all entries as one table, each row of which unfolds, with the form that filters it (see `bookmaking.templates`)."""
     evidence = Evidence(tables)
+    shown: dict[str, str] = {}
     rows: dict[str, list[Row]] = {anchor: [] for anchor in _PARTS}
     for result in sorted(results, key=lambda one: list(_PARTS).index(_part(one))):
-        rows[_part(result)].append(_row(result, evidence, cells[result.claim.identifier]))
+        rows[_part(result)].append(_row(result, evidence, cells[result.claim.identifier], shown))
     order = {"section": SECTIONS, "kind": sorted(Kind), "verdict": Verdict, "against": ORDER, "standing": Standing}
     found = {name: {row.values[name] for of_part in rows.values() for row in of_part} for name in _FILTERS}
     return fill(
@@ -188,17 +188,20 @@ def _part(result: Result) -> str:
     return {"Introduction": "introduction", "Tables": "the-tables"}.get(result.claim.section, f"section-{result.claim.section.lower()}")
 
 
-def _row(result: Result, evidence: "Evidence", cells: Mapping[str, pd.DataFrame]) -> Row:
-    """Return the line of a claim, and what it unfolds to: facts, evidence, the rows and cells that its check read, and the check."""
+def _row(result: Result, evidence: "Evidence", cells: Mapping[str, pd.DataFrame], shown: dict[str, str]) -> Row:
+    """Return the line of a claim, and what it unfolds to: facts, evidence, the rows and cells that its check read, and the check.
+
+    Long lists of cells are not repeated: ``shown`` maps those that are already on the page to their claims.
+    """
     claim = result.claim
     code, change = source(claim), changes(result.tables.directory).get(claim.identifier)
     read = []
     for name, rows in cells.items() if code else ():
         content = _as_csv(rows, result.tables.keys_of(name))
-        whole = len(content) > LONG and len(rows) == len(result.tables[name])
-        read.append((name, len(rows), [*rows.columns], "" if whole else content))
+        first = shown.setdefault(f"{name}\n{content}", claim.identifier) if len(content) > LONG else claim.identifier
+        read.append((name, len(rows), content, first))
     lines = evidence.lines(result.evidence)
-    length = len(lines) + sum(content.count("\n") for *_, content in read)
+    length = len(lines) + sum(content.count("\n") for *_, content, first in read if first == claim.identifier)
     page, _, place = claim.discussed.partition("#")
     body = fill(
         "claims",
@@ -318,8 +321,17 @@ class Evidence:
             if len(keys) == len(self._rows[name]) > 1:
                 title = marked(resource(name, data_directory())["title"])
                 lines.append(Markup("all {} records of “{}”").format(len(keys), title))
-        single = [(name, key) for name, keys in by_table.items() if not len(keys) == len(self._rows[name]) > 1 for key in keys]
-        return lines + [self._line(name, key) for name, key in single]
+        single = {name: keys for name, keys in by_table.items() if not len(keys) == len(self._rows[name]) > 1}
+        if served := self._served(single.pop("communities_served", ())):
+            lines.append(Markup("communities served by ") + served)
+        return lines + [self._line(name, key) for name, keys in single.items() for key in keys]
+
+    def _served(self, keys: Iterable[str]) -> Markup:
+        """Return in one line which communities groups serve: there are more such records than of any other kind, and they are short."""
+        by_group: defaultdict[str, list[str]] = defaultdict(list)
+        for key in keys:
+            by_group[key.partition("/")[0]].append(self._rows["communities_served"][key]["printed"])
+        return Markup("; ").join(with_links(f"{group}: {', '.join(communities)}") for group, communities in by_group.items())
 
     def _line(self, name: str, key: str) -> str:
         row = self._rows[name][key]

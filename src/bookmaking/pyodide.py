@@ -110,4 +110,4 @@ def fetch(core: Path, folder: Path, address: str = FOLDER) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit("\n".join(fetch(Path(sys.argv[1]), Path(sys.argv[2]))))
+    sys.exit("\n".join(fetch(Path(sys.argv[1]), Path(sys.argv[2]))) or None)

@@ -1,6 +1,6 @@
 """The register: one line per numbered group, which unfolds to everything that the tables of this book know of it.
 
-`Register` gathers, `Register.entry` returns what unfolds, and `Register.entries` the whole table (see `bookmaking.unfolding_table`).
+`Register` gathers, `Register.entry` returns what unfolds, and `Register.entries` the whole table (see `bookmaking.templates`).
 
 A cell that the table leaves blank, its “N/A”, and a number look different: ``<span class="blank">blank</span>``,
 ``<span class="not-applicable">N/A</span>``, and the number itself.
@@ -16,8 +16,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bookmaking.templates import fill, text
-from bookmaking.unfolding_table import Column, Part, Row
+from bookmaking.templates import Column, Part, Row, fill, text
 from supportgroups.audit import Record, Result, Tables, Verdict
 from supportgroups.languages import split
 from supportgroups.locators import PARAGRAPHS, ROWS, parse_locator

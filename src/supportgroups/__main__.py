@@ -70,7 +70,7 @@ def digest(arguments: argparse.Namespace) -> int:
 
     try:
         changed = list(note(arguments.directory or data_directory()))
-    except (LookupError, OSError, TypeError, ValueError) as error:
+    except (LookupError, OSError, RecursionError, TypeError, ValueError) as error:
         return _fail(f"nothing is noted: {error}: expected what python -m supportgroups check lets pass")
     print(*changed or ["nothing has changed"], sep="\n")
     return 0
@@ -90,7 +90,7 @@ def audit(arguments: argparse.Namespace) -> int:
             text = as_csv(results)
         else:
             text = as_table(results, min(shutil.get_terminal_size((100, 24)).columns, WIDEST), colours=sys.stdout.isatty())
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+    except (pd.errors.InvalidIndexError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         return _fail(f"{directory}: the claims cannot be checked: {error!r}: expected what python -m supportgroups check lets pass")
     print(text, end="")
     return 0

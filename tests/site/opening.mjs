@@ -1,4 +1,5 @@
-// What it costs to open pages and to start the chapters, as JSON: `node opening.mjs SITE CHAPTER PAGE…`. Run by tests/benchmark.py.
+// What it costs to open pages, `node opening.mjs SITE pages PAGE…`, or to start a chapter, `node opening.mjs SITE chapter NAME`: as JSON.
+// Run by tests/benchmark.py.
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { launch } from "./browser.mjs";
@@ -10,7 +11,7 @@ import { bytesOverTheWire, visit } from "./visit.mjs";
 const TURNS = 3;
 const MINUTES = 60_000;
 const CHART = ".vega-embed svg, .vega-embed canvas";
-const [site, chapter, ...pages] = process.argv.slice(2);
+const [site, what, ...names] = process.argv.slice(2);
 
 const least = (numbers) => Math.min(...numbers);
 
@@ -39,20 +40,33 @@ async function untilChart(browser, started, address) {
   return seconds;
 }
 
+async function pages(browser) {
+  const server = await serve(site);
+  const found = {};
+  for (const page of names) {
+    found[page] = await opened(browser, `${server.address}/${page}`);
+  }
+  await server.close();
+  return found;
+}
+
+/** Seconds from the start of JupyterLab, and from the address of the browser's laboratory where that is built, to a chapter's first chart. */
+async function chapter(browser) {
+  const [name] = names;
+  const started = performance.now();
+  const lab = await laboratory();
+  const found = { lab: await untilChart(browser, started, `${lab.address}/lab/tree/${name}.ipynb`).finally(lab.stop), browser: null };
+  if (existsSync(path.join(site, "run/lab/index.html"))) {
+    // Python in the browser is compiled there, which the policy of the book's own pages forbids.
+    const server = await serve(site, { policy: null });
+    found.browser = await untilChart(browser, performance.now(), `${server.address}/run/lab/index.html?path=${name}.ipynb`).finally(() => server.close());
+  }
+  return found;
+}
+
 const browser = await launch();
-const server = await serve(site);
-const found = { pages: {}, lab: null, browser: null };
-for (const page of pages) {
-  found.pages[page] = await opened(browser, `${server.address}/${page}`);
+try {
+  console.log(JSON.stringify(await { pages, chapter }[what](browser)));
+} finally {
+  await browser.close();
 }
-await server.close();
-const started = performance.now();
-const lab = await laboratory();
-found.lab = await untilChart(browser, started, `${lab.address}/lab/tree/${chapter}.ipynb`).finally(lab.stop);
-if (existsSync(path.join(site, "run/lab/index.html"))) {
-  // Python in the browser is compiled there, which the policy of the book's own pages forbids.
-  const open = await serve(site, { policy: null });
-  found.browser = await untilChart(browser, performance.now(), `${open.address}/run/lab/index.html?path=${chapter}.ipynb`).finally(() => open.close());
-}
-await browser.close();
-console.log(JSON.stringify(found));

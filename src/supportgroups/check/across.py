@@ -143,23 +143,15 @@ def series_are_steady(folder: Folder) -> Iterator[Finding]:
 
 def arithmetic_gives_the_figure(folder: Folder) -> Iterator[Finding]:
     """A figure that is derived is what its arithmetic gives, reckoned from another figure where the table has a series of them."""
-    for table in folder.tables.values():
+    for name, table in folder.tables.items():
         for record in table.records if {"basis", "value"} <= table.columns.keys() else ():
-            if record["basis"].startswith("derived: "):
-                terms = re.fullmatch(r"derived: ([0-9]+)((?: [-+] [0-9]+)+)", record["basis"])
-                total = (
-                    int(terms[1]) + sum(int(f"{sign}{number}") for sign, number in re.findall(r"([-+]) ([0-9]+)", terms[2]))
-                    if terms
-                    else None
-                )
-                if (
-                    record.path.endswith("official-statistics.csv")
-                    and terms
-                    and terms[1] not in {other["value"] for other in table.records}
-                ):
-                    yield record.finding("basis", f"expected to be reckoned from a figure of the table; {terms[1]} is none of them")
+            basis, *terms = re.sub(r"([-+]) ", r"\1", record["basis"]).split(" ")
+            if basis == "derived:":
+                total = sum(map(int, terms)) if terms[1:] and all(re.fullmatch("[-+]?[0-9]+", term) for term in terms) else None
                 if total != record.number("value"):
                     yield record.finding("value", f"expected {total or 'what sums and differences give'}, by “{record['basis']}”")
+                elif name == "official-statistics" and not any(other["value"] == terms[0] for other in table.records):
+                    yield record.finding("basis", f"expected to be reckoned from a figure of the table; {terms[0]} is none of them")
 
 
 def rows_spoken_of_are_sources(folder: Folder) -> Iterator[Finding]:

@@ -122,7 +122,9 @@ def note(directory: Path) -> Iterator[str]:
     tables: dict[str, Totals] = {}
     found: set[str] = set()
     for resource in descriptor["resources"]:
-        data = (directory / resource["path"]).read_bytes()
+        if not (file := directory / resource["path"]).is_file():  # a pipe or a device would never end
+            raise FileNotFoundError(f"{file} is not there: expected a file")
+        data = file.read_bytes()
         records = list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
         tables[resource["name"]] = totals(resource["schema"]["fields"], records)
         found.update(word for _, _, word in words(resource["schema"]["fields"], records))

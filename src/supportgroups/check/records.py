@@ -46,11 +46,8 @@ def cells_stand_in_their_evidence(table: Table, name: str) -> Iterator[Finding]:
             if other and record[other] != value:
                 continue
             words = " ".join(record[place] for place in places)
-            if (
-                (record[column] and words)
-                and not _stands_in(record[column], table.columns[column], words)
-                and not is_excepted(table, record, column, name)
-            ):
+            held = record[column] and words and not is_excepted(table, record, column, name)
+            if held and not _stands_in(record[column], table.columns[column], words):
                 yield record.finding(column, f"expected what stands in {' or '.join(places)}: “{words}”")
 
 
@@ -62,11 +59,7 @@ def _stands_in(cell: str, kind: str, words: str) -> bool:
         return int(cell) in found | {NUMBERS[word] for word in re.findall("[a-z]+", words.lower()) if word in NUMBERS}
     if re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?", cell):
         year, *rest = cell.split("-")
-        parts = [
-            rf"\b{year}\b|\b{year[:3]}0s\b",
-            *([MONTHS[int(rest[0])]] if rest else []),
-            *([rf"\b{int(rest[-1])}\b"] if rest[1:] else []),
-        ]
+        parts = [rf"\b{year}\b|\b{year[:3]}0s\b", *(MONTHS[int(month)] for month in rest[:1]), *(rf"\b{int(day)}\b" for day in rest[1:])]
         return all(re.search(part, words) for part in parts)
     whole = words.replace(CUT, " ")
     return all(part in words or part in whole for text in cell.split("; ") for part in text.split(CUT))
@@ -152,13 +145,16 @@ def records_run_on(table: Table, name: str) -> Iterator[Finding]:
                 if int(record[column]) != last[record[within] if within else ""]:
                     yield record.finding(column, f"expected {last[record[within] if within else '']}: {column} runs from 1 without a gap")
                     break
-    for column in held_to(name, "ordered"):
+    for columns in held_to(name, "ordered"):
+        column, *ties = columns.split("+")
         for before, record in pairwise(table.records):
-            known = min(len(before[column]), len(record[column])) or None
             if is_excepted(table, record, column, name):
                 break
-            if before[column][:known] > record[column][:known] if before[column] and record[column] else record[column] > before[column]:
-                yield record.finding(column, f"expected before line {before.line}: records are in the order of {column}, empty cells last")
+            one, other = before[column], record[column]
+            known = min(len(one), len(other)) or None
+            late = one[:known] > other[:known] if one and other else other > one
+            if late or (one == other and any(before[tie] > record[tie] for tie in ties)):
+                yield record.finding(column, f"expected before line {before.line}: records are in the order of {columns}, empty cells last")
                 break
 
 
