@@ -70,7 +70,8 @@ def by_look(tokens: Iterable[tuple[Any, str]]) -> Iterator[tuple[Any, str]]:
 
     looks = {Comment: Comment, Generic.Output: Comment, Keyword: Keyword, Operator.Word: Keyword, Name.Tag: Keyword}
     looks |= {String: String, Literal.Scalar: String, Number: Number}
-    seen = ((next((looks[family] for family in looks if kind in family), Text), text) for kind, text in tokens)
+    look_of = lru_cache(lambda kind: next((looks[family] for family in looks if kind in family), Text))
+    seen = ((look_of(kind), text) for kind, text in tokens)
     for look, alike in groupby(seen, key=itemgetter(0)):
         yield look, "".join(text for _, text in alike)
 
