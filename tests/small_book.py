@@ -253,7 +253,10 @@ def taken_away(page: Path) -> str:
     lines = []
     for cell in content["cells"]:
         lines += [f"== {cell['cell_type']} {json.dumps(cell['metadata'], ensure_ascii=False)}", "".join(cell["source"])]
-        lines += [json.dumps(output, ensure_ascii=False, indent=1, sort_keys=True) for output in cell.get("outputs", [])]
+        lines += [
+            json.dumps(output, ensure_ascii=False, indent=1, sort_keys=True)
+            for output in (cell["outputs"] if cell["cell_type"] == "code" else [])
+        ]
     return "\n".join([*lines, json.dumps(content["metadata"]), ""])
 
 

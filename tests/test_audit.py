@@ -640,3 +640,16 @@ def test_a_process_of_its_own_prints_the_same(results: list[Result]) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "2", "PYTHONIOENCODING": "ascii"}
     output = subprocess.run(command, capture_output=True, check=True, env=environment).stdout
     assert output.decode("ascii") == as_json(results, ascii_only=True)
+
+
+def test_every_figure_that_a_remark_asks_for_is_there(results: list[Result]) -> None:
+    missing = "not printed"  # what stands for a figure that there is not
+    assert [one.claim.identifier for one in results if one.remark.count(missing) != one.claim.remark.count(missing)] == []
+
+
+@pytest.mark.parametrize("category", ["christian", "union", "legal", "citizens"])
+def test_a_group_of_any_other_category_with_the_status_would_be_seen(category: str, tables: Tables) -> None:
+    groups = tables["groups"]
+    key = groups.index[groups["category"] == category][0]
+    before, after = (result("III-06", one) for one in (tables, tables.with_cell("groups", key, "legal_form", "npo_corporation")))
+    assert before.observed != after.observed

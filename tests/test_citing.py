@@ -331,6 +331,8 @@ def test_the_database_has_every_table_and_its_keys(tmp_path: Path) -> None:
         described = connection.execute(f"PRAGMA table_info({name})").fetchall()
         primary = [column[1] for column in sorted((column for column in described if column[5]), key=lambda column: column[5])]
         assert primary == ([schema["primaryKey"]] if isinstance(schema["primaryKey"], str) else schema["primaryKey"])
+        types = {"integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+        assert {column[1]: column[2] for column in described} == {name: types.get(kind, "TEXT") for name, kind in kinds.items()}
         demanded = {field["name"]: field.get("constraints", {}) for field in schema["fields"]}
         assert {column[1]: bool(column[3]) for column in described} == {
             column: constraints.get("required", False) for column, constraints in demanded.items()
@@ -393,9 +395,17 @@ def test_the_workbook_has_every_table() -> None:
     assert list(book["about"].iter_rows(values_only=True)) == [("what", "value"), *about().items()]
 
 
-def test_a_spreadsheet_takes_the_claims_for_utf_8(results: list[Result]) -> None:
+def test_files_have_their_types_and_a_spreadsheet_takes_the_claims_for_utf_8(results: list[Result]) -> None:
     kept = files.files_to_keep(CITED, ROOT, data_directory(), results)
     content = {file.name: file.content for file in kept}["claims-with-verdicts.csv"]
+    assert [file.media_type for file in kept] == [
+        "application/zip",
+        "application/vnd.sqlite3",
+        "application/vnd.apache.parquet",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "text/csv",
+        "application/ld+json",
+    ]
     assert content.startswith(codecs.BOM_UTF8) and content.count(codecs.BOM_UTF8) == 1
 
 
