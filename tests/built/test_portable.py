@@ -50,6 +50,8 @@ def test_a_notebook_to_take_away_is_plain_markdown_and_links_to_the_published_bo
             texts = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
             texts += ["".join(data["text/html"]) for data in outputs(notebook) if "text/html" in data]
             assert [found[0] for text in texts for found in MYST.finditer(text)] == []
+            # A pattern of a column may look like a link.
+            texts = [re.sub(r"<code\b.*?</code>", "", text, flags=re.DOTALL) for text in texts]
             assert [found[0] for text in texts for found in INSIDE.finditer(text)] == []
 
 
