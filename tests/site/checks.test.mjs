@@ -6,7 +6,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { checkPage } from "./checks.mjs";
-import { GOOD, choicesWith, ledgerWith, noise, replaced, rulesWith, withMore, withStyle } from "./fixtures.mjs";
+import { GOOD, choicesWith, ledgerWith, noise, replaced, rulesWith, values, withMore, withStyle } from "./fixtures.mjs";
 import { inJUnit } from "./report.mjs";
 import { searchFindings } from "./search.mjs";
 import { taskFindings } from "./tasks.mjs";
@@ -99,7 +99,7 @@ const BROKEN = [
   ["a value that is not heard", POINTER, replaced("textContent = line", "title = line", CHOICES), ["choices"], /is told “”/, IN_VAIN],
   ["a link to a table that another value hides", POINTER, replaced("radio.checked = true", "", CHOICES), ["choices"], /#tab-one leads to what is not shown/, IN_VAIN],
   ["a link to a table that another value hides without script", NO_SCRIPT, replaced(".choices > .choice:has(:target) > .result", ".never", CHOICES), ["choices"], /#tab-one leads to what is not shown/, IN_VAIN],
-  ["a rule that counts otherwise than the table", POINTER, replaced("3287a6", "3297a6", RULES), ["rules"], /answer 1 alone gives 59,54, the table has 58,54/, IN_VAIN],
+  ["a rule that counts otherwise than the table", POINTER, replaced(values(8), values(9), RULES), ["rules"], /answer 1 alone gives 59,54, the table has 58,54/, IN_VAIN],
   ["questions in another order", PHONE, replaced("sum * questions[question].length + chosen(question)", "sum + chosen(question)", RULES), ["rules"], /answer \d alone gives/, IN_VAIN],
   ["an answer that the address does not have", POINTER, replaced("if (other) asked.set", "if (false) asked.set", RULES), ["rules"], /the address does not have the answer/, IN_VAIN],
   ["an answer that Back does not undo", POINTER, replaced('addEventListener("popstate", restore)', "", RULES), ["rules"], /Back does not undo an answer/, IN_VAIN],

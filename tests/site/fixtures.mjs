@@ -105,11 +105,14 @@ const QUESTION = (name, ...answers) => `<fieldset><legend>${name}?</legend>${ans
 const COUNT = (name, switches, low, values) => `<tr data-switches="${switches}" data-least="50" data-low="${low}" data-high="${low}" data-values="${values}"><th scope="row">${name}</th>
   <td><output aria-live="off"></output></td><td class="rules-difference"></td></tr>`;
 
+/** Values less the least one, written as the page has them: one character each. */
+export const values = (...numbers) => numbers.map((number) => `&#${0x100 + number};`).join("");
+
 /** Two counts under two rules, as the audit's page has them, with the page's own script. */
 export const rulesWith = (script) => `<style>@media (scripting: none) { .rules { display: none } }</style><section id="turn">
   <form class="rules" aria-label="Rules" autocomplete="off">${QUESTION("former", "out", "groups", "dates")}${QUESTION("desks", "groups", "parts")}
   <button type="reset">Plain</button> <button type="button" data-rules="former=dates">What gives 57</button> <p class="rules-result"><output></output></p>
-  <table><tbody>${COUNT("By 1992", "0 1", 57, "3287a6")}${COUNT("Since 1998", "1", 54, "43")}</tbody></table></form>
+  <table><tbody>${COUNT("By 1992", "0 1", 57, values(3, 2, 8, 7, 10, 6))}${COUNT("Since 1998", "1", 54, values(4, 3))}</tbody></table></form>
   <div class="table-frame"><table><tbody><tr><th scope="row">The paper</th><td>57</td><td>54</td></tr><tr><th scope="row">Plain</th><td>53</td><td>54</td></tr>
   <tr><th scope="row">groups</th><td>58</td><td>–</td></tr><tr><th scope="row">dates</th><td>60</td><td>–</td></tr><tr><th scope="row">parts</th><td>52</td><td>53</td></tr></tbody></table></div></section>
   <script>${script}</script>`;
