@@ -141,7 +141,7 @@ core, folder = map(Path, sys.argv[1:])
 for name in CORE:
     shutil.copyfile(core / name, folder / name)
 lock = json.loads((folder / LOCK).read_text())
-for file, _ in wheels(core):
+for file in wheels(core):
     (folder / file).write_bytes(b"")
 for package in lock["packages"].values():
     package["sha256"] = sha256(b"").hexdigest()
