@@ -61,8 +61,16 @@ _DIGEST = re.compile(r"\b[0-9a-f]{64}\b|(?<=\"contentSize\": \")\d+|(?<=\()\d[\d
 _INLINE = "a|abbr|b|br|cite|code|em|i|q|s|small|span|strong|sub|summary|sup|wbr"
 _BLOCK = re.compile(rf"(?=<(?!/|(?:{_INLINE})\b))")
 _DRAWING = re.compile(r'(<svg (?!class="icon")[^>]*>(?:<title.*?</title>)?).*?(?=</svg>)', re.DOTALL)
-_AROUND = re.compile(r'<header class="masthead">.*?</header>|<nav id="contents".*?</nav>|<footer.*?</footer>', re.DOTALL)
+_ALIKE = re.compile(
+    r'<header class="masthead">.*?</header>|<nav id="contents".*?</nav>|<details class="cite-format">.*?</details>'
+    r'|<div id="cite-panel".*?(?=<footer)|<footer.*?</footer>',
+    re.DOTALL,
+)
 """What is alike on all pages, and compared on one."""
+CHAPTER = "02-support-groups"
+"""The page that is compared whole."""
+PRINTED = {"index", CHAPTER, "claim-audit"}
+"""The pages of the document for print; the EPUB has them all."""
 
 
 @cache
@@ -190,13 +198,13 @@ def build(root: Path) -> dict[str, str]:
             raise AssertionError(said.getvalue())
         assert edition(["epub", str(root / "book.epub"), "--pages", str(html), "--root", str(root)]) == 0
     pages = {page.name: page.read_text(encoding="utf-8") for page in sorted(html.glob("*.html")) if page.stem != "third-party"}
-    made = {name: readable(page if name == "02-support-groups.html" else _AROUND.sub("", page)) for name, page in pages.items()}
+    made = {name: readable(page if name == f"{CHAPTER}.html" else _ALIKE.sub("", page)) for name, page in pages.items()}
     downloads = html / "_downloads"
     for page in sorted(downloads.glob("*.ipynb")):
         made[f"{page.stem}.ipynb.txt"] = taken_away(page)
     made["search.txt"] = search_entries(html / "searchindex.js")
     patterns = (
-        "citation/*",
+        *(f"citation/{work}.*" for work in ("companion", f"companion-{CHAPTER}", "companion-dataset", "shipper-npo-law")),
         "fig-*.csv",
         "fig-*.vl.json",
         "../_static/charts/*.js",
@@ -218,7 +226,7 @@ def build(root: Path) -> dict[str, str]:
     )
     book = read_book(html, root)
     made["covers.txt"] = together({f"{size}": cover(book, *size) for size in ((490, 200), (490, 2000))})
-    made["print.html"] = readable(as_one_document(book))
+    made["print.html"] = readable(as_one_document(book._replace(pages=tuple(page for page in book.pages if page.name in PRINTED))))
     return made
 
 
