@@ -317,14 +317,12 @@ class Evidence:
             rest = [key for number, listed in self._groups.items() if number not in whole for key in listed if key in wanted]
             links = [link(f"register.html#{key}", Markup("{} {}").format(key, self._names[key])) for key in rest]
             lines += [Markup(", ").join(links)] if links else []
-        for name, keys in by_table.items():
-            if len(keys) == len(self._rows[name]) > 1:
-                title = marked(resource(name, data_directory())["title"])
-                lines.append(Markup("all {} records of “{}”").format(len(keys), title))
-        single = {name: keys for name, keys in by_table.items() if not len(keys) == len(self._rows[name]) > 1}
-        if served := self._served(single.pop("communities_served", ())):
+        for name in [name for name, keys in by_table.items() if len(keys) == len(self._rows[name]) > 1]:
+            title = marked(resource(name, data_directory())["title"])
+            lines.append(Markup("all {} records of “{}”").format(len(by_table.pop(name)), title))
+        if served := self._served(by_table.pop("communities_served", ())):
             lines.append(Markup("communities served by ") + served)
-        return lines + [self._line(name, key) for name, keys in single.items() for key in keys]
+        return lines + [self._line(name, key) for name, keys in by_table.items() for key in keys]
 
     def _served(self, keys: Iterable[str]) -> Markup:
         """Return in one line which communities groups serve: there are more such records than of any other kind, and they are short."""
