@@ -58,6 +58,18 @@ def test_what_was_drawn_is_drawn_once_and_forgotten_when_no_page_uses_it(tmp_pat
     assert len(times(tmp_path)) == len(first)
 
 
+def test_a_drawing_is_the_same_where_arial_is_another_font(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = specification()
+    draw(tmp_path / "here", one)
+    other = tmp_path / "fonts.conf"
+    bound = '<match><edit name="family" mode="assign" binding="strong"><string>DejaVu Sans Mono</string></edit></match>'
+    other.write_text(f"<fontconfig><dir>/usr/share/fonts/truetype/dejavu</dir>{bound}</fontconfig>", encoding="utf-8")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(other))
+    draw(tmp_path / "elsewhere", one)
+    drawn = [(tmp_path / place / f"{digest(one)}.{kind}").read_bytes() for kind in KINDS for place in ("here", "elsewhere")]
+    assert drawn[::2] == drawn[1::2]
+
+
 def test_a_chart_that_cannot_be_drawn_stops_the_build(tmp_path: Path) -> None:
     drawings = Drawings(tmp_path)
     drawings.begin([{**specification(), "mark": "no such mark"}])
