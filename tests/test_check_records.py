@@ -335,33 +335,34 @@ def own(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return data
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "lines"),
-    [
+def edit(file: Path, old: str, new: str) -> None:
+    """Put something else into a file, in the place of what must be there."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+
+
+def test_a_silent_edit_of_a_table_is_found(own: Path) -> None:
+    edit(own / "events.csv", "Economic recession", "Economic recesion")
+    edit(own / "external" / "populations.csv", ",30175,", ",30715,")
+    edit(own / "theses.csv", "It is the thesis: groups are not weak.", "It is the thesis: groups are weak.")
+    found = sorted(map(str, check_folder(own).findings))
+    for finding, expected in zip(
+        found,
         (
-            "events.csv",
-            "Economic recession",
-            "Economic recesion",
-            ["events.csv:2:what: 'Economic recesion in Japan': expected words that stand in"],
+            "events.csv:2:what: 'Economic recesion in Japan': expected words that stand in",
+            "external/populations.csv:value: expected 26,561,605 as sum, not 26,562,145",
+            "theses.csv:why: expected ",
         ),
-        ("external/populations.csv", ",30175,", ",30715,", ["external/populations.csv:value: expected 26,561,605 as sum, not 26,562,145"]),
-        ("partnerships.csv", ",P-10,", ",P-10,", []),
-        ("theses.csv", "It is the thesis: groups are not weak.", "It is the thesis: groups are weak.", ["theses.csv:why: expected "]),
-        (
-            "datapackage.json",
-            '"title": "Theses"',
-            '"title": "Thesis"',
-            ["datapackage.json: another content than the one whose digest was noted"],
-        ),
-    ],
-)
-def test_a_silent_edit_is_found(own: Path, file: str, old: str, new: str, lines: list[str]) -> None:
-    text = (own / file).read_text(encoding="utf-8")
-    assert old in text or old == new
-    (own / file).write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
-    found = [str(finding) for finding in check_folder(own).findings]
-    assert len(found) == len(lines)
-    assert all(finding.startswith(line) for finding, line in zip(found, lines, strict=True)), found
+        strict=True,
+    ):
+        assert finding.startswith(expected), found
+
+
+def test_a_silent_edit_of_the_descriptor_is_found(own: Path) -> None:
+    edit(own / "datapackage.json", '"title": "Theses"', '"title": "Thesis"')
+    (finding,) = map(str, check_folder(own).findings)
+    assert finding.startswith("datapackage.json: another content than the one whose digest was noted")
 
 
 def test_another_order_of_words_is_found_by_the_digest(own: Path) -> None:
