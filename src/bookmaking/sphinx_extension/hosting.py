@@ -6,14 +6,12 @@ the book's address is known (``BOOK_URL``), that page names its own path as the 
 ``404.html`` lead home from a wrong address beside the book's pages, which all lie in one folder, and not from one deeper down.
 
 A page may load scripts, styles and pictures from its own folder, and nothing else; a script written into a page, as by markup that came
-with the data, does not run, but for the one whose digest the policy names. Each page says so itself, so that it holds wherever it is
-published; hosts that read ``_headers`` (Netlify, Cloudflare Pages and others) say it once more, and what the pages cannot say themselves.
+with the data, does not run. Each page says so itself, so that it holds wherever it is published; hosts that read ``_headers`` (Netlify,
+Cloudflare Pages and others) say it once more, and what the pages cannot say themselves.
 """
 
 import shutil
-from base64 import b64encode
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,13 +31,8 @@ SITEMAP = "sitemap.xml"
 MOVED = "redirects.txt"
 """The file that names the old address and the new one of each page, anchor and file that has moved."""
 HEADERS = "_headers"
-FIRST_SCRIPT = Markup((Path(pyodide.__file__).parent / "templates" / "theme.js").read_text(encoding="utf-8"))
-"""What runs before a page is painted, so that a reader who chose dark or light never sees the other flash. It is written into the page: a
-file of its own would keep the first paint waiting for another connection, 0.3 s on a slow line."""
-POLICY = (
-    f"default-src 'none'; script-src 'self' 'sha256-{b64encode(sha256(FIRST_SCRIPT.encode()).digest()).decode()}'; style-src 'self'; "
-    "img-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'"
-)
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'"
+"""What a page may load, and from where."""
 _PYTHON = "{0.scheme}://{0.netloc}".format(urlsplit(pyodide.FOLDER))
 RUN_POLICY = (
     f"default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval' {_PYTHON}; style-src 'self' 'unsafe-inline'; "

@@ -48,7 +48,7 @@ def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     # Where the site has what that needs (`make site`), a page that is a notebook offers to run it in the browser.
     if OFFER in os.environ and Path(app.env.doc2path(pagename)).suffix == ".ipynb":
         context["run"] = f"{FOLDER}/lab/index.html?path={pagename}.ipynb"
-    context["policy"], context["first_script"] = hosting.POLICY, hosting.FIRST_SCRIPT
+    context["policy"] = hosting.POLICY
     companion, work = companion_of(app), page_of(app, pagename)
     said = [f"Version {companion.citation.version}", companion.citation.date, companion.commit]
     context["release_note"] = ", ".join(filter(None, said))
