@@ -99,10 +99,7 @@ def _typed(value: str, dtype: Any) -> Any:
 
 
 class Past(NamedTuple):
-    """The verdict on a claim in one version, which holds until the next line: a row of ``claim_history.csv``.
-
-    ``datapackage.json`` explains each column.
-    """
+    """The verdict on a claim in one version, which holds until the next line: a row of ``claim_history.csv``."""
 
     claim_id: str
     version: str

@@ -44,7 +44,6 @@ SEPARATOR = " | "
 SIMPLEST_RULE_SETS = 3
 """At most so many rule sets are named in a rule beside the plain reading; the distribution has them all."""
 
-
 Made = TypeVar("Made")
 
 
@@ -169,12 +168,10 @@ def check(identifier: str, function: Callable[..., Finding] | None = None, **arg
 
     A check of one line is handed over; a longer one is the function beneath, for which this is a decorator.
     """
-
-    def enter(function: Callable[..., Finding]) -> Callable[..., Finding]:
-        _checks[identifier] = partial(function, **arguments)
-        return function
-
-    return enter if function is None else enter(function)
+    if function is None:
+        return partial(check, identifier, **arguments)
+    _checks[identifier] = partial(function, **arguments)
+    return function
 
 
 def check_of(claim: Claim) -> Check | None:

@@ -74,11 +74,7 @@ headline = Headline
 
 
 def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
-    """Return the results as plain data, one dictionary per claim, in their order, each as ``ledger.schema.json`` describes it.
-
-    All is text but ``evidence``, a list of records, ``history``, a list of earlier verdicts, and ``multiverse``, which is None for a claim
-    whose check does not count under several rules.
-    """
+    """Return the results as plain data, one dictionary per claim, in their order, each as ``ledger.schema.json`` describes it."""
     return [_row(result) for result in results]
 
 

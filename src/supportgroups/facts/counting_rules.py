@@ -60,10 +60,6 @@ class Switch:
         """The name of the option that is the plain reading."""
         return self.options[0].name
 
-    def sentence(self, option: str) -> str:
-        """Return the rule of an option."""
-        return dict(self.options)[option]
-
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 SWITCHES = tuple(
@@ -131,8 +127,9 @@ def _bodies(tables: Tables) -> pd.DataFrame:
     return bodies.assign(set_aside=set_aside, alike=1)
 
 
-def _patterns(bodies: pd.DataFrame) -> pd.DataFrame:
+def _patterns(tables: Tables) -> pd.DataFrame:
     """Return of the bodies that no rule can tell apart only the first, and how many are alike: many groups are of few kinds."""
+    bodies = _bodies(tables)
     told_apart = ["category", "legal_form", "began", "ended", "organisation_founded", "set_aside"]
     named = [*DESK_ROWS, *MERGED, *(whole for whole, *_ in MERGED.values())]
     by_itself = bodies["group_id"].isin(named) | bodies["group_id"].duplicated(keep=False)
@@ -141,12 +138,9 @@ def _patterns(bodies: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([bodies[by_itself], others.assign(alike=alike).drop_duplicates(told_apart)], ignore_index=True)
 
 
-def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
-    """Apply rule sets, as `rule_sets` gives them, to the tables."""
-    return _under_rules(_bodies(tables), rules)
-
-
-def _under_rules(bodies: pd.DataFrame, rules: pd.DataFrame) -> UnderRules:
+def under_rules(tables: Tables, rules: pd.DataFrame, bodies_of: Callable[[Tables], pd.DataFrame] = _bodies) -> UnderRules:
+    """Apply rule sets, as `rule_sets` gives them, to the bodies that some tables have."""
+    bodies = bodies_of(tables)
     numbered, group_id = (bodies["kind"] == "numbered").to_numpy(), bodies["group_id"].to_numpy()
     row, in_row = (bodies["kind"] == "row").to_numpy(), (bodies["kind"] == "in a row").to_numpy()
     aside = bodies["set_aside"].to_numpy(dtype=bool)
@@ -279,7 +273,7 @@ def one(rules: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _under_all_rule_sets(tables: Tables) -> UnderRules:
-    return _under_rules(_patterns(_bodies(tables)), rule_sets())
+    return under_rules(tables, rule_sets(), _patterns)
 
 
 def deviations(rules: pd.DataFrame) -> pd.Series:
@@ -408,7 +402,8 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
 
 def in_words(rules: Mapping[Any, Any]) -> str:
     """Return what a rule set does otherwise than the plain reading, in sentences."""
-    return " ".join(switch.sentence(rules[switch.name]) for switch in SWITCHES if rules.get(switch.name, switch.plain) != switch.plain)
+    chosen = ((switch, rules.get(switch.name, switch.plain)) for switch in SWITCHES)
+    return " ".join(dict(switch.options)[option] for switch, option in chosen if option != switch.plain)
 
 
 PLAIN_READING = "The plain reading."

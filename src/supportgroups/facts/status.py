@@ -28,21 +28,11 @@ LESS = ("decrease", "worse")
 
 law = fact("the day on which the NPO Law came into force, by the paper", lambda t: pd.Timestamp(t.cell("EV-40", "date")))
 npo_corporations = fact("the groups that the tables print as NPO corporations", lambda t: t.where("groups", legal_form="npo_corporation"))
-first_npo_status = fact(
-    "the first year in which one of the groups became an NPO corporation", lambda t: int(npo_corporations(t)["npo_since"].min())
-)
-form_not_said = fact(
-    "the groups of which the tables do not say whether they are legal persons", lambda t: t.where("groups", legal_form=NOT_SAID)
-)
-otherwise_incorporated = fact(
-    "the groups that the tables print as legal persons of another form than NPO corporation",
-    lambda t: t.where("groups", legal_form=OTHER_LEGAL_PERSONS),
-)
+first_npo_status = fact("the first year in which a group had the status", lambda t: int(npo_corporations(t)["npo_since"].min()))
+form_not_said = fact("the groups that may or may not be legal persons", lambda t: t.where("groups", legal_form=NOT_SAID))
+otherwise_incorporated = fact("the groups that are other legal persons", lambda t: t.where("groups", legal_form=OTHER_LEGAL_PERSONS))
 without_form = fact("the groups that the tables print as “None”", lambda t: t.where("groups", legal_form="none"))
-gone_by_the_law = fact(
-    "the groups whose printed end is no later than the year of the law",
-    lambda t: t.where("groups", ended=lambda years: years <= law(t).year),
-)
+gone_by_the_law = fact("the groups ended by the year of the law", lambda t: t.where("groups", ended=lambda years: years <= law(t).year))
 newly_paid = fact(
     "what is said of groups whose new money comes from local governments",
     lambda t: t.where("incorporation_outcomes", aspect="funding_source").dropna(subset="group_id"),
@@ -71,10 +61,7 @@ def legal_form_known(t: Tables) -> pd.Series:
 
 
 def could_apply(t: Tables) -> pd.DataFrame:
-    """Return the groups that surely could apply: printed as NPO or “None”, and not gone by the year of the law.
-
-    Those of which the form is not said (`form_not_said`) may be more.
-    """
+    """Return the groups that surely could apply: printed as NPO or “None”, and not gone by the year of the law."""
     groups = t.where("groups", legal_form=["npo_corporation", "none"])
     return groups[~groups.index.isin(gone_by_the_law(t).index)]
 
