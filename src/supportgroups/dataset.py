@@ -91,10 +91,7 @@ def columns(table: str, directory: Path | str | None = None) -> dict[str, dict[s
 
 
 def _pandas_type(field: dict[str, Any]) -> Any:
-    """Return the pandas type for a column of the descriptor: closed vocabularies are categories in the order of display.
-
-    Where the descriptor lists more categories than it allows here, columns of several datasets have one type.
-    """
+    """Return the pandas type of a column: closed vocabularies are categories, in the order of display, the same in several datasets."""
     allowed = field.get("categories") or field.get("constraints", {}).get("enum")
     if allowed and field["type"] == "string":
         return pd.CategoricalDtype(allowed, ordered=True)

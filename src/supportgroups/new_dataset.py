@@ -36,8 +36,7 @@ def describe(
 ) -> dict[str, Any]:
     """Return the descriptor of a new dataset; `ValueError` if the name is misshapen or that of the paper's data, or a prefecture is none.
 
-    The source is where its data are from. Communities are those that the paper does not name, statuses those that it does not print:
-    legal status as the source has it → its coding.
+    Communities are those that the paper does not name, statuses those that it does not print: as the source has them → coding.
     """
     if not NAME.fullmatch(name) or name == PACKAGE:
         raise ValueError(f"{name!r}: expected a name of small letters, digits and hyphens, such as osaka-2024")

@@ -204,10 +204,7 @@ def fill(text: str, values: Mapping[str, float | str], *, markdown: bool = True)
 
 
 def _written(name: str) -> dict[str, str]:
-    """Return caption and text alternative of a figure or table, as they stand in the text of a notebook of this folder.
-
-    Where no notebook can be read, as in a console or a browser that keeps files from Python, the anchor takes their place.
-    """
+    """Return caption and text alternative of a figure or table from the notebooks of this folder; if there are none, the anchor instead."""
     notebooks = [file.read_text(encoding="utf-8") for file in sorted(Path().glob("*.ipynb"))]
     cells = (cell for notebook in notebooks if f"}} {name}\\n" in notebook for cell in json.loads(notebook)["cells"])
     sources = (cell.get("metadata", {}).get(TEXTS) or "".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
@@ -223,10 +220,7 @@ AFTER_CAPTION, END = "</caption>\n", "\n</table>"
 
 
 class Output:
-    """An output of several types, of which each front end shows the one that it likes best.
-
-    The bundle has the output in each type; the label what the built page needs to number it: anchor, caption, classes.
-    """
+    """An output in several types, of which a front end shows the one it likes best, and the label by which the built page numbers it."""
 
     def __init__(self, bundle: dict[str, Any], label: dict[str, Any] | None = None) -> None:
         self.bundle, self.label = bundle, label or {}
@@ -335,10 +329,7 @@ def without_japanese(alternative: str) -> str:
 
 
 def _picture(specification: dict[str, Any]) -> dict[str, str]:
-    """Return the chart as a picture, for places that draw no charts, such as a preview of the repository; none where it cannot be drawn.
-
-    In a browser (JupyterLite) there is no vl_convert, and no need of a picture.
-    """
+    """Return the chart as a picture, for places that draw no charts; none where it cannot be drawn, as in a browser (JupyterLite)."""
     if PICTURES in os.environ or find_spec("vl_convert") is None:
         return {}
     import vl_convert

@@ -22,11 +22,10 @@ def claim_link(identifier: str, page: str = "claim-audit.html") -> str:
 
 
 def tally(section: str, results: Sequence[Result] | None = None) -> dict[str, int]:
-    """Count the claims of a section by verdict.
+    """Count the claims of a section, ``"I"`` to ``"V"``, by verdict; they are judged unless results are given.
 
-    The section is ``"I"`` to ``"V"``; its claims are judged unless results of the audit are given. Counted are all ``claims``; those
-    tested against more than their own words, and how they came out (``claims_…``); those that can only be held against their own words,
-    and how many agree; the untestable ones; and, apart from these, checks of the book's own and slips of print.
+    Counted are all ``claims``; those tested against more than their own words, and how they came out (``claims_…``); those held against
+    their own words, and how many agree; the untestable ones; and, apart from these, checks of the book's own and slips of print.
     """
     results = audit(section=section) if results is None else results
     own = filtered(results, section=section, standing=Standing.CLAIM)

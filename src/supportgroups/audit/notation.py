@@ -96,10 +96,7 @@ _FIGURE = re.compile(
 
 
 def parse(text: str, totals: Sequence[float | None] = ()) -> list[Asserted]:
-    """Return what each figure of an assertion means.
-
-    ``totals`` says of how many things each observed figure is a part; None where it is of none. A word of measure may need it.
-    """
+    """Return what each figure of an assertion means; ``totals`` has of how many things it is a part, which a word of measure may need."""
     figures = [figure for part in text.split("; ") for figure in _figures(part)]
     of = totals if len(totals) == len(figures) else [None] * len(figures)
     return [_share(figure, total) if isinstance(figure, str) else figure for figure, total in zip(figures, of, strict=True)]

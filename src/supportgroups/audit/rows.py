@@ -31,10 +31,7 @@ def called(record: Record) -> str:
 
 
 def rows_used(result: Result) -> dict[str, pd.DataFrame]:
-    """Return table → the rows that the check counted, compared or read, with all their columns.
-
-    For a claim that has no check they are those that show what is printed instead.
-    """
+    """Return table → the rows that the check used, with all their columns; where there is none, those that show what is printed instead."""
     found: dict[str, list[str]] = {}
     for record in result.evidence:
         found.setdefault(record.table, []).append(record.key)

@@ -17,10 +17,7 @@ from supportgroups.languages import to_html
 
 
 def source(claim: Claim) -> str:
-    """Return the check of a claim as it is written, with the functions of its own module that it calls; nothing for a claim that has none.
-
-    Of the claims that share a check, only this one's arguments are shown.
-    """
+    """Return the check of a claim as it is written, with only its own arguments, and the functions of its module that it calls."""
     return _sources(MODULES[claim.section]).get(claim.identifier, "") if check_of(claim) else ""
 
 

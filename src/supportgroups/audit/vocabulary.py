@@ -61,10 +61,7 @@ class Finding:
 
 
 def between(low: float, high: float, *rows: pd.DataFrame, of: float | None = None, text: str = "") -> Finding:
-    """Find that a number lies in a range; of so many, if it is a share.
-
-    Rules and remarks may name ``{low}``, ``{high}`` and ``{total}``.
-    """
+    """Find that a number lies in a range, of so many if it is a share; rules and remarks may name ``{low}``, ``{high}`` and ``{total}``."""
     if low > high:
         raise ValueError(f"expected the lower end first: {low} to {high}")
     said = {"low": low, "high": high, "total": of}
@@ -172,10 +169,7 @@ def day_of(t: Tables, key: str) -> Finding:
 
 
 def extremes(rows: pd.DataFrame, column: str, *, blank: pd.Series | None = None) -> Finding:
-    """Return the smallest and the largest number of a column: two figures; in another reading a ``blank`` row holds an end of any size.
-
-    Not every missing number is a blank cell: “N/A” is none.
-    """
+    """Return the smallest and the largest number of a column: two figures; in another reading a ``blank`` row, not “N/A”, holds an end."""
     printed, [(low, high)] = rows[column].dropna(), value(rows, column).figures
     if printed.empty:
         return both(value(rows, column), value(rows, column))
@@ -185,10 +179,7 @@ def extremes(rows: pd.DataFrame, column: str, *, blank: pd.Series | None = None)
 
 
 def paper_count(t: Tables, name: str, *rows: pd.DataFrame, of: float | None = None) -> Finding:
-    """Return one of the paper's counts of groups, in the plain reading and under every combination of the counting rules.
-
-    `judge` finds by itself which combinations give what is asserted; ``of`` is needed where the claim has a word such as “many”.
-    """
+    """Return one of the paper's counts of groups, with its values under every combination of the counting rules, which `judge` compares."""
     asked = counting_rules.COUNTS[name]
     frame = counting_rules.multiverse(t, asked)
     plain = float(frame["value"].iloc[0])

@@ -31,14 +31,8 @@ __all__ = ["Finding", "Folder", "check_folder", "report"]
 def check_folder(directory: Path | str) -> Folder:
     """Check a data folder against its descriptor and the rules; where it is in order, load every table, and audit the paper's claims.
 
-    The claims are left aside where the descriptor gives the package another name: they speak of the paper's data. Of the package's own
-    folder everything has to be as it was published, byte for byte.
-
-    Returns
-    -------
-    Folder
-        Its tables, and as ``findings`` all that is not as it should be, in the order of the descriptor's files, their rows and
-        columns. Nothing that the folder may hold raises an error.
+    The claims are left aside where the descriptor gives the package another name. The package's own folder has to be as it was published,
+    byte for byte. The ``findings`` are in the order of files, rows and columns; nothing that the folder may hold raises an error.
     """
     folder = read_folder(Path(directory))
     # Where the descriptor is not in order, a rule cannot know what it looks at.

@@ -139,15 +139,10 @@ RULES_OF_CLAIMS: tuple[RuleOfClaims, ...] = (
 
 
 def check_claims(directory: Path, *, published: bool = False) -> list[Finding]:
-    """Run the audit on a data folder that is in order, and check the form of every claim and its result.
+    """Run the audit on a data folder that is in order, and check the form of every claim and its result, in the order of the ledger.
 
-    Where the book’s pages are beside the folder, a claim has to name one of them. On the published data, it has to have the verdict
-    that its history ends with.
-
-    Returns
-    -------
-    list of Finding
-        In the order of the ledger; or, where claims cannot be judged on these data or their texts not be filled, only that.
+    Where the book’s pages are beside the folder, a claim has to name one of them; on the published data, it has to have the verdict with
+    which its history ends. Where claims cannot be judged, or their texts not be filled, only that is found.
     """
     try:
         tables, claims = Tables.load(directory), ledger(directory)

@@ -1,7 +1,4 @@
-"""What a descriptor cannot say of the claims: rows that the audit could not read.
-
-A rule looks only at a folder that has a table of claims; what it finds names the row and the column.
-"""
+"""What a descriptor cannot say of the claims, where a folder has a table of them: rows that the audit could not read."""
 
 from collections.abc import Iterator
 

@@ -283,18 +283,12 @@ def deviations(rules: pd.DataFrame) -> pd.Series:
 
 
 def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
-    """Return the value of a count under one set of rules.
-
-    Switches that are not named keep the plain reading; an unknown switch or option is a `ValueError` that names those that there are.
-    """
+    """Return the value of a count under one set of rules, in which switches that are not named keep the plain reading."""
     return float(COUNTS[name].value(under_rules(tables, one(rules)))[0])
 
 
 def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
-    """Return the values of a count under every combination of the rules that can change it.
-
-    There is a row per rule set, the plain reading first, with a column per switch that changes the count somewhere, and ``value``.
-    """
+    """Return the ``value`` of a count under every combination of rules that can change it: a column each, the plain reading first."""
     frame, rates = _that_matter(tables, count)
     frame = frame[[*rates.index[rates > 0], "value"]].reset_index(drop=True)
     return frame.astype({"value": "int64"}) if np.isfinite(frame["value"]).all() else frame
@@ -316,10 +310,7 @@ def _numbered(tables: Tables, count: Count) -> tuple[pd.DataFrame, pd.Series]:
 
 
 def distribution(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
-    """Return how many rule sets give each value.
-
-    There is a row per ``value``, in order, with ``rule_sets``, ``share`` (0 to 1), ``asserted`` and ``plain`` (whether it is that one).
-    """
+    """Return how many ``rule_sets`` give each ``value``, their ``share`` (0 to 1), and whether the value is ``asserted``, and ``plain``."""
     found = frame["value"].value_counts().sort_index().rename("rule_sets").rename_axis("value").reset_index()
     return found.assign(
         share=found["rule_sets"] / len(frame),
@@ -335,10 +326,7 @@ def hitting(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
 
 
 def simplest(hits: pd.DataFrame) -> pd.DataFrame:
-    """Return of the rule sets that `hitting` gives those that do nothing beyond what gives the value already.
-
-    A rule set is left out when another one that hits makes only a part of its deviations from the plain reading.
-    """
+    """Return the rule sets of `hitting` of which no other one makes only a part of the deviations from the plain reading."""
     switches = [switch for switch in SWITCHES if switch.name in hits]
     kept: dict[Hashable, set[tuple[str, str]]] = {}
     for index, row in hits.iterrows():
@@ -349,11 +337,10 @@ def simplest(hits: pd.DataFrame) -> pd.DataFrame:
 
 
 def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
-    """Return which of the counts each rule set gives.
+    """Return which of the counts each rule set gives, those that give most first and, among them, those nearest to the plain reading.
 
-    What the paper asserts is given by name of the count: `supportgroups.audit.asserted_counts` has all. There is a row per rule set, with
-    a column per switch, one per count (whether the rule set gives what the paper asserts), ``given`` (how many it gives) and
-    ``deviations``. Those that give most come first; among them, those nearest to the plain reading.
+    What the paper asserts is given as `supportgroups.audit.asserted_counts` has it. There is a column per switch, one per count (whether it
+    is given), ``given`` (how many are) and ``deviations``.
     """
     rules, under = rule_sets(), tables.derived(_under_all_rule_sets)
     values = {name: pd.Series(COUNTS[name].value(under), rules.index) for name in asserted}
@@ -363,10 +350,9 @@ def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
 
 
 def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
-    """Return the different sets of groups to which the rule sets that can change a count come.
+    """Return the different sets of groups that rule sets come to, the plain reading first and then those nearest to it.
 
-    There is a row per set of groups, the plain reading first and then those nearest to it, with a column per switch, for the simplest
-    rule set that gives it, ``value``, ``rule_sets`` (how many rule sets give it) and ``deviations``.
+    There is a column per switch, for the simplest rule set that gives it, ``value``, ``rule_sets`` (how many give it) and ``deviations``.
     """
     frame, _ = _numbered(tables, count)
     frame = frame.assign(rule_sets=frame.groupby("number")["number"].transform("size"), deviations=deviations(frame))
