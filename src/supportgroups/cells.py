@@ -28,9 +28,7 @@ LOCATIONS = ("Tokyo", "Kanagawa")
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 LEGAL_FORMS: dict[str, str] = _WORDS["legal_forms"]
-"""Legal status as printed, without the italic year → our coding of it."""
 COMMUNITIES: dict[str, str] = _WORDS["communities"]
-"""Label of a community as printed → the label that the dataset uses for it."""
 
 NAME = re.compile(
     r"(?P<ja>\S.*?) ?\((?P<en>(?!Former)[^()]+)\)(?: 旧 ?[:：]? ?(?P<former_ja>\S.*?) ?\(Former[:：] ?(?P<former_en>[^()]+)\))?"

@@ -22,7 +22,6 @@ DESCRIPTOR = "datapackage.json"
 PACKAGE = "foreigners-support-groups-japan"
 """The dataset's name in its descriptor: a folder of this name holds the paper's tables, one of another name somebody else's."""
 TABLES = (1, 2, 3, 4, 5, 6)
-"""The numbers of the paper's tables."""
 PRINTED_COLUMNS = ("number", "name", "location", "began", "legal_status", "members", "communities")
 """Our names for the printed columns, left to right; the printed headers vary from table to table."""
 

@@ -15,9 +15,7 @@ from supportgroups import cells
 from supportgroups.dataset import PRINTED_COLUMNS, TABLES, columns, load_categories, load_emendations, load_printed_table
 
 DERIVED = ("groups", "predecessors", "communities_served")
-"""The tables that this module makes."""
 PREDECESSOR = ("group_id", "name_ja", "name_en", "began", "ended", "own_row")
-"""The columns of the predecessors."""
 
 
 class PrintedCellError(ValueError):

@@ -22,7 +22,6 @@ ROWS: dict[int, int] = {int(table): number for table, number in _PAPER["rows"].i
 HANGS_ON: dict[int, str] = {note: paragraph for paragraph, notes in _PAPER["notes"].items() for note in notes}
 """Footnote → the paragraph with its mark."""
 NOTES = len(HANGS_ON)
-"""Number of footnotes."""
 
 _COUNT = r"[1-9][0-9]*"
 _PLACE = re.compile(
@@ -50,11 +49,6 @@ def parse_locator(text: str) -> list[Place]:
     ------
     LocatorError
         If a part is outside the grammar, or the paper has no such paragraph, footnote, table or row.
-
-    Examples
-    --------
-    >>> parse_locator("II, para. 13; n. 27; Table 3, no. 8")
-    [Place(within='II', number=13), Place(within='note', number=27), Place(within='Table 3', number=8)]
     """
     return [_parse_place(part) for part in text.split("; ")]
 

@@ -22,11 +22,9 @@ if TYPE_CHECKING:
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 SHORT_NAMES: dict[str, tuple[str, str]] = {name: (group_id, where) for name, (group_id, where) in _WORDS["short_names"].items()}
-"""What the paper's prose calls a group, where the tables print another name; with the group and some of the places."""
 NAMES_IN_THIS_BOOK: dict[str, str] = _WORDS["names_in_this_book"]
-"""What this book calls a group besides."""
 NOT_NAMES: set[str] = {*_WORDS["not_names"]}
-"""Printed names, or parts of printed names, that do not mean one group and nothing else."""
+"""What the paper and this book call groups besides the names in the tables, and what means none: ``mentions.toml`` explains each."""
 
 _INITIALS = re.compile(r" - ([A-Z][A-Z]+|OC Net|Nankiren)$|\"([^\"]+)\"$")
 """The short form at the end of a printed name."""
@@ -106,25 +104,14 @@ def _pattern() -> re.Pattern[str]:
     former = load_predecessors()
     identifiers = set(load_groups()["group_id"])
     known = ({*names()} | NOT_NAMES | {*former["name_ja"], *former["name_en"]}) - identifiers
-    # At one place the longest name is tried first.
-    alternatives = "|".join(_loosely(name) for name in sorted(known, key=lambda name: (-len(name), name)))
+    # At one place the longest name is tried first, whatever its blanks are and whether its quotation marks are curly.
+    longest_first = (map(re.escape, name.split()) for name in sorted(known, key=lambda name: (-len(name), name)))
+    alternatives = "|".join(map(r"\s+".join, longest_first)).replace("'", "['’‘]").replace('"', '["“”]')
     return re.compile(rf"(?<!\w)(?<!\w-)(?:(?<![#/])(?:{'|'.join(sorted(identifiers))})|{alternatives})(?!\w)(?![-.@]\w)")
 
 
-def _loosely(name: str) -> str:
-    """Return the pattern of a name, whatever its blanks are and whether its quotation marks are curly."""
-    pattern = r"\s+".join(re.escape(word) for word in name.split())
-    return pattern.replace("'", "['’‘]").replace('"', '["“”]')
-
-
 def find(text: str) -> list[Mention]:
-    """Return the mentions of groups in a text, from left to right; none overlaps another.
-
-    Examples
-    --------
-    >>> find("Saalaa, then MIC Kanagawa")
-    [Mention(start=0, end=6, group_id='T3-07'), Mention(start=13, end=25, group_id='T4-19')]
-    """
+    """Return the mentions of groups in a text, from left to right; none overlaps another."""
     meant = ((match, names().get(" ".join(match[0].translate(_STRAIGHT).split()))) for match in _pattern().finditer(text))
     return [Mention(*match.span(), group_id) for match, group_id in meant if group_id is not None]
 

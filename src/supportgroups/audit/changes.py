@@ -1,8 +1,6 @@
-"""What would change a verdict, what it was in each version, and why it changed.
+"""What would change a verdict (``claim_changes.csv``), what it was in each version, and why it changed (``claim_history.csv``).
 
-For each computed claim, a small change of the data that the descriptor allows is in ``claim_changes.csv``: `Change.apply` makes it,
-`Change.sentence` says it. The suite makes every one of these changes and demands the verdict that is written there, so a check that cannot
-fail is found out. `history` has the verdicts of ``claim_history.csv``.
+The suite makes every one of these changes and demands the verdict that is written there, so a check that cannot fail is found out.
 """
 
 import re

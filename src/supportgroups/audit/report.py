@@ -1,8 +1,4 @@
-"""The ledger of the audit as rows, and these as JSON, JSON-LD, CSV or a table for the terminal; and the headline.
-
-Rows are stable: the same data give the same rows in the same order. ``ledger.schema.json`` beside this file (JSON Schema, draft
-2020-12) describes them.
-"""
+"""The ledger of the audit as rows, which ``ledger.schema.json`` describes, and these as JSON, JSON-LD, CSV or a table; and the headline."""
 
 import io
 import json

@@ -78,7 +78,6 @@ class _Watched(pd.DataFrame):
 
 
 def _answers_the_same(result: Result, tables: Mapping[str, pd.DataFrame]) -> bool:
-    """Return whether the check answers the same from other tables."""
     try:
         after = judge(result.claim, reduce(lambda all_tables, one: all_tables.with_table(*one), tables.items(), result.tables))
         return (after.observed, after.verdict, after.evidence) == (result.observed, result.verdict, result.evidence)

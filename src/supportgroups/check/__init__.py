@@ -10,8 +10,7 @@ every table. This package does the rest:
 ``records``    what ``records.toml`` says of the records of each table
 ``across``     what the tables say of each other
 ``published``  what is known of the published data: digests, totals, words
-``claims_table``   the table of the claims: its notations and its places
-``audited_claims``   the form of the claims, where the data are in order
+``audited_claims``   what the audit could not read of the claims, and their form
 """
 
 from collections.abc import Iterator

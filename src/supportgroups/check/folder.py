@@ -168,7 +168,6 @@ def _read_descriptor(folder: Folder) -> list[Any]:
 
 
 def _what_is_read(entry: dict[str, Any]) -> dict[str, Any]:
-    """Return what is needed of the description of a table."""
     of_table, of_schema, of_column = READ
     described: dict[str, Any] = {"type": "table", **{key: entry[key] for key in of_table if key in entry}}
     schema = entry.get("schema")
