@@ -1,7 +1,5 @@
 """The one chart theme, and a renderer that needs no network: importing this module switches both on for Altair."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import lru_cache

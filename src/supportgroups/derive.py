@@ -126,12 +126,8 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
         if name.former_en is not None:
             predecessors.append((group_id, name.former_ja, name.former_en, years["predecessor_began"], None, False))
         communities += [{"group_id": group_id, "position": place, **item} for place, item in enumerate(parsed["communities"], 1)]
-    tables = {
-        "groups": pd.DataFrame([*groups.values()]),
-        "predecessors": pd.DataFrame(predecessors, columns=PREDECESSOR),
-        "communities_served": pd.DataFrame(communities),
-    }
-    return {name: frame.reindex(columns=list(columns(name, directory))) for name, frame in tables.items()}
+    frames = pd.DataFrame([*groups.values()]), pd.DataFrame(predecessors, columns=PREDECESSOR), pd.DataFrame(communities)
+    return {name: frame.reindex(columns=list(columns(name, directory))) for name, frame in zip(DERIVED, frames, strict=True)}
 
 
 def as_csv(frame: pd.DataFrame) -> str:

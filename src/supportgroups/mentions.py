@@ -4,21 +4,18 @@ A mention is a group's identifier or one of its distinctive names. A name counts
 whole word: “SHARE” is a group, “share” is not. What could mean something else is left out, see `NOT_NAMES`.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas as pd
 
 from supportgroups.dataset import load_groups, load_predecessors
 from supportgroups.languages import to_html
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 SHORT_NAMES: dict[str, tuple[str, str]] = {name: (group_id, where) for name, (group_id, where) in _WORDS["short_names"].items()}

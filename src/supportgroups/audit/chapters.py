@@ -30,15 +30,13 @@ def tally(section: str, results: Sequence[Result] | None = None) -> dict[str, in
     results = audit(section=section) if results is None else results
     own = filtered(results, section=section, standing=Standing.CLAIM)
     found = headline(own)
-    elsewhere = found.table[list(ORDER[:3])].sum(axis="columns")
-    in_own_words = found.table[OWN]
-    by_verdict = {f"claims_{verdict}": int(elsewhere[verdict]) for verdict in Verdict if verdict is not Verdict.UNTESTABLE}
+    tested = found.of(*OF_THEIR_OWN)
     return {
         "claims": len(own),
-        "claims_tested": int(elsewhere.sum()),
-        **by_verdict,
-        "own_words": int(in_own_words.sum()),
-        "own_words_agree": int(in_own_words[Verdict.REPRODUCED]),
+        "claims_tested": sum(tested.values()),
+        **{f"claims_{verdict}": number for verdict, number in tested.items() if verdict is not Verdict.UNTESTABLE},
+        "own_words": found.tested_against(OWN),
+        "own_words_agree": found.of(OWN)[Verdict.REPRODUCED],
         "claims_untestable": found[Verdict.UNTESTABLE],
         "checks": len(filtered(results, section=section, standing=Standing.OURS)),
         "slips": len(filtered(results, section=section, standing=Standing.SLIP)),

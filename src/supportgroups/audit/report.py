@@ -31,11 +31,7 @@ _COLOURS = dict(zip(Verdict, ("green", "cyan", "yellow", "red", "dim"), strict=T
 
 
 def filtered(
-    results: Sequence[Result],
-    section: str | None = None,
-    verdict: Verdict | str | None = None,
-    kind: Kind | str | None = None,
-    standing: Standing | str | None = None,
+    results: Sequence[Result], section: str | None = None, verdict: str | None = None, kind: str | None = None, standing: str | None = None
 ) -> list[Result]:
     """Return the results of one section, verdict, kind or standing; None takes all."""
     asked = section, verdict and Verdict(verdict), kind and Kind(kind), standing and Standing(standing)

@@ -63,8 +63,7 @@ class Switch:
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 SWITCHES = tuple(
-    Switch(name, words["question"], tuple(itertools.starmap(Option, words["options"].items())))
-    for name, words in _WORDS["switches"].items()
+    Switch(name, of["question"], tuple(itertools.starmap(Option, of["options"].items()))) for name, of in _WORDS["switches"].items()
 )
 """The questions, each independent of the others; their words are in ``counting_rules.toml``."""
 CHRISTIAN_BY: int = _WORDS["counts"]["Christian groups by 1987"]["of"]["last"]

@@ -37,10 +37,7 @@ newly_paid = fact(
     "what is said of groups whose new money comes from local governments",
     lambda t: t.where("incorporation_outcomes", aspect="funding_source").dropna(subset="group_id"),
 )
-asked_why_not = fact(
-    "the interviews of note 19, on why groups do not apply",
-    lambda t: t.where("interviews", footnotes=lambda notes: notes.str.contains(r"n\. 19\b")),
-)
+asked_why_not = fact("the interviews of n. 19", lambda t: t.where("interviews", footnotes=lambda notes: notes.str.contains(r"n\. 19\b")))
 later_corporations = fact(
     "the accounts, from outside, of groups that became NPO corporations after the paper was written",
     lambda t: outside_years(t, "NPO corporation").loc[lambda told: told["paper"] == "none"],
