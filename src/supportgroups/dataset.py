@@ -29,8 +29,6 @@ PRINTED_COLUMNS = ("number", "name", "location", "began", "legal_status", "membe
 def known(what: str, asked: Any, among: Iterable[Any]) -> list[Any]:
     """Return what is asked for, one value or several, as a list; if there is no such thing, the error names those that there are.
 
-    Examples
-    --------
     >>> known("place", "Tokyo", ["Tokyo", "Kanagawa", "Tokyo"])
     ['Tokyo']
     >>> known("place", ["Tokyo", "Osaka"], ["Tokyo", "Kanagawa", "Tokyo"])

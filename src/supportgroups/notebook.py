@@ -141,8 +141,6 @@ def listed(frame: pd.DataFrame, sentence: str, *, between: str = " ") -> str:
 def write_out(value: float | str, role: str = "glue:text", form: str = "") -> str:
     """Return a figure as the text asks for it (see `glue`).
 
-    Examples
-    --------
     >>> write_out(7, "words"), write_out(7, "Words"), write_out(1204, form=",d"), write_out(0.256, form=".0%")
     ('seven', 'Seven', '1,204', '26%')
     """
@@ -157,8 +155,6 @@ def write_out(value: float | str, role: str = "glue:text", form: str = "") -> st
 def texts_in(source: str) -> Iterator[tuple[str, str, str]]:
     r"""Yield kind, anchor and text of each caption and text alternative that a cell of text holds.
 
-    Examples
-    --------
     >>> list(texts_in(":::{caption} fig-groups\nGroups\nby year.\n:::"))
     [('caption', 'fig-groups', 'Groups by year.')]
     """
@@ -169,8 +165,6 @@ def texts_in(source: str) -> Iterator[tuple[str, str, str]]:
 def web_link(address: str, text: str) -> str:
     """Return a link to a page of the web, as HTML for the cell of a table; the text alone, where the address is no such page's.
 
-    Examples
-    --------
     >>> web_link("https://apfs.jp/?a=1&b=2", "apfs.jp")
     '<a href="https://apfs.jp/?a=1&amp;b=2">apfs.jp</a>'
     >>> web_link("javascript:alert(1)", "apfs.jp")
@@ -182,8 +176,6 @@ def web_link(address: str, text: str) -> str:
 def as_markdown(text: str) -> str:
     r"""Return a text of the data so that it reads in Markdown as it is.
 
-    Examples
-    --------
     >>> as_markdown("*Kalabaw*")
     '\\*Kalabaw\\*'
     """
@@ -320,8 +312,6 @@ def _shortest(number: str | float) -> int | float:
 def without_japanese(alternative: str) -> str:
     """Return a text alternative without the Japanese, for no part of an attribute can be marked up; what is in parentheses says it again.
 
-    Examples
-    --------
     >>> without_japanese("Mindan (民団) from 1946.")
     'Mindan from 1946.'
     """

@@ -44,8 +44,6 @@ def _sources(module: str) -> dict[str, str]:
 def highlighted(code: str) -> str:
     """Return Python code as HTML, highlighted as the code of the chapters is.
 
-    Examples
-    --------
     >>> highlighted("return 1")
     '<pre class="highlight"><span class="k">return</span> <span class="m">1</span></pre>'
     """

@@ -248,8 +248,6 @@ def names(rows: pd.DataFrame, column: str = "name_en", joined: str = " and ") ->
 def on(day: Any) -> str:
     """Return a date in words, as far as it is given.
 
-    Examples
-    --------
     >>> on("1998-12-01"), on("1996-12"), on("1998")
     ('1 December 1998', 'December 1996', '1998')
     """
