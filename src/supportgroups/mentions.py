@@ -63,12 +63,15 @@ def group_link(group_id: str, text: str | None = None) -> str:
 _short_names = lru_cache(short_names)
 
 
-class Mention(NamedTuple):
-    """One mention: the text from ``start`` to ``end`` means the group."""
+class Link(NamedTuple):
+    """A link from the text between two places, perhaps because that means a group."""
 
     start: int
     end: int
-    group_id: str
+    address: str
+    kind: str = ""
+    """The class of the link, by which the style sheet knows it."""
+    group_id: str = ""
 
 
 def _printed_names(name_ja: str, name_en: str) -> Iterator[str]:
@@ -107,28 +110,13 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?<!\w-)(?:(?<![#/])(?:{'|'.join(sorted(identifiers))})|{alternatives})(?!\w)(?![-.@]\w)")
 
 
-def find(text: str) -> list[Mention]:
-    """Return the mentions of groups in a text, from left to right; none overlaps another."""
+def find(text: str) -> list[Link]:
+    """Return the mentions of groups in a text, from left to right, as links to the register; none overlaps another."""
     meant = ((match, names().get(" ".join(match[0].translate(_STRAIGHT).split()))) for match in _pattern().finditer(text))
-    return [Mention(*match.span(), group_id) for match, group_id in meant if group_id is not None]
-
-
-class Link(NamedTuple):
-    """A link from the text between two places."""
-
-    start: int
-    end: int
-    address: str
-    kind: str = ""
-    """The class of the link, by which the style sheet knows it."""
-
-
-def group_links(text: str, within: str = "") -> list[Link]:
-    """Return the links of a text's mentions of groups to the register, but not to the entry within which the text is."""
     return [
-        Link(start, end, f"register.html#{group_id}", "group whole" if text[start:end] == group_id else "group")
-        for start, end, group_id in find(text)
-        if group_id != within
+        Link(*match.span(), f"register.html#{group_id}", "group whole" if match[0] == group_id else "group", group_id)
+        for match, group_id in meant
+        if group_id is not None
     ]
 
 
@@ -142,10 +130,11 @@ def linked(text: str, *, within: str = "", also: Iterable[Link] = ()) -> str:
     >>> linked("SHARE helps & asks.")
     '<a class="group" href="register.html#T4-02">SHARE</a> helps &amp; asks.'
     """
-    taken = list(also)
-    taken += [link for link in group_links(text, within) if not any(link.start < one.end and one.start < link.end for one in taken)]
+    first = list(also)
+    groups = (link for link in find(text) if link.group_id != within)
+    taken = [*first, *(link for link in groups if not any(link.start < one.end and one.start < link.end for one in first))]
     pieces, position = "", 0
-    for start, end, address, kind in sorted(taken):
+    for start, end, address, kind, _ in sorted(taken):
         kind = f'class="{kind}" ' if kind else ""
         pieces += f'{to_html(text[position:start])}<a {kind}href="{escape(address)}">{to_html(text[start:end])}</a>'
         position = end
