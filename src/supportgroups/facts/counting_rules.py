@@ -294,18 +294,12 @@ def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
 
 
 def _that_matter(tables: Tables, count: Count) -> tuple[pd.DataFrame, pd.Series]:
-    """Return the rule sets that keep to the plain reading where a switch can change nothing, with the count, and the flip rates."""
-    rates = flip_rates(tables, count)
-    frame = rule_sets().assign(value=count.value(tables.derived(_under_all_rule_sets)))
+    """Return the rule sets that differ where a switch can change something, with the count and a number for the groups; and flip rates."""
+    rates, under = flip_rates(tables, count), tables.derived(_under_all_rule_sets)
     idle = rates.index[rates == 0]
-    return frame[frame[idle].eq([PLAIN[name] for name in idle]).all(axis="columns")], rates
-
-
-def _numbered(tables: Tables, count: Count) -> tuple[pd.DataFrame, pd.Series]:
-    """Return the same, with a number for the set of groups to which each rule set comes."""
-    frame, rates = _that_matter(tables, count)
-    chosen = count.chosen(tables.derived(_under_all_rule_sets))[frame.index]
-    return frame.assign(number=np.unique(chosen, axis=0, return_inverse=True)[1].ravel()), rates
+    frame = rule_sets().assign(value=count.value(under))
+    frame = frame[frame[idle].eq([PLAIN[name] for name in idle]).all(axis="columns")]
+    return frame.assign(number=np.unique(count.chosen(under)[frame.index], axis=0, return_inverse=True)[1].ravel()), rates
 
 
 def distribution(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
@@ -353,7 +347,7 @@ def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
 
     There is a column per switch, for the simplest rule set that gives it, ``value``, ``rule_sets`` (how many give it) and ``deviations``.
     """
-    frame, _ = _numbered(tables, count)
+    frame, _ = _that_matter(tables, count)
     frame = frame.assign(rule_sets=frame.groupby("number")["number"].transform("size"), deviations=deviations(frame))
     simplest_first = frame.sort_values("deviations", kind="stable").drop_duplicates("number")
     return simplest_first[[*PLAIN, "value", "rule_sets", "deviations"]].reset_index(drop=True)
@@ -373,7 +367,7 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
     There is a row per ``switch`` that can change the count and ``option``, with the option's share among ``all`` sets and among those
     ``giving`` what is asserted, which is missing if none does.
     """
-    frame, rates = _numbered(tables, count)
+    frame, rates = _that_matter(tables, count)
     weights, hits = 1 / frame["number"].map(frame["number"].value_counts()), frame["value"].between(asserted.low, asserted.high)
     sets, giving = weights.sum(), weights[hits].sum()
     rows = []
