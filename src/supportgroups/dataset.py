@@ -155,8 +155,7 @@ def _literal(description: str) -> str:
     return re.sub(r"`\s*([^`]+?)\s*`", r"``\1``", description)
 
 
-_read_once = lru_cache(read_descriptor)
-"""The package's own descriptor is read once: the loaders' documentation is made from it on import."""
+_read_once = lru_cache(read_descriptor)  # the package's own, of which the loaders' documentation is made on import
 _DOCUMENTATION = """
 
 It is read from a data folder, the package's own unless given, as `read_table` reads one.

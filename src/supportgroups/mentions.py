@@ -23,8 +23,7 @@ NAMES_IN_THIS_BOOK: dict[str, str] = _WORDS["names_in_this_book"]
 NOT_NAMES: set[str] = {*_WORDS["not_names"]}
 """What the paper and this book call groups besides the names in the tables, and what means none: ``mentions.toml`` explains each."""
 
-_INITIALS = re.compile(r" - ([A-Z][A-Z]+|OC Net|Nankiren)$|\"([^\"]+)\"$")
-"""The short form at the end of a printed name."""
+_INITIALS = re.compile(r" - ([A-Z][A-Z]+|OC Net|Nankiren)$|\"([^\"]+)\"$")  # the short form at the end of a printed name
 _PARENTHESIS = re.compile(r"(?P<outside>.+?) ?\((?P<inside>.+)\)")
 _QUOTATION = re.compile(r'["“](?P<quoted>[^"”]+)["”]')
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})

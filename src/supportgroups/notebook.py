@@ -56,11 +56,9 @@ _WIDE = re.compile(r"[\u3000-\u9fff\uff01-\uff60]")
 _ITALIC = re.compile(r"\*([^*]+)\*")
 _TEXT = re.compile(r"^:::\{(caption|alternative)\} (\S+)\n(.*?)^:::$", re.DOTALL | re.MULTILINE)
 """Caption and text alternative, as a cell of text has them beside the figure or table."""
-_ROLE = re.compile(r"\{(glue:text|[Ww]ords)\}`([\w.]+)(?::([^`]+))?`")
-"""Where a text asks for a figure by its name."""
+_ROLE = re.compile(r"\{(glue:text|[Ww]ords)\}`([\w.]+)(?::([^`]+))?`")  # where a text asks for a figure by its name
 
-_glued: dict[str, int | float | str] = {}
-"""The figures of this session, by name."""
+_glued: dict[str, int | float | str] = {}  # the figures of this session, by name
 
 
 def glue(**values: object) -> None:

@@ -17,8 +17,7 @@ from supportgroups.dataset import columns
 from supportgroups.facts.tables import Record, Tables
 
 _columns = lru_cache(columns)
-_DATE = r"(?:1[89]|20)\d\d(?:-\d\d)*"
-"""A date as far as it is given, which may be of a year only."""
+_DATE = r"(?:1[89]|20)\d\d(?:-\d\d)*"  # as far as it is given, which may be of a year only
 
 
 class Edit(NamedTuple):

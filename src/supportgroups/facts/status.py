@@ -33,6 +33,10 @@ form_not_said = fact("the groups that may or may not be legal persons", lambda t
 otherwise_incorporated = fact("the groups that are other legal persons", lambda t: t.where("groups", legal_form=OTHER_LEGAL_PERSONS))
 without_form = fact("the groups that the tables print as “None”", lambda t: t.where("groups", legal_form="none"))
 gone_by_the_law = fact("the groups ended by the year of the law", lambda t: t.where("groups", ended=lambda years: years <= law(t).year))
+could_apply = fact(
+    "the groups that surely could apply: printed as NPO or “None”, and not gone by the year of the law",
+    lambda t: t.where("groups", legal_form=["npo_corporation", "none"]).drop(index=gone_by_the_law(t).index, errors="ignore"),
+)
 newly_paid = fact(
     "what is said of groups whose new money comes from local governments",
     lambda t: t.where("incorporation_outcomes", aspect="funding_source").dropna(subset="group_id"),
@@ -55,12 +59,6 @@ def legal_form_known(t: Tables) -> pd.Series:
     """
     groups = t["groups"]
     return groups["legal_form"].astype("string").mask(groups["legal_form"].isin(NOT_SAID))
-
-
-def could_apply(t: Tables) -> pd.DataFrame:
-    """Return the groups that surely could apply: printed as NPO or “None”, and not gone by the year of the law."""
-    groups = t.where("groups", legal_form=["npo_corporation", "none"])
-    return groups[~groups.index.isin(gone_by_the_law(t).index)]
 
 
 def outcomes_by_name(t: Tables, aspects: Sequence[str], directions: Sequence[str]) -> pd.DataFrame:
