@@ -320,10 +320,9 @@ def hitting(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
 
 def simplest(hits: pd.DataFrame) -> pd.DataFrame:
     """Return the rule sets of `hitting` of which no other one makes only a part of the deviations from the plain reading."""
-    switches = [switch for switch in SWITCHES if switch.name in hits]
     kept: dict[Hashable, set[tuple[str, str]]] = {}
     for index, row in hits.iterrows():
-        departs = {(switch.name, str(row[switch.name])) for switch in switches if row[switch.name] != switch.plain}
+        departs = {(name, str(row[name])) for name, plain in PLAIN.items() if row.get(name, plain) != plain}
         if not any(simpler <= departs for simpler in kept.values()):
             kept[index] = departs
     return hits.loc[[*kept]]
