@@ -20,7 +20,7 @@ from bookmaking.templates import may_lead_to
 from supportgroups.audit.show import by_look
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
-from supportgroups.mentions import group_links
+from supportgroups.mentions import find
 from supportgroups.notebook import as_markdown, in_words
 
 HEADLINE = (
@@ -89,7 +89,7 @@ def unlink_other_schemes(app: Sphinx, doctree: nodes.document, page: str) -> Non
 def link_groups(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Make every mention of a group in prose lead to the group's entry in the register; tables and entries have their links already."""
     for text in list(doctree.findall(nodes.Text)):
-        if isinstance(text.parent, _UNLINKED) or not (links := group_links(text.astext())) or _is_unlinked(text):
+        if isinstance(text.parent, _UNLINKED) or not (links := find(text.astext())) or _is_unlinked(text):
             continue
         words, pieces, position = text.astext(), list[nodes.Node](), 0
         for link in links:
