@@ -47,7 +47,7 @@ chinese_in_tokyo = fact(
 
 def official(t: Tables, series: str, *years: int) -> pd.DataFrame:
     """Return one official series, from its first day to its last, or from the first of some years to the last."""
-    rows = t.where("official-statistics", series=series).sort_values("date")
+    rows = t.where("official-statistics", series=series).sort_values("date", kind="stable")
     return rows[rows["date"].dt.year.between(min(years), max(years))] if years else rows
 
 
@@ -67,7 +67,7 @@ def people_in_japan(t: Tables, people: str, counted_by: str = "register", *, sta
 
     All are called as in ``populations``.
     """
-    return t.where("populations", people=people, counted_by=counted_by, status=status, place=place).sort_values("date")
+    return t.where("populations", people=people, counted_by=counted_by, status=status, place=place).sort_values("date", kind="stable")
 
 
 def permanent_residents(t: Tables, *people: str) -> pd.DataFrame:
