@@ -62,7 +62,15 @@ def root(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
         (root / "command.json").write_text(json.dumps(command), encoding="utf-8")
         made = root / "html" / "run"
         assert not made.exists(), "what an earlier build made is gone"
-        for name in ("index.html", "build/1.js", "build/a.eot", "lab/favicon.ico", "lab/package.json", "rspack.config.prod.js"):
+        for name in (
+            "index.html",
+            "build/1.js",
+            "build/a.eot",
+            "build/fa-a.woff",
+            "lab/favicon.ico",
+            "lab/package.json",
+            "rspack.config.prod.js",
+        ):
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             (made / name).write_bytes(b" ".join(COPYLEFT.values()) if name.endswith("1.js") else b"x" * 50_000)
         listed = [{"name": name} for name in ("react", *COPYLEFT)]

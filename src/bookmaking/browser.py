@@ -45,7 +45,7 @@ LISTED = "third-party-licenses.json"
 COPYLEFT = {"elkjs": b"org.eclipse.elk"}
 """Packages of that list that are not for the site, each with words by which the one script that has it is known. Mermaid loads this one for
 diagrams that ask for its layout, and no chapter has such."""
-UNUSED = ("build/*.eot", "build/*.svg", "build/*.ttf", "lab/favicon.ico", "rspack.config*.js", "**/package.json")
+UNUSED = ("build/*.eot", "build/*.svg", "build/*.ttf", "build/fa-*.woff", "lab/favicon.ico", "rspack.config*.js", "**/package.json")
 """What JupyterLite brings and no reader's browser needs: older formats of its fonts, its own icon, what it was made with."""
 
 
