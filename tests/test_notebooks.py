@@ -111,6 +111,20 @@ def lines_of(cell: dict[str, Any]) -> int:
     return sum(bool(line.strip()) for line in cell["source"])
 
 
+def test_rows_that_are_alike_keep_their_order_when_they_are_sorted() -> None:
+    # By one column pandas sorts as the processor does it fastest: one browser or machine would show another order than the next.
+    code = [(notebook.name, "".join(cell["source"])) for notebook in NOTEBOOKS for cell in code_cells(notebook)]
+    code += [(file.name, file.read_text(encoding="utf-8")) for file in (paper.REPOSITORY / "src").rglob("*.py")]
+    calls = [(name, node) for name, source in code for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    sorts = [(name, call) for name, call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "sort_values"]
+    unstable = [
+        f"{name}: {ast.unparse(call)}"
+        for name, call in sorts
+        if not (call.args and isinstance(call.args[0], ast.List)) and 'kind="stable"' not in ast.unparse(call).replace("'", '"')
+    ]
+    assert unstable == []
+
+
 def test_cells_fit_a_screen() -> None:
     lengths = [(lines_of(cell), f"{notebook.name}: {cell['source'][0].strip()}") for notebook in NOTEBOOKS for cell in code_cells(notebook)]
     assert [cell for length, cell in lengths if length > LONGEST] == []

@@ -19,7 +19,7 @@ from io import StringIO
 from multiprocessing import active_children
 from pathlib import Path
 
-from bookmaking import browser
+from bookmaking import browser, pyodide
 from bookmaking.state import SOURCES, kept, state_of
 from supportgroups.__main__ import main as supportgroups
 
@@ -168,6 +168,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     gc.disable()  # what Sphinx makes of the pages is kept to the end: to look for garbage in it takes a seventh of the time
     root: Path = options.root.resolve()
+    if options.pyodide:
+        pyodide.verify(options.pyodide)  # before the minutes that the book takes
     if options.page:
         if page := build_page(root, options.page):
             print(f"The page is at {page.as_uri()}")

@@ -38,7 +38,7 @@ chinese_in_tokyo = fact(
 
 def official(t: Tables, series: str, *years: int) -> pd.DataFrame:
     """Return one official series, from its first day to its last, or from the first of some years to the last."""
-    rows = t.where("official-statistics", series=series).sort_values("date")
+    rows = t.where("official-statistics", series=series).sort_values("date", kind="stable")
     return rows[rows["date"].dt.year.between(min(years), max(years))] if years else rows
 
 
@@ -55,7 +55,7 @@ def day_of_fact(t: Tables, key: str) -> pd.Timestamp:
 
 def people_in_japan(t: Tables, people: str, counted_by: str = "register", *, place: str = "Japan") -> pd.DataFrame:
     """Return the counts of some people, as ``populations`` calls them, from the first to the last."""
-    return t.where("populations", people=people, counted_by=counted_by, status="all", place=place).sort_values("date")
+    return t.where("populations", people=people, counted_by=counted_by, status="all", place=place).sort_values("date", kind="stable")
 
 
 def permanent_residents(t: Tables, *people: str) -> pd.DataFrame:
