@@ -61,7 +61,7 @@ def set_entry(entry: Entry) -> Text:
         for italic, address, name, words in _PIECE.findall(sentence):
             parts.append(Tag("em", italic) if italic else HRef(address, name) if address else words)
         if sentence:
-            ended = sentence.replace("*", "").endswith((".", "?", "!", ".”", ".]", ">"))
+            ended = sentence.replace("*", "").endswith((".", "?", "!", ".”", "?”", "!”", ".]", ">"))
             parts.append(" " if ended else ". ")
     return Text(*parts[:-1], parts[-1].rstrip())
 
