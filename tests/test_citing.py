@@ -180,6 +180,11 @@ def test_references_are_as_the_styles_have_them() -> None:
     ]
     for reference in dataset:
         assert f"ersion {version}, commit 1a2b3c4" in reference.html
+    assert [reference.html.partition(" <i>")[0] for reference in references(replace(CHAPTER, title="Who asks?"))] == [
+        "The companion’s contributors. 2026. “Who Asks?” Chap. II in",
+        "The companion’s contributors. (2026). Who asks? In",
+    ]
+    assert " 2026. <i>Who Asks?</i> Version " in references(replace(CITATION.book, title="Who asks?"))[0].html
     assert in_text(CITATION.book) == "(The companion’s contributors 2026)"
 
 
