@@ -43,7 +43,7 @@ def people(entry: Entry, role: str, *, inverted: bool = True) -> str:
 
 
 def _name(person: Any, own_order: bool, inverted: bool) -> str:
-    family = " ".join([*person.prelast_names, *person.last_names]).strip("{}")
+    family = " ".join([*person.prelast_names, *person.last_names]).removeprefix("{").removesuffix("}")
     given = " ".join([*person.first_names, *person.middle_names])
     if own_order:
         return f"{family} {given}"
