@@ -68,12 +68,12 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         {"precision": "stated"},
         "text_figures.csv:16:precision: 'stated': expected evidence with ",
     ),
-    "coded value that is none": (
+    "any other value": (
         records.coded_values_have_their_signs,
-        "group_work",
-        "W-01",
-        {"provision_id": "L-01"},
-        "group_work.csv:2:provision_id: 'L-01': expected provision_id with ^$",
+        "term-sources",
+        "TS-19",
+        {"for_what": "Article 88: why Tokyo has three"},
+        "external/term-sources.csv:20:for_what: 'Article 88: why Tokyo has three': expected for_what+source_title with ",
     ),
     "unit of another measure": (
         records.one_determines_the_other,
@@ -230,11 +230,25 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "incorporation_outcomes.csv:22:locator: 'III, para. 3': expected a place that the other records name for “Mizula and Saalaa, their",
     ),
     "weight": (
-        across.addresses_have_one_weight,
+        across.sites_have_one_weight,
         "populations",
         "PO-02",
         {"weight": "official"},
-        "external/populations.csv:3:weight: 'official': expected “weak”, as external/populations.csv has it for the same address",
+        "external/populations.csv:3:weight: 'official': expected “weak”, as for what else is from ",
+    ),
+    "public body": (
+        across.sites_have_one_weight,
+        "context-facts",
+        "CF-26",
+        {"source_url": "https://www.example.go.jp/", "weight": "published"},
+        "external/context-facts.csv:27:weight: 'published': expected “official”, as for what else is from www.example.go.jp",
+    ),
+    "address": (
+        across.addresses_can_be_read,
+        "emendations",
+        "E-181",
+        {"source": "https://example.org/%E3%81%82%E3%8182"},
+        "emendations.csv:182:source: 'https://example.org/%E3%81%82%E3%8182': expected bytes of UTF-8 behind percent signs, not E3 81",
     ),
     "group": (
         across.groups_are_named,

@@ -1,9 +1,10 @@
 """What the tables say of each other: a group's name and legal status, an interview and its footnotes, a claim and its history."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from urllib.parse import unquote
 
 from supportgroups.check.findings import Finding
 from supportgroups.check.folder import Folder, Record
@@ -33,14 +34,30 @@ OTHERS = r"\b(elsewhere|other|others|same|[Tt]he (only|one))\b"
 """By these words a reason compares the row with others."""
 
 
-def addresses_have_one_weight(folder: Folder) -> Iterator[Finding]:
-    """What several records take from one address has one weight."""
-    first: dict[str, Record] = {}
-    for table in folder.tables.values():
+def sites_have_one_weight(folder: Folder) -> Iterator[Finding]:
+    """What several records take from one site has one weight, and what a public body of Japan gives is official."""
+    of_site: defaultdict[str, list[tuple[str, Record]]] = defaultdict(list)
+    for name, table in folder.tables.items():
         for record in table.records if {"source_url", "weight"} <= table.columns.keys() else ():
-            before = first.setdefault(record["source_url"], record)
-            if record["weight"] != before["weight"]:
-                yield record.finding("weight", f"expected “{before['weight']}”, as {before.path} has it for the same address")
+            of_site[re.sub("^https?://", "", record["source_url"]).partition("/")[0]].append((name, record))
+    for site, records in of_site.items():
+        ((usual, _),) = Counter(record["weight"] for _, record in records).most_common(1)
+        expected = "official" if re.search(r"\.(go|lg)\.jp$", site) else usual
+        for name, record in records:
+            if record["weight"] != expected and not is_excepted(folder.tables[name], record, "weight", name):
+                yield record.finding("weight", f"expected “{expected}”, as for what else is from {site}")
+
+
+def addresses_can_be_read(folder: Folder) -> Iterator[Finding]:
+    """What an address has for letters of other scripts, a percent sign and two digits for each byte, is UTF-8."""
+    for table in folder.tables.values():
+        for column in {"source_url", "source"} & table.columns.keys():
+            for record in table.records:
+                try:
+                    unquote(record[column], errors="strict")
+                except UnicodeDecodeError as error:
+                    wrong = error.object[error.start : error.end].hex(" ").upper()
+                    yield record.finding(column, f"expected bytes of UTF-8 behind percent signs, not {wrong}")
 
 
 def groups_are_named(folder: Folder) -> Iterator[Finding]:
@@ -236,7 +253,8 @@ def histories_tell_every_change(folder: Folder) -> Iterator[Finding]:
 
 
 RULES_ACROSS: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
-    addresses_have_one_weight,
+    sites_have_one_weight,
+    addresses_can_be_read,
     groups_are_named,
     legal_status_is_that_of_the_time,
     founding_checks_quote_the_tables,
