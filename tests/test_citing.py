@@ -240,7 +240,7 @@ def test_the_checkout_has_the_place_for_its_commit_and_an_archive_has_the_commit
 
 def test_an_address_is_that_of_a_folder() -> None:
     assert Companion(ROOT, "https://example.org/book").address == ADDRESS
-    assert Companion(ROOT).citation.book.address == ""
+    assert Companion(ROOT).citation.book.address == read_citation(ROOT).dataset.address == ""
     for wrong in ("example.org/book", "/book/", "https://example.org/?book", "file:///book"):
         with pytest.raises(ExtensionError, match="BOOK_URL is the address of a folder"):
             Companion(ROOT, wrong)
