@@ -244,11 +244,16 @@ def together(files: dict[str, str]) -> str:
 
 def readable(html: str) -> str:
     """Return HTML with a block or a cell a line, without what depends on the data or on the fonts of a machine."""
-    html = _DRAWING.sub(lambda tag: re.sub(rf' (?:width="(?!{WIDE_WIDTH}")|height="|viewBox=")[^"]*"', "", tag[1]), html)
+    html = _DRAWING.sub(_tag_and_colours, html)
     html = re.sub(r"<!-- plot \d+ -->|\?v=[0-9a-f]{8}", "", html)
     html = re.sub(r'(?<=")[0-9a-z ]{200,}(?=")', lambda text: f"{text[0][:40]}… ({sha256(text[0].encode()).hexdigest()[:8]})", html)
     html = re.sub(r"(?<=<script type=\"application/ld\+json\">).*?(?=</script>)", _on_lines, html, flags=re.DOTALL)
     return _DIGEST.sub("…", re.sub(r"\s*\n\s*", "\n", _BLOCK.sub("\n", html)))
+
+
+def _tag_and_colours(drawing: re.Match[str]) -> str:
+    tag = re.sub(rf' (?:width="(?!{WIDE_WIDTH}")|height="|viewBox=")[^"]*"', "", drawing[1])
+    return tag + " ".join(sorted(set(re.findall(r'(?:fill|stroke)="([^"]*)"', drawing[0]))))
 
 
 def _on_lines(script: re.Match[str]) -> str:

@@ -359,6 +359,15 @@ def test_a_result_is_that_of_the_tables_given(tables: Tables) -> None:
     assert result("IV-02", tables.with_cell("events", "EV-40", "date", "1997-12-01")).verdict is Verdict.CONTRADICTED
 
 
+def test_another_industry_is_named_by_a_passage_or_by_a_ministry(tables: Tables) -> None:
+    ministries = tables.where("ministry_positions", position="favours_admission").index
+    by_passage = tables.without("ministry_positions", *ministries)
+    by_ministry = tables.with_cell("events", ["EV-14", "EV-15"], "industries", "manufacturing")
+    by_none = by_ministry.without("ministry_positions", *ministries)
+    verdicts = [result("Intro-21", one).verdict for one in (by_passage, by_ministry, by_none)]
+    assert verdicts == [Verdict.CONSISTENT, Verdict.CONSISTENT, Verdict.REPRODUCED]
+
+
 # --- the report ---
 
 

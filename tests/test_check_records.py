@@ -13,7 +13,7 @@ import pytest
 from supportgroups.__main__ import main
 from supportgroups.check import across, check_folder, published, records
 from supportgroups.check.folder import Folder, Table, read_folder
-from supportgroups.check.rules import apply_rules, nothing_is_taken_from_the_descriptor
+from supportgroups.check.rules import apply_rules, emendations_quote_what_is_printed, nothing_is_taken_from_the_descriptor
 from supportgroups.dataset import data_directory
 
 
@@ -68,12 +68,12 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         {"precision": "stated"},
         "text_figures.csv:16:precision: 'stated': expected evidence with ",
     ),
-    "coded value that is none": (
+    "any other value": (
         records.coded_values_have_their_signs,
-        "group_work",
-        "W-01",
-        {"provision_id": "L-01"},
-        "group_work.csv:2:provision_id: 'L-01': expected provision_id with ^$",
+        "term-sources",
+        "TS-19",
+        {"for_what": "Article 88: why Tokyo has three"},
+        "external/term-sources.csv:20:for_what: 'Article 88: why Tokyo has three': expected for_what+source_title with ",
     ),
     "unit of another measure": (
         records.one_determines_the_other,
@@ -104,18 +104,95 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "councils.csv:5:composition: 'Foreigners only; that led Kanagawa to add a council of': expected whole sentences; this ends",
     ),
     "row that a reason speaks of": (
-        across.rows_spoken_of_are_sources,
+        across.reasons_name_their_sources,
         "emendations",
         "E-021",
         {"source": "Table 1, no. 11; Table 1, no. 13"},
         "emendations.csv:22:source: 'Table 1, no. 11; Table 1, no. 13': expected Table 1, no. 12 there, of which the reason speaks",
     ),
     "row elsewhere that a reason speaks of": (
-        across.rows_spoken_of_are_sources,
+        across.reasons_name_their_sources,
         "emendations",
         "E-061",
         {"source": "Table 5, no. 2"},
         "emendations.csv:62:source: 'Table 5, no. 2': expected Table 6, no. 2 there, of which the reason speaks",
+    ),
+    "table that a reason speaks of": (
+        across.reasons_name_their_sources,
+        "emendations",
+        "E-114",
+        {"source": "Table 1, no. 1; Table 3, no. 4"},
+        "emendations.csv:115:source: 'Table 1, no. 1; Table 3, no. 4': expected Table 2 there, of which the reason speaks",
+    ),
+    "footnote that a reason speaks of": (
+        across.reasons_name_their_sources,
+        "emendations",
+        "E-100",
+        {"source": "II, para. 6"},
+        "emendations.csv:101:source: 'II, para. 6': expected footnote there, of which the reason speaks",
+    ),
+    "row of which alone a reason speaks": (
+        across.reasons_name_their_sources,
+        "emendations",
+        "E-151",
+        {"source": "II, para. 7"},
+        "emendations.csv:152:source: 'II, para. 7': expected the row itself there, of which the reason speaks",
+    ),
+    "source named twice": (
+        across.reasons_name_their_sources,
+        "emendations",
+        "E-055",
+        {"source": "Table 3, no. 2; Table 3, no. 2"},
+        "emendations.csv:56:source: 'Table 3, no. 2; Table 3, no. 2': expected each place once",
+    ),
+    "reason of another row": (
+        across.reasons_quote_their_row,
+        "emendations",
+        "E-107",
+        {"row": "6"},
+        "emendations.csv:108:reason: 'The name says 全国 (nationwide): the place can only be that …': expected some of 全国 in row 6",
+    ),
+    "part of a label": (
+        emendations_quote_what_is_printed,
+        "emendations",
+        "E-014",
+        {"printed": "North"},
+        "emendations.csv:15:printed: 'North': expected a whole header, label or name, not a part of one, in “",
+    ),
+    "part of a name": (
+        emendations_quote_what_is_printed,
+        "emendations",
+        "E-103",
+        {"printed": "Occupational Safety and Health Resource Center"},
+        "emendations.csv:104:printed: 'Occupational Safety and Health Resource Center': expected a whole header, label or name, not a part",
+    ),
+    "correction of a header": (
+        emendations_quote_what_is_printed,
+        "emendations",
+        "E-036",
+        {"corrected": "Year"},
+        "emendations.csv:37:corrected: 'Year': expected nothing for a header",
+    ),
+    "correction of a caption's figure": (
+        emendations_quote_what_is_printed,
+        "emendations",
+        "E-124",
+        {"corrected": "Table 6:"},
+        "emendations.csv:125:corrected: 'Table 6:': expected nothing for a header, and of a caption the figures that are printed",
+    ),
+    "said again with a word less": (
+        records.said_again_is_said_alike,
+        "emendations",
+        "E-086",
+        {"reason": "The space between word and number is missing in six captions; the prose prints it."},
+        "emendations.csv:2:reason: 'The space between word and number is missing in all six ca…': expected the words of line 87, ",
+    ),
+    "said again with another letter": (
+        records.said_again_is_said_alike,
+        "emendations",
+        "E-119",
+        {"reason": "The same roman letters stanc twice; there is neither a Japanese name nor a translation. Noted only."},
+        "emendations.csv:120:reason: 'The same roman letters stanc twice; there is neither a Jap…': expected the words of line 20, ",
     ),
     "reckoned from no figure of the table": (
         across.arithmetic_gives_the_figure,
@@ -153,11 +230,25 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "incorporation_outcomes.csv:22:locator: 'III, para. 3': expected a place that the other records name for “Mizula and Saalaa, their",
     ),
     "weight": (
-        across.addresses_have_one_weight,
+        across.sites_have_one_weight,
         "populations",
         "PO-02",
         {"weight": "official"},
-        "external/populations.csv:3:weight: 'official': expected “weak”, as external/populations.csv has it for the same address",
+        "external/populations.csv:3:weight: 'official': expected “weak”, as for what else is from ",
+    ),
+    "public body": (
+        across.sites_have_one_weight,
+        "context-facts",
+        "CF-26",
+        {"source_url": "https://www.example.go.jp/", "weight": "published"},
+        "external/context-facts.csv:27:weight: 'published': expected “official”, as for what else is from www.example.go.jp",
+    ),
+    "address": (
+        across.addresses_can_be_read,
+        "emendations",
+        "E-181",
+        {"source": "https://example.org/%E3%81%82%E3%8182"},
+        "emendations.csv:182:source: 'https://example.org/%E3%81%82%E3%8182': expected bytes of UTF-8 behind percent signs, not E3 81",
     ),
     "group": (
         across.groups_are_named,
@@ -287,6 +378,7 @@ def test_every_exception_is_one(in_order: Folder, monkeypatch: pytest.MonkeyPatc
         return {record.line: record[table.primary_key[0]] for record in table.records}
 
     findings = [*records.records_are_as_their_table_demands(in_order), *across.tables_agree_with_each_other(in_order)]
+    findings += emendations_quote_what_is_printed(in_order)
     names = {table.path: name for name, table in in_order.tables.items()}
     told = {(names[one.file], f"{lines(in_order.tables[names[one.file]])[one.row or 0]}.{one.column}") for one in findings}
     assert told == excepted

@@ -180,6 +180,11 @@ def test_references_are_as_the_styles_have_them() -> None:
     ]
     for reference in dataset:
         assert f"ersion {version}, commit 1a2b3c4" in reference.html
+    assert [reference.html.partition(" <i>")[0] for reference in references(replace(CHAPTER, title="Who asks?"))] == [
+        "The companion’s contributors. 2026. “Who Asks?” Chap. II in",
+        "The companion’s contributors. (2026). Who asks? In",
+    ]
+    assert " 2026. <i>Who Asks?</i> Version " in references(replace(CITATION.book, title="Who asks?"))[0].html
     assert in_text(CITATION.book) == "(The companion’s contributors 2026)"
 
 
@@ -235,7 +240,7 @@ def test_the_checkout_has_the_place_for_its_commit_and_an_archive_has_the_commit
 
 def test_an_address_is_that_of_a_folder() -> None:
     assert Companion(ROOT, "https://example.org/book").address == ADDRESS
-    assert Companion(ROOT).citation.book.address == ""
+    assert Companion(ROOT).citation.book.address == read_citation(ROOT).dataset.address == ""
     for wrong in ("example.org/book", "/book/", "https://example.org/?book", "file:///book"):
         with pytest.raises(ExtensionError, match="BOOK_URL is the address of a folder"):
             Companion(ROOT, wrong)

@@ -107,6 +107,13 @@ def test_wrong_names_are_told() -> None:
         load_printed_table(7)
 
 
+def test_a_column_that_the_descriptor_does_not_name_is_told(data: Path) -> None:
+    file = data / "groups.csv"
+    file.write_bytes(b"began,note," + file.read_bytes())
+    with pytest.raises(ValueError, match=r"groups\.csv has columns that the descriptor does not name: note$"):
+        read_table("groups", data)
+
+
 def test_a_wheel_carries_the_data(repository: Path, tmp_path: Path) -> None:
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(tmp_path), "."]
     subprocess.run(build, cwd=repository, check=True)

@@ -89,7 +89,7 @@ def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> Markup:
         what="entries",
         caption="All entries of the audit. A statement unfolds to what it asserts, what was observed, and the evidence.",
         columns=[Column("Claim"), Column("Statement", "-"), Column("Verdict")],
-        parts=[Part(anchor, heading, rows[anchor], *remark) for anchor, (heading, *remark) in _PARTS.items()],
+        parts=[Part(anchor, heading, rows[anchor], remark, link) for anchor, (heading, remark, *link) in _PARTS.items()],
         choices={name: (label, [value for value in order[name] if value in found[name]]) for name, label in _FILTERS.items()},
         places=selections(results).values(),
         whole="the-claims-one-by-one",

@@ -232,8 +232,8 @@ class Register:
         for category, label in self.labels.items():
             rows = [self.row(group_id) for group_id, group in self.groups.items() if group["category"] == category]
             number = self.groups[rows[0].identifier]["table"]
-            address, name = f"02-support-groups.html#tab-printed-{number}", f"Table\u00a0{number}"
-            parts.append(Part(label.lower().replace(" ", "-"), label, rows, ", printed as ", address, name))
+            link = f"02-support-groups.html#tab-printed-{number}", f"Table\u00a0{number}"
+            parts.append(Part(label.lower().replace(" ", "-"), label, rows, ", printed as ", link))
 
         def choices(name: str) -> list[str]:
             values = {value for part in parts for row in part.rows for value in row.values[name].split("|") if value}

@@ -4,6 +4,7 @@ The tables are CSV files beside a descriptor, ``datapackage.json`` (Data Package
 column means, of what type it is and which values it may have. The loaders take their types from it, and their documentation.
 """
 
+import csv
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -109,16 +110,21 @@ def read_table(name: str, directory: Path | str | None = None) -> pd.DataFrame:
     OSError
         If the descriptor or the table's file is not there.
     ValueError
-        If a cell does not fit its column's type; ``python -m supportgroups check`` says which.
+        If the table has a column that the descriptor does not name, or a cell does not fit its column's type; ``python -m supportgroups
+        check`` says which.
     """
     directory = data_directory() if directory is None else Path(directory)
     entry = resource(name, directory)
-    if not (directory / entry["path"]).is_file():  # a pipe or a device would never end
-        raise FileNotFoundError(f"{directory / entry['path']} is not there: expected a file, by {DESCRIPTOR}")
+    path = directory / entry["path"]
+    if not path.is_file():  # a pipe or a device would never end
+        raise FileNotFoundError(f"{path} is not there: expected a file, by {DESCRIPTOR}")
     fields = entry["schema"]["fields"]
+    # Pandas would take the columns, too, and long if there are many of one name.
+    if unknown := dict.fromkeys(_header(path)).keys() - {field["name"] for field in fields}:
+        raise ValueError(f"{path} has columns that the descriptor does not name: {', '.join(sorted(unknown))[:100]}")
     dates = [field["name"] for field in fields if field["type"] == "date"]
     return pd.read_csv(
-        directory / entry["path"],
+        path,
         dtype={field["name"]: _pandas_type(field) for field in fields},
         keep_default_na=False,
         na_values=[""],
@@ -128,6 +134,14 @@ def read_table(name: str, directory: Path | str | None = None) -> pd.DataFrame:
         date_format="%Y-%m-%d",
         encoding="utf-8",
     )
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        try:
+            return next(csv.reader(file), [])
+        except csv.Error as error:
+            raise ValueError(f"{path}: the header cannot be read: {error}") from error
 
 
 def _loader(table: str, name: str = "") -> Callable[..., pd.DataFrame]:

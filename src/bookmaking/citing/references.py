@@ -48,6 +48,8 @@ def references(work: Work) -> list[Reference]:
         (text,) = map(str, bibliography.bibliography())
         # Stops go before the closing quotation mark, as the styles' locale wants it and the processor does not do.
         text = re.sub(r"”([.,])", r"\1”", text)
+        # Nor does it know that a title may have its own end.
+        text = re.sub(r"([?!](?:</i>)?)\.(?=[” ]|$)", r"\1", text)
         # A processor calls a number “Chapter” only if it is written in figures; the book writes its chapters' as the paper its sections'.
         text = re.sub(r"(?<=Chap\. |apter )([1-5])\b", lambda number: NUMERALS[int(number[1]) - 1], text)
         found.append(Reference(style, _marked(text)))

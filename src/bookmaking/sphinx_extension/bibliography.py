@@ -43,7 +43,7 @@ def people(entry: Entry, role: str, *, inverted: bool = True) -> str:
 
 
 def _name(person: Any, own_order: bool, inverted: bool) -> str:
-    family = " ".join([*person.prelast_names, *person.last_names]).strip("{}")
+    family = " ".join([*person.prelast_names, *person.last_names]).removeprefix("{").removesuffix("}")
     given = " ".join([*person.first_names, *person.middle_names])
     if own_order:
         return f"{family} {given}"
@@ -61,7 +61,7 @@ def set_entry(entry: Entry) -> Text:
         for italic, address, name, words in _PIECE.findall(sentence):
             parts.append(Tag("em", italic) if italic else HRef(address, name) if address else words)
         if sentence:
-            ended = sentence.replace("*", "").endswith((".", "?", "!", ".”", ".]", ">"))
+            ended = sentence.replace("*", "").endswith((".", "?", "!", ".”", "?”", "!”", ".]", ">"))
             parts.append(" " if ended else ". ")
     return Text(*parts[:-1], parts[-1].rstrip())
 

@@ -82,6 +82,8 @@ class SparingFormatter(HtmlFormatter):  # type: ignore[misc]
 def unlink_other_schemes(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Leave links to the web, to mail and within the book, and of any other the text alone: a script may be an address, too."""
     for link in list(doctree.findall(nodes.reference)):
+        if "refuri" in link:  # MyST escapes an address, as does what writes the page
+            link["refuri"] = link["refuri"].replace("&amp;", "&")
         if not may_lead_to(str(link.get("refuri", ""))):
             link.replace_self(link.children)
 

@@ -96,14 +96,13 @@ class Row(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Rows under a heading, which a remark may follow, and a link to an address by a name."""
+    """Rows under a heading, which a remark may follow, and a link: an address and a name."""
 
     anchor: str
     heading: str
     rows: Sequence[Row]
-    remark: str = ""
-    address: str = ""
-    name: str = ""
+    remark: str
+    link: Sequence[str] = ()
 
 
 class Column(NamedTuple):

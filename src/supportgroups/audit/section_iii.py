@@ -90,8 +90,8 @@ def duties_by_the_law(t: Tables) -> Finding:
 
 @check("III-17")
 def few_that_applied(t: Tables) -> Finding:
-    six, silent_forms = facts.npo_corporations(t), ["none", "un_ngo", "not_stated"]
-    silent = t.where("groups", category=["union", "women", "medical", "legal"], legal_form=silent_forms)
+    six, silent = facts.npo_corporations(t), t.where("groups", legal_form=["none", "un_ngo", "not_stated"])
+    silent = silent[~silent["category"].isin(t.where("categories", npo_stated=0)["category"])]
     return between(len(six), len(six) + len(silent), six, silent, of=len(t["groups"]))
 
 

@@ -1,13 +1,15 @@
 """What the tables say of each other: a group's name and legal status, an interview and its footnotes, a claim and its history."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from urllib.parse import unquote
 
 from supportgroups.check.findings import Finding
 from supportgroups.check.folder import Folder, Record
 from supportgroups.check.records import is_excepted
+from supportgroups.dataset import TABLES
 from supportgroups.locators import HANGS_ON
 from supportgroups.mentions import SHORT_NAMES
 
@@ -26,15 +28,36 @@ STATED_BY_TABLES = {
 }
 """What a founding check compares → the column of the groups that has it, or for a predecessor that of the predecessors."""
 
+PASSAGES = {"prose": r"(Introduction|[IV]+), para\. .+", "footnote": r"n\. .+"}
+"""What the reason of an emendation may speak of → the form of such a source."""
+OTHERS = r"\b(elsewhere|other|others|same|[Tt]he (only|one))\b"
+"""By these words a reason compares the row with others."""
 
-def addresses_have_one_weight(folder: Folder) -> Iterator[Finding]:
-    """What several records take from one address has one weight."""
-    first: dict[str, Record] = {}
-    for table in folder.tables.values():
+
+def sites_have_one_weight(folder: Folder) -> Iterator[Finding]:
+    """What several records take from one site has one weight, and what a public body of Japan gives is official."""
+    of_site: defaultdict[str, list[tuple[str, Record]]] = defaultdict(list)
+    for name, table in folder.tables.items():
         for record in table.records if {"source_url", "weight"} <= table.columns.keys() else ():
-            before = first.setdefault(record["source_url"], record)
-            if record["weight"] != before["weight"]:
-                yield record.finding("weight", f"expected “{before['weight']}”, as {before.path} has it for the same address")
+            of_site[re.sub("^https?://", "", record["source_url"]).partition("/")[0]].append((name, record))
+    for site, records in of_site.items():
+        ((usual, _),) = Counter(record["weight"] for _, record in records).most_common(1)
+        expected = "official" if re.search(r"\.(go|lg)\.jp$", site) else usual
+        for name, record in records:
+            if record["weight"] != expected and not is_excepted(folder.tables[name], record, "weight", name):
+                yield record.finding("weight", f"expected “{expected}”, as for what else is from {site}")
+
+
+def addresses_can_be_read(folder: Folder) -> Iterator[Finding]:
+    """What an address has for letters of other scripts, a percent sign and two digits for each byte, is UTF-8."""
+    for table in folder.tables.values():
+        for column in {"source_url", "source"} & table.columns.keys():
+            for record in table.records:
+                try:
+                    unquote(record[column], errors="strict")
+                except UnicodeDecodeError as error:
+                    wrong = error.object[error.start : error.end].hex(" ").upper()
+                    yield record.finding(column, f"expected bytes of UTF-8 behind percent signs, not {wrong}")
 
 
 def groups_are_named(folder: Folder) -> Iterator[Finding]:
@@ -154,16 +177,39 @@ def arithmetic_gives_the_figure(folder: Folder) -> Iterator[Finding]:
                     yield record.finding("basis", f"expected to be reckoned from a figure of the table; {terms[0]} is none of them")
 
 
-def rows_spoken_of_are_sources(folder: Folder) -> Iterator[Finding]:
-    """A row of which the reason of an emendation speaks is among its sources."""
+def reasons_name_their_sources(folder: Folder) -> Iterator[Finding]:
+    """What the reason of an emendation speaks of, a row, a table, the prose or a footnote, is among its sources; or else the row itself."""
     for record in folder.records("emendations"):
-        elsewhere = re.findall(r"Table ([1-6]), nos?\. ([0-9]+)", record["reason"])
-        here = re.sub(r"Tables? [1-6],? nos?\. [0-9]+(?:,? (?:and )?[0-9]+)*", "", record["reason"])
+        reason, sources = record["reason"], record["source"].split("; ")
+        if is_excepted(folder.tables["emendations"], record, "source", "emendations"):
+            continue
+        elsewhere = re.findall(r"Table ([1-6]), nos?\. ([0-9]+)", reason)
+        here = re.sub(r"Tables? [1-6],? nos?\. [0-9]+(?:,? (?:and )?[0-9]+)*", "", reason)
         numbers = re.findall("[0-9]+", " ".join(re.findall(r"\b[Nn]os?\. ([0-9]+(?:(?:, | and )[0-9]+)*)", here)))
-        places = re.findall(r"Table ([1-6]), no\. ([0-9]+)", record["source"])
-        for table, number in [*elsewhere, *((record["table"], number) for number in numbers)]:
-            if (table, number) not in places and not is_excepted(folder.tables["emendations"], record, "source", "emendations"):
-                yield record.finding("source", f"expected Table {table}, no. {number} there, of which the reason speaks")
+        tables = re.findall("[1-6]", " ".join(re.findall(r"\bTables? ([1-6](?:(?:, | and )[1-6])*)(?!, no| to)", here)))
+        spoken = {f"Table {table}, no. {number}": "" for table, number in [*elsewhere, *((record["table"], number) for number in numbers)]}
+        spoken |= {f"Table {table}": f"Table {table}(, no. .+)?" for table in tables if table != record["table"]}
+        spoken |= {what: form for what, form in PASSAGES.items() if what in reason}
+        if not spoken and record["row"] and record["printed"] and record["source"] and not re.search(OTHERS, reason):
+            spoken = {"the row itself": "the row itself|http.+"}
+        for what, form in spoken.items():
+            if not any(re.fullmatch(form or re.escape(what), source) for source in sources):
+                yield record.finding("source", f"expected {what} there, of which the reason speaks")
+        if len({*sources}) < len(sources):
+            yield record.finding("source", "expected each place once")
+
+
+def reasons_quote_their_row(folder: Folder) -> Iterator[Finding]:
+    """Of the Japanese in the reason of an emendation, some stands in the row of which it speaks, unless it is from outside."""
+    names = {
+        (table, record["row"]): "".join(record.cells.values()).replace(" ", "")
+        for table in map(str, TABLES)
+        for record in folder.records(f"table-{table}")
+    }
+    for record in folder.records("emendations"):
+        quoted = re.findall("[ぁ-んァ-ヶー一-龠]+", record["reason"]) if record["row"] and "http" not in record["source"] else []
+        if quoted and not any(words in names[record["table"], record["row"]] + record["corrected"] for words in quoted):
+            yield record.finding("reason", f"expected some of {', '.join(quoted)} in row {record['row']} of table {record['table']}")
 
 
 def the_ledger_is_in_order(folder: Folder) -> Iterator[Finding]:
@@ -207,7 +253,8 @@ def histories_tell_every_change(folder: Folder) -> Iterator[Finding]:
 
 
 RULES_ACROSS: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
-    addresses_have_one_weight,
+    sites_have_one_weight,
+    addresses_can_be_read,
     groups_are_named,
     legal_status_is_that_of_the_time,
     founding_checks_quote_the_tables,
@@ -215,7 +262,8 @@ RULES_ACROSS: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
     terms_have_their_sources,
     series_are_steady,
     arithmetic_gives_the_figure,
-    rows_spoken_of_are_sources,
+    reasons_name_their_sources,
+    reasons_quote_their_row,
     the_ledger_is_in_order,
     histories_tell_every_change,
 )

@@ -22,6 +22,8 @@ _WORDS = (
 )
 NUMBERS = {word: number for number, word in enumerate(_WORDS.split(), start=1)} | {"twice": 2, "doubled": 2}
 MONTHS = list(calendar.month_name)
+QUOTED = {"evidence", "words", "text", "discussed", "source_url", "printed", "corrected", "caption_printed", "date_printed"}
+"""The columns that hold what others say."""
 IDENTIFIER = re.compile(r"(?P<letters>[A-Z]+-)(?P<number>[0-9]{2,3})")
 """The form of identifiers that run on from 01."""
 
@@ -114,12 +116,36 @@ def alike_stand_together(table: Table, name: str) -> Iterator[Finding]:
 
 def words_have_no_slips(table: Table, name: str) -> Iterator[Finding]:
     """What is said in words of our own has none of the slips of the pen that ``records.toml`` lists."""
-    quoted = {"evidence", "words", "text", "discussed", "source_url"}
-    for column in [column for column, kind in table.columns.items() if kind == "string" and column not in quoted and name in HELD]:
+    for column in own_words(table, name):
         for record in table.records:
             for slip, pattern in held_to("every", "slips").items():
                 if re.search(pattern, record[column]) and not is_excepted(table, record, column, name):
                     yield record.finding(column, f"expected whole sentences; this {slip}")
+
+
+def own_words(table: Table, name: str) -> list[str]:
+    """Return the columns of a table that hold no quotations, or none if the table is not held to anything."""
+    return [column for column, kind in table.columns.items() if kind == "string" and column not in QUOTED and name in HELD]
+
+
+def said_again_is_said_alike(table: Table, name: str) -> Iterator[Finding]:
+    """What is said of two records in nearly the same words, one word less or one letter other, is said of them in the same words."""
+    for column in own_words(table, name):
+        said: dict[tuple[str, ...], Record] = {}
+        for record in table.records:
+            for words in re.split("[.,;:()] ?", re.sub("[0-9]+", "0", record[column])):
+                said.setdefault(tuple((words[:1].lower() + words[1:]).split()), record)
+        letters: dict[Any, tuple[str, ...]] = {}
+        for words, record in said.items():
+            for place, word in enumerate(words):
+                without = (*words[:place], *words[place + 1 :])
+                others = [without] if place and word.islower() and len(words) > 5 and without in said else []
+                if len(words) > 2 and re.fullmatch("[a-z]{3,}", word):
+                    keys = [(place, without, word[:at], word[at + 1 :]) for at in range(len(word))]
+                    others += [other for key in keys if (other := letters.setdefault(key, words)) != words]
+                for other in others:
+                    before, now = " ".join(other), " ".join(words)
+                    yield record.finding(column, f"expected the words of line {said[other].line}, “{before}”, not “{now}”, or quite others")
 
 
 def records_run_on(table: Table, name: str) -> Iterator[Finding]:
@@ -203,6 +229,7 @@ RULES_OF_TABLES: tuple[Callable[[Table, str], Iterator[Finding]], ...] = (
     records_differ,
     alike_stand_together,
     words_have_no_slips,
+    said_again_is_said_alike,
     records_run_on,
     footnotes_hang_on_their_paragraph,
 )

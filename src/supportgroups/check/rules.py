@@ -20,7 +20,7 @@ from supportgroups.check.audited_claims import (
 )
 from supportgroups.check.findings import Finding, shown
 from supportgroups.check.folder import Folder, Record, Table
-from supportgroups.check.records import quotations_have_one_place, records_are_as_their_table_demands
+from supportgroups.check.records import is_excepted, quotations_have_one_place, records_are_as_their_table_demands
 from supportgroups.dataset import DESCRIPTOR, PRINTED_COLUMNS, TABLES, data_directory, read_descriptor
 from supportgroups.derive import PrintedCellError, as_csv, derive, emended_tables, grammar
 from supportgroups.locators import ROWS, LocatorError, parse_locator
@@ -220,7 +220,7 @@ def _differences(table: Table, text: str) -> Iterator[Finding]:
 
 
 def emendations_quote_what_is_printed(folder: Folder) -> Iterator[Finding]:
-    """What an emendation quotes is exactly once in its cell, header or caption; it quotes nothing where the cell is blank."""
+    """What an emendation quotes is once in its cell, header or caption, and whole, or nothing if that is blank; no header is corrected."""
     if not folder.clean("categories"):
         return
     captions = {record["table"]: record["caption_printed"] for record in folder.records("categories")}
@@ -229,6 +229,8 @@ def emendations_quote_what_is_printed(folder: Folder) -> Iterator[Finding]:
         # A correction that fits no cell is found where the derived tables are made.
         if (emendation["corrected"] and row) or not folder.clean(f"table-{table}"):
             continue
+        if emendation["corrected"] and (column != "caption" or _figures(emendation["corrected"]) != _figures(emendation["printed"])):
+            yield emendation.finding("corrected", "expected nothing for a header, and of a caption the figures that are printed")
         printed = folder.tables[f"table-{table}"]
         header = dict(zip(PRINTED_COLUMNS, list(printed.columns)[1:], strict=True))
         if row:
@@ -242,6 +244,26 @@ def emendations_quote_what_is_printed(folder: Folder) -> Iterator[Finding]:
         quoted = emendation["printed"]
         if (text.count(quoted) != 1) if quoted else bool(text):
             yield emendation.finding("printed", f"expected what stands exactly once in “{text}”")
+        elif not is_excepted(folder.tables["emendations"], emendation, "printed", "emendations") and not _is_whole(
+            quoted, text, column if row or column == "caption" else "header"
+        ):
+            yield emendation.finding("printed", f"expected a whole header, label or name, not a part of one, in “{text}”")
+
+
+def _figures(text: str) -> list[str]:
+    return re.findall("[0-9]+", text)
+
+
+def _is_whole(quoted: str, text: str, column: str) -> bool:
+    """Return whether what is quoted once from a cell is one or several of its labels, or of a name in it no part of several words."""
+    if column == "caption" or not quoted:
+        return True
+    before, after = text.split(quoted)
+    if column == "name":
+        part = " " in quoted and quoted.isascii() and quoted[0] != "("
+        return not part or bool(re.search(r"(^|[^\x21-\x7e] |[-:/] ?|\()$", before) and re.match(r" ?[-/:()]| [^\x21-\x7e]|$", after))
+    between = {"communities": ", ", "began": " "}.get(column, text)
+    return (before or between).endswith(between) and (after or between).startswith(between)
 
 
 def nothing_is_taken_from_the_descriptor(folder: Folder) -> Iterator[Finding]:
