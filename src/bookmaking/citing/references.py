@@ -40,6 +40,7 @@ def _style(file: str) -> Any:
     return CitationStylesStyle(BytesIO(text), validate=False)
 
 
+@cache
 def references(work: Work) -> list[Reference]:
     """Return a work's references, one in each style."""
     found = []

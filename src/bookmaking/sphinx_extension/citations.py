@@ -98,8 +98,7 @@ class CitationDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         if self.arguments[0] not in {"paper", "book", "dataset"}:
             raise self.error(f"what is to be cited is “paper”, “book” or “dataset”, not “{self.arguments[0]}”")
-        companion = companion_of(self.env.app)
-        return [raw(citations(companion, getattr(companion.citation, self.arguments[0])))]
+        return [raw(citations(getattr(companion_of(self.env.app).citation, self.arguments[0])))]
 
 
 class FilesDirective(SphinxDirective):
@@ -117,13 +116,13 @@ def file_list(companion: Companion) -> nodes.raw:
 def visit_citation(translator: HTML5Translator, node: CitationNode) -> NoReturn:
     """Write them."""
     app, name = translator.builder.app, translator.builder.current_docname
-    companion, work = companion_of(app), page_of(app, name)
+    citation, work = companion_of(app).citation, page_of(app, name)
     assert work is not None
     cited = [("cite-this", f"{_called(work).capitalize()}, for what it computes and says", work)]
     if name == DATASET_PAGE:
-        cited.append(("cite-dataset", "The dataset, for its records", companion.citation.dataset))
-    cited.append(("cite-paper", "The paper, for what it states", companion.citation.paper))
-    shown = [(anchor, heading, citations(companion, each)) for anchor, heading, each in cited]
+        cited.append(("cite-dataset", "The dataset, for its records", citation.dataset))
+    cited.append(("cite-paper", "The paper, for what it states", citation.paper))
+    shown = [(anchor, heading, citations(each)) for anchor, heading, each in cited]
     translator.body.append(fill("citations", "of_page", cited=shown))
     raise nodes.SkipNode
 
@@ -132,10 +131,9 @@ def _called(work: Work) -> str:
     return "this page" if work.chapter is None else "this chapter"
 
 
-def citations(companion: Companion, work: Work) -> Markup:
+def citations(work: Work) -> Markup:
     """Return a work's references and its citations in the formats of reference managers."""
-    known = companion.references.get(work) or references(work)
-    return fill("citations", "of_work", work=work, references=known, formats=FORMATS, folder=CITATIONS)
+    return fill("citations", "of_work", work=work, references=references(work), formats=FORMATS, folder=CITATIONS)
 
 
 def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
@@ -156,7 +154,7 @@ def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None
         # An item is named before the address, which leads to it.
         texts = [
             (style, (text.partition(f" {work.address}")[0] if work.address else text).rstrip("."), "." if text.endswith(".") else "")
-            for style, text in companion_of(app).references[work]
+            for style, text in references(work)
         ]
         own = in_text(companion_of(app).citation.book).strip("()")
         context["citation_panel"] = fill("citations", "panel", in_text=own, references=texts, address=work.address)

@@ -7,11 +7,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 
 from bookmaking.citing.files import File, files_to_keep
-from bookmaking.citing.references import Reference, references
 from bookmaking.citing.release import ADDRESS, commit_of
 from bookmaking.citing.works import NUMERALS, Work, read_citation
 from bookmaking.state import kept
@@ -40,7 +38,6 @@ class Companion:
         self.address = address and address.rstrip("/") + "/"
         self.commit = commit_of(root)
         self.citation = read_citation(root, self.commit, self.address)
-        self.references: dict[Work, list[Reference]] = {}
 
     @cached_property
     def files(self) -> list[File]:
@@ -54,12 +51,6 @@ _companion = cache(Companion)
 def companion_of(app: Sphinx) -> Companion:
     """Return the companion of a build."""
     return _companion(Path(app.srcdir).parent, os.environ.get(ADDRESS, ""))
-
-
-def note_references(app: Sphinx, builder: Builder) -> None:
-    """Have the references of all works at hand before pages are written, made anew if a work changed."""
-    companion, works = companion_of(app), works_of(app)
-    companion.references = kept(companion.root, "references", lambda: {work: references(work) for work in works}, of=repr(works))
 
 
 def works_of(app: Sphinx) -> list[Work]:

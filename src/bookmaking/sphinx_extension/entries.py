@@ -15,7 +15,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from bookmaking.claim_entries import CHAPTERS, cells_of, claim_table, strip, verdicts_by_evidence
 from bookmaking.claim_entries import entries as claim_entries
-from bookmaking.glossary_entries import KINDS, Glossary
+from bookmaking.glossary_entries import KINDS
+from bookmaking.glossary_entries import entries as term_entries
 from bookmaking.multiverse_form import form
 from bookmaking.register_entries import Register
 from bookmaking.sphinx_extension.companion import audited, companion_of
@@ -33,7 +34,6 @@ Entries = dict[str, dict[str, Any]]
 def make_entries() -> Entries:
     """Return all entries, as HTML, and all tables of claims, each with its label."""
     tables, results = audited()
-    register, glossary = Register(tables, results), Glossary()
 
     def labelled(output: Output) -> dict[str, Any]:
         return {"html": output.bundle["text/html"], **output.label}
@@ -47,9 +47,9 @@ def make_entries() -> Entries:
             section: labelled(claim_table(results, section, "tab-checks", apart=True)) for section in SECTIONS if section in apart
         },
         "claim-strip": {CHAPTERS[section]: strip(results, section) for section in CHAPTERS},
-        "group-entries": {"one by one": register.entries()},
+        "group-entries": {"one by one": Register(tables, results).entries()},
         "multiverse": {"turned by the reader": form(tables, results)},
-        "term-entries": {kind: glossary.entries(kind) for kind in KINDS},
+        "term-entries": {kind: term_entries(kind, tables) for kind in KINDS},
     }
 
 

@@ -50,10 +50,8 @@ def stored_charts(notebook: Path) -> Iterator[StoredChart]:
 
 def drawings_of(environment: BuildEnvironment) -> Drawings:
     """Return what draws the charts of this build; the drawings are kept where all builds of the book find them."""
-    own = vars(environment.app)
-    if "supportgroups_drawings" not in own:
-        own["supportgroups_drawings"] = Drawings(Path(environment.srcdir).parent / "_build" / "drawings")
-    drawings: Drawings = own["supportgroups_drawings"]
+    folder = Path(environment.srcdir).parent / "_build" / "drawings"
+    drawings: Drawings = vars(environment.app).setdefault("supportgroups_drawings", Drawings(folder))
     return drawings
 
 
