@@ -10,7 +10,6 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from itertools import groupby, product
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,7 +20,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from bookmaking.templates import Column, Only, Part, Row, fill, link, marked, mentioning
-from supportgroups.audit import Record, Result, Tables, Verdict, ledger
+from supportgroups.audit import Record, Result, Tables, Verdict
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
 from supportgroups.audit.changes import changes, history_in_words
 from supportgroups.audit.claims import SECTIONS, Kind, Standing
@@ -59,17 +58,9 @@ def with_links(text: str, page: str = "") -> Markup:
 
     The page is that on which the claims are, if it is not the page of the text.
     """
-    links = []
-    for match in _IDENTIFIER.finditer(text):
-        if match.lastgroup != "claim" or match["claim"] in _identifiers():
-            target = {"emendation": "editorial-notes.html", "group": "register.html"}.get(str(match.lastgroup), page)
-            links.append(Link(*match.span(), f"{target}#{match[0]}"))
-    return Markup(linked(text, also=links))
-
-
-@cache
-def _identifiers() -> frozenset[str]:
-    return frozenset(entry.identifier for entry in ledger())
+    pages = {"emendation": "editorial-notes.html", "group": "register.html", "claim": page}
+    found = _IDENTIFIER.finditer(text)
+    return Markup(linked(text, also=[Link(*match.span(), f"{pages[str(match.lastgroup)]}#{match[0]}") for match in found]))
 
 
 def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> Markup:
@@ -152,8 +143,6 @@ def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bo
 
     Kept apart from them is what does not count among the claims: checks of ours, and slips of print.
     """
-    if section not in SECTIONS:
-        raise ValueError(f"{section}: no such section; there are {', '.join(SECTIONS)}")
     own = [one for one in filtered(results, section=section) if (one.claim.standing is not Standing.CLAIM) == apart]
     counts = ", ".join(f"{number} {verdict}" for verdict, number in headline(own).items() if number)
     counted = f"{len(own):,} claims, {counts}" if counts else "no claims"

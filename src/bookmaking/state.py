@@ -13,17 +13,8 @@ from bookmaking.citing.release import ADDRESS, commit_of
 Made = TypeVar("Made")
 
 SOURCES = (
-    *(
-        "_config.yml",
-        "CITATION.cff",
-        "CHANGELOG.md",
-        "LICENSE",
-        "LICENSE-TEXT-AND-DATA",
-        "README.md",
-        "pyproject.toml",
-        "requirements.lock",
-    ),
-    *("book", "data", "src"),
+    *("_config.yml", "CITATION.cff", "CHANGELOG.md", "LICENSE", "LICENSE-TEXT-AND-DATA", "README.md", "pyproject.toml"),
+    *("requirements.lock", "book", "data", "src"),
 )
 """What a site is made of, in the top folder."""
 

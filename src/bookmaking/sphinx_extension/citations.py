@@ -6,7 +6,6 @@ from typing import Any, NoReturn
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking.citing.formats import FORMATS
@@ -86,31 +85,13 @@ def add_citations(app: Sphinx, doctree: nodes.document) -> None:
     section += CitationNode()
     if app.env.docname == DATASET_PAGE:
         keep = new("The data to keep")
-        keep += file_list(companion_of(app))
+        keep += raw(file_list(companion_of(app)))
         section.parent.insert(section.parent.index(section), keep)
 
 
-class CitationDirective(SphinxDirective):
-    """Show the citations of one work: ``paper``, ``book`` or ``dataset``."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        if self.arguments[0] not in {"paper", "book", "dataset"}:
-            raise self.error(f"what is to be cited is “paper”, “book” or “dataset”, not “{self.arguments[0]}”")
-        return [raw(citations(getattr(companion_of(self.env.app).citation, self.arguments[0])))]
-
-
-class FilesDirective(SphinxDirective):
-    """List the data to keep, for downloading."""
-
-    def run(self) -> list[nodes.Node]:
-        return [file_list(companion_of(self.env.app))]
-
-
-def file_list(companion: Companion) -> nodes.raw:
+def file_list(companion: Companion) -> Markup:
     """Return the list of the data to keep."""
-    return raw(fill("citations", "files", listed=companion.files, folder=DOWNLOADS))
+    return fill("citations", "files", listed=companion.files, folder=DOWNLOADS)
 
 
 def visit_citation(translator: HTML5Translator, node: CitationNode) -> NoReturn:

@@ -4,7 +4,6 @@ What they say follows from the data and from the package alone, and to find what
 once, before the pages are read, and kept from one build to the next under a digest of data and code.
 """
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -19,6 +18,7 @@ from bookmaking.glossary_entries import KINDS
 from bookmaking.glossary_entries import entries as term_entries
 from bookmaking.multiverse_form import form
 from bookmaking.register_entries import Register
+from bookmaking.sphinx_extension.citations import citations, file_list
 from bookmaking.sphinx_extension.companion import audited, companion_of
 from bookmaking.sphinx_extension.labels import raw
 from bookmaking.sphinx_extension.numbered_tables import table_node
@@ -57,8 +57,12 @@ def prepare_entries(app: Sphinx, environment: BuildEnvironment, pages: list[str]
     """Have the entries at hand before pages are read, made anew if data or code changed."""
     if not pages:
         return
-    companion_of(app).files  # noqa: B018 (made here, and not by each process that reads pages)
-    app.supportgroups_entries = kept(Path(app.srcdir).parent, "entries", make_entries)  # type: ignore[attr-defined]
+    companion = companion_of(app)
+    app.supportgroups_entries = {  # type: ignore[attr-defined]
+        **kept(companion.root, "entries", make_entries),
+        "citation": {work: citations(getattr(companion.citation, work)) for work in ("paper", "book", "dataset")},
+        "files": {"to keep": file_list(companion)},
+    }
 
 
 def head_chapter(app: Sphinx, doctree: nodes.document) -> None:
@@ -70,10 +74,7 @@ def head_chapter(app: Sphinx, doctree: nodes.document) -> None:
 
 
 class EntriesDirective(SphinxDirective):
-    """Show entries: ``claim-entries`` in numbers or one by one, ``group-entries`` one by one, ``term-entries`` of a kind.
-
-    So does ``multiverse`` the form with the counting rules.
-    """
+    """Show what is at hand under the directive's name and its argument, such as ``term-entries`` of a kind, or ``citation`` of a work."""
 
     required_arguments = 1
     final_argument_whitespace = True

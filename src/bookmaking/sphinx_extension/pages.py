@@ -12,7 +12,6 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 
 from bookmaking.browser import FOLDER, OFFER
 from bookmaking.citing.formats import FORMATS, thing
@@ -20,19 +19,11 @@ from bookmaking.citing.works import LICENCES, Work
 from bookmaking.sphinx_extension import citations, hosting, prose
 from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
-from bookmaking.sphinx_extension.labels import raw
 from bookmaking.templates import fill
 from supportgroups.dataset import data_directory, read_descriptor
 
 BEGIN, END = "<!-- editions -->", "<!-- end of editions -->"
-"""What surrounds the links to the editions on the home page; nothing is between them in a page that was just built."""
-
-
-class EditionsDirective(SphinxDirective):
-    """Leave a place for links to the PDF and the EPUB, which are made of the built pages and so cannot be there before them."""
-
-    def run(self) -> list[nodes.Node]:
-        return [raw(f"{BEGIN}{END}")]
+"""What surrounds, in the text of the home page, the place of links to the PDF and the EPUB, which are made of the built pages."""
 
 
 def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

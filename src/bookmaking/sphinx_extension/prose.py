@@ -15,16 +15,13 @@ from sphinx.errors import ExtensionError
 
 from bookmaking.citing.works import read_citation
 from bookmaking.sphinx_extension.labels import raw
-from bookmaking.stored_form import errors, figures, outputs_of
+from bookmaking.stored_form import errors, figures
 from bookmaking.templates import may_lead_to
 from supportgroups.audit.show import by_look
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
 from supportgroups.mentions import group_links
 from supportgroups.notebook import as_markdown, in_words
-
-_THESIS = re.compile(r'<th [^>]*scope="row"[^>]*>(?:\d+\. )?(.*?)</th>')
-"""The first cell of a row of the table of theses, which may begin with the thesis's number."""
 
 
 def put_code_beneath(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -191,34 +188,19 @@ def refuse_errors(app: Sphinx) -> None:
 
 
 def add_substitutions(app: Sphinx, config: Config) -> None:
-    """Give pages that are not notebooks what their prose needs: ``{{ groups }}``, ``{{ theses }}``, and all that the audit's page glues.
+    """Give pages that are not notebooks what their prose needs: ``{{ groups }}``, and what the audit and the last chapter have glued.
 
     To run the audit once more would take as long as several pages.
     """
     citation = read_citation(Path(app.srcdir).parent)
+    pages = (Path(app.srcdir) / f"{page}.ipynb" for page in ("05-conclusion", "claim-audit"))
+    conclusion, audit = (figures(json.loads(page.read_text(encoding="utf-8"))) for page in pages)
     config.myst_substitutions |= {
-        **figures(json.loads((Path(app.srcdir) / "claim-audit.ipynb").read_text(encoding="utf-8"))),
+        **conclusion,
+        **audit,
         "version": as_markdown(citation.version),
         "package": f"`supportgroups-{citation.version}-py3-none-any.whl`",
         "released": str(citation.released),
         "groups": str(len(load_groups())),
         "emendations": str(len(load_emendations())),
-        "theses": theses_in(Path(app.srcdir) / "05-conclusion.ipynb"),
     }
-
-
-def theses_in(notebook: Path) -> str:
-    """Return the theses of the paper as a numbered list, in the words of the table of them that the last chapter has stored.
-
-    Raises
-    ------
-    ExtensionError
-        If it has stored none.
-    """
-    stored = [
-        "".join(output.get("data", {}).get("text/html", "")) for _, output in outputs_of(json.loads(notebook.read_text(encoding="utf-8")))
-    ]
-    theses = [thesis for html in stored if 'id="tab-theses"' in html for thesis in _THESIS.findall(html)]
-    if not theses:
-        raise ExtensionError(f"{notebook.name} stores no table of theses (tab-theses); run it: make notebooks")
-    return "\n".join(f"{number}. {thesis}" for number, thesis in enumerate(theses, start=1))
