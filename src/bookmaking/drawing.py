@@ -108,13 +108,9 @@ class Drawings:
             self._process.wait()
             self._process = None
 
-    def read(self, key: str, kind: str) -> bytes:
-        """Return the drawing of a chart, by its digest and one of `KINDS`; an SVG has the colour of the text around it."""
-        return (self.folder / f"{key}.{kind}").read_bytes()
-
     def svg(self, key: str, kind: str) -> str:
-        """Return a drawing that is SVG."""
-        return self.read(key, kind).decode()
+        """Return a drawing of a chart, by its digest and its kind; it has the colour of the text around it."""
+        return (self.folder / f"{key}.{kind}").read_text(encoding="utf-8")
 
 
 def digest(specification: Specification | None) -> str:

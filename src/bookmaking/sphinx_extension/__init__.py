@@ -36,17 +36,10 @@ from bookmaking.sphinx_extension import (
 )
 
 DIRECTIVES = {
-    "alternative": numbers.TextOfFigure,
-    "caption": numbers.TextOfFigure,
     "chart": figures.ChartDirective,
-    "check-table": entries.ClaimTableDirective,
-    "citation": entries.EntriesDirective,
-    "claim-entries": entries.EntriesDirective,
-    "claim-table": entries.ClaimTableDirective,
-    "files": entries.EntriesDirective,
-    "group-entries": entries.EntriesDirective,
-    "multiverse": entries.EntriesDirective,
-    "term-entries": entries.EntriesDirective,
+    **dict.fromkeys(("alternative", "caption"), numbers.TextOfFigure),
+    **dict.fromkeys(("check-table", "claim-table"), entries.ClaimTableDirective),
+    **dict.fromkeys(("citation", "claim-entries", "files", "group-entries", "multiverse", "term-entries"), entries.EntriesDirective),
 }
 
 
@@ -90,7 +83,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
         *(prose.link_groups, prose.mark_languages, numbered_tables.frame_tables, search.note_page),
     ):
         app.connect("doctree-resolved", change)
-    app.connect("html-collect-pages", search.search_page)
     app.connect("html-collect-pages", hosting.not_found_page)
     app.connect("html-collect-pages", notices.notices_page)
     app.connect("html-page-context", portable_notebooks.write_notebook)

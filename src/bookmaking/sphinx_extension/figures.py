@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, NoReturn
@@ -36,15 +37,12 @@ class StoredChart(NamedTuple):
 
 
 def stored_charts(notebook: Path) -> Iterator[StoredChart]:
-    """Yield the charts that a notebook shows, in their order; each must have an anchor, a caption, a text alternative and its data."""
+    """Yield the charts that a notebook shows, in their order; `supportgroups.figure` gives each its anchor, texts and data."""
     for cell, output in outputs_of(json.loads(notebook.read_text(encoding="utf-8"))):
         if specification := output.get("data", {}).get(CHART_MIME):
             label = specification.get("usermeta", {}).get("supportgroups", {})
-            texts = {"an anchor": "name", "a caption": "caption", "its data": "tables"}
-            missing = [what for what, key in texts.items() if not label.get(key)]
-            missing += [] if specification.get("description") else ["a text alternative"]
-            if missing:
-                raise ExtensionError(f"{notebook.name}, cell {cell}: a chart without {', '.join(missing)}; show it with figure(…)")
+            if not label.get("tables"):
+                raise ExtensionError(f"{notebook.name}, cell {cell}: a chart without its texts or its data; show it with figure(…)")
             yield StoredChart(label["name"], specification, cell)
 
 
@@ -198,7 +196,7 @@ def write_files(app: Sphinx) -> None:
         key = digest(specification)
         wide, narrow = drawings.svg(key, WIDE), drawings.svg(key, NARROW)
         (outside / f"{name}.svg").write_text(drawing.standing_alone(wide, specification["description"]), encoding="utf-8")
-        (outside / f"{name}.png").write_bytes(drawings.read(key, PNG))
+        shutil.copyfile(drawings.folder / f"{key}.{PNG}", outside / f"{name}.png")
         public = {key: value for key, value in specification.items() if key != "usermeta"}
         (outside / f"{name}.vl.json").write_text(json.dumps(public, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         for table in data_tables(name, specification):
@@ -212,5 +210,5 @@ def write_files(app: Sphinx) -> None:
         content = json.dumps(live, ensure_ascii=False)
         (inside / f"{name}.js").write_text(f"(window.bookCharts ??= {{}})[{json.dumps(name)}] = {content};\n", encoding="utf-8")
     # The one script that makes charts interactive, asked for only when a reader reaches one.
-    (Path(app.outdir) / "_static" / "vega.js").write_bytes(drawings.read(digest(None), RUNTIME))
+    shutil.copyfile(drawings.folder / f"{digest(None)}.{RUNTIME}", Path(app.outdir) / "_static" / "vega.js")
     drawings.finish()

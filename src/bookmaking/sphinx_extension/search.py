@@ -157,11 +157,6 @@ def _rows(html: str) -> Iterator[str]:
             yield text
 
 
-def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Have the page made on which a reader searches."""
-    yield "search", {}, "search.html"
-
-
 def note_page(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Note what can be found on a page that is about to be written."""
     vars(app).setdefault("supportgroups_searched", {})[page] = list(entries_of_page(app, page, doctree))
