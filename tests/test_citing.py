@@ -14,7 +14,6 @@ import zipfile
 from calendar import month_abbr
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import bibtexparser
@@ -33,9 +32,9 @@ from bookmaking.citing import deposit, files, release
 from bookmaking.citing.formats import FORMATS, to_bibtex, to_csl_json, to_ris
 from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import Author, Citation, Work, read_citation
-from bookmaking.sphinx_extension.citations import file_list
 from bookmaking.sphinx_extension.companion import Companion
 from bookmaking.sphinx_extension.hosting import leave_anchors, read_redirects, remove_moved, write_pages
+from bookmaking.templates import fill
 from supportgroups.audit import Result
 from supportgroups.dataset import data_directory, read_descriptor
 
@@ -169,17 +168,17 @@ def test_no_format_invents_anything(work: Work) -> None:
 def test_references_are_as_the_styles_have_them() -> None:
     book, version = "<i>Foreigners Support Groups and the NPO Law in Japan: An Executable Companion</i>", CITATION.version
     paper, dataset, chapter = map(references, [CITATION.paper, CITATION.dataset, replace(CHAPTER, address="")])
-    assert [reference.style for reference in chapter] == ["Chicago", "APA"]
-    assert [reference.html for reference in paper] == [
+    assert [*chapter] == ["Chicago", "APA"]
+    assert [*paper.values()] == [
         "Shipper, Apichai W. n.d. “The Impact of the NPO Law on Foreigners Support Groups in Japan.” Undated paper, about 2004–05.",
         "Shipper, A. W. (n.d.). <i>The Impact of the NPO Law on Foreigners Support Groups in Japan</i> [Undated paper, about 2004–05].",
     ]
-    assert [reference.html for reference in chapter] == [
+    assert [*chapter.values()] == [
         f"The companion’s contributors. 2026. “Foreigners Support Groups.” Chap. II in {book}, version {version}, commit 1a2b3c4.",
         f"The companion’s contributors. (2026). Foreigners support groups. In {book} (version {version}, commit 1a2b3c4, Chapter II).",
     ]
-    for reference in dataset:
-        assert f"ersion {version}, commit 1a2b3c4" in reference.html
+    for reference in dataset.values():
+        assert f"ersion {version}, commit 1a2b3c4" in reference
     assert in_text(CITATION.book) == "(The companion’s contributors 2026)"
 
 
@@ -364,8 +363,8 @@ def test_the_groups_as_parquet(tmp_path: Path) -> None:
 
 
 def test_the_list_of_the_data_says_their_sizes_in_kilobytes() -> None:
-    kept: Any = SimpleNamespace(files=[files.File("a.csv", "text/csv", "all", b"x" * size) for size in (69_900, 1)])
-    assert re.findall(r"</a>, (.*?): all", file_list(kept)) == ["70 kB", "1 kB"]
+    kept = [files.File("a.csv", "text/csv", "all", b"x" * size) for size in (69_900, 1)]
+    assert re.findall(r"</a>, (.*?): all", fill("citations", "files", listed=kept, folder="")) == ["70 kB", "1 kB"]
 
 
 def test_the_workbook_has_every_table() -> None:

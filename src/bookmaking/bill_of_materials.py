@@ -90,13 +90,7 @@ def of_package(root: Path) -> str:
 
 
 def of_site(root: Path, html: Path) -> str:
-    """Return the bill of a built site, with the chapters to run and with Python for them where it has these.
-
-    Raises
-    ------
-    ValueError
-        If a component is copyleft.
-    """
+    """Return the bill of a built site, with the chapters to run and with Python for them where it has these; none may be copyleft."""
     run = html / FOLDER
     components = {*of_pages(), *(of_laboratory() if run.is_dir() else []), *map(wheel, (run / "static").rglob("*.whl"))}
     check(components)

@@ -10,12 +10,13 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import groupby, product
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
@@ -53,12 +54,9 @@ _IDENTIFIER = re.compile(
 )
 
 
-def with_links(text: str, page: str = "") -> Markup:
-    """Return a text as HTML, its Japanese marked up, with links from the ids of groups, emendations and claims, and from groups' names.
-
-    The page is that on which the claims are, if it is not the page of the text.
-    """
-    pages = {"emendation": "editorial-notes.html", "group": "register.html", "claim": page}
+def with_links(text: str) -> Markup:
+    """Return a text as HTML, its Japanese marked up, with links from the ids of groups, emendations and claims, and from groups' names."""
+    pages = {"emendation": "editorial-notes.html", "group": "register.html", "claim": ""}
     found = _IDENTIFIER.finditer(text)
     return Markup(linked(text, also=[Link(*match.span(), f"{pages[str(match.lastgroup)]}#{match[0]}") for match in found]))
 
@@ -145,7 +143,7 @@ def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bo
     """
     own = [one for one in filtered(results, section=section) if (one.claim.standing is not Standing.CLAIM) == apart]
     counts = ", ".join(f"{number} {verdict}" for verdict, number in headline(own).items() if number)
-    counted = f"{len(own):,} claims, {counts}" if counts else "no claims"
+    claims = f"The claims of section {section}, and what can be computed for them: {len(own):,} claims, {counts}."
     besides = f"What is checked besides in section {section}, and does not count among its claims."
     lines = [
         {
@@ -162,7 +160,7 @@ def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bo
     return table(
         pd.DataFrame(lines),
         name,
-        caption=besides if apart else f"The claims of section {section}, and what can be computed for them: {counted}.",
+        caption=besides if apart else claims,
         row_header="Statement",
         html=["Claim", "Verdict"],
         filters={} if apart else {"Verdict": "choice", "Tested against": "choice"},
@@ -186,7 +184,7 @@ def _row(result: Result, evidence: "Evidence", cells: Mapping[str, pd.DataFrame]
     code, change = source(claim), changes(result.tables.directory).get(claim.identifier)
     read = []
     for name, rows in cells.items() if code else ():
-        content = _as_csv(rows, result.tables.keys_of(name))
+        content = _as_csv(name, rows, result.tables.keys_of(name))
         first = shown.setdefault(f"{name}\n{content}", claim.identifier) if len(content) > LONG else claim.identifier
         read.append((name, len(rows), content, first))
     lines = evidence.lines(result.evidence)
@@ -220,15 +218,21 @@ def _row(result: Result, evidence: "Evidence", cells: Mapping[str, pd.DataFrame]
     return Row(claim.identifier, marked(claim.statement), [Markup(verdict_html(result.verdict))], body, values)
 
 
-def _as_csv(rows: pd.DataFrame, keys: Sequence[str]) -> Markup:
+def _as_csv(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> Markup:
     """Return the rows of a table that a check used, with the cells that it read, as the file has them; equal rows share a line.
 
     They are CSV: a table of HTML for each check would double the number of a page's elements.
     """
-    stored = rows.map(_as_stored).assign(key=rows.index)
+    stored = _file(name).set_axis([*keys]).loc[rows.index, [*rows.columns]].assign(key=rows.index)
     stored[""] = ""  # for where only the keys were read
     alike = stored.groupby(["", *rows.columns], sort=False, as_index=False)["key"].agg(lambda listed: _runs([*listed], keys))
     return marked(alike[["key", *rows.columns]].to_csv(index=False, lineterminator="\n").rstrip())
+
+
+@cache
+def _file(name: str) -> pd.DataFrame:
+    directory = data_directory()
+    return pd.read_csv(directory / resource(name, directory)["path"], dtype=str, keep_default_na=False)
 
 
 def _runs(listed: Sequence[str], keys: Sequence[str]) -> str:
@@ -242,17 +246,6 @@ def _runs(listed: Sequence[str], keys: Sequence[str]) -> str:
     places = sorted(keys.index(key) for key in listed)
     runs = [[keys[place] for _, place in run] for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0])]
     return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
-
-
-def _as_stored(cell: object) -> str:
-    """Return a cell as the dataset's file has it."""
-    if cell is None or pd.isna(cell):  # type: ignore[call-overload]
-        return ""
-    if isinstance(cell, pd.Timestamp):
-        return f"{cell:%Y-%m-%d}"
-    if isinstance(cell, float):
-        return f"{cell:.0f}" if cell.is_integer() else str(cell)
-    return str(cell).lower() if isinstance(cell, bool | np.bool_) else str(cell)
 
 
 def _multiverse(result: Result) -> str:
@@ -284,9 +277,7 @@ class Evidence:
 
     def __init__(self, tables: Tables) -> None:
         self._rows = {name: dict(zip(tables.keys_of(name), frame.to_dict("records"), strict=True)) for name, frame in tables.items()}
-        self._groups: defaultdict[str, list[str]] = defaultdict(list)
-        for group_id in tables["groups"]["group_id"].astype("str"):
-            self._groups[group_id[1]].append(group_id)
+        self._groups: dict[Any, list[str]] = tables["groups"].groupby("table")["group_id"].agg(list).to_dict()
         self._names = {group_id: marked(name) for group_id, name in short_names(tables["groups"]).items()}
 
     def lines(self, records: Iterable[Record]) -> list[str]:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from bookmaking.drawing import INK
 from bookmaking.editions.book import Book, Page
-from bookmaking.editions.reading import keep_together, links_within, name_drawing, open_chapter, title_picture, without_controls
+from bookmaking.editions.reading import links_within, name_drawing, open_chapter, title_picture, without_controls
 from bookmaking.templates import fill
 
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "epub.css")]
@@ -67,7 +67,6 @@ def _item(page: Page, book: Book) -> Item:
     """Make a page ready for a reading device."""
     article = page.article
     without_controls(article)
-    keep_together(article)
     for drawing in article.select("svg"):
         figure = drawing.find_parent("figure")
         kind = "narrow" if drawing.find_parent(class_="chart-narrow") else "wide"

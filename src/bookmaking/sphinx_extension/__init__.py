@@ -48,11 +48,10 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None:
         figures.drawings_of(app.env).abandon()
         return
-    for write in (
-        *(citations.write_citations, figures.write_files, hosting.write_pages, search.write_index),
-        *(hosting.write_addresses, hosting.write_headers),  # when all pages are there
-    ):
+    for write in (citations.write_citations, figures.write_files, hosting.write_pages, search.write_index):
         write(app)
+    hosting.write_addresses(app)  # when all pages are there
+    hosting.write_headers(app)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -11,9 +11,8 @@ from sphinx.writers.html5 import HTML5Translator
 from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import NUMERALS, Work
-from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of, works_of
+from bookmaking.sphinx_extension.companion import companion_of, page_of, works_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
-from bookmaking.sphinx_extension.labels import raw
 from bookmaking.templates import fill
 
 CITATIONS = f"{DOWNLOADS}/citation"
@@ -70,28 +69,14 @@ def add_citations(app: Sphinx, doctree: nodes.document) -> None:
 
     The home page and the page about citing have none.
     """
-
-    def new(heading: str) -> nodes.section:
-        section = nodes.section("", nodes.title("", heading), names=[heading.lower()])
-        doctree.note_implicit_target(section)
-        return section
-
     if app.env.docname in {app.config.root_doc, HOW_TO_CITE}:
         return
     section = next((title.parent for title in doctree.findall(nodes.title) if title.astext() in HEADINGS), None)
     if section is None:
-        section = new("Cite this page")
+        section = nodes.section("", nodes.title("", "Cite this page"), names=["cite this page"])
+        doctree.note_implicit_target(section)
         next(doctree.findall(nodes.section)).append(section)
     section += CitationNode()
-    if app.env.docname == DATASET_PAGE:
-        keep = new("The data to keep")
-        keep += raw(file_list(companion_of(app)))
-        section.parent.insert(section.parent.index(section), keep)
-
-
-def file_list(companion: Companion) -> Markup:
-    """Return the list of the data to keep."""
-    return fill("citations", "files", listed=companion.files, folder=DOWNLOADS)
 
 
 def visit_citation(translator: HTML5Translator, node: CitationNode) -> NoReturn:
@@ -135,7 +120,7 @@ def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None
         # An item is named before the address, which leads to it.
         texts = [
             (style, (text.partition(f" {work.address}")[0] if work.address else text).rstrip("."), "." if text.endswith(".") else "")
-            for style, text in references(work)
+            for style, text in references(work).items()
         ]
         own = in_text(companion_of(app).citation.book).strip("()")
         context["citation_panel"] = fill("citations", "panel", in_text=own, references=texts, address=work.address)

@@ -1,14 +1,12 @@
 """Stored charts → numbered figures of the page, and the files that a reader can take away."""
 
-import csv
-import io
 import json
-import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, NoReturn
 
+import pandas as pd
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
@@ -98,8 +96,8 @@ def data_tables(name: str, specification: Specification) -> list[DataTable]:
     for position, table in enumerate(specification["usermeta"]["supportgroups"]["tables"]):
         columns, headings = zip(*table["columns"], strict=True)
         rows = [[_whole(row.get(column)) for column in columns] for row in specification["datasets"][table["dataset"]]]
-        own = re.sub(r"[^a-z0-9]+", "-", table["title"].lower()).strip("-")
-        tables.append(DataTable(table["title"], f"{name}-{own}.csv" if position else f"{name}.csv", list(headings), rows))
+        file = f"{name}-{nodes.make_id(table['title'])}.csv" if position else f"{name}.csv"
+        tables.append(DataTable(table["title"], file, list(headings), rows))
     return tables
 
 
@@ -110,9 +108,7 @@ def _whole(cell: Any) -> Any:
 
 def as_csv(table: DataTable) -> bytes:
     """Return such a table as CSV that a spreadsheet reads as UTF-8: it begins with a byte order mark."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([table.headings, *table.rows])
-    return text.getvalue().encode("utf-8-sig")
+    return pd.DataFrame(table.rows, columns=table.headings, dtype=object).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
 class ChartRenderer:
@@ -159,11 +155,9 @@ class ChartDirective(SphinxDirective):
 
 def charts_of_book(app: Sphinx) -> Iterator[tuple[str, StoredChart]]:
     """Yield every chart of the book with its page."""
-    for page in sorted(app.env.found_docs):
-        notebook = Path(app.srcdir) / f"{page}.ipynb"
-        if notebook.is_file():
-            for chart in stored_charts(notebook):
-                yield page, chart
+    for notebook in sorted(Path(app.srcdir).glob("*.ipynb")):
+        for chart in stored_charts(notebook):
+            yield notebook.stem, chart
 
 
 def begin_drawings(app: Sphinx, environment: BuildEnvironment, pages: list[str]) -> None:
