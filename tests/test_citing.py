@@ -28,7 +28,8 @@ from citeproc.source.json import CiteProcJSON
 from openpyxl.utils import get_column_letter
 from sphinx.errors import ExtensionError
 
-from bookmaking.citing import deposit, files, release
+from bookmaking import state
+from bookmaking.citing import deposit, files
 from bookmaking.citing.formats import FORMATS, to_bibtex, to_csl_json, to_ris
 from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import Author, Citation, Work, read_citation
@@ -196,7 +197,7 @@ def checkout(tmp_path: Path) -> Path:
         pytest.skip("git is not there, and there is no repository without it")
     folder = tmp_path / "checkout"
     folder.mkdir()
-    (folder / release.ARCHIVED).write_text(PLACE, encoding="ascii")
+    (folder / state.ARCHIVED).write_text(PLACE, encoding="ascii")
     (folder / ".gitattributes").write_bytes((ROOT / ".gitattributes").read_bytes())
     for command in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "First"]):
         identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
@@ -206,29 +207,29 @@ def checkout(tmp_path: Path) -> Path:
 
 def test_the_commit_is_told_and_changes_too(checkout: Path) -> None:
     name = subprocess.run(["git", "rev-parse", "HEAD"], cwd=checkout, check=True, capture_output=True, text=True).stdout
-    assert release.commit_of(checkout) == f"commit {name[:7]}"
-    (checkout / release.ARCHIVED).write_text("x", encoding="utf-8")
-    assert release.commit_of(checkout) == f"commit {name[:7]} with changes"
+    assert state.commit_of(checkout) == f"commit {name[:7]}"
+    (checkout / state.ARCHIVED).write_text("x", encoding="utf-8")
+    assert state.commit_of(checkout) == f"commit {name[:7]} with changes"
 
 
 def test_a_book_from_an_archive_knows_its_commit(checkout: Path, tmp_path: Path) -> None:
-    told = release.commit_of(checkout)
+    told = state.commit_of(checkout)
     archive = tmp_path / "archive.zip"
     subprocess.run(["git", "archive", f"--output={archive}", "HEAD"], cwd=checkout, check=True)
     with zipfile.ZipFile(archive) as content:
         content.extractall(tmp_path / "archive")
-    assert release.commit_of(tmp_path / "archive") == told != ""
+    assert state.commit_of(tmp_path / "archive") == told != ""
 
 
 def test_without_git_no_commit_is_told(tmp_path: Path) -> None:
-    assert release.commit_of(tmp_path) == ""
-    (tmp_path / release.ARCHIVED).write_text(PLACE, encoding="ascii")
-    assert release.commit_of(tmp_path) == ""
+    assert state.commit_of(tmp_path) == ""
+    (tmp_path / state.ARCHIVED).write_text(PLACE, encoding="ascii")
+    assert state.commit_of(tmp_path) == ""
     assert read_citation(ROOT).book.release == f"version {source()['version']}"
 
 
 def test_the_checkout_has_the_place_for_its_commit_and_an_archive_has_the_commit() -> None:
-    archived = (ROOT / release.ARCHIVED).read_text(encoding="ascii")
+    archived = (ROOT / state.ARCHIVED).read_text(encoding="ascii")
     assert archived == PLACE or (not (ROOT / ".git").exists() and re.fullmatch(r"[0-9a-f]{40}\n", archived))
 
 

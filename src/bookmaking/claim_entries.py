@@ -300,16 +300,12 @@ class Evidence:
         for name in [name for name, keys in by_table.items() if len(keys) == len(self._rows[name]) > 1]:
             title = marked(resource(name, data_directory())["title"])
             lines.append(Markup("all {} records of “{}”").format(len(by_table.pop(name)), title))
-        if served := self._served(by_table.pop("communities_served", ())):
-            lines.append(Markup("communities served by ") + served)
-        return lines + [self._line(name, key) for name, keys in by_table.items() for key in keys]
-
-    def _served(self, keys: Iterable[str]) -> Markup:
-        """Return in one line which communities groups serve: there are more such records than of any other kind, and they are short."""
-        by_group: defaultdict[str, list[str]] = defaultdict(list)
-        for key in keys:
+        by_group: defaultdict[str, list[str]] = defaultdict(list)  # in one line: there are more such records than of any other kind
+        for key in by_table.pop("communities_served", ()):
             by_group[key.partition("/")[0]].append(self._rows["communities_served"][key]["printed"])
-        return Markup("; ").join(with_links(f"{group}: {', '.join(communities)}") for group, communities in by_group.items())
+        if served := [with_links(f"{group}: {', '.join(communities)}") for group, communities in by_group.items()]:
+            lines.append(Markup("communities served by ") + Markup("; ").join(served))
+        return lines + [self._line(name, key) for name, keys in by_table.items() for key in keys]
 
     def _line(self, name: str, key: str) -> str:
         row = self._rows[name][key]

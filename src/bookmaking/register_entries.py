@@ -207,10 +207,8 @@ class Register:
         ]
 
     def _claims(self, group_id: str) -> dict[Verdict, list[str]]:
-        found: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
-        for result in self.results:
-            if any(group_id in self._groups_of.get(record, ()) for record in result.evidence):
-                found[result.verdict].append(result.claim.identifier)
+        own = [result for result in self.results if any(group_id in self._groups_of.get(record, ()) for record in result.evidence)]
+        found = {verdict: [result.claim.identifier for result in own if result.verdict is verdict] for verdict in Verdict}
         return {verdict: claims for verdict, claims in found.items() if claims}
 
     def _outside(self, group_id: str) -> list[tuple[str, ...]]:

@@ -18,10 +18,10 @@ from heads import metas, structured
 
 from bookmaking.citing.files import files_to_keep
 from bookmaking.citing.formats import FORMATS
-from bookmaking.citing.release import ADDRESS, commit_of
 from bookmaking.citing.works import read_citation
 from bookmaking.sphinx_extension.companion import Companion
 from bookmaking.sphinx_extension.hosting import read_redirects
+from bookmaking.state import ADDRESS, commit_of
 from built.pages import BOOK, CONTENT, HTML, PAGES, anchors, attribute, parsed
 from supportgroups import load_emendations, load_groups
 from supportgroups.audit import ledger

@@ -22,7 +22,6 @@ COVER, MARGIN, FOOT = (1200, 1800), 110, 160
 """Width and height of the cover, what is left free at its sides, and the height of what is below its picture, in pixels."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time that every file in the EPUB has, so that the same book gives the same bytes."""
-_VOID_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class Item(NamedTuple):
@@ -81,7 +80,7 @@ def _item(page: Page, book: Book) -> Item:
     for tag in article.select("[lang]"):
         tag["xml:lang"] = tag["lang"]
     kind = "chapter" if page.number is not None else "preface" if page is book.pages[0] else "appendix"
-    text = Markup(_VOID_IN_XML.sub("", article.decode_contents()))
+    text = Markup(article.decode_contents())
     properties = "svg" if article.find("svg") else ""
     return Item(f"{page.name}.xhtml", fill("page.xhtml", **book._asdict(), title=page.title, kind=kind, text=text), properties=properties)
 

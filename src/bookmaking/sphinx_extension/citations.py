@@ -11,7 +11,7 @@ from sphinx.writers.html5 import HTML5Translator
 from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import NUMERALS, Work
-from bookmaking.sphinx_extension.companion import companion_of, page_of, works_of
+from bookmaking.sphinx_extension.companion import companion_of, page_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.templates import fill
 
@@ -131,7 +131,8 @@ def write_citations(app: Sphinx) -> None:
     companion = companion_of(app)
     folder = Path(app.outdir) / CITATIONS
     folder.mkdir(parents=True, exist_ok=True)
-    for work in works_of(app):
+    pages = [work for name in app.env.found_docs if (work := page_of(app, name))]
+    for work in (companion.citation.paper, companion.citation.dataset, *pages):
         for form in FORMATS:
             (folder / f"{work.key}.{form.suffix}").write_text(form.write(work), encoding="utf-8")
     for file in companion.files:

@@ -10,9 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from bookmaking.citing.files import File, files_to_keep
-from bookmaking.citing.release import ADDRESS, commit_of
 from bookmaking.citing.works import NUMERALS, Work, read_citation
-from bookmaking.state import kept
+from bookmaking.state import ADDRESS, commit_of, kept
 from supportgroups.audit import Result, Tables, audit
 from supportgroups.dataset import data_directory
 
@@ -51,13 +50,6 @@ _companion = cache(Companion)
 def companion_of(app: Sphinx) -> Companion:
     """Return the companion of a build."""
     return _companion(Path(app.srcdir).parent, os.environ.get(ADDRESS, ""))
-
-
-def works_of(app: Sphinx) -> list[Work]:
-    """Return all works that a reader is given to cite: the paper, the dataset, and the pages."""
-    citation = companion_of(app).citation
-    pages = [page_of(app, name) for name in sorted(app.env.found_docs)]
-    return [citation.paper, citation.dataset, *(work for work in pages if work)]
 
 
 def page_of(app: Sphinx, name: str) -> Work | None:

@@ -159,21 +159,13 @@ def break_lines(html: str) -> str:
 
     Examples
     --------
-    >>> break_lines('<th lang="ja">女性の家サーラー</th>')
-    '<th lang="ja">女性の<wbr>家<wbr>サーラー</th>'
-
-    So it may before what is in brackets.
-
-    >>> break_lines("法人格（法人）")
-    '法人格<wbr>（法人）'
+    >>> break_lines('<th lang="ja">女性の家サーラー（法人）</th>')
+    '<th lang="ja">女性の<wbr>家<wbr>サーラー<wbr>（法人）</th>'
 
     No line ends between “para.” and its number. Code and rows of data stay as they are.
 
-    >>> break_lines("<p>IV, para. 4</p>")
-    '<p>IV, para.\xa04</p>'
-
-    >>> break_lines('<pre lang="ja">女性の家</pre>')
-    '<pre lang="ja">女性の家</pre>'
+    >>> break_lines('<p>IV, para. 4</p><pre lang="ja">女性の家</pre>')
+    '<p>IV, para.\xa04</p><pre lang="ja">女性の家</pre>'
     """
     pieces = _TAGS.split(html)
     pieces[::3] = [_PLACE.sub("\\1.\u00a0", piece if piece.isascii() else _PHRASE.sub("<wbr>", piece)) for piece in pieces[::3]]
