@@ -33,7 +33,7 @@ from bookmaking.citing import deposit, files
 from bookmaking.citing.formats import FORMATS, to_bibtex, to_csl_json, to_ris
 from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import Author, Citation, Work, read_citation
-from bookmaking.sphinx_extension.companion import Companion
+from bookmaking.sphinx_extension.companion import read_published
 from bookmaking.sphinx_extension.hosting import leave_anchors, read_redirects, remove_moved, write_pages
 from bookmaking.templates import fill
 from supportgroups.audit import Result
@@ -234,11 +234,11 @@ def test_the_checkout_has_the_place_for_its_commit_and_an_archive_has_the_commit
 
 
 def test_an_address_is_that_of_a_folder() -> None:
-    assert Companion(ROOT, "https://example.org/book").address == ADDRESS
-    assert Companion(ROOT).citation.book.address == ""
+    assert read_published(ROOT, "https://example.org/book").book.address == ADDRESS
+    assert read_published(ROOT).book.address == ""
     for wrong in ("example.org/book", "/book/", "https://example.org/?book", "file:///book"):
         with pytest.raises(ExtensionError, match="BOOK_URL is the address of a folder"):
-            Companion(ROOT, wrong)
+            read_published(ROOT, wrong)
 
 
 # Data to keep ------------------------------------------------------------------------------------------------------------------------

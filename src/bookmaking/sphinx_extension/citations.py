@@ -11,7 +11,7 @@ from sphinx.writers.html5 import HTML5Translator
 from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import NUMERALS, Work
-from bookmaking.sphinx_extension.companion import companion_of, page_of
+from bookmaking.sphinx_extension.companion import citation_of, files_of, page_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.templates import fill
 
@@ -82,7 +82,7 @@ def add_citations(app: Sphinx, doctree: nodes.document) -> None:
 def visit_citation(translator: HTML5Translator, node: CitationNode) -> NoReturn:
     """Write them."""
     app, name = translator.builder.app, translator.builder.current_docname
-    citation, work = companion_of(app).citation, page_of(app, name)
+    citation, work = citation_of(app), page_of(app, name)
     assert work is not None
     cited = [("cite-this", f"{_called(work).capitalize()}, for what it computes and says", work)]
     if name == DATASET_PAGE:
@@ -122,18 +122,18 @@ def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None
             (style, (text.partition(f" {work.address}")[0] if work.address else text).rstrip("."), "." if text.endswith(".") else "")
             for style, text in references(work).items()
         ]
-        own = in_text(companion_of(app).citation.book).strip("()")
+        own = in_text(citation_of(app).book).strip("()")
         context["citation_panel"] = fill("citations", "panel", in_text=own, references=texts, address=work.address)
 
 
 def write_citations(app: Sphinx) -> None:
     """Write the citations and the data to keep as files."""
-    companion = companion_of(app)
+    citation = citation_of(app)
     folder = Path(app.outdir) / CITATIONS
     folder.mkdir(parents=True, exist_ok=True)
     pages = [work for name in app.env.found_docs if (work := page_of(app, name))]
-    for work in (companion.citation.paper, companion.citation.dataset, *pages):
+    for work in (citation.paper, citation.dataset, *pages):
         for form in FORMATS:
             (folder / f"{work.key}.{form.suffix}").write_text(form.write(work), encoding="utf-8")
-    for file in companion.files:
+    for file in files_of(app):
         (folder.parent / file.name).write_bytes(file.content)

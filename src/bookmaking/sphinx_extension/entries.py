@@ -4,6 +4,7 @@ What they say follows from the data and from the package alone, and to find what
 once, before the pages are read, and kept from one build to the next under a digest of data and code.
 """
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -19,7 +20,7 @@ from bookmaking.glossary_entries import entries as term_entries
 from bookmaking.multiverse_form import form
 from bookmaking.register_entries import Register
 from bookmaking.sphinx_extension.citations import citations
-from bookmaking.sphinx_extension.companion import audited, companion_of
+from bookmaking.sphinx_extension.companion import audited, citation_of, files_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.sphinx_extension.labels import raw
 from bookmaking.sphinx_extension.numbered_tables import table_node
@@ -49,11 +50,11 @@ def make_entries() -> Entries:
 
 def prepare_entries(app: Sphinx, environment: BuildEnvironment, pages: list[str]) -> None:
     """Have the entries at hand before pages are read, made anew if data or code changed."""
-    companion = companion_of(app)
+    citation = citation_of(app)
     app.supportgroups_entries = {  # type: ignore[attr-defined]
-        **kept(companion.root, "entries", make_entries),
-        "citation": {work: citations(getattr(companion.citation, work)) for work in ("paper", "book", "dataset")},
-        "files": {"to keep": fill("citations", "files", listed=companion.files, folder=DOWNLOADS)},
+        **kept(Path(app.srcdir).parent, "entries", make_entries),
+        "citation": {work: citations(getattr(citation, work)) for work in ("paper", "book", "dataset")},
+        "files": {"to keep": fill("citations", "files", listed=files_of(app), folder=DOWNLOADS)},
     }
 
 
