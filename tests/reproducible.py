@@ -17,9 +17,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from bookmaking.browser import FOLDER, OFFER
-from bookmaking.editions.__main__ import WRITERS
+from bookmaking.editions.__main__ import BEGIN, END, WRITERS
 from bookmaking.editions.book import HOME
-from bookmaking.sphinx_extension.pages import BEGIN, END
 from bookmaking.state import ARCHIVED, commit_of, state_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]

@@ -155,7 +155,8 @@ class ChartDirective(SphinxDirective):
 
 def charts_of_book(app: Sphinx) -> Iterator[tuple[str, StoredChart]]:
     """Yield every chart of the book with its page."""
-    for notebook in sorted(Path(app.srcdir).glob("*.ipynb")):
+    pages = (Path(app.srcdir) / f"{page}.ipynb" for page in sorted(app.env.found_docs))
+    for notebook in filter(Path.is_file, pages):
         for chart in stored_charts(notebook):
             yield notebook.stem, chart
 

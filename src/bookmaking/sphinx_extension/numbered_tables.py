@@ -49,10 +49,7 @@ def table_node(html: str, label: dict[str, Any], caption: list[nodes.Node]) -> n
 def with_choices(renderer: NbElementRenderer, name: str, html: str, node: nodes.table) -> list[nodes.Element]:
     """Return a table, with the other values of its cell around it if there are any; its cell must give what is stored."""
     notebook = Path(renderer.source)
-    values = notebook.with_name(VALUES)
-    if not values.is_file():
-        return [node]
-    renderer.renderer.sphinx_env.note_dependency(str(values))
+    renderer.renderer.sphinx_env.note_dependency(str(notebook.with_name(VALUES)))
     if (experiment := experiments(notebook).get(name)) is None:
         return [node]
     if experiment.html != html:

@@ -22,9 +22,6 @@ from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.templates import fill
 from supportgroups.dataset import data_directory, read_descriptor
 
-BEGIN, END = "<!-- editions -->", "<!-- end of editions -->"
-"""What surrounds, in the text of the home page, the place of links to the PDF and the EPUB, which are made of the built pages."""
-
 
 def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Give a page what its layout asks for: description, head, citations, and what has moved from it.
