@@ -88,13 +88,11 @@ def archive(citation: Citation, root: Path, data: Path) -> bytes:
     members = {file.relative_to(data).as_posix(): file for file in data.rglob("*") if file.suffix == ".csv" or file.name == DESCRIPTOR}
     members |= {"LICENSE.txt": root / "LICENSE-TEXT-AND-DATA", "CITATION.cff": root / "CITATION.cff"}
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as writer:
+    with zipfile.ZipFile(target, "w") as writer:
         for name, file in sorted(members.items()):
             member = zipfile.ZipInfo(name, citation.released.timetuple()[:6])
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.create_system = 3
             member.external_attr = 0o644 << 16
-            writer.writestr(member, file.read_bytes())
+            writer.writestr(member, file.read_bytes(), zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
