@@ -1,5 +1,5 @@
 // The checks of one page in one view. Each gives its findings: an element where there is one, and a message.
-import { axeFindings } from "./axe.mjs";
+import { axeFindings, putBack, takeSample } from "./axe.mjs";
 import { areDrawn, areInteractive } from "./charts.mjs";
 import { choices, rules } from "./choices.mjs";
 import { citing } from "./citing.mjs";
@@ -39,8 +39,13 @@ function weighed(visited) {
   return findings;
 }
 
-async function setFolds({ page }, open) {
-  await page.evaluate((wanted) => {
+/** Shut what is folded, or open it, all or, of the rows of tables, one of each kind. */
+async function setFolds(visited, state) {
+  if (visited.folds === "sampled") {
+    await putBack(visited);
+  }
+  visited.folds = state;
+  await visited.page.evaluate((wanted) => {
     for (const fold of document.querySelectorAll("details")) {
       fold.dataset.auditWasOpen ??= String(fold.open);
       fold.open = wanted || fold.dataset.auditWasOpen === "true";
@@ -55,7 +60,10 @@ async function setFolds({ page }, open) {
     }
     siteAudit.hasFoldsOpen = wanted;
     siteAudit.settle();
-  }, open);
+  }, state !== "shut");
+  if (state === "sampled") {
+    await takeSample(visited);
+  }
 }
 
 function sidewaysScroll({ page, view }) {
@@ -96,19 +104,18 @@ function sidewaysScroll({ page, view }) {
   }, view.width);
 }
 
-/** What the view shows that no view of the page before showed to axe. */
+/** Mark the controls that no view before showed to axe, and in the first view of a width all; tell whether there is anything new. */
 async function newsOf({ page, view, known }) {
-  const add = (...marks) => {
-    const before = known.size;
-    marks.forEach((mark) => known.add(mark));
-    return known.size > before;
-  };
   const { elements, controls } = await page.evaluate(() => siteAudit.marks());
-  return {
-    isFirstOfWidth: add(`width ${view.width}`),
-    hasNewElements: add(...elements),
-    hasNewControls: add(...controls.map((mark) => `control ${mark}`)),
+  const areNew = (marks) => {
+    const news = marks.map((mark) => !known.has(mark));
+    marks.forEach((mark) => known.add(mark));
+    return news;
   };
+  const [isFirstOfWidth] = areNew([`width ${view.width}`]);
+  const newControls = areNew(controls.map((mark) => `control ${mark}`)).map((isNew) => isNew || isFirstOfWidth);
+  await page.evaluate((news) => siteAudit.markControls(news), newControls);
+  return { hasNewControls: newControls.includes(true), hasNewElements: areNew(elements).includes(true) || isFirstOfWidth };
 }
 
 /** Colours anywhere; targets where their size or one of them can be new, and all rules where an element can be. */
@@ -116,8 +123,8 @@ async function accessibility(visited) {
   if (!showsLayout(visited.view)) {
     return axeFindings(visited);
   }
-  const { isFirstOfWidth, hasNewElements, hasNewControls } = await newsOf(visited);
-  return axeFindings(visited, { targets: isFirstOfWidth || hasNewControls, allElse: isFirstOfWidth || hasNewElements });
+  const { hasNewElements, hasNewControls } = await newsOf(visited);
+  return axeFindings(visited, { targets: hasNewControls, allElse: hasNewElements });
 }
 
 /** The page follows the reader's system when that changes; then nothing but colours changes, and these can be read as well. */
@@ -207,12 +214,12 @@ const CHECKS = [
   { name: "chart shown", applies: showsLayout, run: areDrawn },
   { name: "chart interactive", applies: hasScript, run: areInteractive },
   { name: "sideways scroll", applies: hasScript, run: sidewaysScroll },
-  { name: "sideways scroll", withFoldsOpen: true, run: sidewaysScroll },
-  { name: "cells", applies: hasPointer, withFoldsOpen: true, run: cells },
-  { name: "columns", applies: showsLayout, withFoldsOpen: true, run: columns },
-  { name: "Japanese", applies: showsLayout, withFoldsOpen: true, run: japanese },
-  { name: "axe", withFoldsOpen: true, run: accessibility },
-  { name: "colour scheme", applies: showsLayout, withFoldsOpen: true, run: colourScheme },
+  { name: "sideways scroll", folds: "open", run: sidewaysScroll },
+  { name: "cells", applies: hasPointer, folds: "open", run: cells },
+  { name: "columns", applies: showsLayout, folds: "open", run: columns },
+  { name: "Japanese", applies: showsLayout, folds: "open", run: japanese },
+  { name: "axe", folds: "sampled", run: accessibility },
+  { name: "colour scheme", applies: showsLayout, folds: "sampled", run: colourScheme },
   { name: "tint", applies: hasKeyboard, run: tint },
   { name: "motion", applies: hasKeyboard, run: motion },
   { name: "keyboard", applies: hasPointer, run: keyboard },
@@ -242,16 +249,15 @@ async function checkView(visited, seconds) {
   const { total, styles } = bytesOverTheWire(visited);
   const charts = await page.evaluate(() => siteAudit.charts().length);
   const findings = [];
-  let isOpen = false;
-  for (const { name, applies, withFoldsOpen = false, run } of CHECKS) {
+  visited.folds = "shut";
+  for (const { name, applies, folds = "shut", run } of CHECKS) {
     if ((applies && !applies(view)) || (only && !only.has(name))) {
       continue;
     }
     const started = performance.now();
     try {
-      if (withFoldsOpen !== isOpen) {
-        isOpen = withFoldsOpen;
-        await setFolds(visited, isOpen);
+      if (folds !== visited.folds) {
+        await setFolds(visited, folds);
       }
       const found = await run(visited);
       findings.push(...found.map((finding) => ({ check: name, view, ...finding })));

@@ -3,6 +3,7 @@
 /** Define `siteAudit` in the page. */
 export function installHelpers() {
   const CONTROLS = "a[href], area[href], button, input:not([type=hidden]), select, textarea, summary";
+  const TARGETS = `${CONTROLS}, [tabindex]`;
 
   /** A short selector by which a person finds the element. */
   function describe(element) {
@@ -91,7 +92,7 @@ export function installHelpers() {
       if (isShown(element)) {
         const mark = hash(`${paths.get(element)} ${[...element.attributes].map(({ name, value }) => `${name}=${value}`).join(" ")}`);
         found.elements.push(mark);
-        if (element.matches(`${CONTROLS}, [tabindex]`)) {
+        if (element.matches(TARGETS)) {
           found.controls.push(mark);
         }
       }
@@ -99,9 +100,14 @@ export function installHelpers() {
     return found;
   }
 
+  /** Mark those of the shown controls, in their order, that are new. */
+  function markControls(news) {
+    [...document.body.querySelectorAll(TARGETS)].filter(isShown).forEach((element, place) => element.toggleAttribute("data-audit-target", news[place]));
+  }
+
   function toCentre(element) {
     element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
   }
 
-  globalThis.siteAudit = { charts, controls, describe, isShown, marks, measure, settle, shownChart, tabStops, toCentre };
+  globalThis.siteAudit = { charts, controls, describe, isShown, markControls, marks, measure, settle, shownChart, tabStops, toCentre };
 }

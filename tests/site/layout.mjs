@@ -9,12 +9,12 @@ export function cells({ page }) {
     const number = document.querySelector("h1 .section-number")?.textContent.trim();
     const most = number ? (lines[number] ?? lines.chapter) : lines.page;
     const findings = [];
+    const range = document.createRange(); // one for all: the browser keeps each up to date, whatever becomes of the page
     for (const table of document.querySelectorAll("main table")) {
       if (!siteAudit.isShown(table)) {
         continue;
       }
       const tall = [...table.querySelectorAll("tbody :is(th, td)")].flatMap((cell) => {
-        const range = document.createRange();
         range.selectNodeContents(cell.querySelector(":scope > details > summary") ?? cell); // what unfolds is no part of the line
         const high = Math.round(range.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight));
         return high > most ? [{ high, text: cell.textContent.trim().slice(0, 60) }] : [];
@@ -92,11 +92,11 @@ export async function masthead({ page }) {
     findings.push(
       ...(await page.evaluate(() => {
         const parts = [...document.querySelectorAll(".masthead > *")].filter(siteAudit.isShown);
+        const range = document.createRange();
         const boxes = parts.map((part) => {
           const isSeen = (element) => getComputedStyle(element).clipPath === "none"; // other text is for screen readers alone
           const texts = [part, ...part.querySelectorAll("*")].filter((element) => siteAudit.isShown(element) && isSeen(element)).flatMap((element) =>
             [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()).map((node) => {
-              const range = document.createRange();
               range.selectNodeContents(node);
               return range.getBoundingClientRect();
             }),
@@ -153,6 +153,7 @@ export function spacing({ page }) {
 export function japanese({ page }) {
   return page.evaluate(() => {
     const findings = [];
+    const range = document.createRange();
     for (const element of document.querySelectorAll("main :lang(ja)")) {
       if ((element.getClientRects().length < 2 && element.offsetHeight < 30) || getComputedStyle(element).wordBreak === "normal") {
         continue;
@@ -160,7 +161,6 @@ export function japanese({ page }) {
       for (const node of element.childNodes) {
         const text = node.nodeType === Node.TEXT_NODE ? node.data : "";
         const top = (place) => {
-          const range = document.createRange();
           range.setStart(node, place);
           range.setEnd(node, place + 1);
           return range.getBoundingClientRect().top;
