@@ -76,12 +76,14 @@ def test_every_chapter_has_a_chart_and_every_chart_is_stored_as_a_picture_too(su
 
 
 def test_every_figure_for_the_prose_is_used_there(subtests: pytest.Subtests) -> None:
+    of_pages = set(re.findall(r"\{\{ (\w+) \}\}", "".join(page.read_text(encoding="utf-8") for page in BOOK.glob("*.md"))))
     for notebook in NOTEBOOKS:
         outputs = [output for cell in code_cells(notebook) for output in cell["outputs"]]
         glued = {output["metadata"]["scrapbook"]["name"] for output in outputs if "scrapbook" in output["metadata"]}
         with subtests.test(notebook.stem):
             asked = set(re.findall(r"\{(?:glue:text|[Ww]ords)\}`([\w.]+)[:`]", prose(notebook)))
             assert asked - glued == set(), "asked for, and not there"
+            asked |= of_pages & glued
             kept = {name for name in named_in_code(notebook) if not any(f"{one}.".startswith(f"{name}.") for one in asked)}
             assert kept == set(), "glued, and not asked for"
 

@@ -91,12 +91,6 @@ def swap(site: Path, link: Path) -> None:
     following.replace(link)
 
 
-def make_readable(folder: Path) -> None:
-    """Make a site readable for every user, whatever the mask under which it was made: a web server may be another user."""
-    for place in [folder, *folder.rglob("*")]:
-        place.chmod(0o755 if place.is_dir() else 0o644)
-
-
 def build(root: Path, *, complete: Callable[[Path], object] | None = None, jobs: int | None = None) -> bool:
     """Build the book, unless it is built from these very sources; return whether it is there.
 
@@ -118,7 +112,8 @@ def build(root: Path, *, complete: Callable[[Path], object] | None = None, jobs:
         if complete:
             complete(unfinished / "html")
         (unfinished / "html" / ".buildinfo").unlink()  # for Sphinx's next build in this folder, which there will not be
-        make_readable(unfinished / "html")
+        for place in [unfinished / "html", *(unfinished / "html").rglob("*")]:  # whatever the mask: a web server may be another user
+            place.chmod(0o755 if place.is_dir() else 0o644)
         (unfinished / "html").rename(site)
         swap(site, link)
         for older in sites.iterdir():

@@ -89,7 +89,8 @@ def lines(pdf: Path) -> list[list[list[Word]]]:
                 pages[-1].append([])
             case ["<word", word]:
                 edges, text = word.removesuffix("</word>").split(">", 1)
-                pages[-1][-1].append(Word(*map(float, re.findall(r'"([\d.]+)"', edges)), unescape(text)))
+                left, top, right, bottom = map(float, re.findall(r'"([\d.]+)"', edges))
+                pages[-1][-1].append(Word(left, top, right, bottom, unescape(text)))
     return pages
 
 

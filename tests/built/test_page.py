@@ -8,7 +8,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from heads import metas
 
 from built.pages import APART, BOOK, ONE_PAGE, PAGES, anchors, article, attribute, built_anew, parsed
