@@ -8,6 +8,9 @@ import pytest
 
 from supportgroups.notebook import PICTURES
 
+collect_ignore = ["src/liteextensions"]
+"""What runs in a browser's Python only."""
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let the chapters run without drawing pictures, which are not compared."""
