@@ -8,7 +8,8 @@ import pytest
 
 from supportgroups.notebook import PICTURES
 
-collect_ignore_glob = ["src/liteextensions/*"]  # runs in the Python of a browser alone
+collect_ignore = ["src/liteextensions"]
+"""What runs in a browser's Python only."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
