@@ -8,6 +8,8 @@ import pytest
 
 from supportgroups.notebook import PICTURES
 
+collect_ignore_glob = ["src/liteextensions/*"]  # runs in the Python of a browser alone
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let the chapters run without drawing pictures, which are not compared."""

@@ -286,17 +286,14 @@ class Memory:
         lines: list[list[str]] = []
         return lines, list(self.check_text(directory, path, lines))
 
-    def validate_again(self, of: folder.Folder, resource: Any, lines: Any) -> None:
+    def validate_again(self, of: folder.Folder, resource: Any, lines: Any) -> Any:
         """Validate a table, if it is another than before."""
 
         def validate() -> Any:
-            before = len(of.findings)
-            self.validate(of, resource, lines)
-            found, of.findings[before:] = of.findings[before:], []
-            return found, of.tables[resource.name].records
+            return list(self.validate(of, resource, lines)), of.tables[resource.name].records
 
         found, of.tables[resource.name].records = self.once(("valid", resource.name, self.texts[resource.name]), validate)
-        of.findings += found
+        return found
 
     def read_again(self, name: str, directory: Any = None) -> Any:
         """Read a table, if it is another than before."""

@@ -17,11 +17,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from bookmaking.browser import FOLDER, OFFER
-from bookmaking.citing.release import ARCHIVED, commit_of
-from bookmaking.editions.__main__ import WRITERS
+from bookmaking.editions.__main__ import BEGIN, END, WRITERS
 from bookmaking.editions.book import HOME
-from bookmaking.sphinx_extension.pages import BEGIN, END
-from bookmaking.state import state_of
+from bookmaking.state import ARCHIVED, commit_of, state_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 COPIED = ("book", "data", "src", "_config.yml", "CITATION.cff", "CHANGELOG.md", "LICENSE", "LICENSE-TEXT-AND-DATA", "README.md")

@@ -31,7 +31,6 @@ import supportgroups.charts  # noqa: F401 (which switches the theme on, as a cha
 from bookmaking.browser import OFFER
 from bookmaking.build import render
 from bookmaking.citing.files import File
-from bookmaking.citing.release import ADDRESS, ARCHIVED
 from bookmaking.claim_entries import cells_of
 from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.drawing import RUNTIME, WIDE_WIDTH, digest
@@ -42,6 +41,7 @@ from bookmaking.editions.pdf import as_one_document
 from bookmaking.editions.reading import element
 from bookmaking.register_entries import Register
 from bookmaking.sphinx_extension import companion, entries, portable_notebooks, search
+from bookmaking.state import ADDRESS, ARCHIVED
 from supportgroups import notebook
 from supportgroups.audit import Result, Tables, judge, ledger
 from supportgroups.facts.counting_rules import COUNTS

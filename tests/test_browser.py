@@ -16,7 +16,7 @@ import pytest
 from bookmaking import browser
 from bookmaking.browser import COPYLEFT, FETCH, FOR_THE_KERNEL, KERNEL, KERNEL_EXTENSION, LISTED, chapter, repack, write_contents
 from bookmaking.citing.works import read_citation
-from bookmaking.pyodide import VERSION, VERSIONS, wheels
+from bookmaking.pyodide import IMPORTED, LOCK, VERSION, VERSIONS, wheels
 
 
 def test_a_chapter_begins_by_fetching_and_has_the_browsers_kernel(repository: Path) -> None:
@@ -62,7 +62,15 @@ def root(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
         (root / "command.json").write_text(json.dumps(command), encoding="utf-8")
         made = root / "html" / "run"
         assert not made.exists(), "what an earlier build made is gone"
-        for name in ("index.html", "build/1.js", "build/a.eot", "lab/favicon.ico", "lab/package.json", "rspack.config.prod.js"):
+        for name in (
+            "index.html",
+            "build/1.js",
+            "build/a.eot",
+            "build/fa-a.woff",
+            "lab/favicon.ico",
+            "lab/package.json",
+            "rspack.config.prod.js",
+        ):
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             (made / name).write_bytes(b" ".join(COPYLEFT.values()) if name.endswith("1.js") else b"x" * 50_000)
         listed = [{"name": name} for name in ("react", *COPYLEFT)]
@@ -120,6 +128,19 @@ def test_a_site_that_cannot_be_made_says_why(root: Path, monkeypatch: pytest.Mon
 def test_a_folder_without_pyodide_is_refused(root: Path) -> None:
     with pytest.raises(SystemExit, match=re.escape(f"expected a folder with a distribution of Pyodide {VERSION}")):
         browser.add(root, root / "html", root / "nothing")
+
+
+def test_what_the_kernel_installs_at_its_start_comes_from_one_place(repository: Path) -> None:
+    (worker,) = KERNEL_EXTENSION.glob("static/comlink.worker.*.js")
+    (listed,) = re.findall(r'of(\["ipykernel",[^\]]*\])', worker.read_text(encoding="utf-8"))
+    own = {wheel.name.partition("-")[0].replace("_", "-") for wheel in KERNEL_EXTENSION.glob("static/pypi/*.whl")}
+    assert {name: (name in own) + (name in FOR_THE_KERNEL) + (name in IMPORTED) for name in json.loads(listed)} == dict.fromkeys(
+        json.loads(listed), 1
+    )
+    lock = repository / "tests" / "site" / "node_modules" / "pyodide" / LOCK
+    if not lock.is_file():
+        pytest.skip("Pyodide is not at hand to compare with: make audit-run")
+    assert not {*FOR_THE_KERNEL} & {*json.loads(lock.read_text(encoding="utf-8"))["packages"]}, "what Pyodide has is taken from there"
 
 
 def test_the_versions_tried_are_those_of_pyodide(repository: Path) -> None:

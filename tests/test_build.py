@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bookmaking import browser
+from bookmaking import browser, pyodide
 from bookmaking import build as module
 from bookmaking.build import alone, build, build_page, current, main
 from bookmaking.state import SOURCES, kept, state_of
@@ -200,6 +200,10 @@ def test_a_site_with_the_chapters_to_run_offers_them_on_its_pages(
         added.extend([*arguments, options, os.environ[browser.OFFER]])
 
     monkeypatch.setattr(browser, "add", add)
+    with pytest.raises(SystemExit, match=r"python: no pyodide\.mjs"):
+        main([str(root), "--run", "--pyodide", "python"])
+    assert not (root / "_build").exists(), "a distribution that is not right is refused before anything is built"
+    monkeypatch.setattr(pyodide, "faults", lambda folder: [])
     assert main([str(root), "--run", "--pyodide", "python"]) == 0
     top = root.resolve()
     assert added == [top, top / "_build" / "sites" / "unfinished" / "html", {"distribution": Path("python")}, "yes"]

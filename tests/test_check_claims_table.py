@@ -9,13 +9,13 @@ from dataclasses import replace
 import pytest
 
 from supportgroups.audit.claims import ledger_rows
-from supportgroups.check import claims_table
+from supportgroups.check import audited_claims
 from supportgroups.check.folder import Folder, Record, Table
 from supportgroups.check.rules import RULES
 from supportgroups.dataset import data_directory, read_descriptor
 from supportgroups.facts.tables import LEDGER
 
-OURS = [rule for rule in RULES if rule.__module__ == claims_table.__name__]
+OURS = [rule for rule in RULES if rule.__module__ == audited_claims.__name__]
 CLAIMS = ("IV-02", "IV-03", "IV-22", "IV-43")
 """A date, one that has no check, one with another reading, and a share."""
 

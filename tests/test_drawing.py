@@ -100,4 +100,4 @@ def test_a_drawing_on_a_page_is_one_image_with_identifiers_of_its_own_and_stands
     assert "currentColor" not in alone
     assert root[0].text == "Two bars: 3 in 1990, 4 in 1991."
     assert root[1].attrib["fill"] == "#ffffff"
-    assert drawings.read(key, PNG).startswith(b"\x89PNG")
+    assert (tmp_path / f"{key}.{PNG}").read_bytes().startswith(b"\x89PNG")

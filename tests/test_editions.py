@@ -16,11 +16,10 @@ import pytest
 from markupsafe import Markup
 
 from bookmaking.citing.works import read_citation
-from bookmaking.editions.__main__ import links, offer
+from bookmaking.editions.__main__ import BEGIN, END, links, offer
 from bookmaking.editions.book import Book, EditionError, Page, read_book
 from bookmaking.editions.pdf import write_pdf
 from bookmaking.editions.reading import element
-from bookmaking.sphinx_extension.pages import BEGIN, END
 
 
 def test_an_offer_replaces_what_was_offered_before_and_leaves_the_time(tmp_path: Path) -> None:

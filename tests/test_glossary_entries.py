@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 import pandas as pd
-import pytest
 from bs4 import BeautifulSoup
 
-from bookmaking.glossary_entries import BASES, KINDS, Glossary, names_of
+from bookmaking.glossary_entries import BASES, KINDS, entries, groups_with, names_of
+from supportgroups.audit import Tables
 from supportgroups.cells import LEGAL_FORMS
 from supportgroups.dataset import load_glossary, load_groups, load_term_sources
 
@@ -65,9 +65,9 @@ def test_every_legal_status_of_the_tables_has_an_entry() -> None:
         assert LEGAL_FORMS[status] == term.legal_form
 
 
-def test_every_group_has_one_legal_status_in_the_glossary() -> None:
-    glossary = Glossary()
-    having = [group_id for term_id in TERMS.index[TERMS["kind"] == "legal_status"] for group_id in glossary.groups(term_id)]
+def test_every_group_has_one_legal_status_in_the_glossary(tables: Tables) -> None:
+    terms = TERMS[TERMS["kind"] == "legal_status"].astype(object).fillna("").to_dict("records")
+    having = [group_id for term in terms for group_id in groups_with(term, tables)]
     assert sorted(having) == sorted(load_groups()["group_id"])
 
 
@@ -104,21 +104,15 @@ def test_no_two_terms_share_their_headword() -> None:
     assert len(set(headwords)) == len(headwords)
 
 
-def test_words_looked_for_in_names_are_found_there() -> None:
-    glossary = Glossary()
-    for term_id in TERMS.index[TERMS["in_names"].notna()]:
-        assert glossary.groups(term_id), term_id
+def test_words_looked_for_in_names_are_found_there(tables: Tables) -> None:
+    for term in TERMS[TERMS["in_names"].notna()].astype(object).fillna("").to_dict("records"):
+        assert groups_with(term, tables), term["term_id"]
+    assert groups_with({"legal_form": "", "in_names": "財団法人"}, tables) == []
 
 
-def test_every_term_has_its_entry() -> None:
-    glossary = Glossary()
-    shown = BeautifulSoup("".join(glossary.entries(kind) for kind in KINDS), "html.parser")
+def test_every_term_has_its_entry(tables: Tables) -> None:
+    shown = BeautifulSoup("".join(entries(kind, tables) for kind in KINDS), "html.parser")
     assert [section["id"] for section in shown.select("section.entry")] == [
         term_id for kind in KINDS for term_id in TERMS.index[TERMS["kind"] == kind]
     ]
     assert {basis for bases in TERMS["meaning_from"] for basis in bases.split("; ")} == set(BASES)
-
-
-def test_an_unknown_kind_is_told() -> None:
-    with pytest.raises(KeyError, match="no such kind of term"):
-        Glossary().entries("fruit")

@@ -12,8 +12,8 @@ import paper
 import pytest
 from bs4 import BeautifulSoup
 
-from bookmaking.citing.release import ADDRESS as PUBLISHED
 from bookmaking.sphinx_extension.hosting import HEADERS, POLICY, RUN_POLICY, not_found_page, write_addresses, write_headers
+from bookmaking.state import ADDRESS as PUBLISHED
 
 ADDRESS = "https://example.org/some/book/"
 

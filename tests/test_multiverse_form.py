@@ -8,8 +8,9 @@ from urllib.parse import parse_qs
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from docutils.nodes import make_id
 
-from bookmaking.multiverse_form import LEAST, form, slug
+from bookmaking.multiverse_form import LEAST, form
 from supportgroups.audit import Result, Tables, asserted_counts
 from supportgroups.facts.counting_rules import COUNTS, PLAIN, SWITCHES, count, rule_sets, under_rules
 
@@ -60,18 +61,18 @@ def test_each_question_is_a_native_group_of_radio_buttons_with_the_plain_answer_
     for group, switch in zip(groups, SWITCHES, strict=True):
         radios = group.select("label > input[type=radio]")
         assert [radio.parent.get_text().strip() for radio in radios if radio.parent] == [option.sentence for option in switch.options]
-        assert [radio["name"] for radio in radios] == [slug(switch.name)] * len(switch.options)
+        assert [radio["name"] for radio in radios] == [make_id(switch.name)] * len(switch.options)
         assert [radio.has_attr("checked") for radio in radios] == [True] + [False] * (len(switch.options) - 1)
         assert len({radio["value"] for radio in radios}) == len(switch.options)
 
 
 def test_the_buttons_give_the_papers_numbers(parsed: BeautifulSoup, tables: Tables) -> None:
     asserted = asserted_counts(tables)
-    names = {slug(switch.name): switch for switch in SWITCHES}
+    names = {make_id(switch.name): switch for switch in SWITCHES}
     given = {}
     for button in parsed.select("button[data-rules]"):
         asked = parse_qs(str(button["data-rules"]))
-        rules = {names[name].name: next(o.name for o in names[name].options if slug(o.name) == value) for name, [value] in asked.items()}
+        rules = {names[name].name: next(o.name for o in names[name].options if make_id(o.name) == value) for name, [value] in asked.items()}
         given[button.get_text()] = {name for name, meant in asserted.items() if meant.low <= count(tables, name, rules) <= meant.high}
     by_1992, since_1998, both, most = given.values()
     assert "groups by 1992" in by_1992 and "new groups since 1998" in since_1998

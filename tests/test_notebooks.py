@@ -76,12 +76,14 @@ def test_every_chapter_has_a_chart_and_every_chart_is_stored_as_a_picture_too(su
 
 
 def test_every_figure_for_the_prose_is_used_there(subtests: pytest.Subtests) -> None:
+    of_pages = set(re.findall(r"\{\{ (\w+) \}\}", "".join(page.read_text(encoding="utf-8") for page in BOOK.glob("*.md"))))
     for notebook in NOTEBOOKS:
         outputs = [output for cell in code_cells(notebook) for output in cell["outputs"]]
         glued = {output["metadata"]["scrapbook"]["name"] for output in outputs if "scrapbook" in output["metadata"]}
         with subtests.test(notebook.stem):
             asked = set(re.findall(r"\{(?:glue:text|[Ww]ords)\}`([\w.]+)[:`]", prose(notebook)))
             assert asked - glued == set(), "asked for, and not there"
+            asked |= of_pages & glued
             kept = {name for name in named_in_code(notebook) if not any(f"{one}.".startswith(f"{name}.") for one in asked)}
             assert kept == set(), "glued, and not asked for"
 
@@ -109,6 +111,20 @@ LONGEST, NINE_IN_TEN, MEDIAN = 40, 25, 12
 def lines_of(cell: dict[str, Any]) -> int:
     """Return how many lines of a cell are not blank."""
     return sum(bool(line.strip()) for line in cell["source"])
+
+
+def test_rows_that_are_alike_keep_their_order_when_they_are_sorted() -> None:
+    # By one column pandas sorts as the processor does it fastest: one browser or machine would show another order than the next.
+    code = [(notebook.name, "".join(cell["source"])) for notebook in NOTEBOOKS for cell in code_cells(notebook)]
+    code += [(file.name, file.read_text(encoding="utf-8")) for file in (paper.REPOSITORY / "src").rglob("*.py")]
+    calls = [(name, node) for name, source in code for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    sorts = [(name, call) for name, call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "sort_values"]
+    unstable = [
+        f"{name}: {ast.unparse(call)}"
+        for name, call in sorts
+        if not (call.args and isinstance(call.args[0], ast.List)) and 'kind="stable"' not in ast.unparse(call).replace("'", '"')
+    ]
+    assert unstable == []
 
 
 def test_cells_fit_a_screen() -> None:

@@ -54,7 +54,7 @@ def test_what_the_site_ships_may_be_shipped_and_has_its_licence_with_it() -> Non
     components = [*of_pages(), *of_laboratory()]
     check(components)
     assert {part.name for part in components if not part.text} == WITHOUT_TEXT
-    assert {part.name.lower() for part in components} >= {*OF_SPHINX, "vega", "@jupyterlab/notebook", "react", "jedi", "pyodide-kernel"}
+    assert {part.name.lower() for part in components} >= {*OF_SPHINX, "vega", "@jupyterlab/notebook", "react", "comm", "pyodide-kernel"}
     assert not {part.name for part in components} & set(COPYLEFT)
 
 

@@ -302,15 +302,6 @@ def test_a_figure_that_is_not_exact_says_so(precision: str) -> None:
     assert f"per year: {precision.replace('_', ' ')} 2 times per year" in text(Register(said, []).entry("T4-19"))
 
 
-def test_a_broken_identifier_raises_a_clear_error(subtests: pytest.Subtests) -> None:
-    for group_id in ("T9-01", "T4-20", "T1-1", "", "t4-19"):
-        with (
-            subtests.test(group_id),
-            pytest.raises(KeyError, match="there is no such group; identifiers run from T1-01 to T6-08"),
-        ):
-            Register(TABLES, []).entry(group_id)
-
-
 def test_what_does_not_exist_is_not_mentioned() -> None:
     optional = {"Also called", "Predecessors", "In the text", "Elsewhere", "Claims", "Interviews", "Emendations"}
     assert optional & set(facts(entry_of("T2-10"))) == {"Predecessors", "Emendations"}

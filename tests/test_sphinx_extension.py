@@ -20,7 +20,7 @@ from bookmaking.sphinx_extension import numbers
 from bookmaking.sphinx_extension.figures import check_numbers, stored_charts
 from bookmaking.sphinx_extension.labels import HARMLESS
 from bookmaking.sphinx_extension.numbered_tables import TableRenderer
-from bookmaking.sphinx_extension.prose import HEADLINE, counted_claims, theses_in
+from bookmaking.stored_form import figures
 from supportgroups.audit import Result, Standing
 from supportgroups.dataset import load_theses
 from supportgroups.notebook import CHART_MIME, LABEL, figure
@@ -46,26 +46,13 @@ def notebook(folder: Path, *specifications: dict[str, Any]) -> Path:
     return file
 
 
-@pytest.mark.parametrize(
-    ("path", "what"),
-    [
-        (("usermeta", "supportgroups", "name"), "an anchor"),
-        (("usermeta", "supportgroups", "caption"), "a caption"),
-        (("description",), "a text alternative"),
-    ],
-)
-@pytest.mark.parametrize("gone", [True, False], ids=["missing", "empty"])
-def test_a_chart_without_its_texts_stops_the_build_and_is_named(tmp_path: Path, path: tuple[str, ...], what: str, gone: bool) -> None:
+def test_a_chart_without_its_texts_or_its_data_stops_the_build_and_is_named(tmp_path: Path) -> None:
     chart = specification()
-    holder = chart
-    for step in path[:-1]:
-        holder = holder[step]
-    if gone:
-        del holder[path[-1]]
-    else:
-        holder[path[-1]] = ""
-    with pytest.raises(ExtensionError, match=rf"chapter\.ipynb, cell 2: a chart without {what}"):
-        list(stored_charts(notebook(tmp_path, chart)))
+    assert [one.name for one in stored_charts(notebook(tmp_path, chart))] == ["fig-years"]
+    without_data = {**chart, "usermeta": {"supportgroups": {**chart["usermeta"]["supportgroups"], "tables": []}}}
+    for faulty in ({**chart, "usermeta": {}}, without_data):
+        with pytest.raises(ExtensionError, match=r"chapter\.ipynb, cell 2: a chart without its texts or its data"):
+            list(stored_charts(notebook(tmp_path, faulty)))
 
 
 def application(folder: Path) -> Any:
@@ -80,37 +67,31 @@ def test_a_chart_without_a_number_stops_the_build_and_is_named(tmp_path: Path) -
         check_numbers(application(tmp_path), SimpleNamespace(toc_fignumbers={}))  # type: ignore[arg-type]
 
 
-def test_the_headline_is_that_of_the_audits_page_and_a_page_without_one_is_named(tmp_path: Path, results: list[Result]) -> None:
+def test_the_audits_page_has_stored_its_headline(results: list[Result]) -> None:
     claims = [result for result in results if result.claim.standing is Standing.CLAIM]
     tested = [str(result.verdict) for result in claims if result.tested_against in ("outside source", "the tables", "another passage")]
     own = [str(result.verdict) for result in claims if result.tested_against == "its own words"]
-    given = counted_claims(BOOK / "claim-audit.ipynb")
-    assert list(given) == list(HEADLINE)
-    assert given == {
-        "claims": str(len(claims)),
-        "tested": str(len(tested)),
-        "tested_given": str(tested.count("reproduced") + tested.count("reproducible")),
-        **{f"tested_{verdict}": str(tested.count(verdict)) for verdict in ("reproduced", "reproducible", "consistent", "contradicted")},
-        "own_words": str(len(own)),
-        "own_agree": str(own.count("reproduced") + own.count("reproducible")),
-        "own_open": str(own.count("consistent")),
-        "own_contradicted": str(own.count("contradicted")),
-        "untestable": str(len(claims) - len(tested) - len(own)),
-        "checks_of_ours": str(sum(result.claim.standing is Standing.OURS for result in results)),
-        "slips_of_print": str(sum(result.claim.standing is Standing.SLIP for result in results)),
+    given = figures(json.loads((BOOK / "claim-audit.ipynb").read_text(encoding="utf-8")))
+    expected = {
+        "claims": len(claims),
+        "tested": len(tested),
+        "tested_given": tested.count("reproduced") + tested.count("reproducible"),
+        **{f"tested_{verdict}": tested.count(verdict) for verdict in ("reproduced", "reproducible", "consistent", "contradicted")},
+        "own_words": len(own),
+        "own_agree": own.count("reproduced") + own.count("reproducible"),
+        "own_open": own.count("consistent"),
+        "own_contradicted": own.count("contradicted"),
+        "untestable": len(claims) - len(tested) - len(own),
+        "checks_of_ours": sum(result.claim.standing is Standing.OURS for result in results),
+        "slips_of_print": sum(result.claim.standing is Standing.SLIP for result in results),
     }
-    (tmp_path / "claim-audit.ipynb").write_text('{"cells": []}', encoding="utf-8")
-    with pytest.raises(ExtensionError, match=r"claim-audit\.ipynb does not give claims, tested, .*; run it: make notebooks"):
-        counted_claims(tmp_path / "claim-audit.ipynb")
+    assert {name: given[name] for name in expected} == expected
 
 
-def test_the_theses_are_those_of_the_last_chapter_and_a_chapter_without_them_is_named(tmp_path: Path) -> None:
-    listed = theses_in(BOOK / "05-conclusion.ipynb").splitlines()
-    assert [line.partition(". ")[0] for line in listed] == [str(number) for number in sorted(set(load_theses()["thesis"]))]
-    assert not any("<" in line or line.partition(". ")[2][0].isdigit() for line in listed)
-    (tmp_path / "05-conclusion.ipynb").write_text('{"cells": []}', encoding="utf-8")
-    with pytest.raises(ExtensionError, match=r"05-conclusion\.ipynb stores no table of theses"):
-        theses_in(tmp_path / "05-conclusion.ipynb")
+def test_the_last_chapter_has_stored_the_theses() -> None:
+    listed = figures(json.loads((BOOK / "05-conclusion.ipynb").read_text(encoding="utf-8")))["theses"]
+    numbers_of_lines = [line.partition(". ")[0] for line in str(listed).splitlines()]
+    assert numbers_of_lines == [str(number) for number in sorted(set(load_theses()["thesis"]))]
 
 
 def parsed(text: str, **glued: object) -> nodes.document:

@@ -1,7 +1,7 @@
 """What makes the book of the data, the helpers and the chapters; none of it is installed with a reader's package.
 
 ``build``              the book, built beside the last good one: ``python -m bookmaking.build``
-``state``              what a site is made of, and the digest of it
+``state``              what a site is made of, with the commit, and the digest of it
 ``drawing``            charts as SVG and PNG, drawn without a browser
 ``laboratory``         copies of the chapters in JupyterLab, for readers to change
 ``stored_form``        the form in which a notebook is stored

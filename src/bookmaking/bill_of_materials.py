@@ -5,12 +5,10 @@
 
 import re
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from cyclonedx.contrib.license.factories import LicenseFactory
@@ -30,11 +28,6 @@ from bookmaking.notices import Component, check, of_laboratory, of_pages, packag
 PACKAGE = "supportgroups"
 
 
-def _project(root: Path) -> dict[str, Any]:
-    project: dict[str, Any] = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return project
-
-
 def read_lock(file: Path) -> dict[str, tuple[str, set[str]]]:
     """Return, for each package of a lock file, its version and the packages that depend on it."""
     found: dict[str, tuple[str, set[str]]] = {}
@@ -46,9 +39,7 @@ def read_lock(file: Path) -> dict[str, tuple[str, set[str]]]:
 
 def dependencies(root: Path) -> Iterator[tuple[Component, set[str]]]:
     """Yield what the package depends on, directly, optionally or at some removes, each with what asks for it, as the lock file has them."""
-    project = _project(root)
-    asked = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
-    direct = {canonicalize_name(Requirement(one).name) for one in asked}
+    direct = {canonicalize_name(Requirement(one).name) for one in distribution(PACKAGE).requires or ()}
     lock = read_lock(root / "requirements.lock")
     needed: set[str] = set(direct)
     while more := {name for name, (_, by) in lock.items() if by & needed} - needed:
@@ -65,7 +56,7 @@ def dependencies(root: Path) -> Iterator[tuple[Component, set[str]]]:
 def bill(root: Path, of: str, kind: ComponentType, parts: Iterable[tuple[Component, set[str]]]) -> str:
     """Return a bill of materials: what it is of, its parts, and which of them ask for which."""
     citation, licences = read_citation(root), LicenseFactory()
-    own = licences.make_with_expression(_project(root)["license"])
+    own = licences.make_with_expression(distribution(PACKAGE).metadata["License-Expression"])
     made = Part(name=of, version=citation.version, type=kind, bom_ref=of, licenses=[own])
     content = Bom(serial_number=uuid5(NAMESPACE_URL, f"{of} {citation.version}"))
     content.metadata.timestamp = datetime.combine(citation.released, time(), UTC)
@@ -90,13 +81,7 @@ def of_package(root: Path) -> str:
 
 
 def of_site(root: Path, html: Path) -> str:
-    """Return the bill of a built site, with the chapters to run and with Python for them where it has these.
-
-    Raises
-    ------
-    ValueError
-        If a component is copyleft.
-    """
+    """Return the bill of a built site, with the chapters to run and with Python for them where it has these; none may be copyleft."""
     run = html / FOLDER
     components = {*of_pages(), *(of_laboratory() if run.is_dir() else []), *map(wheel, (run / "static").rglob("*.whl"))}
     check(components)

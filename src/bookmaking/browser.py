@@ -37,17 +37,15 @@ import piplite
 
 await piplite.install("supportgroups", deps=False)"""
 """First cell of a chapter in the browser. The three packages come with Pyodide, the book's own with the site; no other host is asked."""
-FOR_THE_KERNEL = ("comm", "jedi", "parso")
-"""Packages that the kernel imports and Pyodide lacks; all of them Python alone."""
+FOR_THE_KERNEL = ("comm",)
+"""Packages that the kernel installs at its start and Pyodide lacks; all of them Python alone."""
 KERNEL_EXTENSION = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@jupyterlite" / "pyodide-kernel-extension"
 LISTED = "third-party-licenses.json"
 """JupyterLab's list of the packages in its scripts, with their licences."""
 COPYLEFT = {"elkjs": b"org.eclipse.elk"}
 """Packages of that list that are not for the site, each with words by which the one script that has it is known. Mermaid loads this one for
 diagrams that ask for its layout, and no chapter has such."""
-LEFT_OUT = ("jedi/third_party/typeshed/stubs", "jedi/third_party/django-stubs")
-"""Of these, types of packages that a reader does not have there: two thirds of what would be sent."""
-UNUSED = ("build/*.eot", "build/*.svg", "build/*.ttf", "lab/favicon.ico", "rspack.config*.js", "**/package.json")
+UNUSED = ("build/*.eot", "build/*.svg", "build/*.ttf", "build/fa-*.woff", "lab/favicon.ico", "rspack.config*.js", "**/package.json")
 """What JupyterLite brings and no reader's browser needs: older formats of its fonts, its own icon, what it was made with."""
 
 
@@ -118,8 +116,8 @@ def repack(name: str, folder: Path) -> Path:
     wheel = folder / f"{name}-{package.version}-py3-none-any.whl"
     with ZipFile(wheel, "w", ZIP_DEFLATED) as archive:
         for file in sorted(package.files or (), key=str):
-            left_out = str(file).startswith(LEFT_OUT) or file.suffix == ".pyc" or ".." in file.parts
-            if not left_out and file.name not in {"INSTALLER", "REQUESTED", "direct_url.json"}:
+            left_out = file.suffix == ".pyc" or ".." in file.parts or file.name in {"INSTALLER", "REQUESTED", "direct_url.json"}
+            if not left_out:
                 archive.writestr(ZipInfo(str(file)), file.read_binary(), ZIP_DEFLATED)
     return wheel
 

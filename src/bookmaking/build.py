@@ -19,7 +19,7 @@ from io import StringIO
 from multiprocessing import active_children
 from pathlib import Path
 
-from bookmaking import browser
+from bookmaking import browser, pyodide
 from bookmaking.state import SOURCES, kept, state_of
 from supportgroups.__main__ import main as supportgroups
 
@@ -91,12 +91,6 @@ def swap(site: Path, link: Path) -> None:
     following.replace(link)
 
 
-def make_readable(folder: Path) -> None:
-    """Make a site readable for every user, whatever the mask under which it was made: a web server may be another user."""
-    for place in [folder, *folder.rglob("*")]:
-        place.chmod(0o755 if place.is_dir() else 0o644)
-
-
 def build(root: Path, *, complete: Callable[[Path], object] | None = None, jobs: int | None = None) -> bool:
     """Build the book, unless it is built from these very sources; return whether it is there.
 
@@ -118,7 +112,8 @@ def build(root: Path, *, complete: Callable[[Path], object] | None = None, jobs:
         if complete:
             complete(unfinished / "html")
         (unfinished / "html" / ".buildinfo").unlink()  # for Sphinx's next build in this folder, which there will not be
-        make_readable(unfinished / "html")
+        for place in [unfinished / "html", *(unfinished / "html").rglob("*")]:  # whatever the mask: a web server may be another user
+            place.chmod(0o755 if place.is_dir() else 0o644)
         (unfinished / "html").rename(site)
         swap(site, link)
         for older in sites.iterdir():
@@ -168,6 +163,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     gc.disable()  # what Sphinx makes of the pages is kept to the end: to look for garbage in it takes a seventh of the time
     root: Path = options.root.resolve()
+    if options.pyodide:
+        pyodide.verify(options.pyodide)  # before the minutes that the book takes
     if options.page:
         if page := build_page(root, options.page):
             print(f"The page is at {page.as_uri()}")

@@ -169,22 +169,19 @@ def _used(tree: ast.AST) -> set[str]:
 
 def _changed(statement: ast.stmt) -> Iterator[str]:
     """Yield the names that a statement binds, and those on whose parts or methods it works."""
-    targets = [node.target for node in ast.walk(statement) if isinstance(node, ast.comprehension)]
-    of_comprehensions = {name for target in targets for name in ast.walk(target)}
+    comprehensions = [node for node in ast.walk(statement) if isinstance(node, ast.comprehension)]
+    inside = {name for node in comprehensions for name in ast.walk(node.target)}
     for node in ast.walk(statement):
-        part: ast.AST = ast.Pass() if node in of_comprehensions else node
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
-            part = node.value.func
-        elif not isinstance(getattr(part, "ctx", None), ast.Store):
-            part = ast.Pass()
-        while isinstance(part, ast.Attribute | ast.Subscript):
-            part = part.value
-        if isinstance(part, ast.Name):
-            yield part.id
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            yield node.name
-        elif isinstance(node, ast.alias):
-            yield (node.asname or node.name).partition(".")[0]
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) if node not in inside:
+                yield name
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.alias(name=name, asname=own):
+                yield (own or name).partition(".")[0]
+            case ast.Expr(value=ast.Call(func=ast.Attribute())) | ast.Attribute(ctx=ast.Store()) | ast.Subscript(ctx=ast.Store()):
+                parts = [part for part in ast.walk(node) if isinstance(part, ast.Name)]
+                yield from [part.id for part in sorted(parts, key=lambda part: (part.lineno, part.col_offset))[:1]]  # the leftmost
 
 
 def compared(before: Shown, after: Shown) -> tuple[Shown, str]:

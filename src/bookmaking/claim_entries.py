@@ -14,14 +14,14 @@ from functools import cache
 from itertools import groupby, product
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
 from bookmaking.templates import Column, Only, Part, Row, fill, link, marked, mentioning
-from supportgroups.audit import Record, Result, Tables, Verdict, ledger
+from supportgroups.audit import Record, Result, Tables, Verdict
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
 from supportgroups.audit.changes import changes, history_in_words
 from supportgroups.audit.claims import SECTIONS, Kind, Standing
@@ -54,22 +54,11 @@ _IDENTIFIER = re.compile(
 )
 
 
-def with_links(text: str, page: str = "") -> Markup:
-    """Return a text as HTML, its Japanese marked up, with links from the ids of groups, emendations and claims, and from groups' names.
-
-    The page is that on which the claims are, if it is not the page of the text.
-    """
-    links = []
-    for match in _IDENTIFIER.finditer(text):
-        if match.lastgroup != "claim" or match["claim"] in _identifiers():
-            target = {"emendation": "editorial-notes.html", "group": "register.html"}.get(str(match.lastgroup), page)
-            links.append(Link(*match.span(), f"{target}#{match[0]}"))
-    return Markup(linked(text, also=links))
-
-
-@cache
-def _identifiers() -> frozenset[str]:
-    return frozenset(entry.identifier for entry in ledger())
+def with_links(text: str) -> Markup:
+    """Return a text as HTML, its Japanese marked up, with links from the ids of groups, emendations and claims, and from groups' names."""
+    pages = {"emendation": "editorial-notes.html", "group": "register.html", "claim": ""}
+    found = _IDENTIFIER.finditer(text)
+    return Markup(linked(text, also=[Link(*match.span(), f"{pages[str(match.lastgroup)]}#{match[0]}") for match in found]))
 
 
 def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> Markup:
@@ -152,11 +141,9 @@ def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bo
 
     Kept apart from them is what does not count among the claims: checks of ours, and slips of print.
     """
-    if section not in SECTIONS:
-        raise ValueError(f"{section}: no such section; there are {', '.join(SECTIONS)}")
     own = [one for one in filtered(results, section=section) if (one.claim.standing is not Standing.CLAIM) == apart]
     counts = ", ".join(f"{number} {verdict}" for verdict, number in headline(own).items() if number)
-    counted = f"{len(own):,} claims, {counts}" if counts else "no claims"
+    claims = f"The claims of section {section}, and what can be computed for them: {len(own):,} claims, {counts}."
     besides = f"What is checked besides in section {section}, and does not count among its claims."
     lines = [
         {
@@ -173,7 +160,7 @@ def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bo
     return table(
         pd.DataFrame(lines),
         name,
-        caption=besides if apart else f"The claims of section {section}, and what can be computed for them: {counted}.",
+        caption=besides if apart else claims,
         row_header="Statement",
         html=["Claim", "Verdict"],
         filters={} if apart else {"Verdict": "choice", "Tested against": "choice"},
@@ -197,7 +184,7 @@ def _row(result: Result, evidence: "Evidence", cells: Mapping[str, pd.DataFrame]
     code, change = source(claim), changes(result.tables.directory).get(claim.identifier)
     read = []
     for name, rows in cells.items() if code else ():
-        content = _as_csv(rows, result.tables.keys_of(name))
+        content = _as_csv(name, rows, result.tables.keys_of(name))
         first = shown.setdefault(f"{name}\n{content}", claim.identifier) if len(content) > LONG else claim.identifier
         read.append((name, len(rows), content, first))
     lines = evidence.lines(result.evidence)
@@ -231,15 +218,21 @@ def _row(result: Result, evidence: "Evidence", cells: Mapping[str, pd.DataFrame]
     return Row(claim.identifier, marked(claim.statement), [Markup(verdict_html(result.verdict))], body, values)
 
 
-def _as_csv(rows: pd.DataFrame, keys: Sequence[str]) -> Markup:
+def _as_csv(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> Markup:
     """Return the rows of a table that a check used, with the cells that it read, as the file has them; equal rows share a line.
 
     They are CSV: a table of HTML for each check would double the number of a page's elements.
     """
-    stored = rows.map(_as_stored).assign(key=rows.index)
+    stored = _file(name).set_axis([*keys]).loc[rows.index, [*rows.columns]].assign(key=rows.index)
     stored[""] = ""  # for where only the keys were read
     alike = stored.groupby(["", *rows.columns], sort=False, as_index=False)["key"].agg(lambda listed: _runs([*listed], keys))
     return marked(alike[["key", *rows.columns]].to_csv(index=False, lineterminator="\n").rstrip())
+
+
+@cache
+def _file(name: str) -> pd.DataFrame:
+    directory = data_directory()
+    return pd.read_csv(directory / resource(name, directory)["path"], dtype=str, keep_default_na=False)
 
 
 def _runs(listed: Sequence[str], keys: Sequence[str]) -> str:
@@ -253,17 +246,6 @@ def _runs(listed: Sequence[str], keys: Sequence[str]) -> str:
     places = sorted(keys.index(key) for key in listed)
     runs = [[keys[place] for _, place in run] for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0])]
     return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
-
-
-def _as_stored(cell: object) -> str:
-    """Return a cell as the dataset's file has it."""
-    if cell is None or pd.isna(cell):  # type: ignore[call-overload]
-        return ""
-    if isinstance(cell, pd.Timestamp):
-        return f"{cell:%Y-%m-%d}"
-    if isinstance(cell, float):
-        return f"{cell:.0f}" if cell.is_integer() else str(cell)
-    return str(cell).lower() if isinstance(cell, bool | np.bool_) else str(cell)
 
 
 def _multiverse(result: Result) -> str:
@@ -295,9 +277,7 @@ class Evidence:
 
     def __init__(self, tables: Tables) -> None:
         self._rows = {name: dict(zip(tables.keys_of(name), frame.to_dict("records"), strict=True)) for name, frame in tables.items()}
-        self._groups: defaultdict[str, list[str]] = defaultdict(list)
-        for group_id in tables["groups"]["group_id"].astype("str"):
-            self._groups[group_id[1]].append(group_id)
+        self._groups: dict[Any, list[str]] = tables["groups"].groupby("table")["group_id"].agg(list).to_dict()
         self._names = {group_id: marked(name) for group_id, name in short_names(tables["groups"]).items()}
 
     def lines(self, records: Iterable[Record]) -> list[str]:
@@ -320,16 +300,12 @@ class Evidence:
         for name in [name for name, keys in by_table.items() if len(keys) == len(self._rows[name]) > 1]:
             title = marked(resource(name, data_directory())["title"])
             lines.append(Markup("all {} records of “{}”").format(len(by_table.pop(name)), title))
-        if served := self._served(by_table.pop("communities_served", ())):
-            lines.append(Markup("communities served by ") + served)
-        return lines + [self._line(name, key) for name, keys in by_table.items() for key in keys]
-
-    def _served(self, keys: Iterable[str]) -> Markup:
-        """Return in one line which communities groups serve: there are more such records than of any other kind, and they are short."""
-        by_group: defaultdict[str, list[str]] = defaultdict(list)
-        for key in keys:
+        by_group: defaultdict[str, list[str]] = defaultdict(list)  # in one line: there are more such records than of any other kind
+        for key in by_table.pop("communities_served", ()):
             by_group[key.partition("/")[0]].append(self._rows["communities_served"][key]["printed"])
-        return Markup("; ").join(with_links(f"{group}: {', '.join(communities)}") for group, communities in by_group.items())
+        if served := [with_links(f"{group}: {', '.join(communities)}") for group, communities in by_group.items()]:
+            lines.append(Markup("communities served by ") + Markup("; ").join(served))
+        return lines + [self._line(name, key) for name, keys in by_table.items() for key in keys]
 
     def _line(self, name: str, key: str) -> str:
         row = self._rows[name][key]

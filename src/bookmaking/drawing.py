@@ -51,10 +51,7 @@ class DrawingError(Exception):
 
 
 class Drawings:
-    """The drawings of a book's charts: made by a process of its own, and kept.
-
-    They stay in a folder from one build to the next.
-    """
+    """The drawings of a book's charts: made by a process of its own, and kept in a folder from one build to the next."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -108,13 +105,9 @@ class Drawings:
             self._process.wait()
             self._process = None
 
-    def read(self, key: str, kind: str) -> bytes:
-        """Return the drawing of a chart, by its digest and one of `KINDS`; an SVG has the colour of the text around it."""
-        return (self.folder / f"{key}.{kind}").read_bytes()
-
     def svg(self, key: str, kind: str) -> str:
-        """Return a drawing that is SVG."""
-        return self.read(key, kind).decode()
+        """Return a drawing of a chart, by its digest and its kind; it has the colour of the text around it."""
+        return (self.folder / f"{key}.{kind}").read_text(encoding="utf-8")
 
 
 def digest(specification: Specification | None) -> str:
@@ -185,7 +178,7 @@ def _wide(specification: Specification) -> str:
     if "facet" in specification or "row" in specification.get("encoding", {}):  # small multiples, which Vega does not fit by itself
         return _fitted(partial(resized, specification), specification.get("spec", specification)["width"], WIDE_WIDTH)
     svg = _svg({**resized(specification, WIDE_WIDTH), "autosize": {"type": "fit-x", "contains": "padding"}})
-    return f"{svg}<!-- plot {_found(_PLOT, svg)} -->"
+    return f"{svg}<!-- plot {_PLOT.findall(svg)[0]} -->"
 
 
 def _narrow(specification: Specification, wide: Path) -> str:
@@ -214,13 +207,7 @@ def plot_width(svg: str) -> int:
 
 def drawn_width(svg: str) -> int:
     """Return the width of a drawing in pixels."""
-    return _found(_WIDTH, svg)
-
-
-def _found(width: re.Pattern[str], svg: str) -> int:
-    if not (match := width.search(svg)):
-        raise DrawingError("a drawing without a width")
-    return int(match[1])
+    return int(_WIDTH.findall(svg)[0])
 
 
 def for_page(svg: str, name: str, description: str) -> str:

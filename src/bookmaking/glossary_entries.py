@@ -1,15 +1,14 @@
 """The glossary: one entry per Japanese term, legal form or body, with its reading, its English, what it means and who has it."""
 
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-import pandas as pd
 from markupsafe import Markup
 from pandas import notna
 
 from bookmaking.templates import fill
-from supportgroups.dataset import load_glossary, load_groups, load_term_sources
+from supportgroups.audit import Tables
 from supportgroups.mentions import group_link
 
 KINDS = {
@@ -35,48 +34,30 @@ def names_of(term: Any) -> list[str]:
     return list(dict.fromkeys(str(name) for name in names if notna(name)))
 
 
-class Glossary:
-    """The terms of a data folder, the package's own unless given, with all that belongs to them.
+def groups_with(term: Mapping[str, str], tables: Tables) -> list[str]:
+    """Return the groups that have a term's legal status, or its word in their Japanese name."""
+    form, word = term["legal_form"], term["in_names"]
+    groups = tables["groups"][["group_id", "legal_form", "name_ja"]].itertuples(index=False)
+    return [key for key, own, name in groups if own == form or (word and word in name)]
 
-    Examples
-    --------
-    >>> glossary = Glossary()
-    >>> glossary.groups("zaidan-hojin")
-    ['T3-04']
-    >>> len(glossary.groups("rodo-kumiai"))
-    19
-    """
 
-    def __init__(self, directory: Path | str | None = None) -> None:
-        self.terms: dict[str, pd.Series] = {str(term["term_id"]): term for _, term in load_glossary(directory).iterrows()}
-        self._groups = load_groups(directory)
-        self._sources = load_term_sources(directory)
+def entries(kind: str, tables: Tables) -> Markup:
+    """Return the entries of one kind, in the order of the glossary, as HTML."""
+    terms = tables["glossary"].astype(object).fillna("")
+    own = (_entry(term, tables) for term in terms[terms["kind"] == kind].to_dict("records"))
+    return Markup('<div class="glossary">\n{}\n</div>').format(Markup("\n").join(own))
 
-    def groups(self, term_id: str) -> list[str]:
-        """Return the groups that have the legal status, or the word in their Japanese name."""
-        form, word = self.terms[term_id][["legal_form", "in_names"]]
-        groups = self._groups[["group_id", "legal_form", "name_ja"]].itertuples(index=False)
-        return [key for key, own, name in groups if (notna(form) and own == form) or (notna(word) and word in name)]
 
-    def entry(self, term_id: str) -> Markup:
-        """Return the entry of one term as HTML."""
-        term = self.terms[term_id].to_dict()
-        sources = self._sources[self._sources["term_id"] == term_id]
-        hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in sources["source_url"]]
-        return fill(
-            "glossary",
-            "entry",
-            term={name: value if notna(value) else "" for name, value in term.items()},
-            kind=KINDS[term["kind"]],
-            bases="|".join(BASES[basis] for basis in term["meaning_from"].split("; ")),
-            having=self.groups(term_id),
-            sources=sources.assign(host=hosts).to_dict("records"),
-            group_link=lambda group_id: Markup(group_link(group_id)),
-        )
-
-    def entries(self, kind: str) -> Markup:
-        """Return the entries of one kind, in the order of the glossary, as HTML."""
-        if kind not in KINDS:
-            raise KeyError(f"{kind}: there is no such kind of term; there are {', '.join(KINDS)}")
-        own = Markup("\n").join(self.entry(term_id) for term_id, term in self.terms.items() if term["kind"] == kind)
-        return Markup('<div class="glossary">\n{}\n</div>').format(own)
+def _entry(term: Mapping[Any, str], tables: Tables) -> Markup:
+    sources = tables.where("term-sources", term_id=term["term_id"])
+    hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in sources["source_url"]]
+    return fill(
+        "glossary",
+        "entry",
+        term=term,
+        kind=KINDS[term["kind"]],
+        bases="|".join(BASES[basis] for basis in term["meaning_from"].split("; ")),
+        having=groups_with(term, tables),
+        sources=sources.assign(host=hosts).to_dict("records"),
+        group_link=lambda group_id: Markup(group_link(group_id)),
+    )

@@ -28,16 +28,8 @@ def copy(book: Path, folder: Path, afresh: Iterable[str] = ()) -> list[str]:
     """Copy the chapters into a folder, but for those that the reader has changed there, and return what the reader should know.
 
     Those to start afresh are given by name, or as “all”; what the reader made of them is kept under another name.
-
-    Raises
-    ------
-    ValueError
-        If there is no chapter of such a name.
     """
-    chapters = {file.stem: file for file in sorted(book.glob("*.ipynb"))}
-    wanted = {name.removesuffix(".ipynb") for name in afresh}
-    if unknown := sorted(wanted - set(chapters) - {ALL}):
-        raise ValueError(f"there is no chapter {', '.join(unknown)}; there are {', '.join(chapters)}, and {ALL}")
+    wanted = set(afresh)
     folder.mkdir(parents=True, exist_ok=True)
     for pattern in NEEDED:
         for file in book.glob(pattern):
@@ -45,7 +37,8 @@ def copy(book: Path, folder: Path, afresh: Iterable[str] = ()) -> list[str]:
     record = folder / RECORD
     copied = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
     told = []
-    for name, source in chapters.items():
+    for source in sorted(book.glob("*.ipynb")):
+        name = source.stem
         target, now = folder / source.name, sha256(source.read_bytes()).hexdigest()
         if target.exists() and sha256(target.read_bytes()).hexdigest() != copied.get(name):  # the reader has changed it
             if not wanted & {name, ALL}:
@@ -77,16 +70,14 @@ def main() -> None:
     """Copy the chapters and open them in JupyterLab; options that are not known here go to JupyterLab as they are."""
     parser = argparse.ArgumentParser(prog="python -m bookmaking.laboratory", description="Open copies of the chapters in JupyterLab.")
     parser.add_argument("--edit", action="store_true", help="open the chapters themselves, for authors")
-    parser.add_argument("--afresh", nargs="+", metavar="CHAPTER", default=[], help=f"start these chapters afresh, or {ALL}")
+    chapters = sorted(file.stem for file in BOOK.glob("*.ipynb"))
+    parser.add_argument("--afresh", nargs="+", choices=[*chapters, ALL], metavar="CHAPTER", default=[], help=f"start anew these, or {ALL}")
     parser.add_argument("--folder", type=Path, default=REPOSITORY / "lab", help="where the copies are")
     arguments, further = parser.parse_known_args()
     if arguments.edit:
         os.execv(sys.executable, [*command(BOOK, hidden=["__pycache__", ".*"]), *further])
-    try:
-        for line in copy(BOOK, arguments.folder, arguments.afresh):
-            print(line, flush=True)
-    except ValueError as error:
-        sys.exit(f"{parser.prog}: {error}")
+    for line in copy(BOOK, arguments.folder, arguments.afresh):
+        print(line, flush=True)
     os.execv(sys.executable, [*command(arguments.folder.resolve()), *further])
 
 

@@ -1,11 +1,11 @@
 """The form by which a reader turns the counting rules, with the results of all rule sets in it, and what each rule alone changes."""
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from docutils.nodes import make_id
 
 from bookmaking.templates import fill
 from supportgroups.audit import Result, Tables, asserted_counts
@@ -15,17 +15,6 @@ LEAST = "Ā"
 """What writes the least value as one character; the next character writes the next value. From this one on, all are letters."""
 TWO = ("groups by 1992", "new groups since 1998")
 """The counts by which the form leads: those whose claims the section is about."""
-
-
-def slug(name: str) -> str:
-    """Return a name as an address has it.
-
-    Examples
-    --------
-    >>> slug("one name, one group")
-    'one-name-one-group'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", name).strip("-")
 
 
 def form(tables: Tables, results: Sequence[Result]) -> str:
@@ -52,19 +41,17 @@ def form(tables: Tables, results: Sequence[Result]) -> str:
     both = joint[joint[list(TWO)].all(axis="columns")].sort_values("deviations", kind="stable")
     ways = {**hits, "What gives both": both, "What gives most of the paper’s counts": joint}
     buttons = {label: _address(frame.iloc[0].to_dict()) for label, frame in ways.items() if len(frame)}
-    plain = under_rules(tables, pd.DataFrame([PLAIN]))
-    alone = under_rules(tables, pd.DataFrame([{**PLAIN, switch.name: option.name} for switch in SWITCHES for option in switch.options[1:]]))
-    values = np.stack([COUNTS[name].value(alone) for name in shown], axis=1)
-    stays = values == np.stack([COUNTS[name].value(plain) for name in shown], axis=1)
-    sentences = [option.sentence for switch in SWITCHES for option in switch.options[1:]]
+    alone = [(switch.name, option) for switch in SWITCHES for option in switch.options[1:]]
+    counted = under_rules(tables, pd.DataFrame([PLAIN, *({**PLAIN, switch: option.name} for switch, option in alone)]))
+    plain, *values = np.stack([COUNTS[name].value(counted) for name in shown], axis=1)
     departures = {
-        sentence: ["–" if same else f"{value:.0f}" for value, same in zip(*row, strict=True)]
-        for sentence, *row in zip(sentences, values, stays, strict=True)
+        option.sentence: ["–" if value == before else f"{value:.0f}" for value, before in zip(row, plain, strict=True)]
+        for (_, option), row in zip(alone, values, strict=True)
     }
-    return fill("multiverse", switches=SWITCHES, slug=slug, rows=rows, buttons=buttons, departures=departures)
+    return fill("multiverse", switches=SWITCHES, slug=make_id, rows=rows, buttons=buttons, departures=departures)
 
 
 def _address(rules: Mapping[object, object]) -> str:
     """Return how an address names a rule set: what is not the plain reading."""
     departs = {switch: option for switch, option in rules.items() if switch in PLAIN and option != PLAIN[str(switch)]}
-    return "&".join(f"{slug(str(switch))}={slug(str(option))}" for switch, option in departs.items())
+    return "&".join(f"{make_id(str(switch))}={make_id(str(option))}" for switch, option in departs.items())

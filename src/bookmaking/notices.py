@@ -127,13 +127,7 @@ def permitted(licence: str) -> bool:
 
 
 def check(components: Iterable[Component]) -> None:
-    """Refuse components that may not be part of a site.
-
-    Raises
-    ------
-    ValueError
-        If one is under a licence that is not known to ask for no more than a notice, and is no exception.
-    """
+    """Refuse, with a `ValueError`, components whose licences are not known to ask for no more than a notice, but for the exceptions."""
     if refused := [part for part in components if not permitted(part.licence) and EXCEPTIONS.get(part.name) != part.licence]:
         named = "; ".join(f"{part.name} {part.version}: {part.licence}" for part in refused)
         raise ValueError(f"{named}: expected of all that the site ships a licence among {', '.join(PERMISSIVE)}, or an alternative")

@@ -134,20 +134,14 @@ class Page(NamedTuple):
                 what = "claims" if name == "claim-table" else "further checks"
                 number = self.inline(f"{{numref}}`{options['name']}`")
                 return f"{number}, on the book's page, has the {what} of this section, with their verdicts."
-            case "claim-entries" | "group-entries" | "term-entries" | "multiverse":
-                what = "counting rules" if name == "multiverse" else f"entries of the {name.partition('-')[0]}s"
+            case "claim-entries" | "files" | "group-entries" | "term-entries" | "multiverse":
+                what = {"files": "files", "multiverse": "counting rules"}.get(name, f"entries of the {name.partition('-')[0]}s")
                 return f"The {what} ({argument}) are on the {self.book.link('page of the book', f'{self.name}.html')}."
         raise ValueError(f"{self.name}: a notebook that travels has nothing for {info}")
 
 
 def portable(notebook: Notebook, name: str, book: Book) -> Notebook:
-    """Return an executed notebook of the book, by the name of its page, as one that reads and runs anywhere.
-
-    Raises
-    ------
-    KeyError, ValueError
-        If its text asks for something that the book does not know.
-    """
+    """Return an executed notebook, by the name of its page, as one that reads and runs anywhere; the book knows all that it asks for."""
     page = Page(book, name, figures(notebook))
     made: Notebook = deepcopy(notebook)
     for cell in made["cells"]:

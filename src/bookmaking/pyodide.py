@@ -19,8 +19,8 @@ VERSION = "314.0.6"
 """The distribution that the kernel expects."""
 VERSIONS = {"altair": "6.0.0", "numpy": "2.4.6", "pandas": "3.0.2"}
 """The packages of it that the chapters are tested with."""
-IMPORTED = (*VERSIONS, "ipython", "micropip")
-"""What the chapters and the kernel import; what these need is found in the lock file."""
+IMPORTED = (*VERSIONS, "ipython", "jedi", "micropip")
+"""What the chapters import and the kernel installs at its start; what these need is found in the lock file."""
 FOLDER = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 LOCK = "pyodide-lock.json"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", LOCK)
@@ -68,16 +68,15 @@ def faults(folder: Path) -> Iterator[str]:
             yield f"{folder / file}: SHA-256 {found}: expected {digest}"
 
 
-def copy(folder: Path, target: Path) -> None:
-    """Copy of a distribution what the chapters need, after it has been looked at.
-
-    Raises
-    ------
-    SystemExit
-        If something is missing or wrong.
-    """
+def verify(folder: Path) -> None:
+    """Raise SystemExit with what of a distribution is missing or wrong, if anything is."""
     if found := list(faults(folder)):
         raise SystemExit("\n".join(found))
+
+
+def copy(folder: Path, target: Path) -> None:
+    """Copy of a distribution what the chapters need, after it has been verified."""
+    verify(folder)
     target.mkdir(parents=True)
     for name in (*CORE, *wheels(folder)):
         shutil.copyfile(folder / name, target / name)

@@ -8,7 +8,6 @@ A cell that the table leaves blank, its “N/A”, and a number look different: 
 
 import re
 import tomllib
-from calendar import month_name
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from markupsafe import Markup
 
 from bookmaking.templates import Column, Part, Row, fill, text
 from supportgroups.audit import Record, Result, Tables, Verdict
+from supportgroups.audit.vocabulary import on
 from supportgroups.languages import split
 from supportgroups.locators import PARAGRAPHS, ROWS, parse_locator
 from supportgroups.mentions import SHORT_NAMES, find
@@ -33,7 +33,7 @@ NOT_PRINTED = Markup('<span class="blank">none printed</span>')
 """A part that a cell may have and this one has not."""
 
 _PRINTED_ROW = re.compile(r"Table (?P<table>\d), no\. (?P<number>\d+)")
-_DATE = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?\b")
+_DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
 
 
 def _places(*locators: str) -> str:
@@ -52,7 +52,7 @@ def _reading_order(locator: str, section: str = "") -> tuple[int, ...]:
 
 def _in_words(text: str) -> str:
     """Return a text with its ISO dates, months included, in words."""
-    return _DATE.sub(lambda date: f"{date['day'] or ''} {month_name[int(date['month'])]} {date['year']}".lstrip(" 0"), text)
+    return _DATE.sub(lambda date: on(date[0]), text)
 
 
 def _span(first: str, last: str) -> str:
@@ -117,8 +117,6 @@ class Register:
 
     def entry(self, group_id: str) -> Markup:
         """Return what a group's line unfolds to."""
-        if group_id not in self.groups:
-            raise KeyError(f"{group_id}: there is no such group; identifiers run from {min(self.groups)} to {max(self.groups)}")
         group = self.groups[group_id]
         interviews = self._records[group_id, "interviews"].items()
         return fill(
@@ -185,7 +183,7 @@ class Register:
 
         to = {
             **{"words": WORDING, "record": self.tables.record, "naming": naming},
-            **{"span": _span, "small": _small, "big": _big, "day": lambda day: _in_words(f"{day:%Y-%m-%d}")},
+            **{"span": _span, "small": _small, "big": _big, "day": on},
         }
         return text("sentences", table, row=row, own=group_id, to=to)
 
@@ -209,10 +207,8 @@ class Register:
         ]
 
     def _claims(self, group_id: str) -> dict[Verdict, list[str]]:
-        found: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
-        for result in self.results:
-            if any(group_id in self._groups_of.get(record, ()) for record in result.evidence):
-                found[result.verdict].append(result.claim.identifier)
+        own = [result for result in self.results if any(group_id in self._groups_of.get(record, ()) for record in result.evidence)]
+        found = {verdict: [result.claim.identifier for result in own if result.verdict is verdict] for verdict in Verdict}
         return {verdict: claims for verdict, claims in found.items() if claims}
 
     def _outside(self, group_id: str) -> list[tuple[str, ...]]:

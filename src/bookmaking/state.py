@@ -1,49 +1,52 @@
-"""What a site is made of, and the digest of it: from equal states come equal sites. What takes long is kept under such a digest."""
+"""What a site is made of, with the commit, and the digest of it: from equal states come equal sites. What takes long is kept under one."""
 
 import os
 import pickle
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from bookmaking.citing.release import ADDRESS, commit_of
-
 Made = TypeVar("Made")
 
+ADDRESS = "BOOK_URL"
+"""The environment variable with the address at which the book is published; without it, pages say nothing of addresses."""
+ARCHIVED = ".git-commit"
+"""The file in which ``git archive`` leaves the commit (see ``.gitattributes``), so that a release from an archive knows its own."""
 SOURCES = (
-    *(
-        "_config.yml",
-        "CITATION.cff",
-        "CHANGELOG.md",
-        "LICENSE",
-        "LICENSE-TEXT-AND-DATA",
-        "README.md",
-        "pyproject.toml",
-        "requirements.lock",
-    ),
-    *("book", "data", "src"),
+    *("_config.yml", "CITATION.cff", "CHANGELOG.md", "LICENSE", "LICENSE-TEXT-AND-DATA", "README.md", "pyproject.toml"),
+    *("requirements.lock", "book", "data", "src"),
 )
 """What a site is made of, in the top folder."""
 
 
-def files_of(root: Path, names: tuple[str, ...] = SOURCES) -> Iterator[Path]:
-    """Yield the files that a site is made of, in one order."""
-    for name in names:
-        place = root / name
-        for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
-            parts = {*file.relative_to(root).parts} - {"__init__.py", "__main__.py"}
-            if file.is_file() and not any(part.startswith((".", "__")) for part in parts):
-                yield file
+def commit_of(folder: Path) -> str:
+    """Return the commit of a checkout, or of an archive made from one, as “commit 1a2b3c4”; nothing where that is not known.
+
+    Where files differ from what was committed, “ with changes” follows.
+    """
+    archived, name = folder / ARCHIVED, ""
+    if (folder / ".git").exists():
+        command = ["git", "--no-optional-locks", "describe", "--always", "--exclude=*", "--abbrev=7", "--dirty= with changes"]
+        with suppress(OSError):  # there is no git
+            name = subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout.strip()
+    elif archived.is_file():
+        name = archived.read_text(encoding="ascii").strip()[:7]
+    return f"commit {name}" if name and not name.startswith("$") else ""
 
 
 def state_of(root: Path, names: tuple[str, ...] = SOURCES) -> str:
     """Return a digest of all that a site is made of: the sources, the commit, the address and the version of Python."""
     digest = sha256(f"{commit_of(root)}\n{os.environ.get(ADDRESS, '')}\n{sys.version}\n".encode())
-    for file in files_of(root, names):
-        digest.update(f"{file.relative_to(root)}\0{file.stat().st_size}\0".encode())
-        digest.update(file.read_bytes())
+    for place in (root / name for name in names):
+        for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            parts = {*file.relative_to(root).parts} - {"__init__.py", "__main__.py"}
+            if file.is_file() and not any(part.startswith((".", "__")) for part in parts):
+                digest.update(f"{file.relative_to(root)}\0{file.stat().st_size}\0".encode())
+                digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 

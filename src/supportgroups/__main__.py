@@ -148,10 +148,7 @@ def _fail(message: str) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command, given what follows ``python -m supportgroups``, or else as this process is asked to.
-
-    The exit code is 0 if all is well, 1 if not; with code 2 it exits by itself if the arguments are wrong, and with 0 after ``--help``.
-    """
+    """Run one command, this process's own unless given. The exit code is 0 if all is well, 1 if not; wrong arguments exit with 2."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows no Japanese gets escapes instead of an error.
         if isinstance(stream, io.TextIOWrapper):

@@ -28,9 +28,7 @@ LOCATIONS = ("Tokyo", "Kanagawa")
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 LEGAL_FORMS: dict[str, str] = _WORDS["legal_forms"]
-"""Legal status as printed, without the italic year → our coding of it."""
 COMMUNITIES: dict[str, str] = _WORDS["communities"]
-"""Label of a community as printed → the label that the dataset uses for it."""
 
 NAME = re.compile(
     r"(?P<ja>\S.*?) ?\((?P<en>(?!Former)[^()]+)\)(?: 旧 ?[:：]? ?(?P<former_ja>\S.*?) ?\(Former[:：] ?(?P<former_en>[^()]+)\))?"
@@ -113,10 +111,7 @@ def parse_status(text: str, codes: Mapping[str, str] = LEGAL_FORMS) -> dict[str,
 
 
 def parse_members(text: str, *, approximate: bool = False) -> dict[str, Any]:
-    """Split a members cell: persons, foreign persons among them, and why a number is missing.
-
-    If approximate numbers are allowed, it may also be “about 300”.
-    """
+    """Split a members cell: persons, foreign persons among them, and why a number is missing. Only some datasets have “about 300”."""
     if without := {"": "blank", NOT_APPLICABLE: "not_applicable"}.get(text):
         return {"members": None, "foreign_members": None, "members_status": without}
     about = approximate and text.startswith(ABOUT)
@@ -126,10 +121,7 @@ def parse_members(text: str, *, approximate: bool = False) -> dict[str, Any]:
 
 
 def parse_communities(text: str, labels: Mapping[str, str] = COMMUNITIES) -> list[dict[str, Any]]:
-    """Split a communities cell into its labels, in printed order: as printed, as the dataset has it, and whether it is in parentheses.
-
-    None may be there twice.
-    """
+    """Split a communities cell into its labels, none twice: as printed, as the dataset has it, and whether it is in parentheses."""
     if not text:
         return []
     if not re.fullmatch(r"[^()]*(?:\([^()]+\)[^()]*)*", text):

@@ -1,9 +1,4 @@
-"""The one chart theme: colours, shapes and type, the same throughout the book.
-
-Importing this module switches on, for Altair, the theme and a renderer that needs no network.
-"""
-
-from __future__ import annotations
+"""The one chart theme, and a renderer that needs no network: importing this module switches both on for Altair."""
 
 import tomllib
 from collections.abc import Callable, Container, Iterable, Mapping
@@ -118,7 +113,7 @@ def drawn_only(rows: list[dict[str, Any]], name: str) -> alt.Chart:
 
 
 def key(entries: Mapping[str, Mapping[str, Any]], *, above: float = 18, stacked: bool = False) -> list[alt.Chart]:
-    """Return a key to what a legend cannot tell, such as how full a mark is: words → how the mark before them looks.
+    """Return a key to what a legend cannot tell: words → how the mark before them looks.
 
     It stands in one line above the plot; a long one may be stacked on a narrow screen.
     """
@@ -138,8 +133,7 @@ def key(entries: Mapping[str, Mapping[str, Any]], *, above: float = 18, stacked:
 def links(chart: alt.Chart, page: str, anchor: str, said: str) -> alt.Chart:
     """Return a chart of one layer whose marks are links to what they stand for.
 
-    They lead to a page, which is named without its ending, and there to the anchors that a column has, such as those of groups or claims.
-    What each link says to those who do not see it is a Vega expression.
+    They lead to a page, named without its ending, and there to the anchor that a column has. What each link says is a Vega expression.
     """
     return chart.transform_calculate(link_to=f"'{page}.html#' + datum.{anchor}", link_said=said).encode(
         href="link_to:N", description="link_said:N"
@@ -174,10 +168,7 @@ def year_labels(
 
 
 def legend_filter(field: str) -> alt.Parameter:
-    """Return a selection that a click on an entry of the legend makes: what belongs to it stays, the rest fades (Shift adds entries).
-
-    Where nothing is selected, as in print, nothing fades.
-    """
+    """Return a selection by clicks on the legend (Shift adds): what is selected stays, the rest fades; with no selection, nothing does."""
     return alt.selection_point(name=f"picked_{field}", fields=[field], bind="legend")
 
 

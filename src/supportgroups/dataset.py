@@ -23,7 +23,6 @@ DESCRIPTOR = "datapackage.json"
 PACKAGE = "foreigners-support-groups-japan"
 """The dataset's name in its descriptor: a folder of this name holds the paper's tables, one of another name somebody else's."""
 TABLES = (1, 2, 3, 4, 5, 6)
-"""The numbers of the paper's tables."""
 PRINTED_COLUMNS = ("number", "name", "location", "began", "legal_status", "members", "communities")
 """Our names for the printed columns, left to right; the printed headers vary from table to table."""
 
@@ -31,8 +30,6 @@ PRINTED_COLUMNS = ("number", "name", "location", "began", "legal_status", "membe
 def known(what: str, asked: Any, among: Iterable[Any]) -> list[Any]:
     """Return what is asked for, one value or several, as a list; if there is no such thing, the error names those that there are.
 
-    Examples
-    --------
     >>> known("place", "Tokyo", ["Tokyo", "Kanagawa", "Tokyo"])
     ['Tokyo']
     >>> known("place", ["Tokyo", "Osaka"], ["Tokyo", "Kanagawa", "Tokyo"])
@@ -92,10 +89,7 @@ def columns(table: str, directory: Path | str | None = None) -> dict[str, dict[s
 
 
 def _pandas_type(field: dict[str, Any]) -> Any:
-    """Return the pandas type for a column of the descriptor: closed vocabularies are categories in the order of display.
-
-    Where the descriptor lists more categories than it allows here, columns of several datasets have one type.
-    """
+    """Return the pandas type of a column: closed vocabularies are categories, in the order of display, the same in several datasets."""
     allowed = field.get("categories") or field.get("constraints", {}).get("enum")
     if allowed and field["type"] == "string":
         return pd.CategoricalDtype(allowed, ordered=True)
@@ -175,8 +169,7 @@ def _literal(description: str) -> str:
     return re.sub(r"`\s*([^`]+?)\s*`", r"``\1``", description)
 
 
-_read_once = lru_cache(read_descriptor)
-"""The package's own descriptor is read once: the loaders' documentation is made from it on import."""
+_read_once = lru_cache(read_descriptor)  # the package's own, of which the loaders' documentation is made on import
 _DOCUMENTATION = """
 
 It is read from a data folder, the package's own unless given, as `read_table` reads one.

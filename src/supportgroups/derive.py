@@ -15,9 +15,7 @@ from supportgroups import cells
 from supportgroups.dataset import PRINTED_COLUMNS, TABLES, columns, load_categories, load_emendations, load_printed_table
 
 DERIVED = ("groups", "predecessors", "communities_served")
-"""The tables that this module makes."""
 PREDECESSOR = ("group_id", "name_ja", "name_en", "began", "ended", "own_row")
-"""The columns of the predecessors."""
 
 
 class PrintedCellError(ValueError):
@@ -128,12 +126,8 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
         if name.former_en is not None:
             predecessors.append((group_id, name.former_ja, name.former_en, years["predecessor_began"], None, False))
         communities += [{"group_id": group_id, "position": place, **item} for place, item in enumerate(parsed["communities"], 1)]
-    tables = {
-        "groups": pd.DataFrame([*groups.values()]),
-        "predecessors": pd.DataFrame(predecessors, columns=PREDECESSOR),
-        "communities_served": pd.DataFrame(communities),
-    }
-    return {name: frame.reindex(columns=list(columns(name, directory))) for name, frame in tables.items()}
+    frames = pd.DataFrame([*groups.values()]), pd.DataFrame(predecessors, columns=PREDECESSOR), pd.DataFrame(communities)
+    return {name: frame.reindex(columns=list(columns(name, directory))) for name, frame in zip(DERIVED, frames, strict=True)}
 
 
 def as_csv(frame: pd.DataFrame) -> str:

@@ -17,11 +17,5 @@ def split(text: str) -> list[tuple[str, str | None]]:
 
 
 def to_html(text: str) -> str:
-    """Return the text as HTML, its Japanese and Korean marked up as such.
-
-    Examples
-    --------
-    >>> to_html("SHARE & 女性の家")
-    'SHARE &amp; <span lang="ja">女性の家</span>'
-    """
+    """Return the text as HTML, its Japanese and Korean marked up as such."""
     return "".join(f'<span lang="{language}">{escape(piece)}</span>' if language else escape(piece) for piece, language in split(text))

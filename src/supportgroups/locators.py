@@ -22,7 +22,6 @@ ROWS: dict[int, int] = {int(table): number for table, number in _PAPER["rows"].i
 HANGS_ON: dict[int, str] = {note: paragraph for paragraph, notes in _PAPER["notes"].items() for note in notes}
 """Footnote → the paragraph with its mark."""
 NOTES = len(HANGS_ON)
-"""Number of footnotes."""
 
 _COUNT = r"[1-9][0-9]*"
 _PLACE = re.compile(
@@ -50,11 +49,6 @@ def parse_locator(text: str) -> list[Place]:
     ------
     LocatorError
         If a part is outside the grammar, or the paper has no such paragraph, footnote, table or row.
-
-    Examples
-    --------
-    >>> parse_locator("II, para. 13; n. 27; Table 3, no. 8")
-    [Place(within='II', number=13), Place(within='note', number=27), Place(within='Table 3', number=8)]
     """
     return [_parse_place(part) for part in text.split("; ")]
 
@@ -64,19 +58,17 @@ def _parse_place(part: str) -> Place:
     # No count of the paper has more than two digits; a longer one is not worth converting, and may be too long to convert.
     if match is None or any(len(digits or "") > 4 for digits in match.group("paragraph", "note", "table", "row")):
         raise LocatorError(f"expected “II, para. 3”, “n. 27”, “Table 3” or “Table 3, no. 8”, joined by “; ”: {part[:60]!r} is none of them")
-    section, paragraph, note, table, row = match.group("section", "paragraph", "note", "table", "row")
-    if section is not None:
-        return _existing(section, int(paragraph), PARAGRAPHS[section], f"a paragraph of section {section}")
-    if note is not None:
-        return _existing("note", int(note), NOTES, "a footnote")
-    if int(table) not in ROWS:
+    section, paragraph, note, table, row = match.groups()
+    if table and int(table) not in ROWS:
         raise LocatorError(f"expected a table from 1 to {max(ROWS)}: there is no {part!r}")
-    if row is not None:
-        return _existing(f"Table {table}", int(row), ROWS[int(table)], f"a row of Table {table}")
-    return Place(f"Table {table}", None)
-
-
-def _existing(within: str, number: int, last: int, what: str) -> Place:
+    if section:
+        within, number, last, what = section, int(paragraph), PARAGRAPHS[section], f"a paragraph of section {section}"
+    elif note:
+        within, number, last, what = "note", int(note), NOTES, "a footnote"
+    elif row:
+        within, number, last, what = f"Table {table}", int(row), ROWS[int(table)], f"a row of Table {table}"
+    else:
+        return Place(f"Table {table}", None)
     if number > last:
         raise LocatorError(f"expected {what} from 1 to {last}: there is no {number}")
     return Place(within, number)

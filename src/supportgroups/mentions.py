@@ -4,32 +4,26 @@ A mention is a group's identifier or one of its distinctive names. A name counts
 whole word: “SHARE” is a group, “share” is not. What could mean something else is left out, see `NOT_NAMES`.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas as pd
 
 from supportgroups.dataset import load_groups, load_predecessors
 from supportgroups.languages import to_html
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 SHORT_NAMES: dict[str, tuple[str, str]] = {name: (group_id, where) for name, (group_id, where) in _WORDS["short_names"].items()}
-"""What the paper's prose calls a group, where the tables print another name; with the group and some of the places."""
 NAMES_IN_THIS_BOOK: dict[str, str] = _WORDS["names_in_this_book"]
-"""What this book calls a group besides."""
 NOT_NAMES: set[str] = {*_WORDS["not_names"]}
-"""Printed names, or parts of printed names, that do not mean one group and nothing else."""
+"""What the paper and this book call groups besides the names in the tables, and what means none: ``mentions.toml`` explains each."""
 
-_INITIALS = re.compile(r" - ([A-Z][A-Z]+|OC Net|Nankiren)$|\"([^\"]+)\"$")
-"""The short form at the end of a printed name."""
+_INITIALS = re.compile(r" - ([A-Z][A-Z]+|OC Net|Nankiren)$|\"([^\"]+)\"$")  # the short form at the end of a printed name
 _PARENTHESIS = re.compile(r"(?P<outside>.+?) ?\((?P<inside>.+)\)")
 _QUOTATION = re.compile(r'["“](?P<quoted>[^"”]+)["”]')
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
@@ -68,12 +62,15 @@ def group_link(group_id: str, text: str | None = None) -> str:
 _short_names = lru_cache(short_names)
 
 
-class Mention(NamedTuple):
-    """One mention: the text from ``start`` to ``end`` means the group."""
+class Link(NamedTuple):
+    """A link from the text between two places, perhaps because that means a group."""
 
     start: int
     end: int
-    group_id: str
+    address: str
+    kind: str = ""
+    """The class of the link, by which the style sheet knows it."""
+    group_id: str = ""
 
 
 def _printed_names(name_ja: str, name_en: str) -> Iterator[str]:
@@ -106,45 +103,19 @@ def _pattern() -> re.Pattern[str]:
     former = load_predecessors()
     identifiers = set(load_groups()["group_id"])
     known = ({*names()} | NOT_NAMES | {*former["name_ja"], *former["name_en"]}) - identifiers
-    # At one place the longest name is tried first.
-    alternatives = "|".join(_loosely(name) for name in sorted(known, key=lambda name: (-len(name), name)))
+    # At one place the longest name is tried first, whatever its blanks are and whether its quotation marks are curly.
+    longest_first = (map(re.escape, name.split()) for name in sorted(known, key=lambda name: (-len(name), name)))
+    alternatives = "|".join(map(r"\s+".join, longest_first)).replace("'", "['’‘]").replace('"', '["“”]')
     return re.compile(rf"(?<!\w)(?<!\w-)(?:(?<![#/])(?:{'|'.join(sorted(identifiers))})|{alternatives})(?!\w)(?![-.@]\w)")
 
 
-def _loosely(name: str) -> str:
-    """Return the pattern of a name, whatever its blanks are and whether its quotation marks are curly."""
-    pattern = r"\s+".join(re.escape(word) for word in name.split())
-    return pattern.replace("'", "['’‘]").replace('"', '["“”]')
-
-
-def find(text: str) -> list[Mention]:
-    """Return the mentions of groups in a text, from left to right; none overlaps another.
-
-    Examples
-    --------
-    >>> find("Saalaa, then MIC Kanagawa")
-    [Mention(start=0, end=6, group_id='T3-07'), Mention(start=13, end=25, group_id='T4-19')]
-    """
+def find(text: str) -> list[Link]:
+    """Return the mentions of groups in a text, from left to right, as links to the register; none overlaps another."""
     meant = ((match, names().get(" ".join(match[0].translate(_STRAIGHT).split()))) for match in _pattern().finditer(text))
-    return [Mention(*match.span(), group_id) for match, group_id in meant if group_id is not None]
-
-
-class Link(NamedTuple):
-    """A link from the text between two places."""
-
-    start: int
-    end: int
-    address: str
-    kind: str = ""
-    """The class of the link, by which the style sheet knows it."""
-
-
-def group_links(text: str, within: str = "") -> list[Link]:
-    """Return the links of a text's mentions of groups to the register, but not to the entry within which the text is."""
     return [
-        Link(start, end, f"register.html#{group_id}", "group whole" if text[start:end] == group_id else "group")
-        for start, end, group_id in find(text)
-        if group_id != within
+        Link(*match.span(), f"register.html#{group_id}", "group whole" if match[0] == group_id else "group", group_id)
+        for match, group_id in meant
+        if group_id is not None
     ]
 
 
@@ -158,10 +129,11 @@ def linked(text: str, *, within: str = "", also: Iterable[Link] = ()) -> str:
     >>> linked("SHARE helps & asks.")
     '<a class="group" href="register.html#T4-02">SHARE</a> helps &amp; asks.'
     """
-    taken = list(also)
-    taken += [link for link in group_links(text, within) if not any(link.start < one.end and one.start < link.end for one in taken)]
+    first = list(also)
+    groups = (link for link in find(text) if link.group_id != within)
+    taken = [*first, *(link for link in groups if not any(link.start < one.end and one.start < link.end for one in first))]
     pieces, position = "", 0
-    for start, end, address, kind in sorted(taken):
+    for start, end, address, kind, _ in sorted(taken):
         kind = f'class="{kind}" ' if kind else ""
         pieces += f'{to_html(text[position:start])}<a {kind}href="{escape(address)}">{to_html(text[start:end])}</a>'
         position = end

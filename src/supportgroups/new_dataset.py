@@ -1,8 +1,7 @@
 """A folder for the groups of another place, to be filled in: ``python -m supportgroups new-dataset``.
 
-It has the six tables, the categories and the notes of the paper's dataset, and none of its records: a row is written as the paper prints
-one, and `check`, `derive` and the loaders take the folder as they take the paper's. What differs is in the folder's own descriptor: its
-sources, its prefectures, the communities and legal statuses that it knows besides, and the beginning of its groups' identifiers.
+It has the tables of the paper's dataset, and none of its records; `check`, `derive` and the loaders take it as they take the paper's.
+What differs is in its descriptor: sources, prefectures, further communities and legal statuses, the beginning of its groups' identifiers.
 """
 
 import json
@@ -36,8 +35,7 @@ def describe(
 ) -> dict[str, Any]:
     """Return the descriptor of a new dataset; `ValueError` if the name is misshapen or that of the paper's data, or a prefecture is none.
 
-    The source is where its data are from. Communities are those that the paper does not name, statuses those that it does not print:
-    legal status as the source has it → its coding.
+    Communities are those that the paper does not name, statuses those that it does not print: as the source has them → coding.
     """
     if not NAME.fullmatch(name) or name == PACKAGE:
         raise ValueError(f"{name!r}: expected a name of small letters, digits and hyphens, such as osaka-2024")
@@ -88,7 +86,6 @@ def _described_anew(resource: dict[str, Any]) -> dict[str, Any]:
 
 
 def _extend(field: dict[str, Any], words: Iterable[str]) -> None:
-    """Add words to those that a column may have."""
     field["constraints"]["enum"] = list(dict.fromkeys([*field["constraints"]["enum"], *words]))
 
 

@@ -56,11 +56,9 @@ _WIDE = re.compile(r"[\u3000-\u9fff\uff01-\uff60]")
 _ITALIC = re.compile(r"\*([^*]+)\*")
 _TEXT = re.compile(r"^:::\{(caption|alternative)\} (\S+)\n(.*?)^:::$", re.DOTALL | re.MULTILINE)
 """Caption and text alternative, as a cell of text has them beside the figure or table."""
-_ROLE = re.compile(r"\{(glue:text|[Ww]ords)\}`([\w.]+)(?::([^`]+))?`")
-"""Where a text asks for a figure by its name."""
+_ROLE = re.compile(r"\{(glue:text|[Ww]ords)\}`([\w.]+)(?::([^`]+))?`")  # where a text asks for a figure by its name
 
-_glued: dict[str, int | float | str] = {}
-"""The figures of this session, by name."""
+_glued: dict[str, int | float | str] = {}  # the figures of this session, by name
 
 
 def glue(**values: object) -> None:
@@ -141,8 +139,6 @@ def listed(frame: pd.DataFrame, sentence: str, *, between: str = " ") -> str:
 def write_out(value: float | str, role: str = "glue:text", form: str = "") -> str:
     """Return a figure as the text asks for it (see `glue`).
 
-    Examples
-    --------
     >>> write_out(7, "words"), write_out(7, "Words"), write_out(1204, form=",d"), write_out(0.256, form=".0%")
     ('seven', 'Seven', '1,204', '26%')
     """
@@ -157,8 +153,6 @@ def write_out(value: float | str, role: str = "glue:text", form: str = "") -> st
 def texts_in(source: str) -> Iterator[tuple[str, str, str]]:
     r"""Yield kind, anchor and text of each caption and text alternative that a cell of text holds.
 
-    Examples
-    --------
     >>> list(texts_in(":::{caption} fig-groups\nGroups\nby year.\n:::"))
     [('caption', 'fig-groups', 'Groups by year.')]
     """
@@ -169,8 +163,6 @@ def texts_in(source: str) -> Iterator[tuple[str, str, str]]:
 def web_link(address: str, text: str) -> str:
     """Return a link to a page of the web, as HTML for the cell of a table; the text alone, where the address is no such page's.
 
-    Examples
-    --------
     >>> web_link("https://apfs.jp/?a=1&b=2", "apfs.jp")
     '<a href="https://apfs.jp/?a=1&amp;b=2">apfs.jp</a>'
     >>> web_link("javascript:alert(1)", "apfs.jp")
@@ -182,8 +174,6 @@ def web_link(address: str, text: str) -> str:
 def as_markdown(text: str) -> str:
     r"""Return a text of the data so that it reads in Markdown as it is.
 
-    Examples
-    --------
     >>> as_markdown("*Kalabaw*")
     '\\*Kalabaw\\*'
     """
@@ -204,10 +194,7 @@ def fill(text: str, values: Mapping[str, float | str], *, markdown: bool = True)
 
 
 def _written(name: str) -> dict[str, str]:
-    """Return caption and text alternative of a figure or table, as they stand in the text of a notebook of this folder.
-
-    Where no notebook can be read, as in a console or a browser that keeps files from Python, the anchor takes their place.
-    """
+    """Return caption and text alternative of a figure or table from the notebooks of this folder; if there are none, the anchor instead."""
     notebooks = [file.read_text(encoding="utf-8") for file in sorted(Path().glob("*.ipynb"))]
     cells = (cell for notebook in notebooks if f"}} {name}\\n" in notebook for cell in json.loads(notebook)["cells"])
     sources = (cell.get("metadata", {}).get(TEXTS) or "".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
@@ -223,10 +210,7 @@ AFTER_CAPTION, END = "</caption>\n", "\n</table>"
 
 
 class Output:
-    """An output of several types, of which each front end shows the one that it likes best.
-
-    The bundle has the output in each type; the label what the built page needs to number it: anchor, caption, classes.
-    """
+    """An output in several types, of which a front end shows the one it likes best, and the label by which the built page numbers it."""
 
     def __init__(self, bundle: dict[str, Any], label: dict[str, Any] | None = None) -> None:
         self.bundle, self.label = bundle, label or {}
@@ -326,8 +310,6 @@ def _shortest(number: str | float) -> int | float:
 def without_japanese(alternative: str) -> str:
     """Return a text alternative without the Japanese, for no part of an attribute can be marked up; what is in parentheses says it again.
 
-    Examples
-    --------
     >>> without_japanese("Mindan (民団) from 1946.")
     'Mindan from 1946.'
     """
@@ -335,10 +317,7 @@ def without_japanese(alternative: str) -> str:
 
 
 def _picture(specification: dict[str, Any]) -> dict[str, str]:
-    """Return the chart as a picture, for places that draw no charts, such as a preview of the repository; none where it cannot be drawn.
-
-    In a browser (JupyterLite) there is no vl_convert, and no need of a picture.
-    """
+    """Return the chart as a picture, for places that draw no charts; none where it cannot be drawn, as in a browser (JupyterLite)."""
     if PICTURES in os.environ or find_spec("vl_convert") is None:
         return {}
     import vl_convert

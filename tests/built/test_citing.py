@@ -18,10 +18,10 @@ from heads import metas, structured
 
 from bookmaking.citing.files import files_to_keep
 from bookmaking.citing.formats import FORMATS
-from bookmaking.citing.release import ADDRESS, commit_of
 from bookmaking.citing.works import read_citation
-from bookmaking.sphinx_extension.companion import Companion
+from bookmaking.sphinx_extension.companion import read_published
 from bookmaking.sphinx_extension.hosting import read_redirects
+from bookmaking.state import ADDRESS, commit_of
 from built.pages import BOOK, CONTENT, HTML, PAGES, anchors, attribute, parsed
 from supportgroups import load_emendations, load_groups
 from supportgroups.audit import ledger
@@ -33,7 +33,7 @@ SOURCE: dict[str, Any] = yaml.safe_load((ROOT / "CITATION.cff").read_text(encodi
 RELEASED = SOURCE["date-released"]
 CHAPTERS = [page for page in CONTENT if page.stem != "index"]
 CITING = [page for page in CHAPTERS if page.stem != "how-to-cite"]
-BASE = Companion(ROOT, os.environ.get(ADDRESS, "")).address
+BASE = read_published(ROOT, os.environ.get(ADDRESS, "")).book.address
 
 
 def heading(page: Path) -> str:

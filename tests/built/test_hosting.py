@@ -9,12 +9,12 @@ import paper
 import pytest
 from bs4 import BeautifulSoup
 
-from bookmaking.citing.release import ADDRESS
-from bookmaking.sphinx_extension.companion import Companion
+from bookmaking.sphinx_extension.companion import read_published
 from bookmaking.sphinx_extension.hosting import NOT_FOUND, POLICY, ROBOTS, SITEMAP
+from bookmaking.state import ADDRESS
 from built.pages import HTML, PAGES
 
-BASE = Companion(paper.REPOSITORY, os.environ.get(ADDRESS, "")).address
+BASE = read_published(paper.REPOSITORY, os.environ.get(ADDRESS, "")).book.address
 
 
 def heads() -> dict[str, BeautifulSoup]:

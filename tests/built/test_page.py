@@ -8,7 +8,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from heads import metas
 
 from built.pages import APART, BOOK, ONE_PAGE, PAGES, anchors, article, attribute, built_anew, parsed
@@ -42,9 +41,9 @@ def test_internal_links_and_anchors_resolve(subtests: pytest.Subtests) -> None:
 def test_no_link_stands_within_another(subtests: pytest.Subtests) -> None:
     for page in EVERY:
         # As written: a browser ends the outer link where the inner one begins, and leaves a link without words.
-        written = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+        written = re.findall(r"<(/?a)(?=[\s>])", page.read_text(encoding="utf-8"))
         with subtests.test(page.stem):
-            assert written.select("a a") == []
+            assert written == ["a", "/a"] * (len(written) // 2)
 
 
 def test_a_page_loads_only_what_it_needs(subtests: pytest.Subtests) -> None:

@@ -8,7 +8,7 @@ import { keyboard } from "./keyboard.mjs";
 import { cells, columns, japanese, masthead, printed, spacing, tint } from "./layout.mjs";
 import { ledger } from "./ledger.mjs";
 import { inParallel } from "./parallel.mjs";
-import { hasKeyboard, hasPointer, hasScript, nameOf, otherScheme, prefer, showsLayout } from "./views.mjs";
+import { hasKeyboard, hasPointer, hasScript, nameOf, otherScheme, prefer, showsAnswers, showsLayout } from "./views.mjs";
 import { bytesOverTheWire, visit } from "./visit.mjs";
 
 const KIBIBYTE = 1024;
@@ -226,7 +226,7 @@ const CHECKS = [
   { name: "citing", applies: hasPointer, run: citing },
   { name: "other hosts", run: otherHosts },
   { name: "choices", applies: showsLayout, run: choices },
-  { name: "rules", applies: showsLayout, run: rules },
+  { name: "rules", applies: showsAnswers, run: rules },
   { name: "ledger", applies: showsLayout, run: ledger },
   { name: "console", run: consoleErrors },
 ];

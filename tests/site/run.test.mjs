@@ -8,7 +8,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { isDeepStrictEqual, promisify } from "node:util";
+import vm from "node:vm";
+import { loadPyodide } from "pyodide";
 import { launch } from "./browser.mjs";
 import { eventually, laboratory } from "./laboratory.mjs";
 import { serve } from "./server.mjs";
@@ -274,7 +276,7 @@ describe("the chapters, to run", { concurrency: true }, () => {
       assert.equal(settings.pyodideUrl, `https://cdn.jsdelivr.net/pyodide/v${version}/full/pyodide.mjs`);
       assert.ok(settings.disablePyPIFallback);
       const wheels = Object.keys(JSON.parse(await readFile(path.join(SITE, "run/pypi/all.json"), "utf8")));
-      assert.deepEqual(wheels.sort(), ["comm", "jedi", "parso", "supportgroups"]);
+      assert.deepEqual(wheels.sort(), ["comm", "supportgroups"]);
       const files = await readdir(path.join(SITE, "run"), { recursive: true });
       assert.deepEqual(files.filter((file) => file.endsWith(".map")), [], "no source maps");
 
@@ -288,6 +290,7 @@ describe("the chapters, to run", { concurrency: true }, () => {
         return height < 200 && [0.1, 0.9].every((part) => said.contains(document.elementFromPoint(left + width / 10, top + height * part)));
       };
       assert.ok(await notice.evaluate(inSight), "the message is in sight");
+      assert.ok(await notice.evaluate(({ scrollHeight, clientHeight }) => scrollHeight <= clientHeight), "and all of it, without scrolling");
       assert.equal(await notice.$eval("a", ({ href }) => href), `${server.address}/how-to-run.html#on-your-own-computer`);
       const results = () => page.evaluate(() => [...document.querySelectorAll(".jp-CodeCell")].map((cell) => [cell.querySelectorAll(".jp-OutputArea-child").length, cell.querySelector(".jp-InputPrompt")?.textContent.includes("*") ?? false]));
       const stored = await results();
@@ -340,5 +343,128 @@ describe("the chapters, to run", { concurrency: true }, () => {
       await server.close();
       await rm(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe("what the book adds to JupyterLite", () => {
+  const BROWSER = path.join(REPOSITORY, "src/liteextensions/supportgroups-browser/static");
+  const soon = () => new Promise((resolve) => setTimeout(resolve, 50));
+  const becomes = async (values, expected, why) => {
+    await eventually(async () => isDeepStrictEqual(values(), expected)).catch(() => assert.deepEqual(values(), expected, why));
+    await soon(); // and stays so
+    assert.deepEqual(values(), expected, why);
+  };
+
+  /** The executor of cells, with a kernel that answers when it is told to, and a note of which cells began. */
+  async function executor() {
+    const began = [];
+    const asked = [];
+    const INotebookCellExecutor = {};
+    const runCell = ({ cell }) => {
+      began.push(cell.name);
+      return new Promise((resolve, reject) => Object.assign(cell, { resolve, reject }));
+    };
+    const parts = { "@jupyterlab/notebook": { INotebookCellExecutor, runCell }, "@jupyterlab/coreutils": {}, "@jupyterlab/apputils": {}, "@lumino/widgets": {} };
+    const scope = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, { 1: { get: async () => () => part } }]));
+    const window = {};
+    const fetch = async (address) => ({ text: () => readFile(new URL(address), "utf8") });
+    vm.runInNewContext(await readFile(path.join(BROWSER, "browser.js"), "utf8"), { window, URL, fetch, document: { currentScript: { src: `file://${BROWSER}/browser.js` } } });
+    const extension = window._JUPYTERLAB["supportgroups-browser"];
+    extension.init(scope);
+    const plugins = (await extension.get())().default;
+    const made = plugins.find(({ provides }) => provides === INotebookCellExecutor).activate();
+    let changed;
+    const kernel = {
+      statusChanged: { connect: (listener) => (changed = listener) },
+      requestExecute: ({ code }) => ({ done: new Promise((resolve) => asked.push({ code, resolve })) }),
+    };
+    const cell = (name, type = "code") => ({ name, isDisposed: false, model: { type } });
+    const run = (one, sessionContext = { ready: Promise.resolve(), session: { kernel } }) => made.runCell({ cell: one, sessionContext });
+    return { run, cell, began, asked, kernel, restart: () => changed(kernel, "restarting") };
+  }
+
+  test("a cell keeps its results until it is its turn: Python is there, and the cells before it have run", async () => {
+    const { run, cell, began, asked, kernel } = await executor();
+    const [text, first, second, third] = [cell("text", "markdown"), cell("first"), cell("second"), cell("third")];
+    let ready;
+    const sessionContext = { ready: new Promise((resolve) => (ready = resolve)), session: null };
+    run(text, sessionContext);
+    const runs = [first, second, third].map((one) => run(one, sessionContext));
+    const state = () => [began, asked.length];
+    await becomes(state, [["text"], 0], "code waits until it is known which kernel runs it");
+    sessionContext.session = { kernel };
+    ready();
+    await becomes(state, [["text"], 1], "and until its Python answers");
+    assert.match(asked[0].code, /jsnull/);
+    asked[0].resolve();
+    await becomes(state, [["text", "first"], 1], "and until the cells before it have run");
+    first.resolve(true);
+    await becomes(state, [["text", "first", "second"], 1]);
+    third.isDisposed = true;
+    second.resolve(true);
+    assert.deepEqual(await Promise.all(runs), [true, true, true]);
+    assert.deepEqual(began, ["text", "first", "second"], "a cell that was deleted meanwhile does not run");
+  });
+
+  test("a mistake or a restart ends the turns of the cells that wait, and of no later one; a new Python is made ready again", async () => {
+    const { run, cell, began, asked, restart } = await executor();
+    const [first, second, third, fourth, fifth, sixth] = ["first", "second", "third", "fourth", "fifth", "sixth"].map((name) => cell(name));
+    const state = () => [began, asked.length];
+    const runs = [run(first), run(second)];
+    await becomes(state, [[], 1]);
+    asked[0].resolve();
+    await becomes(state, [["first"], 1]);
+    first.reject(new Error("KernelReplyNotOK"));
+    await Promise.all(runs.map((one) => assert.rejects(one, /KernelReplyNotOK/)));
+    const later = [run(third), run(fourth)];
+    await becomes(state, [["first", "third"], 1]);
+    restart();
+    third.resolve(false);
+    assert.deepEqual(await Promise.all(later), [false, false]);
+    run(fifth);
+    run(sixth);
+    await becomes(state, [["first", "third"], 2]);
+    asked[1].resolve();
+    await becomes(state, [["first", "third", "fifth"], 2]);
+  });
+
+  test("what Python leaves out of a chart arrives as null, as a result and as a display", async () => {
+    const python = await loadPyodide();
+    const folder = path.join(REPOSITORY, ".venv/share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi");
+    const kernel = (await readdir(folder)).find((name) => name.startsWith("pyodide_kernel-"));
+    python.FS.writeFile("/kernel.whl", await readFile(path.join(folder, kernel)));
+    // The kernel's own code; of IPython, which is not at hand here, only the classes that it extends.
+    python.runPython(`
+import sys, types, zipfile
+zipfile.ZipFile("/kernel.whl").extractall("/kernel")
+package = types.ModuleType("pyodide_kernel")
+package.__path__ = ["/kernel/pyodide_kernel"]
+sys.modules["pyodide_kernel"] = package
+for name, classes in {"IPython.core.displayhook": ["DisplayHook"], "IPython.core.displaypub": ["DisplayPublisher"], "IPython.display": ["Image"]}.items():
+    sys.modules[name] = types.ModuleType(name)
+    for one in classes:
+        setattr(sys.modules[name], one, type(one, (), {"__init__": lambda self, *given, **named: None, "prompt_count": 1}))
+for name in ("IPython", "IPython.core"):
+    sys.modules[name] = types.ModuleType(name)
+from pyodide_kernel.display import LiteDisplayHook, LiteDisplayPublisher
+hook, publisher = LiteDisplayHook(), LiteDisplayPublisher()
+arrived = []
+hook.publish_execution_result = lambda count, data, metadata: arrived.append(data)
+publisher.display_data_callback = lambda data, metadata, transient: arrived.append(data)
+def show():
+    arrived.clear()
+    chart = {"legend": None, "layer": [{"title": None}, (1, None)], "width": 3}
+    hook.start_displayhook()
+    hook.write_format_data({"chart": chart})
+    hook.finish_displayhook()
+    publisher.publish({"chart": chart}, {})
+    return arrived
+`);
+    const shown = () => python.runPython("show()").toJs();
+    assert.equal(shown()[0].chart.legend, undefined, "the kernel itself loses it; when it no longer does, kernel.py can go");
+    python.runPython(await readFile(path.join(BROWSER, "kernel.py"), "utf8"));
+    const chart = { legend: null, layer: [{ title: null }, [1, null]], width: 3 };
+    assert.deepEqual(shown(), [{ chart }, { chart }]);
+    assert.equal(python.runPython("'_keep_null' in globals()"), false, "nothing is left among a reader's names");
   });
 });

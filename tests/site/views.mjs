@@ -34,6 +34,9 @@ export const hasKeyboard = (view) => view.script && reach(view) === "focus";
 /** Whether this view stands for its width, with or without script. */
 export const showsLayout = (view) => !hasKeyboard(view);
 
+/** Whether this view stands for its way of answering, which the width does not change. */
+export const showsAnswers = (view) => hasPointer(view) || !view.script;
+
 export const otherScheme = (scheme) => (scheme === "light" ? "dark" : "light");
 
 export const nameOfPart = (part, value) => (part === "script" ? (value ? "script" : "no script") : String(value));

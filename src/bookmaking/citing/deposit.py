@@ -11,7 +11,6 @@ from bookmaking.citing.works import Citation, read_citation
 
 def deposit(citation: Citation) -> str:
     """Return the content of the file."""
-    chicago, *_ = references(citation.paper)
     content = {
         "title": citation.book.title,
         "upload_type": "software",
@@ -24,7 +23,7 @@ def deposit(citation: Citation) -> str:
         "license": citation.licences[0].lower(),
         "notes": f"Text, figures and data: {citation.licences[0]}. Code: {citation.licences[1]}.",
         "keywords": list(citation.keywords),
-        "references": [chicago.html.striptags()],
+        "references": [references(citation.paper)["Chicago"].striptags()],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 

@@ -5,7 +5,7 @@ import re
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
@@ -23,13 +23,6 @@ _SHOWN = {0xE000 + place: entity for place, entity in enumerate(_SIGNS.values())
 """The signs of HTML, as they pass the processor, which takes them for HTML; and what becomes of them afterwards."""
 
 
-class Reference(NamedTuple):
-    """A work in a list of references, in one style."""
-
-    style: str
-    html: Markup
-
-
 @cache
 def _style(file: str) -> Any:
     text = Path(get_style_filepath(file)).read_bytes()
@@ -40,9 +33,10 @@ def _style(file: str) -> Any:
     return CitationStylesStyle(BytesIO(text), validate=False)
 
 
-def references(work: Work) -> list[Reference]:
-    """Return a work's references, one in each style."""
-    found = []
+@cache
+def references(work: Work) -> dict[str, Markup]:
+    """Return a work as a list of references has it, in each style, by the style's name."""
+    found = {}
     for style in STYLES:
         bibliography, _ = _bibliography(style, work)
         (text,) = map(str, bibliography.bibliography())
@@ -51,8 +45,7 @@ def references(work: Work) -> list[Reference]:
         # Nor does it know that a title may have its own end.
         text = re.sub(r"([?!](?:</i>)?)\.(?=[” ]|$)", r"\1", text)
         # A processor calls a number “Chapter” only if it is written in figures; the book writes its chapters' as the paper its sections'.
-        text = re.sub(r"(?<=Chap\. |apter )([1-5])\b", lambda number: NUMERALS[int(number[1]) - 1], text)
-        found.append(Reference(style, _marked(text)))
+        found[style] = _marked(re.sub(r"(?<=Chap\. |apter )([1-5])\b", lambda number: NUMERALS[int(number[1]) - 1], text))
     return found
 
 
@@ -60,7 +53,7 @@ def references(work: Work) -> list[Reference]:
 def in_text(work: Work) -> Markup:
     """Return how a work is cited in the text, in Chicago's style; APA's differs only by a comma."""
     bibliography, citation = _bibliography("Chicago", work)
-    return _marked(str(bibliography.cite(citation, _complain)))
+    return _marked(str(bibliography.cite(citation, callback=lambda _: None)))  # for a work that it does not know: it knows this one
 
 
 def _bibliography(style: str, work: Work) -> tuple[Any, Any]:
@@ -69,10 +62,6 @@ def _bibliography(style: str, work: Work) -> tuple[Any, Any]:
     citation = Citation([CitationItem(item["id"])])
     bibliography.register(citation)
     return bibliography, citation
-
-
-def _complain(item: Any) -> None:
-    raise ValueError(f"the CSL processor does not know the work {item.key}")
 
 
 def _marked(html: str) -> Markup:

@@ -99,6 +99,13 @@ class Citation:
         return replace(self.book, key=key, kind="chapter", title=title, book=self.book.title, chapter=number, address=address)
 
 
+class TextsOnOneLine(yaml.SafeLoader):
+    """Reads each text as one line: a format such as RIS has a line for each field."""
+
+
+TextsOnOneLine.add_constructor("tag:yaml.org,2002:str", lambda _, node: " ".join(node.value.split()))
+
+
 def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation:
     """Read the ``CITATION.cff`` of a folder; each of its texts is one line.
 
@@ -109,7 +116,7 @@ def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation
     ValueError
         If a licence is none of `LICENCES`.
     """
-    content = _on_one_line(yaml.safe_load((folder / FILE).read_text(encoding="utf-8")))
+    content = yaml.load((folder / FILE).read_text(encoding="utf-8"), TextsOnOneLine)
     entries = {entry["type"]: entry for entry in content["references"]}
     book, dataset, paper = content["preferred-citation"], entries["data"], entries["unpublished"]
     version, released = str(content["version"]), content["date-released"]
@@ -132,12 +139,3 @@ def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation
         dataset=work("companion-dataset", "dataset", dataset, licence=dataset["license"], address=page, **own),
         paper=work("shipper-npo-law", "paper", paper, remark=paper["notes"]),
     )
-
-
-def _on_one_line(value: Any) -> Any:
-    """Return what a file says, each text of it on one line: a format such as RIS has a line for each field."""
-    if isinstance(value, dict):
-        return {name: _on_one_line(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_on_one_line(part) for part in value]
-    return " ".join(value.split()) if isinstance(value, str) else value

@@ -12,12 +12,13 @@ from bookmaking.editions.book import HOME, EditionError, read_book
 from bookmaking.editions.epub import write_epub
 from bookmaking.editions.pdf import write_pdf
 from bookmaking.sphinx_extension.figures import DOWNLOADS
-from bookmaking.sphinx_extension.pages import BEGIN, END
 from bookmaking.state import write_whole
 from bookmaking.templates import fill
 
 WRITERS = {"pdf": write_pdf, "epub": write_epub}
 """The editions that there can be, in the order of their links."""
+BEGIN, END = "<!-- editions -->", "<!-- end of editions -->"
+"""What surrounds, in the text of the home page, the place of these links; nothing is between them in a page that was just built."""
 
 
 def offer(edition: Path, html: Path) -> None:
@@ -35,7 +36,7 @@ def offer(edition: Path, html: Path) -> None:
     before, begin, rest = home.read_text(encoding="utf-8").partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise EditionError(f"{home} has no place for links to the editions: the directive `editions` belongs on the home page")
+        raise EditionError(f"{home} has no place for links to the editions: expected {BEGIN}{END} on the home page")
     time = home.stat().st_mtime_ns
     write_whole(home, f"{before}{begin}{links(folder)}{end}{after}".encode())
     os.utime(home, ns=(time, time))

@@ -62,9 +62,7 @@ def _parsed(page: Path) -> BeautifulSoup:
 
 def _page(html: Path, name: str, part: str) -> Page:
     parsed = _parsed(html / f"{name}.html")
-    article, heading = parsed.select_one("article"), parsed.select_one("article h1")
-    if article is None or heading is None:
-        raise EditionError(f"{name}.html has no text with a heading")
+    article, heading = (parsed.select(part)[0] for part in ("article", "article h1"))
     for tag in heading.select(".headerlink"):
         tag.decompose()
     number = None
@@ -73,7 +71,5 @@ def _page(html: Path, name: str, part: str) -> Page:
         section_number.decompose()
     if name == HOME:
         heading.string = PREFACE
-    cited = parsed.select_one("#cite-this ~ * .cite-text") or _parsed(html / "how-to-cite.html").select_one("#this-companion .cite-text")
-    if cited is None:
-        raise EditionError(f"{name}.html does not say how to cite it, nor how-to-cite.html the book")
-    return Page(name, part, number, " ".join(heading.get_text().split()), Markup(cited.decode_contents()), article)
+    cited = parsed.select("#cite-this ~ * .cite-text") or _parsed(html / "how-to-cite.html").select("#this-companion .cite-text")
+    return Page(name, part, number, " ".join(heading.get_text().split()), Markup(cited[0].decode_contents()), article)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from bookmaking.drawing import INK
 from bookmaking.editions.book import Book, Page
-from bookmaking.editions.reading import keep_together, links_within, name_drawing, open_chapter, title_picture, without_controls
+from bookmaking.editions.reading import links_within, name_drawing, open_chapter, title_picture, without_controls
 from bookmaking.templates import fill
 
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "epub.css")]
@@ -22,7 +22,6 @@ COVER, MARGIN, FOOT = (1200, 1800), 110, 160
 """Width and height of the cover, what is left free at its sides, and the height of what is below its picture, in pixels."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time that every file in the EPUB has, so that the same book gives the same bytes."""
-_VOID_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class Item(NamedTuple):
@@ -58,16 +57,14 @@ def write_epub(book: Book, target: Path) -> None:
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name, EARLIEST)
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
+            archive.writestr(entry, content, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED)
 
 
 def _item(page: Page, book: Book) -> Item:
     """Make a page ready for a reading device."""
     article = page.article
     without_controls(article)
-    keep_together(article)
     for drawing in article.select("svg"):
         figure = drawing.find_parent("figure")
         kind = "narrow" if drawing.find_parent(class_="chart-narrow") else "wide"
@@ -82,7 +79,7 @@ def _item(page: Page, book: Book) -> Item:
     for tag in article.select("[lang]"):
         tag["xml:lang"] = tag["lang"]
     kind = "chapter" if page.number is not None else "preface" if page is book.pages[0] else "appendix"
-    text = Markup(_VOID_IN_XML.sub("", article.decode_contents()))
+    text = Markup(article.decode_contents())
     properties = "svg" if article.find("svg") else ""
     return Item(f"{page.name}.xhtml", fill("page.xhtml", **book._asdict(), title=page.title, kind=kind, text=text), properties=properties)
 

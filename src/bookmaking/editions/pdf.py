@@ -11,16 +11,7 @@ from markupsafe import Markup
 
 from bookmaking.drawing import INK
 from bookmaking.editions.book import Book, EditionError, Page
-from bookmaking.editions.reading import (
-    add_class,
-    element,
-    keep_together,
-    links_within,
-    name_drawing,
-    open_chapter,
-    title_picture,
-    without_controls,
-)
+from bookmaking.editions.reading import add_class, element, links_within, name_drawing, open_chapter, title_picture, without_controls
 from bookmaking.templates import fill
 
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "print.css")]
@@ -96,7 +87,6 @@ def _prepare(page: Page, names: set[str]) -> None:
     """Make a page ready for print."""
     article = page.article
     without_controls(article)
-    keep_together(article)
     for fold in article.select("details"):
         fold.name = "div"
         add_class(fold, "unfolded")

@@ -55,7 +55,7 @@ def as_entries(article: Tag) -> None:
 
 
 def without_controls(article: Tag) -> None:
-    """Leave out what needs a browser."""
+    """Leave out what needs a browser, and keep together what a line of print must not part."""
     as_entries(article)
     for tag in article.select(ONLY_ON_SCREEN):
         if not tag.decomposed:
@@ -77,6 +77,7 @@ def without_controls(article: Tag) -> None:
     for tag in article.select("div.cell, div.cell_output, div.legend, div.drawings"):
         if not tag.decomposed and not tag.get_text(strip=True) and not tag.find(["svg", "img", "hr"]):  # nothing is left in it
             tag.decompose()
+    keep_together(article)
 
 
 def links_within(article: Tag, names: set[str]) -> Iterator[tuple[Tag, str, str]]:
@@ -134,8 +135,7 @@ def title_picture(book: Book) -> Tag | None:
 
 def open_chapter(page: Page) -> Markup:
     """Return a page that begins with its number and with how to cite it."""
-    heading = page.article.find("h1")
-    assert isinstance(heading, Tag)
+    (heading,) = page.article.select("h1")
     if page.number is not None:
         number = element(f'<span class="chapter-number">{page.number}</span>')
         heading.insert(0, number)

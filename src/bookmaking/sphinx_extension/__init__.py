@@ -24,7 +24,6 @@ from bookmaking import notices
 from bookmaking.sphinx_extension import (
     bibliography,
     citations,
-    companion,
     entries,
     figures,
     hosting,
@@ -37,18 +36,10 @@ from bookmaking.sphinx_extension import (
 )
 
 DIRECTIVES = {
-    "alternative": numbers.TextOfFigure,
-    "caption": numbers.TextOfFigure,
     "chart": figures.ChartDirective,
-    "check-table": entries.ClaimTableDirective,
-    "citation": citations.CitationDirective,
-    "claim-entries": entries.EntriesDirective,
-    "claim-table": entries.ClaimTableDirective,
-    "editions": pages.EditionsDirective,
-    "files": citations.FilesDirective,
-    "group-entries": entries.EntriesDirective,
-    "multiverse": entries.EntriesDirective,
-    "term-entries": entries.EntriesDirective,
+    **dict.fromkeys(("alternative", "caption"), numbers.TextOfFigure),
+    **dict.fromkeys(("check-table", "claim-table"), entries.ClaimTableDirective),
+    **dict.fromkeys(("citation", "claim-entries", "files", "group-entries", "multiverse", "term-entries"), entries.EntriesDirective),
 }
 
 
@@ -57,11 +48,10 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None:
         figures.drawings_of(app.env).abandon()
         return
-    for write in (
-        *(citations.write_citations, figures.write_files, hosting.write_pages, search.write_index),
-        *(hosting.write_addresses, hosting.write_headers),  # when all pages are there
-    ):
+    for write in (citations.write_citations, figures.write_files, hosting.write_pages, search.write_index):
         write(app)
+    hosting.write_addresses(app)  # when all pages are there
+    hosting.write_headers(app)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -86,14 +76,12 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-read", numbers.count_words)
     app.connect("env-check-consistency", figures.check_numbers)
     app.connect("env-check-consistency", figures.await_drawings)
-    app.connect("write-started", companion.note_references)
     app.connect("write-started", portable_notebooks.write_package)
     for change in (
         *(numbers.fill_in_minutes, bibliography.list_works, prose.put_code_beneath, prose.unlink_other_schemes),
         *(prose.link_groups, prose.mark_languages, numbered_tables.frame_tables, search.note_page),
     ):
         app.connect("doctree-resolved", change)
-    app.connect("html-collect-pages", search.search_page)
     app.connect("html-collect-pages", hosting.not_found_page)
     app.connect("html-collect-pages", notices.notices_page)
     app.connect("html-page-context", portable_notebooks.write_notebook)

@@ -6,15 +6,13 @@ from typing import Any, NoReturn
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.references import in_text, references
 from bookmaking.citing.works import NUMERALS, Work
-from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of, works_of
+from bookmaking.sphinx_extension.companion import citation_of, files_of, page_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
-from bookmaking.sphinx_extension.labels import raw
 from bookmaking.templates import fill
 
 CITATIONS = f"{DOWNLOADS}/citation"
@@ -71,59 +69,26 @@ def add_citations(app: Sphinx, doctree: nodes.document) -> None:
 
     The home page and the page about citing have none.
     """
-
-    def new(heading: str) -> nodes.section:
-        section = nodes.section("", nodes.title("", heading), names=[heading.lower()])
-        doctree.note_implicit_target(section)
-        return section
-
     if app.env.docname in {app.config.root_doc, HOW_TO_CITE}:
         return
     section = next((title.parent for title in doctree.findall(nodes.title) if title.astext() in HEADINGS), None)
     if section is None:
-        section = new("Cite this page")
+        section = nodes.section("", nodes.title("", "Cite this page"), names=["cite this page"])
+        doctree.note_implicit_target(section)
         next(doctree.findall(nodes.section)).append(section)
     section += CitationNode()
-    if app.env.docname == DATASET_PAGE:
-        keep = new("The data to keep")
-        keep += file_list(companion_of(app))
-        section.parent.insert(section.parent.index(section), keep)
-
-
-class CitationDirective(SphinxDirective):
-    """Show the citations of one work: ``paper``, ``book`` or ``dataset``."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        if self.arguments[0] not in {"paper", "book", "dataset"}:
-            raise self.error(f"what is to be cited is “paper”, “book” or “dataset”, not “{self.arguments[0]}”")
-        companion = companion_of(self.env.app)
-        return [raw(citations(companion, getattr(companion.citation, self.arguments[0])))]
-
-
-class FilesDirective(SphinxDirective):
-    """List the data to keep, for downloading."""
-
-    def run(self) -> list[nodes.Node]:
-        return [file_list(companion_of(self.env.app))]
-
-
-def file_list(companion: Companion) -> nodes.raw:
-    """Return the list of the data to keep."""
-    return raw(fill("citations", "files", listed=companion.files, folder=DOWNLOADS))
 
 
 def visit_citation(translator: HTML5Translator, node: CitationNode) -> NoReturn:
     """Write them."""
     app, name = translator.builder.app, translator.builder.current_docname
-    companion, work = companion_of(app), page_of(app, name)
+    citation, work = citation_of(app), page_of(app, name)
     assert work is not None
     cited = [("cite-this", f"{_called(work).capitalize()}, for what it computes and says", work)]
     if name == DATASET_PAGE:
-        cited.append(("cite-dataset", "The dataset, for its records", companion.citation.dataset))
-    cited.append(("cite-paper", "The paper, for what it states", companion.citation.paper))
-    shown = [(anchor, heading, citations(companion, each)) for anchor, heading, each in cited]
+        cited.append(("cite-dataset", "The dataset, for its records", citation.dataset))
+    cited.append(("cite-paper", "The paper, for what it states", citation.paper))
+    shown = [(anchor, heading, citations(each)) for anchor, heading, each in cited]
     translator.body.append(fill("citations", "of_page", cited=shown))
     raise nodes.SkipNode
 
@@ -132,10 +97,9 @@ def _called(work: Work) -> str:
     return "this page" if work.chapter is None else "this chapter"
 
 
-def citations(companion: Companion, work: Work) -> Markup:
+def citations(work: Work) -> Markup:
     """Return a work's references and its citations in the formats of reference managers."""
-    known = companion.references.get(work) or references(work)
-    return fill("citations", "of_work", work=work, references=known, formats=FORMATS, folder=CITATIONS)
+    return fill("citations", "of_work", work=work, references=references(work), formats=FORMATS, folder=CITATIONS)
 
 
 def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
@@ -156,19 +120,20 @@ def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None
         # An item is named before the address, which leads to it.
         texts = [
             (style, (text.partition(f" {work.address}")[0] if work.address else text).rstrip("."), "." if text.endswith(".") else "")
-            for style, text in companion_of(app).references[work]
+            for style, text in references(work).items()
         ]
-        own = in_text(companion_of(app).citation.book).strip("()")
+        own = in_text(citation_of(app).book).strip("()")
         context["citation_panel"] = fill("citations", "panel", in_text=own, references=texts, address=work.address)
 
 
 def write_citations(app: Sphinx) -> None:
     """Write the citations and the data to keep as files."""
-    companion = companion_of(app)
+    citation = citation_of(app)
     folder = Path(app.outdir) / CITATIONS
     folder.mkdir(parents=True, exist_ok=True)
-    for work in works_of(app):
+    pages = [work for name in app.env.found_docs if (work := page_of(app, name))]
+    for work in (citation.paper, citation.dataset, *pages):
         for form in FORMATS:
             (folder / f"{work.key}.{form.suffix}").write_text(form.write(work), encoding="utf-8")
-    for file in companion.files:
+    for file in files_of(app):
         (folder.parent / file.name).write_bytes(file.content)

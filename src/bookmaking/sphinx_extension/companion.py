@@ -2,19 +2,16 @@
 
 import os
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 
 from bookmaking.citing.files import File, files_to_keep
-from bookmaking.citing.references import Reference, references
-from bookmaking.citing.release import ADDRESS, commit_of
-from bookmaking.citing.works import NUMERALS, Work, read_citation
-from bookmaking.state import kept
+from bookmaking.citing.works import NUMERALS, Citation, Work, read_citation
+from bookmaking.state import ADDRESS, commit_of, kept
 from supportgroups.audit import Result, Tables, audit
 from supportgroups.dataset import data_directory
 
@@ -26,55 +23,32 @@ def audited() -> tuple[Tables, Sequence[Result]]:
     return tables, audit(tables)
 
 
-class Companion:
-    """The book that is being built, as what readers cite.
-
-    The top folder has ``CITATION.cff``; the address is where the book is published, and empty unless that is known.
-    """
-
-    def __init__(self, root: Path, address: str = "") -> None:
-        parts = urlsplit(address)
-        if address and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment):
-            raise ExtensionError(f"{ADDRESS} is the address of a folder, such as https://example.org/book/, not {address!r}")
-        self.root = root
-        self.address = address and address.rstrip("/") + "/"
-        self.commit = commit_of(root)
-        self.citation = read_citation(root, self.commit, self.address)
-        self.references: dict[Work, list[Reference]] = {}
-
-    @cached_property
-    def files(self) -> list[File]:
-        """The data to keep."""
-        return kept(self.root, "files", lambda: files_to_keep(self.citation, self.root, data_directory(), audited()[1]), of=self.address)
+@cache
+def read_published(root: Path, address: str = "") -> Citation:
+    """Return how a book is cited, by the ``CITATION.cff`` of its top folder, and by the address where it is published, if that is known."""
+    parts = urlsplit(address)
+    if address and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment):
+        raise ExtensionError(f"{ADDRESS} is the address of a folder, such as https://example.org/book/, not {address!r}")
+    return read_citation(root, commit_of(root), address and address.rstrip("/") + "/")
 
 
-_companion = cache(Companion)
+def citation_of(app: Sphinx) -> Citation:
+    """Return how the book that is being built is cited."""
+    return read_published(Path(app.srcdir).parent, os.environ.get(ADDRESS, ""))
 
 
-def companion_of(app: Sphinx) -> Companion:
-    """Return the companion of a build."""
-    return _companion(Path(app.srcdir).parent, os.environ.get(ADDRESS, ""))
-
-
-def note_references(app: Sphinx, builder: Builder) -> None:
-    """Have the references of all works at hand before pages are written, made anew if a work changed."""
-    companion, works = companion_of(app), works_of(app)
-    companion.references = kept(companion.root, "references", lambda: {work: references(work) for work in works}, of=repr(works))
-
-
-def works_of(app: Sphinx) -> list[Work]:
-    """Return all works that a reader is given to cite: the paper, the dataset, and the pages."""
-    citation = companion_of(app).citation
-    pages = [page_of(app, name) for name in sorted(app.env.found_docs)]
-    return [citation.paper, citation.dataset, *(work for work in pages if work)]
+def files_of(app: Sphinx) -> list[File]:
+    """Return the data to keep."""
+    root, citation = Path(app.srcdir).parent, citation_of(app)
+    return kept(root, "files", lambda: files_to_keep(citation, root, data_directory(), audited()[1]), of=citation.book.address)
 
 
 def page_of(app: Sphinx, name: str) -> Work | None:
     """Return the work that a page is: the book, one of its chapters, or none."""
-    companion = companion_of(app)
+    citation = citation_of(app)
     if name == app.config.root_doc:
-        return companion.citation.book
+        return citation.book
     if name not in app.env.titles:
         return None
     number = app.env.toc_secnumbers.get(name, {}).get("")
-    return companion.citation.chapter(name, app.env.titles[name].astext(), number[0] if number and number[0] <= len(NUMERALS) else None)
+    return citation.chapter(name, app.env.titles[name].astext(), number[0] if number and number[0] <= len(NUMERALS) else None)

@@ -15,50 +15,47 @@ from sphinx.util.docutils import SphinxDirective
 
 from bookmaking.claim_entries import CHAPTERS, cells_of, claim_table, strip, verdicts_by_evidence
 from bookmaking.claim_entries import entries as claim_entries
-from bookmaking.glossary_entries import KINDS, Glossary
+from bookmaking.glossary_entries import KINDS
+from bookmaking.glossary_entries import entries as term_entries
 from bookmaking.multiverse_form import form
 from bookmaking.register_entries import Register
-from bookmaking.sphinx_extension.companion import audited, companion_of
+from bookmaking.sphinx_extension.citations import citations
+from bookmaking.sphinx_extension.companion import audited, citation_of, files_of
+from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.sphinx_extension.labels import raw
 from bookmaking.sphinx_extension.numbered_tables import table_node
 from bookmaking.state import kept
+from bookmaking.templates import fill
 from supportgroups.audit import Standing
 from supportgroups.audit.claims import SECTIONS
-from supportgroups.notebook import Output
 
 Entries = dict[str, dict[str, Any]]
 """Name of a directive → its argument → what it shows."""
 
 
 def make_entries() -> Entries:
-    """Return all entries, as HTML, and all tables of claims, each with its label."""
+    """Return all entries, as HTML, and all tables of claims."""
     tables, results = audited()
-    register, glossary = Register(tables, results), Glossary()
-
-    def labelled(output: Output) -> dict[str, Any]:
-        return {"html": output.bundle["text/html"], **output.label}
-
     apart = {result.claim.section for result in results if result.claim.standing is not Standing.CLAIM}
-
     return {
         "claim-entries": {"in numbers": verdicts_by_evidence(results), "one by one": claim_entries(results, tables, cells_of(results))},
-        "claim-table": {section: labelled(claim_table(results, section, "tab-claims")) for section in SECTIONS},
-        "check-table": {
-            section: labelled(claim_table(results, section, "tab-checks", apart=True)) for section in SECTIONS if section in apart
-        },
+        "claim-table": {section: claim_table(results, section, "tab-claims") for section in SECTIONS},
+        "check-table": {section: claim_table(results, section, "tab-checks", apart=True) for section in SECTIONS if section in apart},
         "claim-strip": {CHAPTERS[section]: strip(results, section) for section in CHAPTERS},
-        "group-entries": {"one by one": register.entries()},
+        "group-entries": {"one by one": Register(tables, results).entries()},
         "multiverse": {"turned by the reader": form(tables, results)},
-        "term-entries": {kind: glossary.entries(kind) for kind in KINDS},
+        "term-entries": {kind: term_entries(kind, tables) for kind in KINDS},
     }
 
 
 def prepare_entries(app: Sphinx, environment: BuildEnvironment, pages: list[str]) -> None:
     """Have the entries at hand before pages are read, made anew if data or code changed."""
-    if not pages:
-        return
-    companion_of(app).files  # noqa: B018 (made here, and not by each process that reads pages)
-    app.supportgroups_entries = kept(Path(app.srcdir).parent, "entries", make_entries)  # type: ignore[attr-defined]
+    citation = citation_of(app)
+    app.supportgroups_entries = {  # type: ignore[attr-defined]
+        **kept(Path(app.srcdir).parent, "entries", make_entries),
+        "citation": {work: citations(getattr(citation, work)) for work in ("paper", "book", "dataset")},
+        "files": {"to keep": fill("citations", "files", listed=files_of(app), folder=DOWNLOADS)},
+    }
 
 
 def head_chapter(app: Sphinx, doctree: nodes.document) -> None:
@@ -70,10 +67,7 @@ def head_chapter(app: Sphinx, doctree: nodes.document) -> None:
 
 
 class EntriesDirective(SphinxDirective):
-    """Show entries: ``claim-entries`` in numbers or one by one, ``group-entries`` one by one, ``term-entries`` of a kind.
-
-    So does ``multiverse`` the form with the counting rules.
-    """
+    """Show what is at hand under the directive's name and its argument, such as ``term-entries`` of a kind, or ``citation`` of a work."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -99,8 +93,8 @@ class ClaimTableDirective(EntriesDirective):
         if "name" not in self.options:
             raise self.error(f"{self.name} needs a permanent anchor: :name: tab-claims-1")
         wanted = self.wanted()
-        caption, _ = self.state.inline_text(wanted["caption"], self.lineno)
-        table = table_node(wanted["html"], wanted, caption)
+        caption, _ = self.state.inline_text(wanted.label["caption"], self.lineno)
+        table = table_node(wanted.bundle["text/html"], wanted.label, caption)
         self.set_source_info(table)
         self.add_name(table)
         return [table]

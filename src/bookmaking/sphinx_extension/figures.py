@@ -1,13 +1,12 @@
 """Stored charts → numbered figures of the page, and the files that a reader can take away."""
 
-import csv
-import io
 import json
-import re
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, NoReturn
 
+import pandas as pd
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
@@ -36,24 +35,19 @@ class StoredChart(NamedTuple):
 
 
 def stored_charts(notebook: Path) -> Iterator[StoredChart]:
-    """Yield the charts that a notebook shows, in their order; each must have an anchor, a caption, a text alternative and its data."""
+    """Yield the charts that a notebook shows, in their order; `supportgroups.figure` gives each its anchor, texts and data."""
     for cell, output in outputs_of(json.loads(notebook.read_text(encoding="utf-8"))):
         if specification := output.get("data", {}).get(CHART_MIME):
             label = specification.get("usermeta", {}).get("supportgroups", {})
-            texts = {"an anchor": "name", "a caption": "caption", "its data": "tables"}
-            missing = [what for what, key in texts.items() if not label.get(key)]
-            missing += [] if specification.get("description") else ["a text alternative"]
-            if missing:
-                raise ExtensionError(f"{notebook.name}, cell {cell}: a chart without {', '.join(missing)}; show it with figure(…)")
+            if not label.get("tables"):
+                raise ExtensionError(f"{notebook.name}, cell {cell}: a chart without its texts or its data; show it with figure(…)")
             yield StoredChart(label["name"], specification, cell)
 
 
 def drawings_of(environment: BuildEnvironment) -> Drawings:
     """Return what draws the charts of this build; the drawings are kept where all builds of the book find them."""
-    own = vars(environment.app)
-    if "supportgroups_drawings" not in own:
-        own["supportgroups_drawings"] = Drawings(Path(environment.srcdir).parent / "_build" / "drawings")
-    drawings: Drawings = own["supportgroups_drawings"]
+    folder = Path(environment.srcdir).parent / "_build" / "drawings"
+    drawings: Drawings = vars(environment.app).setdefault("supportgroups_drawings", Drawings(folder))
     return drawings
 
 
@@ -102,8 +96,8 @@ def data_tables(name: str, specification: Specification) -> list[DataTable]:
     for position, table in enumerate(specification["usermeta"]["supportgroups"]["tables"]):
         columns, headings = zip(*table["columns"], strict=True)
         rows = [[_whole(row.get(column)) for column in columns] for row in specification["datasets"][table["dataset"]]]
-        own = re.sub(r"[^a-z0-9]+", "-", table["title"].lower()).strip("-")
-        tables.append(DataTable(table["title"], f"{name}-{own}.csv" if position else f"{name}.csv", list(headings), rows))
+        file = f"{name}-{nodes.make_id(table['title'])}.csv" if position else f"{name}.csv"
+        tables.append(DataTable(table["title"], file, list(headings), rows))
     return tables
 
 
@@ -114,9 +108,7 @@ def _whole(cell: Any) -> Any:
 
 def as_csv(table: DataTable) -> bytes:
     """Return such a table as CSV that a spreadsheet reads as UTF-8: it begins with a byte order mark."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([table.headings, *table.rows])
-    return text.getvalue().encode("utf-8-sig")
+    return pd.DataFrame(table.rows, columns=table.headings, dtype=object).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
 class ChartRenderer:
@@ -163,11 +155,10 @@ class ChartDirective(SphinxDirective):
 
 def charts_of_book(app: Sphinx) -> Iterator[tuple[str, StoredChart]]:
     """Yield every chart of the book with its page."""
-    for page in sorted(app.env.found_docs):
-        notebook = Path(app.srcdir) / f"{page}.ipynb"
-        if notebook.is_file():
-            for chart in stored_charts(notebook):
-                yield page, chart
+    pages = (Path(app.srcdir) / f"{page}.ipynb" for page in sorted(app.env.found_docs))
+    for notebook in filter(Path.is_file, pages):
+        for chart in stored_charts(notebook):
+            yield notebook.stem, chart
 
 
 def begin_drawings(app: Sphinx, environment: BuildEnvironment, pages: list[str]) -> None:
@@ -200,7 +191,7 @@ def write_files(app: Sphinx) -> None:
         key = digest(specification)
         wide, narrow = drawings.svg(key, WIDE), drawings.svg(key, NARROW)
         (outside / f"{name}.svg").write_text(drawing.standing_alone(wide, specification["description"]), encoding="utf-8")
-        (outside / f"{name}.png").write_bytes(drawings.read(key, PNG))
+        shutil.copyfile(drawings.folder / f"{key}.{PNG}", outside / f"{name}.png")
         public = {key: value for key, value in specification.items() if key != "usermeta"}
         (outside / f"{name}.vl.json").write_text(json.dumps(public, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         for table in data_tables(name, specification):
@@ -214,5 +205,5 @@ def write_files(app: Sphinx) -> None:
         content = json.dumps(live, ensure_ascii=False)
         (inside / f"{name}.js").write_text(f"(window.bookCharts ??= {{}})[{json.dumps(name)}] = {content};\n", encoding="utf-8")
     # The one script that makes charts interactive, asked for only when a reader reaches one.
-    (Path(app.outdir) / "_static" / "vega.js").write_bytes(drawings.read(digest(None), RUNTIME))
+    shutil.copyfile(drawings.folder / f"{digest(None)}.{RUNTIME}", Path(app.outdir) / "_static" / "vega.js")
     drawings.finish()

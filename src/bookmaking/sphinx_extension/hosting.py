@@ -22,7 +22,7 @@ from sphinx.errors import ExtensionError
 
 from bookmaking import pyodide
 from bookmaking.browser import FOLDER
-from bookmaking.sphinx_extension.companion import companion_of, page_of
+from bookmaking.sphinx_extension.companion import citation_of, page_of
 from bookmaking.templates import fill, link
 
 NOT_FOUND = "404"
@@ -45,7 +45,7 @@ functions of text, charts are pictures in the page, and Python comes from the ho
 def not_found_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Have the page made that hosts show in the place of one that is not there."""
     head = Markup('<meta name="robots" content="noindex">')
-    if address := companion_of(app).address:
+    if address := citation_of(app).book.address:
         # The page itself and not its folder, so that links within the page stay on it.
         head = Markup('<base href="{}{}.html">\n{}').format(urlsplit(address).path, NOT_FOUND, head)
     yield NOT_FOUND, {"page_metadata": head}, f"{NOT_FOUND}.html"
@@ -53,7 +53,7 @@ def not_found_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def write_addresses(app: Sphinx) -> None:
     """Write, where the book's address is known, the list of its pages, and say where that is."""
-    address = companion_of(app).address
+    address = citation_of(app).book.address
     if not address:
         return
     addresses = sorted(work.address for name in app.env.titles if (work := page_of(app, name)))
@@ -111,7 +111,7 @@ def write_pages(app: Sphinx) -> None:
 def write_headers(app: Sphinx) -> None:
     """Write which headers a host is to send with which address."""
     folder = Path(app.outdir)
-    top = urlsplit(companion_of(app).address).path or "/"
+    top = urlsplit(citation_of(app).book.address).path or "/"
     pages = sorted(page.stem for page in folder.glob("*.html"))
     # A page has its address with and without the file's ending, as the host likes.
     addresses = ["", *(f"{name}{ending}" for name in pages for ending in ("", ".html"))]

@@ -12,9 +12,10 @@ from sphinx.errors import ExtensionError
 from bookmaking.choices import VALUES, experiments
 from bookmaking.sphinx_extension.labels import check_tags, named, note_anchor, parse_caption, raw
 from bookmaking.templates import fill
-from supportgroups.dataset import load_emendations
 from supportgroups.languages import split
 from supportgroups.notebook import AFTER_CAPTION, END, LABEL, without_japanese
+
+_EMENDATION = re.compile(r'<a id="(E-\d{3})" href="#\1">\1</a>')
 
 
 class TableRenderer:
@@ -41,26 +42,14 @@ def table_node(html: str, label: dict[str, Any], caption: list[nodes.Node]) -> n
     node = nodes.table(classes=label["classes"])
     node += nodes.title("", "", *caption)
     rows = html.partition(AFTER_CAPTION)[2].removesuffix(END)
-    for key in load_emendations()["emendation_id"] if 'id="E-' in rows else ():
-        anchor = f'<a id="{key}" href="#{key}">{key}</a>'
-        rows = rows.replace(anchor, f"{anchor} {fill('citations', 'control', anchor=key, item=f'emendation {key}')}")
-    node += raw(rows)
+    node += raw(_EMENDATION.sub(lambda at: f"{at[0]} {fill('citations', 'control', anchor=at[1], item=f'emendation {at[1]}')}", rows))
     return node
 
 
 def with_choices(renderer: NbElementRenderer, name: str, html: str, node: nodes.table) -> list[nodes.Element]:
-    """Return a table, with the other values of its cell around it if there are any.
-
-    Raises
-    ------
-    ExtensionError
-        If the cell does not give what is stored.
-    """
+    """Return a table, with the other values of its cell around it if there are any; its cell must give what is stored."""
     notebook = Path(renderer.source)
-    values = notebook.with_name(VALUES)
-    if not values.is_file():
-        return [node]
-    renderer.renderer.sphinx_env.note_dependency(str(values))
+    renderer.renderer.sphinx_env.note_dependency(str(notebook.with_name(VALUES)))
     if (experiment := experiments(notebook).get(name)) is None:
         return [node]
     if experiment.html != html:

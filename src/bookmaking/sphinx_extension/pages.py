@@ -12,27 +12,15 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 
 from bookmaking.browser import FOLDER, OFFER
 from bookmaking.citing.formats import FORMATS, thing
 from bookmaking.citing.works import LICENCES, Work
 from bookmaking.sphinx_extension import citations, hosting, prose
-from bookmaking.sphinx_extension.companion import Companion, companion_of, page_of
+from bookmaking.sphinx_extension.companion import citation_of, files_of, page_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
-from bookmaking.sphinx_extension.labels import raw
 from bookmaking.templates import fill
 from supportgroups.dataset import data_directory, read_descriptor
-
-BEGIN, END = "<!-- editions -->", "<!-- end of editions -->"
-"""What surrounds the links to the editions on the home page; nothing is between them in a page that was just built."""
-
-
-class EditionsDirective(SphinxDirective):
-    """Leave a place for links to the PDF and the EPUB, which are made of the built pages and so cannot be there before them."""
-
-    def run(self) -> list[nodes.Node]:
-        return [raw(f"{BEGIN}{END}")]
 
 
 def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -49,9 +37,9 @@ def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     if OFFER in os.environ and Path(app.env.doc2path(pagename)).suffix == ".ipynb":
         context["run"] = f"{FOLDER}/lab/index.html?path={pagename}.ipynb"
     context["policy"] = hosting.POLICY
-    companion, work = companion_of(app), page_of(app, pagename)
-    said = [f"Version {companion.citation.version}", companion.citation.date, companion.commit]
-    context["release_note"] = ", ".join(filter(None, said))
+    citation, work = citation_of(app), page_of(app, pagename)
+    _, *commit = citation.book.release.split(", ")
+    context["release_note"] = ", ".join([f"Version {citation.version}", citation.date, *commit])
     if work:
         context["page_address"] = work.address
         figures = (node["ids"][0] for node in doctree.findall(nodes.figure) if "chart-figure" in node["classes"]) if doctree else iter(())
@@ -61,11 +49,11 @@ def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
             folder=citations.CITATIONS,
             work=work,
             licence=LICENCES[work.licence],
-            book=companion.citation.book,
-            address=companion.address,
+            book=citation.book,
+            address=citation.book.address,
             description=context["description"],
-            image=f"{companion.address}{DOWNLOADS}/{figure}.png" if (figure := next(figures, "")) else "",  # for a preview
-            structured_data=structured_data(companion, work, pagename, context["description"]),
+            image=f"{citation.book.address}{DOWNLOADS}/{figure}.png" if (figure := next(figures, "")) else "",  # for a preview
+            structured_data=structured_data(app, work, pagename, context["description"]),
         )
     if "body" in context:
         citations.offer_citations(app, pagename, context)
@@ -73,9 +61,9 @@ def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
         hosting.leave_anchors(app, pagename, context)
 
 
-def structured_data(companion: Companion, work: Work, page: str, description: str) -> dict[str, Any]:
+def structured_data(app: Sphinx, work: Work, page: str, description: str) -> dict[str, Any]:
     """Return what the page is in the vocabulary of schema.org."""
-    citation = companion.citation
+    citation = citation_of(app)
     book = {"abstract": citation.abstract, "keywords": list(citation.keywords), "isBasedOn": thing(citation.paper)}
     described = thing(citation.book) | book
     if work.kind == "chapter":
@@ -97,11 +85,11 @@ def structured_data(companion: Companion, work: Work, page: str, description: st
                 "name": file.name,
                 "description": file.what,
                 "encodingFormat": file.media_type,
-                "contentUrl": f"{companion.address}{DOWNLOADS}/{file.name}",
+                "contentUrl": f"{citation.book.address}{DOWNLOADS}/{file.name}",
                 "contentSize": f"{len(file.content)} B",
                 "sha256": hashlib.sha256(file.content).hexdigest(),
             }
-            for file in companion.files
+            for file in files_of(app)
         ],
     }
     return content | {"@graph": [described, dataset]}

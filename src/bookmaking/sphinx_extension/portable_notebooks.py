@@ -12,7 +12,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from bookmaking.browser import build_wheel
 from bookmaking.portable import Book, portable
-from bookmaking.sphinx_extension.companion import companion_of
+from bookmaking.sphinx_extension.companion import citation_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.sphinx_extension.numbers import minutes
 from bookmaking.state import kept, state_of
@@ -57,12 +57,12 @@ def targets(app: Sphinx) -> dict[str, dict[str, tuple[str, str]]]:
 
 def write_package(app: Sphinx, builder: Builder) -> None:
     """Write the package, before pages are written, and note what notebooks need to know of the book."""
-    companion = companion_of(app)
+    citation = citation_of(app)
     folder = Path(app.outdir) / DOWNLOADS
     folder.mkdir(exist_ok=True)
-    name, wheel = package(companion.root)
+    name, wheel = package(Path(app.srcdir).parent)
     (folder / name).write_bytes(wheel)
-    vars(app)["supportgroups_book"] = Book(companion.address, companion.citation.version, name, targets(app))
+    vars(app)["supportgroups_book"] = Book(citation.book.address, citation.version, name, targets(app))
 
 
 def write_notebook(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

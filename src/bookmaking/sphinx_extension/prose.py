@@ -15,23 +15,13 @@ from sphinx.errors import ExtensionError
 
 from bookmaking.citing.works import read_citation
 from bookmaking.sphinx_extension.labels import raw
-from bookmaking.stored_form import errors, figures, outputs_of
+from bookmaking.stored_form import errors, figures
 from bookmaking.templates import may_lead_to
 from supportgroups.audit.show import by_look
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
-from supportgroups.mentions import group_links
+from supportgroups.mentions import find
 from supportgroups.notebook import as_markdown, in_words
-
-HEADLINE = (
-    *("claims", "tested", "tested_given", "tested_reproduced", "tested_reproducible", "tested_consistent", "tested_contradicted"),
-    *("own_words", "own_agree", "own_open", "own_contradicted", "untestable", "checks_of_ours", "slips_of_print"),
-)
-"""The figures of the audit's headline, by the names under which its page glues them: how many claims there are, how many of them were
-tested against evidence of their own and how those came out, how many against their own words alone, and what is counted apart."""
-
-_THESIS = re.compile(r'<th [^>]*scope="row"[^>]*>(?:\d+\. )?(.*?)</th>')
-"""The first cell of a row of the table of theses, which may begin with the thesis's number."""
 
 
 def put_code_beneath(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -91,7 +81,7 @@ def unlink_other_schemes(app: Sphinx, doctree: nodes.document, page: str) -> Non
 def link_groups(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Make every mention of a group in prose lead to the group's entry in the register; tables and entries have their links already."""
     for text in list(doctree.findall(nodes.Text)):
-        if isinstance(text.parent, _UNLINKED) or not (links := group_links(text.astext())) or _is_unlinked(text):
+        if isinstance(text.parent, _UNLINKED) or not (links := find(text.astext())) or _is_unlinked(text):
             continue
         words, pieces, position = text.astext(), list[nodes.Node](), 0
         for link in links:
@@ -171,21 +161,13 @@ def break_lines(html: str) -> str:
 
     Examples
     --------
-    >>> break_lines('<th lang="ja">女性の家サーラー</th>')
-    '<th lang="ja">女性の<wbr>家<wbr>サーラー</th>'
-
-    So it may before what is in brackets.
-
-    >>> break_lines("法人格（法人）")
-    '法人格<wbr>（法人）'
+    >>> break_lines('<th lang="ja">女性の家サーラー（法人）</th>')
+    '<th lang="ja">女性の<wbr>家<wbr>サーラー<wbr>（法人）</th>'
 
     No line ends between “para.” and its number. Code and rows of data stay as they are.
 
-    >>> break_lines("<p>IV, para. 4</p>")
-    '<p>IV, para.\xa04</p>'
-
-    >>> break_lines('<pre lang="ja">女性の家</pre>')
-    '<pre lang="ja">女性の家</pre>'
+    >>> break_lines('<p>IV, para. 4</p><pre lang="ja">女性の家</pre>')
+    '<p>IV, para.\xa04</p><pre lang="ja">女性の家</pre>'
     """
     pieces = _TAGS.split(html)
     pieces[::3] = [_PLACE.sub("\\1.\u00a0", piece if piece.isascii() else _PHRASE.sub("<wbr>", piece)) for piece in pieces[::3]]
@@ -200,43 +182,19 @@ def refuse_errors(app: Sphinx) -> None:
 
 
 def add_substitutions(app: Sphinx, config: Config) -> None:
-    """Give pages that are not notebooks what their prose needs: ``{{ groups }}``, ``{{ claims }}``, ``{{ tested }}``, ``{{ theses }}``."""
+    """Give pages that are not notebooks what their prose needs: ``{{ groups }}``, and what the audit and the last chapter have glued.
+
+    To run the audit once more would take as long as several pages.
+    """
     citation = read_citation(Path(app.srcdir).parent)
-    config.myst_substitutions = {
-        **config.myst_substitutions,
+    pages = (Path(app.srcdir) / f"{page}.ipynb" for page in ("05-conclusion", "claim-audit"))
+    conclusion, audit = (figures(json.loads(page.read_text(encoding="utf-8"))) for page in pages)
+    config.myst_substitutions |= {
+        **conclusion,
+        **audit,
         "version": as_markdown(citation.version),
         "package": f"`supportgroups-{citation.version}-py3-none-any.whl`",
         "released": str(citation.released),
         "groups": str(len(load_groups())),
         "emendations": str(len(load_emendations())),
-        "theses": theses_in(Path(app.srcdir) / "05-conclusion.ipynb"),
-        **counted_claims(Path(app.srcdir) / "claim-audit.ipynb"),
     }
-
-
-def theses_in(notebook: Path) -> str:
-    """Return the theses of the paper as a numbered list, in the words of the table of them that the last chapter has stored.
-
-    Raises
-    ------
-    ExtensionError
-        If it has stored none.
-    """
-    stored = [
-        "".join(output.get("data", {}).get("text/html", "")) for _, output in outputs_of(json.loads(notebook.read_text(encoding="utf-8")))
-    ]
-    theses = [thesis for html in stored if 'id="tab-theses"' in html for thesis in _THESIS.findall(html)]
-    if not theses:
-        raise ExtensionError(f"{notebook.name} stores no table of theses (tab-theses); run it: make notebooks")
-    return "\n".join(f"{number}. {thesis}" for number, thesis in enumerate(theses, start=1))
-
-
-def counted_claims(notebook: Path) -> dict[str, str]:
-    """Return the figures of the audit's headline (see `HEADLINE`), as the audit's own page has stored them.
-
-    To run the audit once more would take as long as several pages.
-    """
-    stored = figures(json.loads(notebook.read_text(encoding="utf-8")))
-    if missing := [name for name in HEADLINE if name not in stored]:
-        raise ExtensionError(f"{notebook.name} does not give {', '.join(missing)}; run it: make notebooks")
-    return {name: str(stored[name]) for name in HEADLINE}

@@ -65,9 +65,8 @@ class Entry(NamedTuple):
 def records(tables: Tables, results: Sequence[Result]) -> Iterator[Entry]:
     """Yield the claims with their verdicts, the groups, the glossary's terms, the events, the interviews and the emendations."""
 
-    def every(table: str, of_group: str = "") -> list[Any]:
-        rows = tables[table]
-        return list((rows[rows["group_id"] == of_group] if of_group else rows).itertuples())
+    def every(table: str, **columns: object) -> list[Any]:
+        return list(tables.where(table, **columns).itertuples())
 
     def joined(*parts: Any, by: str = " · ") -> str:
         return by.join(str(part) for part in parts if notna(part) and part != "")
@@ -80,8 +79,8 @@ def records(tables: Tables, results: Sequence[Result]) -> Iterator[Entry]:
     labels = {category.category: category.label for category in every("categories")}
     short = short_names(tables["groups"])
     for group in every("groups"):
-        communities = (row.community for row in every("communities_served", group.group_id))
-        former = (joined(row.name_ja, row.name_en, by=" ") for row in every("predecessors", group.group_id))
+        communities = (row.community for row in every("communities_served", group_id=group.group_id))
+        former = (joined(row.name_ja, row.name_en, by=" ") for row in every("predecessors", group_id=group.group_id))
         facts = {
             "since": group.began,
             "legal status:": joined(group.legal_status).replace("*", ""),
@@ -155,11 +154,6 @@ def _rows(html: str) -> Iterator[str]:
         text = " · ".join(filter(None, cells))
         if text and not _RECORD.match(text):
             yield text
-
-
-def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Have the page made on which a reader searches."""
-    yield "search", {}, "search.html"
 
 
 def note_page(app: Sphinx, doctree: nodes.document, page: str) -> None:

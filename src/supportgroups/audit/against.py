@@ -23,10 +23,7 @@ OURS = {"emendations", "glossary"}
 
 
 def passages_of_claim(locator: str) -> frozenset[str]:
-    """Return the passages in which a claim is: those of the first place; with further ones it is compared.
-
-    A claim about several tables is in all of them.
-    """
+    """Return the passages of a claim: those of its first place, since it is compared with the others, or of all tables that it is about."""
     return passages(locator if locator.startswith("Table") else locator.split("; ")[0])
 
 

@@ -1,8 +1,6 @@
-"""What would change a verdict, what it was in each version, and why it changed.
+"""What would change a verdict (``claim_changes.csv``), what it was in each version, and why it changed (``claim_history.csv``).
 
-For each computed claim, a small change of the data that the descriptor allows is in ``claim_changes.csv``: `Change.apply` makes it,
-`Change.sentence` says it. The suite makes every one of these changes and demands the verdict that is written there, so a check that cannot
-fail is found out. `history` has the verdicts of ``claim_history.csv``.
+The suite makes every one of these changes and demands the verdict that is written there, so a check that cannot fail is found out.
 """
 
 import re
@@ -19,8 +17,7 @@ from supportgroups.dataset import columns
 from supportgroups.facts.tables import Record, Tables
 
 _columns = lru_cache(columns)
-_DATE = r"(?:1[89]|20)\d\d(?:-\d\d)*"
-"""A date as far as it is given, which may be of a year only."""
+_DATE = r"(?:1[89]|20)\d\d(?:-\d\d)*"  # as far as it is given, which may be of a year only
 
 
 class Edit(NamedTuple):
@@ -99,10 +96,7 @@ def _typed(value: str, dtype: Any) -> Any:
 
 
 class Past(NamedTuple):
-    """The verdict on a claim in one version, which holds until the next line: a row of ``claim_history.csv``.
-
-    ``datapackage.json`` explains each column.
-    """
+    """The verdict on a claim in one version, which holds until the next line: a row of ``claim_history.csv``."""
 
     claim_id: str
     version: str

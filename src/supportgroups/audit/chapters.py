@@ -22,24 +22,21 @@ def claim_link(identifier: str, page: str = "claim-audit.html") -> str:
 
 
 def tally(section: str, results: Sequence[Result] | None = None) -> dict[str, int]:
-    """Count the claims of a section by verdict.
+    """Count the claims of a section, ``"I"`` to ``"V"``, by verdict; they are judged unless results are given.
 
-    The section is ``"I"`` to ``"V"``; its claims are judged unless results of the audit are given. Counted are all ``claims``; those
-    tested against more than their own words, and how they came out (``claims_…``); those that can only be held against their own words,
-    and how many agree; the untestable ones; and, apart from these, checks of the book's own and slips of print.
+    Counted are all ``claims``; those tested against more than their own words, and how they came out (``claims_…``); those held against
+    their own words, and how many agree; the untestable ones; and, apart from these, checks of the book's own and slips of print.
     """
     results = audit(section=section) if results is None else results
     own = filtered(results, section=section, standing=Standing.CLAIM)
     found = headline(own)
-    elsewhere = found.table[list(ORDER[:3])].sum(axis="columns")
-    in_own_words = found.table[OWN]
-    by_verdict = {f"claims_{verdict}": int(elsewhere[verdict]) for verdict in Verdict if verdict is not Verdict.UNTESTABLE}
+    tested = found.of(*OF_THEIR_OWN)
     return {
         "claims": len(own),
-        "claims_tested": int(elsewhere.sum()),
-        **by_verdict,
-        "own_words": int(in_own_words.sum()),
-        "own_words_agree": int(in_own_words[Verdict.REPRODUCED]),
+        "claims_tested": sum(tested.values()),
+        **{f"claims_{verdict}": number for verdict, number in tested.items() if verdict is not Verdict.UNTESTABLE},
+        "own_words": found.tested_against(OWN),
+        "own_words_agree": found.of(OWN)[Verdict.REPRODUCED],
         "claims_untestable": found[Verdict.UNTESTABLE],
         "checks": len(filtered(results, section=section, standing=Standing.OURS)),
         "slips": len(filtered(results, section=section, standing=Standing.SLIP)),

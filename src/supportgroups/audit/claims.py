@@ -44,7 +44,6 @@ SEPARATOR = " | "
 SIMPLEST_RULE_SETS = 3
 """At most so many rule sets are named in a rule beside the plain reading; the distribution has them all."""
 
-
 Made = TypeVar("Made")
 
 
@@ -165,16 +164,11 @@ _checks: dict[str, Check] = {}
 
 
 def check(identifier: str, function: Callable[..., Finding] | None = None, **arguments: Any) -> Callable[..., Any]:
-    """Enter a function as the check of a claim; of several claims, each with its own arguments besides the tables.
-
-    A check of one line is handed over; a longer one is the function beneath, for which this is a decorator.
-    """
-
-    def enter(function: Callable[..., Finding]) -> Callable[..., Finding]:
-        _checks[identifier] = partial(function, **arguments)
-        return function
-
-    return enter if function is None else enter(function)
+    """Enter a function as the check of a claim, with its own arguments besides the tables; a decorator, where no function is given."""
+    if function is None:
+        return partial(check, identifier, **arguments)
+    _checks[identifier] = partial(function, **arguments)
+    return function
 
 
 def check_of(claim: Claim) -> Check | None:
@@ -224,10 +218,9 @@ class Texts(string.Formatter):
 
 @dataclass(frozen=True)
 class Result:
-    """A claim, what the data gave for it, and the verdict. Its words are made when they are asked for.
+    """A claim, what its check found (None if it has none), and the verdict. Its words are made when they are asked for.
 
-    The finding is what the check gave, or None if there is nothing to test the claim with; ``meant`` is what the claim asserts, figure by
-    figure; ``used`` are the other readings on which the verdict rests, by their numbers in the ledger.
+    ``meant`` is what it asserts, figure by figure; ``used`` are the other readings on which the verdict rests, by numbers of the ledger.
     """
 
     claim: Claim

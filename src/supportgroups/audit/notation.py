@@ -96,38 +96,33 @@ _FIGURE = re.compile(
 
 
 def parse(text: str, totals: Sequence[float | None] = ()) -> list[Asserted]:
-    """Return what each figure of an assertion means.
-
-    ``totals`` says of how many things each observed figure is a part; None where it is of none. A word of measure may need it.
-    """
-    figures = [figure for part in text.split("; ") for figure in _figures(part)]
-    of = totals if len(totals) == len(figures) else [None] * len(figures)
-    return [_share(figure, total) if isinstance(figure, str) else figure for figure, total in zip(figures, of, strict=True)]
+    """Return what each figure of an assertion means; ``totals`` has of how many things it is a part, which a word of measure may need."""
+    figures: list[Asserted] = []
+    for part in text.split("; "):
+        figures += _figures(part, totals[len(figures)] if len(figures) < len(totals) else None)
+    return figures
 
 
-def _figures(part: str) -> list[Asserted | str]:
-    """Return what the figures of a part mean; a share stays as it is written, since it needs a total."""
+def _figures(part: str, total: float | None) -> list[Asserted]:
+    """Return what the figures of a part mean, of which the first is a part of so many."""
     match = _FIGURE.fullmatch(part)
     if match is None:
         raise ValueError(f"{part!r}: expected a figure of the notation, such as 19, 33–6,000, at least 2, before 1995, all, few, yes")
     if word := match["word"]:
         if word == "yes":
             return [Asserted(Range(1, 1), Range(1, 1), part)]
-        return [part if WORDS[word].of_a_total else Asserted(WORDS[word].core(0), WORDS[word].edge(0), part)]
+        if not WORDS[word].of_a_total:
+            return [Asserted(WORDS[word].core(0), WORDS[word].edge(0), part)]
+        if total is None:
+            raise ValueError(f"“{word}” is a share: the check has to say of how many")
+        shown = f"{word} {'' if word == 'all' else 'of '}{total:,.0f}{part.removeprefix(word)}"
+        return [Asserted(WORDS[word].core(total), WORDS[word].edge(total), shown)]
     low, high, sign = _number(match["low"]), _number(match["high"] or match["low"]), match["sign"]
     if match["high"] and sign != "in":
         return [Asserted(Range(end, end), Range(end, end), f"{end:,.0f}") for end in (low, high)]
     rough = {"about": about, "nearly": nearly}.get(sign)
     core, edge = rough(low) if rough else (_SIGNS[sign](low) if sign in _SIGNS else Range(low, high),) * 2
     return [Asserted(core, edge, part)]
-
-
-def _share(part: str, total: float | None) -> Asserted:
-    word = part.partition(" (")[0]
-    if total is None:
-        raise ValueError(f"“{word}” is a share: the check has to say of how many")
-    shown = f"{word} {'' if word == 'all' else 'of '}{total:,.0f}{part.removeprefix(word)}"
-    return Asserted(WORDS[word].core(total), WORDS[word].edge(total), shown)
 
 
 def _number(text: str) -> float:

@@ -1,8 +1,4 @@
-"""The ledger of the audit as rows, and these as JSON, JSON-LD, CSV or a table for the terminal; and the headline.
-
-Rows are stable: the same data give the same rows in the same order. ``ledger.schema.json`` beside this file (JSON Schema, draft
-2020-12) describes them.
-"""
+"""The ledger of the audit as rows, which ``ledger.schema.json`` describes, and these as JSON, JSON-LD, CSV or a table; and the headline."""
 
 import io
 import json
@@ -35,11 +31,7 @@ _COLOURS = dict(zip(Verdict, ("green", "cyan", "yellow", "red", "dim"), strict=T
 
 
 def filtered(
-    results: Sequence[Result],
-    section: str | None = None,
-    verdict: Verdict | str | None = None,
-    kind: Kind | str | None = None,
-    standing: Standing | str | None = None,
+    results: Sequence[Result], section: str | None = None, verdict: str | None = None, kind: str | None = None, standing: str | None = None
 ) -> list[Result]:
     """Return the results of one section, verdict, kind or standing; None takes all."""
     asked = section, verdict and Verdict(verdict), kind and Kind(kind), standing and Standing(standing)
@@ -48,10 +40,7 @@ def filtered(
 
 
 class Headline(dict[Verdict, int]):
-    """How many results there are of each verdict, in the order of the verdicts; none is left out.
-
-    ``filtered(results, standing="claim of the paper")`` leaves out checks of ours and slips of print.
-    """
+    """How many results there are of each verdict, in the order of the verdicts; none is left out."""
 
     def __init__(self, results: Sequence[Result]) -> None:
         pairs = Counter((result.verdict, result.tested_against) for result in results)
@@ -74,11 +63,7 @@ headline = Headline
 
 
 def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
-    """Return the results as plain data, one dictionary per claim, in their order, each as ``ledger.schema.json`` describes it.
-
-    All is text but ``evidence``, a list of records, ``history``, a list of earlier verdicts, and ``multiverse``, which is None for a claim
-    whose check does not count under several rules.
-    """
+    """Return the results as plain data, one dictionary per claim, in their order, each as ``ledger.schema.json`` describes it."""
     return [_row(result) for result in results]
 
 
@@ -102,12 +87,10 @@ def as_json(results: Sequence[Result], *, ascii_only: bool = False) -> str:
 
 
 def as_json_ld(results: Sequence[Result], about: Mapping[str, Any], paper: Mapping[str, Any], address: str = "") -> str:
-    """Return the rows as JSON-LD 1.1: each claim as ``schema:Claim``, with its appearance in the paper.
+    """Return the rows as JSON-LD 1.1: each claim as ``schema:Claim``, with its appearance in the paper, which a check of ours has not.
 
-    The verdict, what it was tested against and the locator are fields of their own. A check that this book thought of appears nowhere.
-
-    ``about`` is what the file says of itself, and ``paper`` the paper in which the claims appear, both in the vocabulary of schema.org.
-    Unless it is known at what address the book is published, addresses are those beside a file in a folder of the book.
+    ``about`` is what the file says of itself, ``paper`` the paper, both in the vocabulary of schema.org. The ``address`` is that of the
+    book; if there is none, addresses are those beside a file in a folder of the book.
     """
     types = ("Book", "Claim", "CreativeWork", "Dataset", "Organization", "Person")
     of_schema_org = (*types, "appearance", "familyName", "givenName", "hasPart", "identifier", "text", *about, *paper)
@@ -125,10 +108,7 @@ def as_json_ld(results: Sequence[Result], about: Mapping[str, Any], paper: Mappi
 
 
 def as_csv(results: Sequence[Result]) -> str:
-    """Return the rows as CSV: evidence as ``table:key`` joined by blanks and bars, the multiverse in three columns.
-
-    The distribution is written as ``value: number of rule sets``, joined by semicolons.
-    """
+    """Return the rows as CSV: evidence as ``table:key``, joined by bars; the multiverse in three columns, its distribution in words."""
     lines = rows(results)
     for row in lines:
         multiverse = row.pop("multiverse") or {"rule_sets": "", "giving_asserted": "", "distribution": {}}
@@ -141,11 +121,9 @@ def as_csv(results: Sequence[Result]) -> str:
 
 
 def as_table(results: Sequence[Result], width: int = 100, *, colours: bool = False) -> str:
-    """Return the results as a table of plain text.
+    """Return the results as a table of plain text: place, statement, asserted and observed, beneath that the rule, and how much evidence.
 
-    Of each claim it shows the place, what the paper says and the tables show, and beneath that the rule; the records that are the
-    evidence are only counted. The width is that of the terminal in columns, of which a double-width character takes two; below `NARROWEST`
-    the table does not shrink any more. Colours of verdicts are escapes that a terminal understands.
+    The width is in columns, of which a double-width character takes two, `NARROWEST` at least; colours are a terminal's escapes.
     """
     # Needed here only: a browser's Python lacks it, and has no terminal.
     from rich import box

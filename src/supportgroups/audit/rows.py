@@ -31,10 +31,7 @@ def called(record: Record) -> str:
 
 
 def rows_used(result: Result) -> dict[str, pd.DataFrame]:
-    """Return table → the rows that the check counted, compared or read, with all their columns.
-
-    For a claim that has no check they are those that show what is printed instead.
-    """
+    """Return table → the rows that the check used, with all their columns; where there is none, those that show what is printed instead."""
     found: dict[str, list[str]] = {}
     for record in result.evidence:
         found.setdefault(record.table, []).append(record.key)
@@ -81,7 +78,6 @@ class _Watched(pd.DataFrame):
 
 
 def _answers_the_same(result: Result, tables: Mapping[str, pd.DataFrame]) -> bool:
-    """Return whether the check answers the same from other tables."""
     try:
         after = judge(result.claim, reduce(lambda all_tables, one: all_tables.with_table(*one), tables.items(), result.tables))
         return (after.observed, after.verdict, after.evidence) == (result.observed, result.verdict, result.evidence)

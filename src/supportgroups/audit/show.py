@@ -17,10 +17,7 @@ from supportgroups.languages import to_html
 
 
 def source(claim: Claim) -> str:
-    """Return the check of a claim as it is written, with the functions of its own module that it calls; nothing for a claim that has none.
-
-    Of the claims that share a check, only this one's arguments are shown.
-    """
+    """Return the check of a claim as it is written, with only its own arguments, and the functions of its module that it calls."""
     return _sources(MODULES[claim.section]).get(claim.identifier, "") if check_of(claim) else ""
 
 
@@ -47,8 +44,6 @@ def _sources(module: str) -> dict[str, str]:
 def highlighted(code: str) -> str:
     """Return Python code as HTML, highlighted as the code of the chapters is.
 
-    Examples
-    --------
     >>> highlighted("return 1")
     '<pre class="highlight"><span class="k">return</span> <span class="m">1</span></pre>'
     """

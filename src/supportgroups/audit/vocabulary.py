@@ -61,10 +61,7 @@ class Finding:
 
 
 def between(low: float, high: float, *rows: pd.DataFrame, of: float | None = None, text: str = "") -> Finding:
-    """Find that a number lies in a range; of so many, if it is a share.
-
-    Rules and remarks may name ``{low}``, ``{high}`` and ``{total}``.
-    """
+    """Find that a number lies in a range, of so many if it is a share; rules and remarks may name ``{low}``, ``{high}`` and ``{total}``."""
     if low > high:
         raise ValueError(f"expected the lower end first: {low} to {high}")
     said = {"low": low, "high": high, "total": of}
@@ -81,9 +78,7 @@ def count(rows: pd.DataFrame, *others: pd.DataFrame, of: float | None = None, te
     return exactly(len(rows), rows, *others, of=of, text=text)
 
 
-def share(
-    rows: pd.DataFrame, condition: pd.Series | str | Callable[[pd.DataFrame], pd.Series], *others: pd.DataFrame, text: str = ""
-) -> Finding:
+def share(rows: pd.DataFrame, condition: pd.Series | str | Callable[[pd.DataFrame], pd.Series], *others: pd.DataFrame) -> Finding:
     """Count of how many rows a condition holds; a row of which it is not said counts both ways.
 
     The condition is a column, which may have further rows, an expression of the rows' columns, or what a function makes of the rows.
@@ -92,7 +87,7 @@ def share(
     told: pd.Series = rows.eval(condition, engine="python") if isinstance(condition, str) else condition  # type: ignore[assignment]
     told = told(rows) if callable(told) else told[rows.index] if len(told) > len(rows) else told
     sure, unsaid = told.fillna(False).astype(bool), told.isna()
-    found = between(int(sure.sum()), int((sure | unsaid).sum()), rows, *others, of=len(rows), text=text)
+    found = between(int(sure.sum()), int((sure | unsaid).sum()), rows, *others, of=len(rows))
     return found.says(others=rows[~sure & ~unsaid], unsaid=rows[unsaid])
 
 
@@ -156,9 +151,9 @@ def source_tells(t: Tables, key: str, *words: str, column: str = "text", text: s
     return refutable(t.tells(key, *words, column=column), t.pick(key), text=text, otherwise=otherwise)
 
 
-def source_shows(t: Tables, key: str, *words: str, column: str = "text", text: str = "", otherwise: str = "") -> Finding:
+def source_shows(t: Tables, key: str, *words: str, text: str = "", otherwise: str = "") -> Finding:
     """Return that a statement holds if a source has one of some words, and stays open if it has not."""
-    return confirmable(t.tells(key, *words, column=column), t.pick(key), text=text, otherwise=otherwise)
+    return confirmable(t.tells(key, *words), t.pick(key), text=text, otherwise=otherwise)
 
 
 def growing(counts: pd.DataFrame) -> Finding:
@@ -174,12 +169,7 @@ def day_of(t: Tables, key: str) -> Finding:
 
 
 def extremes(rows: pd.DataFrame, column: str, *, blank: pd.Series | None = None) -> Finding:
-    """Return the smallest and the largest number of a column: two figures.
-
-    Where cells are blank, another reading lets one of them hold the end that the printed numbers lack; the ledger names it.
-
-    ``blank`` says which rows are blank, and so may hold any number. Not every missing number is a blank cell: “N/A” is none.
-    """
+    """Return the smallest and the largest number of a column: two figures; in another reading a ``blank`` row, not “N/A”, holds an end."""
     printed, [(low, high)] = rows[column].dropna(), value(rows, column).figures
     if printed.empty:
         return both(value(rows, column), value(rows, column))
@@ -189,12 +179,7 @@ def extremes(rows: pd.DataFrame, column: str, *, blank: pd.Series | None = None)
 
 
 def paper_count(t: Tables, name: str, *rows: pd.DataFrame, of: float | None = None) -> Finding:
-    """Return one of the paper's counts of groups, in the plain reading and under every combination of the counting rules.
-
-    `judge` finds by itself which combinations give what is asserted, and names the simplest; the ledger has no readings for it.
-
-    ``rows`` are those that are counted, or from which they are chosen; ``of`` is needed where the claim has a word such as “many”.
-    """
+    """Return one of the paper's counts of groups, with its values under every combination of the counting rules, which `judge` compares."""
     asked = counting_rules.COUNTS[name]
     frame = counting_rules.multiverse(t, asked)
     plain = float(frame["value"].iloc[0])
@@ -202,10 +187,7 @@ def paper_count(t: Tables, name: str, *rows: pd.DataFrame, of: float | None = No
 
 
 def not_lasting(t: Tables) -> Finding:
-    """Return how many of all groups have ended; rules may name ``{printed}``, ``{told}``, ``{at_work}`` and ``{ended_share}``.
-
-    Evidence are all groups, since each may have ended, and what the prose tells of ends and of groups at work.
-    """
+    """Return how many of all groups have ended, each of which may have, by what the tables print and the prose tells."""
     known, groups, span = facts.endings(t), t["groups"], facts.ended(t)
     found = between(*span, groups, t.where("events", kind="organisation_ended"), of=len(groups))
     numbers = {"printed": len(known.printed), "told": len(known.told), "at_work": len(known.at_work)}
@@ -233,20 +215,14 @@ def known(column: pd.Series, *unsaid: str) -> pd.Series:
     return column.astype("string").mask(column.isna() | column.isin(unsaid))
 
 
-def told_of(whole: pd.DataFrame, said: pd.DataFrame, opposed: pd.DataFrame | None = None, column: str = "group_id") -> pd.Series:
-    """Return for which records something is told: true where it is, false where the opposite is, missing where neither.
-
-    The column, the same in all three, names the records. Where a record is told and its opposite, too, it counts as told.
-    """
-    against = whole[column].isin([] if opposed is None else opposed[column].dropna())
-    return surely(whole[column].isin(said[column].dropna()), ~against)
+def told_of(whole: pd.DataFrame, said: pd.DataFrame, opposed: pd.DataFrame | None = None) -> pd.Series:
+    """Return of which groups something is told: true where it is, false where only the opposite is, missing where neither."""
+    against = whole["group_id"].isin([] if opposed is None else opposed["group_id"].dropna())
+    return surely(whole["group_id"].isin(said["group_id"].dropna()), ~against)
 
 
 def earlier(a: object, b: object) -> Any:
-    """Return whether one date comes before another; missing if one is missing, or if a year or month leaves it open.
-
-    A date is a day, a year, or a text such as ``1998``, ``1998-12`` and ``1998-12-01``.
-    """
+    """Return whether one date comes before another; missing if one is, or if a year or a text such as ``1998-12`` leaves it open."""
     if pd.isna(a) or pd.isna(b):  # type: ignore[call-overload]
         return pd.NA
     one, other = (pd.Period(_as_date(date)) for date in (a, b))
@@ -272,8 +248,6 @@ def names(rows: pd.DataFrame, column: str = "name_en", joined: str = " and ") ->
 def on(day: Any) -> str:
     """Return a date in words, as far as it is given.
 
-    Examples
-    --------
     >>> on("1998-12-01"), on("1996-12"), on("1998")
     ('1 December 1998', 'December 1996', '1998')
     """

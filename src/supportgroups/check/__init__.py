@@ -10,8 +10,7 @@ every table. This package does the rest:
 ``records``    what ``records.toml`` says of the records of each table
 ``across``     what the tables say of each other
 ``published``  what is known of the published data: digests, totals, words
-``claims_table``   the table of the claims: its notations and its places
-``audited_claims``   the form of the claims, where the data are in order
+``audited_claims``   what the audit could not read of the claims, and their form
 """
 
 from collections.abc import Iterator
@@ -31,14 +30,8 @@ __all__ = ["Finding", "Folder", "check_folder", "report"]
 def check_folder(directory: Path | str) -> Folder:
     """Check a data folder against its descriptor and the rules; where it is in order, load every table, and audit the paper's claims.
 
-    The claims are left aside where the descriptor gives the package another name: they speak of the paper's data. Of the package's own
-    folder everything has to be as it was published, byte for byte.
-
-    Returns
-    -------
-    Folder
-        Its tables, and as ``findings`` all that is not as it should be, in the order of the descriptor's files, their rows and
-        columns. Nothing that the folder may hold raises an error.
+    The claims are left aside where the descriptor gives the package another name. The package's own folder has to be as it was published,
+    byte for byte. The ``findings`` are in the order of files, rows and columns; nothing that the folder may hold raises an error.
     """
     folder = read_folder(Path(directory))
     # Where the descriptor is not in order, a rule cannot know what it looks at.

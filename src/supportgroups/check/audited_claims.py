@@ -1,7 +1,4 @@
-"""The form of the claims, and of what the audit makes of them: `RULES_OF_CLAIMS` lists the rules, whose docstrings say what they demand.
-
-What a claim says is judged by the audit; these rules hold for every claim alike, whatever its verdict.
-"""
+"""The claims: rows of their tables that the audit could not read, and the form of what it makes of the others, whatever the verdict."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,15 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from supportgroups.audit.changes import history
-from supportgroups.audit.claims import SEPARATOR, Result, judge, ledger, ledger_rows
+from supportgroups.audit.claims import SEPARATOR, Result, check_of, claim_of_row, judge, ledger, ledger_rows
+from supportgroups.audit.notation import WORDS, parse
 from supportgroups.check.findings import Finding
-from supportgroups.facts.tables import Tables
+from supportgroups.check.folder import Folder, Record
+from supportgroups.dataset import data_directory, read_descriptor
+from supportgroups.facts.tables import LEDGER, Tables
 from supportgroups.locators import HANGS_ON, LocatorError, parse_locator
 
+CLAIMS, CHANGES, *_ = LEDGER
 FILE = "claims.csv"
 """What a finding names, also where a claim is judged on a folder that has no claims of its own."""
 MOST_WORDS = 30
-"""The most words of a statement."""
 PAPERS_WORD = "illegal"
 """The paper's word for undocumented people, which is never the book's own."""
 DISCUSSED = re.compile(r"(?P<page>[a-z0-9-]+)(?:#[A-Za-z0-9-]+)?")
@@ -25,6 +25,55 @@ UNFINISHED = re.compile(r"<NA>|\bnan\b|NaT|\[['\d]|[{}]")
 """What no reader would understand: a missing cell, a list of Python's, a formatted text left open."""
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 """What reading a table or checking a claim raises where a record or column is not there, or holds something else."""
+
+
+def assertions_are_in_the_notation(folder: Folder) -> Iterator[Finding]:
+    """What a claim asserts is in the notation of the audit."""
+    for record in _records(folder, CLAIMS):
+        try:
+            # A word of measure is a share of something: of what, the check says.
+            parse(record["asserted"], [1] * (1 + record["asserted"].count("; ")))
+        except ValueError as error:
+            yield record.finding("asserted", f"{str(error).partition(': ')[2]}; words are {', '.join(WORDS)}")
+
+
+def claims_have_a_check_or_say_what_is_needed(folder: Folder) -> Iterator[Finding]:
+    """A claim has a check and a rule, or none and says what a test would need."""
+    for record in _records(folder, CLAIMS):
+        checked = check_of(claim_of_row(record.cells)) is not None
+        has, lacks = ("rule", "needed") if checked else ("needed", "rule")
+        why = "the claim has a check" if checked else "the claim has no check"
+        if not record[has]:
+            yield record.finding(has, f"expected a text: {why}")
+        for column in (lacks, "see") if checked else (lacks, "readings"):
+            if record[column]:
+                yield record.finding(column, f"expected nothing: {why}")
+
+
+def claims_show_records_that_exist(folder: Folder) -> Iterator[Finding]:
+    """The records that an untestable claim shows, and those that a change names, are there."""
+    tables = {name: table for name, table in folder.tables.items() if name not in LEDGER}
+    if not folder.clean(*tables):
+        return
+    keys = {name: {"/".join(record[column] for column in table.primary_key) for record in table.records} for name, table in tables.items()}
+    there = set().union(*keys.values())
+    for record in _records(folder, CLAIMS):
+        for key in filter(None, record["see"].split(SEPARATOR)):
+            if key not in there:
+                yield record.finding("see", f"expected keys of records, joined by “{SEPARATOR}”: there is no {key}")
+    known = {resource["name"] for resource in read_descriptor(data_directory())["resources"]}
+    for record in _records(folder, CHANGES):
+        if (name := record["table"]) not in tables:
+            if name not in known:  # a table of the paper's data that the folder lacks is missed by others
+                yield record.finding("table", "expected a table of the dataset")
+        elif absent := [key for key in record["keys"].split(SEPARATOR) if key not in keys[name]]:
+            yield record.finding("keys", f"expected keys of {name}, joined by “{SEPARATOR}”: there is no {absent[0]}")
+        elif record["column"] and record["column"] not in tables[name].columns:
+            yield record.finding("column", f"expected a column of {name}")
+
+
+def _records(folder: Folder, name: str) -> list[Record]:
+    return folder.records(name) if name in folder.tables else []
 
 
 @dataclass(frozen=True)
@@ -139,15 +188,10 @@ RULES_OF_CLAIMS: tuple[RuleOfClaims, ...] = (
 
 
 def check_claims(directory: Path, *, published: bool = False) -> list[Finding]:
-    """Run the audit on a data folder that is in order, and check the form of every claim and its result.
+    """Run the audit on a data folder that is in order, and check the form of every claim and its result, in the order of the ledger.
 
-    Where the book’s pages are beside the folder, a claim has to name one of them. On the published data, it has to have the verdict
-    that its history ends with.
-
-    Returns
-    -------
-    list of Finding
-        In the order of the ledger; or, where claims cannot be judged on these data or their texts not be filled, only that.
+    Where the book’s pages are beside the folder, a claim has to name one of them; on the published data, it has to have the verdict with
+    which its history ends. Where claims cannot be judged, or their texts not be filled, only that is found.
     """
     try:
         tables, claims = Tables.load(directory), ledger(directory)

@@ -12,10 +12,7 @@ SHOWN_FINDINGS = 20
 
 
 class Finding(NamedTuple):
-    """One thing that is not as it should be; as text ``file:row:column: value: what was expected``.
-
-    ``row`` is the line of the file on which the record begins (the header is line 1). What does not apply is None.
-    """
+    """One thing that is not as it should be; the row is the line on which its record begins, and what does not apply is None."""
 
     file: str
     row: int | None

@@ -102,7 +102,11 @@ def read_folder(directory: Path) -> Folder:
         lines: Lines = []
         folder.findings += list(check_text(directory, resource.path, lines, may_be_empty=folder.elsewhere))
         if lines and not _patterns_hang(folder, resource, lines):
-            _validate(folder, resource, lines)
+            try:
+                folder.findings += list(_validate(folder, resource, lines))
+            except Exception as error:  # Frictionless does not foresee everything that a constraint may be: a minimum may be no number
+                fault = f"cannot be used: a constraint does not fit its column's type ({type(error).__name__})"
+                folder.findings.append(Finding(DESCRIPTOR, None, resource.name, None, fault))
     folder.findings += list(_references(folder))
     return folder
 
@@ -164,7 +168,6 @@ def _read_descriptor(folder: Folder) -> list[Any]:
 
 
 def _what_is_read(entry: dict[str, Any]) -> dict[str, Any]:
-    """Return what is needed of the description of a table."""
     of_table, of_schema, of_column = READ
     described: dict[str, Any] = {"type": "table", **{key: entry[key] for key in of_table if key in entry}}
     schema = entry.get("schema")
@@ -197,28 +200,18 @@ def _patterns_hang(folder: Folder, resource: Any, lines: Lines) -> bool:
     return False
 
 
-def _validate(folder: Folder, resource: Any, lines: Lines) -> None:
-    """Validate a table, of which each line is one record."""
+def _validate(folder: Folder, resource: Any, lines: Lines) -> Iterator[Finding]:
+    """Compare each record with what the descriptor says of its cells and keys, and keep those in which nothing was found, before or now."""
     table, (header, *rows) = folder.tables[resource.name], lines
     if header != list(table.columns):
-        folder.findings += _check_header(table, header)
+        yield from _check_header(table, header)
         return
-    try:
-        folder.findings += list(
-            _check_records(table, resource, rows, [finding for finding in folder.findings if finding.file == table.path])
-        )
-    except Exception as error:  # Frictionless does not foresee everything that a constraint may be: a minimum may be no number
-        fault = f"cannot be used: a constraint does not fit its column's type ({type(error).__name__})"
-        folder.findings.append(Finding(DESCRIPTOR, None, resource.name, None, fault))
-
-
-def _check_records(table: Table, resource: Any, rows: Lines, before: list[Finding]) -> Iterator[Finding]:
-    """Compare each record with what the descriptor says of its cells and keys, and keep those in which nothing was found, before or now."""
     faults = {column.name: _faults(column) for column in resource.schema.fields}
     unique = [(column.name,) for column in resource.schema.fields if column.constraints.get("unique")]
     keys: dict[tuple[str, ...], dict[tuple[str, ...], int]] = {key: {} for key in [tuple(table.primary_key), *unique] if key}
     # One finding on a cell is enough.
-    told, wrong = {(finding.row, finding.column) for finding in before}, {finding.row for finding in before}
+    told = {(finding.row, finding.column) for finding in folder.findings if finding.file == table.path}
+    wrong = {row for row, _ in told}
     for line, row in enumerate(rows, start=2):
         if not any(row) or len(row) != len(faults):
             expected = f"{len(row) or 'no'} cells: expected {len(faults)}" if len(row) != len(faults) else "no values: expected a record"
@@ -228,12 +221,12 @@ def _check_records(table: Table, resource: Any, rows: Lines, before: list[Findin
         found: dict[tuple[str, ...], str] = {
             (column,): f"expected {expected}" for column, cell in record.cells.items() if (expected := faults[column](cell))
         }
-        for key, lines in keys.items():
+        for key, first in keys.items():
             cells = tuple(record[column] for column in key)
             if not any(cells) and key == tuple(table.primary_key):
                 found.setdefault(key, "expected a value")
-            elif any(cells) and lines.setdefault(cells, line) != line:
-                found.setdefault(key, f"expected to be unique, but line {lines[cells]} has the same")
+            elif any(cells) and first.setdefault(cells, line) != line:
+                found.setdefault(key, f"expected to be unique, but line {first[cells]} has the same")
         for key, expected in found.items():
             if (line, "+".join(key)) not in told:
                 yield Finding(table.path, line, "+".join(key), " + ".join(record[column] for column in key), expected)

@@ -14,6 +14,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +59,8 @@ def totals(fields: Sequence[Mapping[str, Any]], records: Sequence[Mapping[str, s
 def words(fields: Sequence[Mapping[str, Any]], records: Sequence[Mapping[str, str]]) -> Iterator[tuple[int, str, str]]:
     """Return the words of a table's texts, each with the number of its record and its column."""
     texts = [field["name"] for field in fields if field["type"] == "string" and not is_coded(field)]
-    for number, record in enumerate(records):
-        for column in texts:
-            for word in filter(None, WORD.findall(record[column])):
-                yield number, column, word
+    for (number, record), column in product(enumerate(records), texts):
+        yield from ((number, column, word) for word in WORD.findall(record[column]) if word)
 
 
 def words_are_new(folder: Folder, name: str = "") -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from functools import partial
 
 from supportgroups import cells
 from supportgroups.check.across import tables_agree_with_each_other
-from supportgroups.check.claims_table import (
+from supportgroups.check.audited_claims import (
     assertions_are_in_the_notation,
     claims_have_a_check_or_say_what_is_needed,
     claims_show_records_that_exist,

@@ -49,9 +49,8 @@ def check_text(directory: Path, path: str, lines: Lines, *, may_be_empty: bool =
         yield note(None, None, None, f"cannot be read: {error.strerror}")
         return
     if not own:
-        yield note(
-            None, None, None, "a link to elsewhere: expected a file of the folder" if there else f"no such file: expected by {DESCRIPTOR}"
-        )
+        what = "a link to elsewhere: expected a file of the folder" if there else f"no such file: expected by {DESCRIPTOR}"
+        yield note(None, None, None, what)
         return
     if data.startswith(b"\xef\xbb\xbf"):
         yield note(1, None, None, "a byte-order mark: expected UTF-8 without one")

@@ -60,15 +60,10 @@ class Switch:
         """The name of the option that is the plain reading."""
         return self.options[0].name
 
-    def sentence(self, option: str) -> str:
-        """Return the rule of an option."""
-        return dict(self.options)[option]
-
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 SWITCHES = tuple(
-    Switch(name, words["question"], tuple(itertools.starmap(Option, words["options"].items())))
-    for name, words in _WORDS["switches"].items()
+    Switch(name, of["question"], tuple(itertools.starmap(Option, of["options"].items()))) for name, of in _WORDS["switches"].items()
 )
 """The questions, each independent of the others; their words are in ``counting_rules.toml``."""
 CHRISTIAN_BY: int = _WORDS["counts"]["Christian groups by 1987"]["of"]["last"]
@@ -131,8 +126,9 @@ def _bodies(tables: Tables) -> pd.DataFrame:
     return bodies.assign(set_aside=set_aside, alike=1)
 
 
-def _patterns(bodies: pd.DataFrame) -> pd.DataFrame:
+def _patterns(tables: Tables) -> pd.DataFrame:
     """Return of the bodies that no rule can tell apart only the first, and how many are alike: many groups are of few kinds."""
+    bodies = _bodies(tables)
     told_apart = ["category", "legal_form", "began", "ended", "organisation_founded", "set_aside"]
     named = [*DESK_ROWS, *MERGED, *(whole for whole, *_ in MERGED.values())]
     by_itself = bodies["group_id"].isin(named) | bodies["group_id"].duplicated(keep=False)
@@ -141,12 +137,9 @@ def _patterns(bodies: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([bodies[by_itself], others.assign(alike=alike).drop_duplicates(told_apart)], ignore_index=True)
 
 
-def under_rules(tables: Tables, rules: pd.DataFrame) -> UnderRules:
-    """Apply rule sets, as `rule_sets` gives them, to the tables."""
-    return _under_rules(_bodies(tables), rules)
-
-
-def _under_rules(bodies: pd.DataFrame, rules: pd.DataFrame) -> UnderRules:
+def under_rules(tables: Tables, rules: pd.DataFrame, bodies_of: Callable[[Tables], pd.DataFrame] = _bodies) -> UnderRules:
+    """Apply rule sets, as `rule_sets` gives them, to the bodies that some tables have."""
+    bodies = bodies_of(tables)
     numbered, group_id = (bodies["kind"] == "numbered").to_numpy(), bodies["group_id"].to_numpy()
     row, in_row = (bodies["kind"] == "row").to_numpy(), (bodies["kind"] == "in a row").to_numpy()
     aside = bodies["set_aside"].to_numpy(dtype=bool)
@@ -279,7 +272,7 @@ def one(rules: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _under_all_rule_sets(tables: Tables) -> UnderRules:
-    return _under_rules(_patterns(_bodies(tables)), rule_sets())
+    return under_rules(tables, rule_sets(), _patterns)
 
 
 def deviations(rules: pd.DataFrame) -> pd.Series:
@@ -289,43 +282,28 @@ def deviations(rules: pd.DataFrame) -> pd.Series:
 
 
 def count(tables: Tables, name: str, rules: Mapping[str, str] = PLAIN) -> float:
-    """Return the value of a count under one set of rules.
-
-    Switches that are not named keep the plain reading; an unknown switch or option is a `ValueError` that names those that there are.
-    """
+    """Return the value of a count under one set of rules, in which switches that are not named keep the plain reading."""
     return float(COUNTS[name].value(under_rules(tables, one(rules)))[0])
 
 
 def multiverse(tables: Tables, count: Count) -> pd.DataFrame:
-    """Return the values of a count under every combination of the rules that can change it.
-
-    There is a row per rule set, the plain reading first, with a column per switch that changes the count somewhere, and ``value``.
-    """
+    """Return the ``value`` of a count under every combination of rules that can change it: a column each, the plain reading first."""
     frame, rates = _that_matter(tables, count)
     frame = frame[[*rates.index[rates > 0], "value"]].reset_index(drop=True)
     return frame.astype({"value": "int64"}) if np.isfinite(frame["value"]).all() else frame
 
 
 def _that_matter(tables: Tables, count: Count) -> tuple[pd.DataFrame, pd.Series]:
-    """Return the rule sets that keep to the plain reading where a switch can change nothing, with the count, and the flip rates."""
-    rates = flip_rates(tables, count)
-    frame = rule_sets().assign(value=count.value(tables.derived(_under_all_rule_sets)))
+    """Return the rule sets that differ where a switch can change something, with the count and a number for the groups; and flip rates."""
+    rates, under = flip_rates(tables, count), tables.derived(_under_all_rule_sets)
     idle = rates.index[rates == 0]
-    return frame[frame[idle].eq([PLAIN[name] for name in idle]).all(axis="columns")], rates
-
-
-def _numbered(tables: Tables, count: Count) -> tuple[pd.DataFrame, pd.Series]:
-    """Return the same, with a number for the set of groups to which each rule set comes."""
-    frame, rates = _that_matter(tables, count)
-    chosen = count.chosen(tables.derived(_under_all_rule_sets))[frame.index]
-    return frame.assign(number=np.unique(chosen, axis=0, return_inverse=True)[1].ravel()), rates
+    frame = rule_sets().assign(value=count.value(under))
+    frame = frame[frame[idle].eq([PLAIN[name] for name in idle]).all(axis="columns")]
+    return frame.assign(number=np.unique(count.chosen(under)[frame.index], axis=0, return_inverse=True)[1].ravel()), rates
 
 
 def distribution(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
-    """Return how many rule sets give each value.
-
-    There is a row per ``value``, in order, with ``rule_sets``, ``share`` (0 to 1), ``asserted`` and ``plain`` (whether it is that one).
-    """
+    """Return how many ``rule_sets`` give each ``value``, their ``share`` (0 to 1), and whether the value is ``asserted``, and ``plain``."""
     found = frame["value"].value_counts().sort_index().rename("rule_sets").rename_axis("value").reset_index()
     return found.assign(
         share=found["rule_sets"] / len(frame),
@@ -341,25 +319,20 @@ def hitting(frame: pd.DataFrame, asserted: Range) -> pd.DataFrame:
 
 
 def simplest(hits: pd.DataFrame) -> pd.DataFrame:
-    """Return of the rule sets that `hitting` gives those that do nothing beyond what gives the value already.
-
-    A rule set is left out when another one that hits makes only a part of its deviations from the plain reading.
-    """
-    switches = [switch for switch in SWITCHES if switch.name in hits]
+    """Return the rule sets of `hitting` of which no other one makes only a part of the deviations from the plain reading."""
     kept: dict[Hashable, set[tuple[str, str]]] = {}
     for index, row in hits.iterrows():
-        departs = {(switch.name, str(row[switch.name])) for switch in switches if row[switch.name] != switch.plain}
+        departs = {(name, str(row[name])) for name, plain in PLAIN.items() if row.get(name, plain) != plain}
         if not any(simpler <= departs for simpler in kept.values()):
             kept[index] = departs
     return hits.loc[[*kept]]
 
 
 def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
-    """Return which of the counts each rule set gives.
+    """Return which of the counts each rule set gives, those that give most first and, among them, those nearest to the plain reading.
 
-    What the paper asserts is given by name of the count: `supportgroups.audit.asserted_counts` has all. There is a row per rule set, with
-    a column per switch, one per count (whether the rule set gives what the paper asserts), ``given`` (how many it gives) and
-    ``deviations``. Those that give most come first; among them, those nearest to the plain reading.
+    What the paper asserts is given as `supportgroups.audit.asserted_counts` has it. There is a column per switch, one per count (whether it
+    is given), ``given`` (how many are) and ``deviations``.
     """
     rules, under = rule_sets(), tables.derived(_under_all_rule_sets)
     values = {name: pd.Series(COUNTS[name].value(under), rules.index) for name in asserted}
@@ -369,12 +342,11 @@ def all_at_once(tables: Tables, asserted: Mapping[str, Range]) -> pd.DataFrame:
 
 
 def distinct_sets(tables: Tables, count: Count) -> pd.DataFrame:
-    """Return the different sets of groups to which the rule sets that can change a count come.
+    """Return the different sets of groups that rule sets come to, the plain reading first and then those nearest to it.
 
-    There is a row per set of groups, the plain reading first and then those nearest to it, with a column per switch, for the simplest
-    rule set that gives it, ``value``, ``rule_sets`` (how many rule sets give it) and ``deviations``.
+    There is a column per switch, for the simplest rule set that gives it, ``value``, ``rule_sets`` (how many give it) and ``deviations``.
     """
-    frame, _ = _numbered(tables, count)
+    frame, _ = _that_matter(tables, count)
     frame = frame.assign(rule_sets=frame.groupby("number")["number"].transform("size"), deviations=deviations(frame))
     simplest_first = frame.sort_values("deviations", kind="stable").drop_duplicates("number")
     return simplest_first[[*PLAIN, "value", "rule_sets", "deviations"]].reset_index(drop=True)
@@ -394,7 +366,7 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
     There is a row per ``switch`` that can change the count and ``option``, with the option's share among ``all`` sets and among those
     ``giving`` what is asserted, which is missing if none does.
     """
-    frame, rates = _numbered(tables, count)
+    frame, rates = _that_matter(tables, count)
     weights, hits = 1 / frame["number"].map(frame["number"].value_counts()), frame["value"].between(asserted.low, asserted.high)
     sets, giving = weights.sum(), weights[hits].sum()
     rows = []
@@ -408,7 +380,8 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
 
 def in_words(rules: Mapping[Any, Any]) -> str:
     """Return what a rule set does otherwise than the plain reading, in sentences."""
-    return " ".join(switch.sentence(rules[switch.name]) for switch in SWITCHES if rules.get(switch.name, switch.plain) != switch.plain)
+    chosen = ((switch, rules.get(switch.name, switch.plain)) for switch in SWITCHES)
+    return " ".join(dict(switch.options)[option] for switch, option in chosen if option != switch.plain)
 
 
 PLAIN_READING = "The plain reading."

@@ -28,21 +28,11 @@ SENT_SOMEWHERE = ("christian", "union", "women", "citizens")
 SOUTH_ASIANS = ("Bangladeshi", "Pakistani", "Indian")
 NIKKEI = ("Nikkei", "Nikkei Peruvian")
 
-with_italic_year = fact(
-    "the groups with an italic year: of a body behind them, in our reading", lambda t: t["groups"].dropna(subset="organisation_founded")
-)
-with_former_body = fact(
-    "the groups of which the tables name a former body", lambda t: t.where("groups", group_id=t["predecessors"]["group_id"])
-)
+with_italic_year = fact("the groups that print an italic year", lambda t: t["groups"].dropna(subset="organisation_founded"))
+with_former_body = fact("the groups that name a former body", lambda t: t.where("groups", group_id=t["predecessors"]["group_id"]))
 year_of_the_law = fact("the year in which the NPO Law came into force, by the paper", lambda t: int(t.cell("EV-40", "date")[:4]))
-began_after_the_law = fact(
-    "the groups that began in a year after that in which the NPO Law came into force",
-    lambda t: t.where("groups", began=lambda years: years > year_of_the_law(t)),
-)
-ended_after_the_law = fact(
-    "the groups with a printed end in a year after that in which the NPO Law came into force",
-    lambda t: t.where("groups", ended=lambda years: years > year_of_the_law(t)),
-)
+began_after_the_law = fact("the groups begun after the law", lambda t: t.where("groups", began=lambda years: years > year_of_the_law(t)))
+ended_after_the_law = fact("the groups ended after the law", lambda t: t.where("groups", ended=lambda years: years > year_of_the_law(t)))
 reasons_of_ends = fact(
     "the ends of groups or of former bodies that have a reason",
     lambda t: t.where("events", kind="organisation_ended").dropna(subset=["group_id", "reason_of_end"]),
@@ -59,16 +49,10 @@ age_of_the_others = fact(
     "the median age in years, at the last interview, of the groups without a printed end",
     lambda t: float((last_interview(t).year - t.where("groups", ended=pd.isna)["began"]).median()),
 )
-_single = fact(
-    "the labels that name a single community", lambda t: t.where("communities_served", community=lambda labels: ~labels.isin(GENERAL))
-)
+_single = fact("the labels of single communities", lambda t: t.where("communities_served", community=lambda labels: ~labels.isin(GENERAL)))
 nikkei_groups = fact("the groups that name nikkei; Peruvians as such are not counted", lambda t: naming(t, list(LISTED_AS), NIKKEI))
-single_communities = fact(
-    "the single communities that the tables name, each by its first label", lambda t: _single(t).drop_duplicates("community")
-)
-union_second = fact(
-    "the second largest number of members that a union prints", lambda t: int(of_category(t, "union")["members"].nlargest(2).iloc[-1])
-)
+single_communities = fact("the single communities, each by its first label", lambda t: _single(t).drop_duplicates("community"))
+union_second = fact("the second largest membership of a union", lambda t: int(of_category(t, "union")["members"].nlargest(2).iloc[-1]))
 medical_below = fact(
     "the medical groups that print fewer members than the text states as the smallest number",
     lambda t: t.where("groups", category="medical", members=lambda numbers: numbers < int(t.cell("medical", "members_stated_minimum"))),
@@ -158,10 +142,7 @@ def lasted(t: Tables) -> Range:
 
 
 def outside_years(t: Tables, part: str) -> pd.DataFrame:
-    """Return the accounts from outside that date a part of a row of the tables, with the ``year`` that they give for it.
-
-    The part is called as in the column ``what`` of ``founding-checks``: ``began``, ``predecessor``, ``NPO corporation`` …
-    """
+    """Return the outside accounts that date a part of a row, as ``what`` of ``founding-checks`` calls it, with the ``year`` they give."""
     checks = t["founding-checks"]
     pairs = zip(checks["what"].str.split("; "), checks["elsewhere"].str.split("; "), strict=True)
     told = pd.Series([dict(zip(*pair, strict=False)).get(part, "") for pair in pairs], checks.index, dtype="str")

@@ -9,41 +9,24 @@ SERVING = ("outsourcing", "public_services")
 ADVISING = ("deliberation", "expertise")
 """Kinds of partnership in which officials hear what groups know."""
 
-paid = fact(
-    "the groups of which the paper says, by name, that a local government pays them",
-    lambda t: groups_of(t, ties(t, direction_of_payment="government_pays")),
-)
-partners = fact(
-    "the groups that serve a local government, or are paid by one, at the time of writing", lambda t: groups_of(t, partnerships_now(t))
-)
+paid = fact("the named groups that a local government pays", lambda t: groups_of(t, ties(t, direction_of_payment="government_pays")))
+partners = fact("the groups that serve a local government now, or are paid by one", lambda t: groups_of(t, partnerships_now(t)))
 paid_npo = fact("the NPO corporations that a local government pays", lambda t: paid(t).query("legal_form == 'npo_corporation'"))
 paid_others = fact("the other groups that a local government pays", lambda t: paid(t).query("legal_form != 'npo_corporation'"))
 meetings = fact(
     "the meetings of officials and a group that have a day",
     lambda t: t.where("events", kind="cooperation", date_precision="day").dropna(subset="group_id"),
 )
-ties_before_the_law = fact(
-    "the ties with governments that are surely older than the law",
-    lambda t: with_governments(t)[older_than_the_law(t, with_governments(t))],
-)
+ties_before_the_law = fact("the ties surely older than the law", lambda t: with_governments(t)[older_than_the_law(t, with_governments(t))])
 council_seats = fact("how many seats the council of NGOs has", lambda t: int(t.cell("C-02", "seats")))
-council_divisions = fact(
-    "the divisions of the council of NGOs, with their seats", lambda t: t.where("council_divisions", council_id="C-02")
-)
-first_council = fact(
-    "the members of the first council of NGOs whom the paper names", lambda t: t.where("council_members", council_id="C-02", term="first")
-)
-volunteers_per_hospital = ratio(
-    "how many volunteers MIC Kanagawa has for each hospital, by the two rounded figures of section IV", "F-18", "F-19"
-)
+council_divisions = fact("the divisions of the council of NGOs", lambda t: t.where("council_divisions", council_id="C-02"))
+first_council = fact("the named members of the first such council", lambda t: t.where("council_members", council_id="C-02", term="first"))
+volunteers_per_hospital = ratio("how many volunteers MIC Kanagawa has for each hospital, by section IV", "F-18", "F-19")
 services = fact(
     "the ties in which a named group serves a government; hospitals are none",
     lambda t: ties(t, kind=SERVING, government_level=lambda levels: levels != "public_hospitals"),
 )
-conferring = fact(
-    "the ties in which a named group confers with officials; seats in a council are in `council_members`",
-    lambda t: ties(t, kind="deliberation"),
-)
+conferring = fact("the ties in which a named group confers with officials", lambda t: ties(t, kind="deliberation"))
 
 
 def ties(t: Tables, **columns: object) -> pd.DataFrame:

@@ -5,13 +5,8 @@ import pandas as pd
 from supportgroups.facts.tables import Tables, fact
 
 first_fieldwork = fact("the year of the first round of fieldwork", lambda t: int(t.cell("EV-30", "date")))
-second_fieldwork = fact(
-    "the years of whose summers the second round of fieldwork is", lambda t: [int(year) for year in t.pick("EV-44", "EV-48")["date"]]
-)
-ended_before = fact(
-    "the groups that had ended before the first round of fieldwork",
-    lambda t: t.where("groups", ended=lambda years: years < first_fieldwork(t)),
-)
+second_fieldwork = fact("the years of the second round of fieldwork", lambda t: [int(year) for year in t.pick("EV-44", "EV-48")["date"]])
+ended_before = fact("the groups ended before the first round", lambda t: t.where("groups", ended=lambda years: years < first_fieldwork(t)))
 cited = fact("the interviews that the footnotes cite, each once", lambda t: t["interviews"])
 last_interview = fact("the day of the latest interview that is cited", lambda t: pd.Timestamp(cited(t)["date"].max()))
 cited_groups = fact(
@@ -25,12 +20,8 @@ npo_around = fact(
 passage_of_the_law = fact("the day of the last vote on the NPO Law, which is from outside the paper", lambda t: day_of_fact(t, "CF-03"))
 npo_before = fact("the last official count before that day", lambda t: int(npo_around(t)["value"].iloc[0]))
 npo_after = fact("the first official count after that day", lambda t: int(npo_around(t)["value"].iloc[-1]))
-end_of_2003 = fact(
-    "the day for which the introduction counts the foreigners in Japan", lambda t: pd.Timestamp(f"{t.cell('EV-47', 'date')}-12-31")
-)
-overstayers_around = fact(
-    "the official counts of overstayers before and after the end of 2003", lambda t: around(t, "overstayers", end_of_2003(t))
-)
+end_of_2003 = fact("the day for which foreigners are counted", lambda t: pd.Timestamp(f"{t.cell('EV-47', 'date')}-12-31"))
+overstayers_around = fact("the official counts of overstayers around that day", lambda t: around(t, "overstayers", end_of_2003(t)))
 official_2003 = fact("the official count of overstayers in January 2003", lambda t: int(overstayers_around(t)["value"].iloc[0]))
 official_2004 = fact("the official count of overstayers in January 2004", lambda t: int(overstayers_around(t)["value"].iloc[-1]))
 nearest_date = fact("the day of that count", lambda t: pd.Timestamp(nearest_count(t)["date"].iloc[0]))
@@ -47,7 +38,7 @@ chinese_in_tokyo = fact(
 
 def official(t: Tables, series: str, *years: int) -> pd.DataFrame:
     """Return one official series, from its first day to its last, or from the first of some years to the last."""
-    rows = t.where("official-statistics", series=series).sort_values("date")
+    rows = t.where("official-statistics", series=series).sort_values("date", kind="stable")
     return rows[rows["date"].dt.year.between(min(years), max(years))] if years else rows
 
 
@@ -62,12 +53,9 @@ def day_of_fact(t: Tables, key: str) -> pd.Timestamp:
     return pd.Timestamp(str(t.cell(key, "date")))
 
 
-def people_in_japan(t: Tables, people: str, counted_by: str = "register", *, status: str = "all", place: str = "Japan") -> pd.DataFrame:
-    """Return the counts of some people, from the first to the last.
-
-    All are called as in ``populations``.
-    """
-    return t.where("populations", people=people, counted_by=counted_by, status=status, place=place).sort_values("date")
+def people_in_japan(t: Tables, people: str, counted_by: str = "register", *, place: str = "Japan") -> pd.DataFrame:
+    """Return the counts of some people, as ``populations`` calls them, from the first to the last."""
+    return t.where("populations", people=people, counted_by=counted_by, status="all", place=place).sort_values("date", kind="stable")
 
 
 def permanent_residents(t: Tables, *people: str) -> pd.DataFrame:

@@ -28,29 +28,20 @@ LESS = ("decrease", "worse")
 
 law = fact("the day on which the NPO Law came into force, by the paper", lambda t: pd.Timestamp(t.cell("EV-40", "date")))
 npo_corporations = fact("the groups that the tables print as NPO corporations", lambda t: t.where("groups", legal_form="npo_corporation"))
-first_npo_status = fact(
-    "the first year in which one of the groups became an NPO corporation", lambda t: int(npo_corporations(t)["npo_since"].min())
-)
-form_not_said = fact(
-    "the groups of which the tables do not say whether they are legal persons", lambda t: t.where("groups", legal_form=NOT_SAID)
-)
-otherwise_incorporated = fact(
-    "the groups that the tables print as legal persons of another form than NPO corporation",
-    lambda t: t.where("groups", legal_form=OTHER_LEGAL_PERSONS),
-)
+first_npo_status = fact("the first year in which a group had the status", lambda t: int(npo_corporations(t)["npo_since"].min()))
+form_not_said = fact("the groups that may or may not be legal persons", lambda t: t.where("groups", legal_form=NOT_SAID))
+otherwise_incorporated = fact("the groups that are other legal persons", lambda t: t.where("groups", legal_form=OTHER_LEGAL_PERSONS))
 without_form = fact("the groups that the tables print as “None”", lambda t: t.where("groups", legal_form="none"))
-gone_by_the_law = fact(
-    "the groups whose printed end is no later than the year of the law",
-    lambda t: t.where("groups", ended=lambda years: years <= law(t).year),
+gone_by_the_law = fact("the groups ended by the year of the law", lambda t: t.where("groups", ended=lambda years: years <= law(t).year))
+could_apply = fact(
+    "the groups that surely could apply: printed as NPO or “None”, and not gone by the year of the law",
+    lambda t: t.where("groups", legal_form=["npo_corporation", "none"]).drop(index=gone_by_the_law(t).index, errors="ignore"),
 )
 newly_paid = fact(
     "what is said of groups whose new money comes from local governments",
     lambda t: t.where("incorporation_outcomes", aspect="funding_source").dropna(subset="group_id"),
 )
-asked_why_not = fact(
-    "the interviews of note 19, on why groups do not apply",
-    lambda t: t.where("interviews", footnotes=lambda notes: notes.str.contains(r"n\. 19\b")),
-)
+asked_why_not = fact("the interviews of n. 19", lambda t: t.where("interviews", footnotes=lambda notes: notes.str.contains(r"n\. 19\b")))
 later_corporations = fact(
     "the accounts, from outside, of groups that became NPO corporations after the paper was written",
     lambda t: outside_years(t, "NPO corporation").loc[lambda told: told["paper"] == "none"],
@@ -68,15 +59,6 @@ def legal_form_known(t: Tables) -> pd.Series:
     """
     groups = t["groups"]
     return groups["legal_form"].astype("string").mask(groups["legal_form"].isin(NOT_SAID))
-
-
-def could_apply(t: Tables) -> pd.DataFrame:
-    """Return the groups that surely could apply: printed as NPO or “None”, and not gone by the year of the law.
-
-    Those of which the form is not said (`form_not_said`) may be more.
-    """
-    groups = t.where("groups", legal_form=["npo_corporation", "none"])
-    return groups[~groups.index.isin(gone_by_the_law(t).index)]
 
 
 def outcomes_by_name(t: Tables, aspects: Sequence[str], directions: Sequence[str]) -> pd.DataFrame:

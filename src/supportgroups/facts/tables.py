@@ -50,10 +50,7 @@ class Tables(dict[str, pd.DataFrame]):
         return cls(frames, {name: [key] if isinstance(key, str) else list(key) for name, key in keys.items()}, directory)
 
     def derived(self, derive: Callable[[Tables], Derived]) -> Derived:
-        """Return what a function makes of the tables, computed once: a changed cell makes other tables, which derive anew.
-
-        What is returned is shared, like the tables: take a copy to change it.
-        """
+        """Return what a function makes of the tables, computed once and shared: take a copy to change it."""
         if derive not in self._derived:
             self._derived[derive] = derive(self)
         return cast("Derived", self._derived[derive])

@@ -1,5 +1,5 @@
 // What a reader needs to know in JupyterLite: that Python does not come, if it does not; and where the copies of an earlier release are.
-// Cells that are run before Python is there wait for it, so that the stored results stay until new ones come.
+// Cells that are run wait for Python and for one another, so that the stored results of each stay until it is its turn.
 //
 // A federated extension as JupyterLab loads it, written by hand so that it needs no build (see chapters.js).
 (() => {
@@ -18,13 +18,18 @@
   // Python
 
   const answers = new WeakMap();
+  const heard = new WeakSet();
 
-  /** A promise that is kept when the Python of a kernel answers, and broken when the kernel is restarted before. */
+  /** A promise that is kept when the Python of a kernel answers and is made ready, and broken when the kernel is restarted before. */
   function python(kernel) {
+    if (!heard.has(kernel)) {
+      heard.add(kernel);
+      kernel.statusChanged.connect((_, status) => status.endsWith("restarting") && answers.delete(kernel));
+    }
     if (!answers.has(kernel)) {
-      const answer = kernel.requestExecute({ code: "", silent: true, store_history: false }).done;
+      const answer = preparation.then((code) => kernel.requestExecute({ code, silent: true, store_history: false }).done);
       answers.set(kernel, answer);
-      answer.catch(() => answers.delete(kernel));
+      answer.catch(() => answers.get(kernel) === answer && answers.delete(kernel));
     }
     return answers.get(kernel);
   }
@@ -61,7 +66,7 @@
       const said = document.createElement("div");
       said.setAttribute("role", "alert");
       const { host } = new URL(this.source, location.href);
-      const why = there ? `It comes from ${host}, which answers, and may only be slow.` : `It comes from ${host}, which cannot be reached.`;
+      const why = there ? `It comes from ${host}, which answers: it may be slow, or not able to start.` : `It comes from ${host}, which cannot be reached.`;
       const ways = new URL("../../how-to-run.html#on-your-own-computer", location.href);
       said.innerHTML =
         `<p><strong>Python has not come in ${PATIENCE / 1000} seconds.</strong> <span></span> The results that you see are those of the book, and stay. ` +
@@ -143,20 +148,34 @@
   function executor({ INotebookCellExecutor, runCell }) {
     return {
       id: `${NAME}:executor`,
-      description: "Runs cells when Python is there.",
+      description: "Runs cells when Python is there, one after the other.",
       autoStart: true,
       provides: INotebookCellExecutor,
-      activate: () => ({
-        runCell: async (options) => {
-          const kernel = options.sessionContext?.session?.kernel;
-          if (kernel && options.cell.model.type === "code") await python(kernel).catch(() => {}); // what is wrong then, running says
-          return runCell(options);
-        },
-      }),
+      activate: () => {
+        const last = new WeakMap();
+        return {
+          runCell: async (options) => {
+            const { cell, sessionContext } = options;
+            if (cell.model.type !== "code") return runCell(options);
+            await sessionContext?.ready; // asked before, JupyterLab asks in turn which kernel is meant
+            const kernel = sessionContext?.session?.kernel;
+            if (!kernel) return runCell(options);
+            const whatever = () => true; // what is wrong then, running says
+            const before = last.get(kernel) ?? python(kernel).then(whatever, whatever);
+            // A mistake, or an interruption, ends the turns of all that wait, as in any kernel.
+            const turn = before.then((went) => (went && !cell.isDisposed ? runCell(options) : went));
+            last.set(kernel, turn);
+            const over = () => last.get(kernel) === turn && last.delete(kernel);
+            turn.then(over, over);
+            return turn;
+          },
+        };
+      },
     };
   }
 
   const address = document.currentScript.src;
+  const preparation = fetch(new URL("kernel.py", address)).then((answer) => answer.text());
   window._JUPYTERLAB ??= {};
   window._JUPYTERLAB[NAME] = {
     init: (scope) => {
