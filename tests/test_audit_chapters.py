@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from supportgroups.audit import Result, Standing, Tables, Verdict
-from supportgroups.audit.chapters import claim_link, tally
+from supportgroups.audit.chapters import OWN, claim_link, tally
 from supportgroups.facts.tables import records
 
 
@@ -18,6 +18,8 @@ def test_every_claim_of_a_section_is_counted_once(results: list[Result], section
     assert told["claims"] == len(claims) == told["claims_tested"] + told["own_words"] + told["claims_untestable"]
     assert told["claims_tested"] == sum(told[name] for name in verdicts)
     assert told["claims"] + told["checks"] + told["slips"] == len(own)
+    agree = [claim for claim in claims if claim.tested_against == OWN and claim.verdict is Verdict.REPRODUCED]
+    assert told["own_words_agree"] == len(agree)
 
 
 def test_a_claim_is_linked_to_its_page() -> None:

@@ -192,7 +192,8 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "emendations",
         "E-119",
         {"reason": "The same roman letters stanc twice; there is neither a Japanese name nor a translation. Noted only."},
-        "emendations.csv:120:reason: 'The same roman letters stanc twice; there is neither a Jap…': expected the words of line 20, ",
+        "emendations.csv:120:reason: 'The same roman letters stanc twice; there is neither a Jap…': expected the words of line 20, "
+        "“the same roman letters stand twice”, not “the same roman letters stanc twice”, or quite others",
     ),
     "reckoned from no figure of the table": (
         across.arithmetic_gives_the_figure,

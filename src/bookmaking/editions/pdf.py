@@ -147,11 +147,10 @@ def _prepare(page: Page, names: set[str]) -> None:
         )
         if name not in {"", page.name} and not by_its_name and not link.find_parent("table"):
             add_class(link, "see-page")
-    outside = [link for link in article.select("a[href]") if not str(link["href"]).startswith("#")]
-    addresses = list(dict.fromkeys(str(link["href"]) for link in outside if link["href"] != link.get_text(strip=True)))
-    for link in outside:  # whose address is printed at the end
-        if link["href"] in addresses and link["href"] != link.get_text(strip=True):
-            number = addresses.index(str(link["href"])) + 1
+    addresses: dict[str, int] = {}
+    for link in article.select("a[href]"):  # whose address is printed at the end, unless it is printed here
+        if not (address := str(link["href"])).startswith("#") and address != link.get_text(strip=True):
+            number = addresses.setdefault(address, len(addresses) + 1)
             link.insert_after(element(f'<a class="address-mark" href="#{page.name}.address-{number}">[{number}]</a>'))
     if addresses:
         article.append(element(fill("editions", "addresses", page=page.name, listed=addresses)))
