@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bookmaking.portable import Book, portable
-from supportgroups.notebook import GLUED
+from supportgroups.notebook import CHART_MIME, GLUED, linked_elsewhere
 
 TARGETS = {"numref": {"fig-years": ("Figure 2.1", "chapter.html#fig-years")}}
 FIGURE = {"data": {GLUED: "1204"}, "metadata": {"scrapbook": {"name": "groups"}}, "output_type": "display_data"}
@@ -27,6 +27,16 @@ def text_of(source: str, address: str = "https://example.org/book/") -> dict[str
 
 def test_where_the_book_has_no_address_nothing_is_linked() -> None:
     assert text_of('{numref}`fig-years`, <a href="register.html">x</a>, [a](codebook.ipynb)', "")["source"] == "Figure 2.1, x, a"
+
+
+CHART = {"encoding": {"href": {"field": "link_to"}, "x": {"field": "year"}}, "transform": [{"calculate": "'register.html#' + datum.id"}]}
+
+
+@pytest.mark.parametrize(("address", "channels"), [("", {"x"}), ("https://example.org/book/", {"x", "href"})])
+def test_a_chart_leads_to_the_published_book_or_nowhere(address: str, channels: set[str]) -> None:
+    chart = linked_elsewhere({CHART_MIME: CHART}, address)[CHART_MIME]
+    assert {*chart["encoding"]} == channels
+    assert chart["transform"] == [{"calculate": f"'{address}register.html#' + datum.id"}]
 
 
 @pytest.mark.parametrize("source", ["{numref}`fig-none`", "{glue:text}`nothing`", "```{unheard-of} II\n```"])

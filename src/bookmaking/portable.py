@@ -15,7 +15,7 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 
 from bookmaking.stored_form import figures
-from supportgroups.notebook import GLUED, TEXTS, fill, texts_in
+from supportgroups.notebook import GLUED, TEXTS, fill, html_linked, linked_elsewhere, texts_in
 
 Notebook = dict[str, Any]
 
@@ -24,7 +24,6 @@ VOICES = {"paper": "The paper says", "tables": "The tables show", "comment": "Co
 _MARKDOWN = MarkdownIt("commonmark").use(colon_fence_plugin).use(myst_block_plugin)
 _ROLE = re.compile(r"\{(numref|ref|term|minutes|cite:t)\}`(?:([^`<]*?)\s*<([^`>]+)>|([^`]+))`")
 _PAGE = re.compile(r"\[([^\]]*)\]\((?:([\w-]+)\.(?:ipynb|md))?(#[\w.-]+)?\)")
-_ANCHOR = re.compile(r'<a\b[^>]*?\bhref="([\w-]+\.html[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ATTRIBUTES = re.compile(r"^\{[.#][^{}`]*\}\n|\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{[.#][^{}`]*\}", re.MULTILINE)
 _ON_SCREEN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{\.on-screen\}\s?")
 """What only the page has, as its text says of itself."""
@@ -38,7 +37,11 @@ _INSTALL = """\
 from importlib.metadata import distributions
 
 if ("supportgroups", "{version}") not in {{(one.name, one.version) for one in distributions()}}:
-    %pip install --quiet "{requirement}\""""
+    %pip install --quiet "{requirement}"
+
+import supportgroups.notebook
+
+supportgroups.notebook.BOOK = "{address}"  # {links}"""
 
 
 class Book(NamedTuple):
@@ -63,10 +66,12 @@ class Book(NamedTuple):
         if self.address:
             where = "If the book has a newer version by now, take the notebook from its page again."
             requirement = f"supportgroups[notebook] @ {self.address}_downloads/{self.package}"
+            links = "to which tables and charts link"
         else:
             where = f"Put {self.package}, from the folder _downloads of the book, beside this notebook first."
             requirement = f"./{self.package}[notebook]"
-        return _INSTALL.format(version=self.version, where=where, requirement=requirement)
+            links = "not known, so that tables and charts link to none of its pages"
+        return _INSTALL.format(version=self.version, where=where, requirement=requirement, address=self.address, links=links)
 
 
 class Page(NamedTuple):
@@ -107,12 +112,7 @@ class Page(NamedTuple):
             return self.book.link(text, f"{name or self.name}.html{anchor or ''}")
 
         text = _ATTRIBUTES.sub(r"\1", _ON_SCREEN.sub("", text))
-        return self.linked(_PAGE.sub(page, _ROLE.sub(role, fill(text, self.figures))))
-
-    def linked(self, html: str) -> str:
-        """Return HTML whose links to pages of the book lead to the published one, or are none."""
-        whole = rf'<a href="{self.book.address}\1">\2</a>' if self.book.address else r"\2"
-        return _ANCHOR.sub(whole, html)
+        return html_linked(_PAGE.sub(page, _ROLE.sub(role, fill(text, self.figures))), self.book.address)
 
     def directive(self, info: str, content: str) -> str:
         """Return what stands in the place of a directive."""
@@ -152,8 +152,10 @@ def portable(notebook: Notebook, name: str, book: Book) -> Notebook:
                 cell["metadata"][TEXTS] = source
         else:
             cell["outputs"] = [output for output in cell["outputs"] if GLUED not in output.get("data", {})]
-            for data in (output["data"] for output in cell["outputs"] if "text/html" in output.get("data", {})):
-                data["text/html"] = page.linked(_CAPTION.sub("", "".join(data["text/html"]), count=1))
+            for output in (output for output in cell["outputs"] if "data" in output):
+                output["data"] = linked_elsewhere(output["data"], book.address)
+                if html := output["data"].get("text/html"):
+                    output["data"]["text/html"] = _CAPTION.sub("", html, count=1)
     first: dict[str, Any] = {"cell_type": "code", "execution_count": None, "id": "install", "metadata": {}, "outputs": []}
     made["cells"].insert(0, {**first, "source": book.install})
     return made

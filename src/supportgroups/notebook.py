@@ -203,6 +203,37 @@ def _written(name: str) -> dict[str, str]:
     return texts if notebooks else {"caption": name, "alternative": name}
 
 
+BOOK: str | None = None
+"""Where the book is, if what is shown is not beside its pages, as in a notebook that a reader took away; empty where that is not known."""
+_PAGE_LINK = re.compile(r'<a\b[^>]*?\bhref="([\w-]+\.html[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_PAGE_NAMED = re.compile(r"""(?<=")('?)(?=[\w-]+\.html\b)""")  # at the beginning of a text of a chart, or of a text of Vega there
+
+
+def html_linked(html: str, book: str) -> str:
+    """Return HTML whose links to pages of the book lead to the one at an address; without an address they are none.
+
+    >>> html_linked('<a href="register.html#T4-19">MIC</a>', "https://example.org/book/")
+    '<a href="https://example.org/book/register.html#T4-19">MIC</a>'
+    >>> html_linked('<a href="register.html#T4-19">MIC</a>', "")
+    'MIC'
+    """
+    return _PAGE_LINK.sub(rf'<a href="{book}\1">\2</a>' if book else r"\2", html)
+
+
+def linked_elsewhere(bundle: Mapping[str, Any], book: str) -> dict[str, Any]:
+    """Return an output whose tables and charts link to the book at an address; without an address they link to none of its pages."""
+
+    def without_links(part: dict[str, Any]) -> dict[str, Any]:
+        return part if book else {name: value for name, value in part.items() if name != "href" or not isinstance(value, dict)}
+
+    made = dict(bundle)
+    if html := made.get("text/html"):
+        made["text/html"] = html_linked("".join(html), book)
+    if chart := made.get(CHART_MIME):
+        made[CHART_MIME] = json.loads(_PAGE_NAMED.sub(rf"\1{book}", json.dumps(chart)), object_hook=without_links)
+    return made
+
+
 LABEL = "supportgroups"
 """Under which the label of an output is stored in its metadata."""
 AFTER_CAPTION, END = "</caption>\n", "\n</table>"
@@ -216,7 +247,8 @@ class Output:
         self.bundle, self.label = bundle, label or {}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, Any], dict[str, Any]]:
-        return self.bundle, {LABEL: self.label} if self.label else {}
+        bundle = self.bundle if BOOK is None else linked_elsewhere(self.bundle, BOOK)
+        return bundle, {LABEL: self.label} if self.label else {}
 
 
 def _label(kind: str, name: str, **given: str | None) -> list[str]:

@@ -17,7 +17,7 @@ import nbformat
 import pytest
 
 from built.pages import BOOK, HTML
-from supportgroups.notebook import GLUED
+from supportgroups.notebook import CHART_MIME, GLUED
 
 DOWNLOADS = HTML / "_downloads"
 NAMES = sorted(file.stem for file in BOOK.glob("*.ipynb"))
@@ -25,6 +25,8 @@ MYST = re.compile(
     r"\{(?:glue:text|\w*[Ww]ords|numref|ref|term|cite:t|minutes)\}`|^\s*>?\s*(?:::+|```+)\{|^\([\w-]+\)=|^\{[.#]|\]\{[.#]", re.MULTILINE
 )
 """What only MyST understands."""
+PAGE = re.compile(r"""[^"'\\]*\b[\w-]+\.html\b[^"'\\]*""")
+"""Addresses of the book's pages, in the HTML of a table and in a chart, where texts may be within texts."""
 INSIDE = re.compile(r"\]\((?!https?:)[^)]*\)|href=\"(?!https?:|#)")
 """Links that lead nowhere where the book's other pages are not."""
 
@@ -40,6 +42,11 @@ def outputs(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     shown = [output for cell in notebook["cells"][1:] for output in cell.get("outputs", [])]
     assert [output for output in shown if output["output_type"] in {"error", "stream"}] == []
     return [output["data"] for output in shown if GLUED not in output["data"]]
+
+
+def links(data: dict[str, Any]) -> list[str]:
+    """Return what the tables and charts of an output link to."""
+    return PAGE.findall(json.dumps([data.get("text/html"), data.get(CHART_MIME)]))
 
 
 def test_a_notebook_to_take_away_is_plain_markdown_and_links_to_the_published_book_alone(subtests: pytest.Subtests) -> None:
@@ -102,4 +109,6 @@ def test_a_chapter_runs_from_an_empty_folder_in_a_fresh_environment(name: str, e
     python = f"python{sys.version_info.major}.{sys.version_info.minor}"
     assert (environment / "lib" / python / "site-packages" / "supportgroups" / "data" / "groups.csv").is_file()
     # The text of a table is its caption, that of a chart its alternative: both are found again, and give the same figures.
-    assert [data["text/plain"] for data in outputs(stored(name, tmp_path))] == [data["text/plain"] for data in outputs(notebook)]
+    shown = outputs(stored(name, tmp_path))
+    assert [data["text/plain"] for data in shown] == [data["text/plain"] for data in outputs(notebook)]
+    assert [links(data) for data in shown] == [links(data) for data in outputs(notebook)]
