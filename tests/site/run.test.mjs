@@ -329,6 +329,10 @@ describe("the chapters, to run", { concurrency: true }, () => {
       await watch(session);
       await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
       page.on("workercreated", (worker) => watch(worker.client));
+      await page.evaluateOnNewDocument(() => {
+        const { setTimeout } = window;
+        window.setTimeout = (todo, after, ...given) => (`${todo}`.includes("this.say()") ? (window.losePatience = todo) && 0 : setTimeout(todo, after, ...given));
+      });
       await page.goto(`${server.address}/run/lab/index.html?path=${CHAPTER}.ipynb`);
       const own = "/run/static/pyodide/";
       // The packages of this distribution are empty: the first of them is the last thing that is asked for.
@@ -339,6 +343,13 @@ describe("the chapters, to run", { concurrency: true }, () => {
       assert.ok(wheels().length > 0, "Python's packages are asked of the site");
       assert.deepEqual((await readdir(path.join(folder, "html/run/static/pyodide"))).filter((file) => /\.map$|\.d\.ts$|\.html$/.test(file)), [], "only what is needed is part of the site");
       assert.deepEqual([...asked].filter((address) => !address.startsWith(server.address) && !/^(data|blob):/.test(address)), [], "no other host is asked");
+
+      // A site that was copied without the folder says so.
+      await rm(path.join(folder, "html", own, parts[0]));
+      server.forget();
+      await page.evaluate(() => window.losePatience());
+      const notice = await page.waitForSelector(".sg-no-python");
+      assert.match(await notice.evaluate(({ textContent }) => textContent), /comes from 127\.0\.0\.1:\d+, which answers, but \/run\/static\/pyodide\/pyodide\.mjs is not there\./);
     } finally {
       await server.close();
       await rm(folder, { recursive: true, force: true });

@@ -81,7 +81,7 @@ async function answer(folder, { under, extra }, pathname) {
 /**
  * Serve a folder on a free port of this machine, under a path of it, with pages that are not in the folder, and under the policy that the
  * folder asks for, or another one where it asks for none; returns the folder's address, what was asked of the server and how much it sent,
- * and what stops it.
+ * what makes it read the files anew, and what stops it.
  */
 export async function serve(folder, { policy = POLICY, under = "/", extra = {} } = {}) {
   const root = await realpath(folder);
@@ -114,6 +114,7 @@ export async function serve(folder, { policy = POLICY, under = "/", extra = {} }
   return {
     asked,
     bytes: () => bytes,
+    forget: () => answers.clear(),
     address: `http://127.0.0.1:${server.address().port}${under.slice(0, -1)}`,
     close() {
       server.closeAllConnections();

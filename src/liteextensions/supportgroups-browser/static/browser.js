@@ -61,17 +61,21 @@
 
     async say() {
       if (this.panel.isDisposed) return;
-      const there = await fetch(this.source, { mode: "no-cors", method: "HEAD" }).then(({ ok, type }) => ok || type === "opaque", () => false);
+      // The host itself is asked, not what the browser has kept of it.
+      const answer = await fetch(this.source, { mode: "no-cors", method: "HEAD", cache: "no-store" }).catch(() => null);
       this.notice?.dispose();
       const said = document.createElement("div");
       said.setAttribute("role", "alert");
-      const { host } = new URL(this.source, location.href);
-      const why = there ? `It comes from ${host}, which answers: it may be slow, or not able to start.` : `It comes from ${host}, which cannot be reached.`;
+      const { host, pathname } = new URL(this.source, location.href);
+      let why = "which cannot be reached";
+      // Of another host's answer a page learns no more than that there is one.
+      if (answer?.ok || answer?.type === "opaque") why = "which answers: it may be slow, or not able to start";
+      else if (answer) why = `which answers, but ${pathname} ${answer.status === 404 ? "is not there" : `is answered with “${answer.status}”`}`;
       const ways = new URL("../../how-to-run.html#on-your-own-computer", location.href);
       said.innerHTML =
         `<p><strong>Python has not come in ${PATIENCE / 1000} seconds.</strong> <span></span> The results that you see are those of the book, and stay. ` +
         `Cells that you run wait until Python is there.</p><p>Other ways: load this page again where the network allows it, or <a>run the chapter on your own computer</a>.</p>`;
-      said.querySelector("span").textContent = why;
+      said.querySelector("span").textContent = `It comes from ${host}, ${why}.`;
       said.querySelector("a").href = ways.href;
       this.notice = new this.Widget();
       this.notice.addClass("sg-no-python");
