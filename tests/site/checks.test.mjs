@@ -13,7 +13,7 @@ import { taskFindings } from "./tasks.mjs";
 import { serve } from "./server.mjs";
 import { KEYBOARD, NO_SCRIPT, NO_SCRIPT_PHONE, PHONE, POINTER, VIEWS } from "./views.mjs";
 
-const script = (name) => readFile(new URL(`../../book/_static/${name}.js`, import.meta.url), "utf8");
+const script = (name) => readFile(new URL(`../../book/_scripts/${name}.js`, import.meta.url), "utf8");
 const LEDGER = withMore(ledgerWith(await script("ledger")));
 const CHOICES = withMore(choicesWith(await script("choices")));
 const RULES = withMore(rulesWith(await script("multiverse")));
@@ -316,7 +316,7 @@ test("the server answers as static hosts do, for a folder that is a link, under 
 test("a filter offers what is set apart in a cell, and nothing that is in parentheses of its own", async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "site-"));
   const cells = ["Union (American, Korean), Center；法、会", "<b>One</b><br>Two; a &amp; b"].map((cell) => `<tr><td>${cell}</td></tr>`).join("");
-  const tables = await readFile(new URL("../../book/_static/tables.js", import.meta.url), "utf8");
+  const tables = await readFile(new URL("../../book/_scripts/tables.js", import.meta.url), "utf8");
   await writeFile(path.join(folder, "table.html"), `<!doctype html><table class="askable"><thead><tr><th data-filter="several">Names</th></tr></thead><tbody>${cells}</tbody></table><script>${tables}</script>`);
   const [server, browser] = await Promise.all([serve(folder), launch()]);
   try {
