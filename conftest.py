@@ -6,15 +6,14 @@ import os
 
 import pytest
 
-from supportgroups.notebook import PICTURES
-
 collect_ignore = ["src/liteextensions"]
 """What runs in a browser's Python only."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let the chapters run without drawing pictures, which are not compared."""
-    os.environ[PICTURES] = "yes"
+    # The name is that of `supportgroups.notebook.PICTURES`, whose module each process would first have to import, with pandas.
+    os.environ["SUPPORTGROUPS_NO_PICTURES"] = "yes"
 
 
 def pytest_collectstart(collector: pytest.Collector) -> None:

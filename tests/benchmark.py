@@ -82,7 +82,7 @@ def plain(folder: Path) -> Path:
     form that costs a plain book least, for nothing in it is parsed or computed.
     """
     copy(folder)
-    for own in ("_static", "_templates"):
+    for own in ("_scripts", "_static", "_templates"):
         shutil.rmtree(folder / "book" / own)
     settings = {"title": "Plain", "only_build_toc_files": True, "execute": {"execute_notebooks": "off"}, "parse": {}}
     (folder / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")

@@ -152,7 +152,7 @@ def write_sources(root: Path) -> None:
     shutil.copy(paper.REPOSITORY / "_config.yml", root)
     shutil.copy(paper.REPOSITORY / "LICENSE-TEXT-AND-DATA", root)
     (root / ARCHIVED).write_text("0123456789abcdef", encoding="ascii")
-    for name in ("_static", "_templates"):
+    for name in ("_scripts", "_static", "_templates"):
         (root / "book" / name).symlink_to(paper.REPOSITORY / "book" / name)
     for page in sorted((root / "book").glob("*.md")):
         source = page.read_text(encoding="utf-8")

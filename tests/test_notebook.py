@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -49,6 +50,10 @@ def test_a_figure_names_its_data_and_what_its_tooltip_says(chart: alt.Chart) -> 
     assert [field["title"] for field in bundle[CHART_MIME]["encoding"]["tooltip"]] == ["year", "Groups founded"]
     with pytest.raises(ValueError, match="no frame for the table “Groups” has all of members; the chart draws year, groups"):
         figure(chart, "fig-test", {"Groups": {"members": "Members"}}, caption="c", alternative="a")
+
+
+def test_the_tests_draw_no_pictures() -> None:
+    assert notebook.PICTURES in os.environ  # by the name that conftest.py gives it
 
 
 def test_a_figure_is_the_same_every_time(chart: alt.Chart) -> None:

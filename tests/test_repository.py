@@ -71,7 +71,6 @@ def test_no_page_names_a_target_that_does_not_exist(repository: Path) -> None:
 
 
 def test_no_style_sheet_or_script_of_the_book_names_another_host(repository: Path) -> None:
-    static = repository / "book" / "_static"
-    ours = [*static.rglob("*.css"), *static.rglob("*.js")]
-    assert ours
+    ours = [file for folder in ("_scripts", "_static") for file in (repository / "book" / folder).rglob("*.?s*")]
+    assert {file.suffix for file in ours} == {".css", ".js"}
     assert [file.name for file in ours if re.search(r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+", file.read_text(encoding="utf-8"))] == []

@@ -15,8 +15,7 @@ from supportgroups.notebook import CHART_MIME
 
 EVERY = built_anew() if ONE_PAGE else PAGES
 CONTENT = [page for page in EVERY if page.stem not in APART]
-SCRIPTS = ("documentation_options", "clipboard.min", "copybutton", "book", "charts", "cite", "tables", "choices", "ledger", "multiverse")
-"""Those of every page, in the order in which they run."""
+SCRIPTS = ("documentation_options", "clipboard.min", "copybutton", "book")
 """The scripts of every page, in the order in which they run."""
 JAPANESE = re.compile(r"[\u3040-\u30fa\u3400-\u9fff]")
 HOST = re.compile(r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+")

@@ -17,7 +17,7 @@ import { inParallel } from "./parallel.mjs";
 import { searchFindings } from "./search.mjs";
 import { taskFindings } from "./tasks.mjs";
 import { serve } from "./server.mjs";
-import { nameOf, VIEWS } from "./views.mjs";
+import { nameOf, VIEWS, viewsOf } from "./views.mjs";
 
 const BUILD = fileURLToPath(new URL("../../_build", import.meta.url));
 const REPORTS = path.join(BUILD, "reports");
@@ -92,14 +92,15 @@ async function main() {
   };
   try {
     await demandArial(browser);
-    console.log(`${chosen.length} pages, each in ${VIEWS.length} views: ${VIEWS.map(nameOf).join(", ")}`);
+    console.log(`${chosen.length} pages, each in up to ${VIEWS.length} views: ${VIEWS.map(nameOf).join(", ")}`);
     const lighthouse = { page: judged };
     const target = addressOf(judged, server, under).address;
     const viewsTogether = chosen.length === 1 ? TOGETHER : 1;
     const look = async ({ page }) => {
       const { address, status } = addressOf(page, server, under);
       const pictures = path.join(PICTURES, page.replaceAll("/", "-"));
-      const record = { page, ...(await checkPage(browser, address, VIEWS, { status, pictures, together: viewsTogether })) };
+      const views = viewsOf(await readFile(path.join(book, `${page}.html`), "utf8"));
+      const record = { page, ...(await checkPage(browser, address, views, { status, pictures, together: viewsTogether })) };
       console.log(`${record.findings.length === 0 ? "ok    " : "FAILED"} ${page}`);
       return record;
     };

@@ -8,7 +8,7 @@ import { keyboard } from "./keyboard.mjs";
 import { cells, columns, japanese, masthead, printed, spacing, tint } from "./layout.mjs";
 import { ledger } from "./ledger.mjs";
 import { inParallel } from "./parallel.mjs";
-import { hasKeyboard, hasPointer, hasScript, nameOf, otherScheme, prefer, showsAnswers, showsLayout } from "./views.mjs";
+import { hasPointer, hasScript, nameOf, otherScheme, prefer, showsAnswers, showsLayout } from "./views.mjs";
 import { bytesOverTheWire, visit } from "./visit.mjs";
 
 const KIBIBYTE = 1024;
@@ -220,14 +220,14 @@ const CHECKS = [
   { name: "Japanese", applies: showsLayout, folds: "open", run: japanese },
   { name: "axe", folds: "sampled", run: accessibility },
   { name: "colour scheme", applies: showsLayout, folds: "sampled", run: colourScheme },
-  { name: "tint", applies: hasKeyboard, run: tint },
-  { name: "motion", applies: hasKeyboard, run: motion },
   { name: "keyboard", applies: hasPointer, run: keyboard },
   { name: "citing", applies: hasPointer, run: citing },
   { name: "other hosts", run: otherHosts },
   { name: "choices", applies: showsLayout, run: choices },
   { name: "rules", applies: showsAnswers, run: rules },
   { name: "ledger", applies: showsLayout, run: ledger },
+  { name: "tint", applies: hasPointer, run: tint },
+  { name: "motion", applies: hasPointer, run: motion },
   { name: "console", run: consoleErrors },
 ];
 

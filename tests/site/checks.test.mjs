@@ -13,7 +13,7 @@ import { taskFindings } from "./tasks.mjs";
 import { serve } from "./server.mjs";
 import { KEYBOARD, NO_SCRIPT, NO_SCRIPT_PHONE, PHONE, POINTER, VIEWS } from "./views.mjs";
 
-const script = (name) => readFile(new URL(`../../book/_static/${name}.js`, import.meta.url), "utf8");
+const script = (name) => readFile(new URL(`../../book/_scripts/${name}.js`, import.meta.url), "utf8");
 const LEDGER = withMore(ledgerWith(await script("ledger")));
 const CHOICES = withMore(choicesWith(await script("choices")));
 const RULES = withMore(rulesWith(await script("multiverse")));
@@ -73,15 +73,15 @@ const BROKEN = [
   ["a column that is cut off", POINTER, withMore('<div class="table-frame" tabindex="0" role="group" aria-label="Wide" style="overflow: auto"><table style="width: 3000px"><tbody><tr><td>Wide</td></tr></tbody></table></div>'), ["columns"], /px of the table are cut off/],
   ["a record that is cut off on a phone", NO_SCRIPT_PHONE, withMore('<div class="table-frame" tabindex="0" role="group" aria-label="Wide" style="overflow: auto"><table class="stacked" style="width: 3000px"><tbody><tr><td>Wide</td></tr></tbody></table></div>'), ["columns"], /px of the table are cut off/],
   ["a line that begins with an ending", PHONE, withMore('<p lang="ja" style="width: 50px; word-break: break-all; line-break: anywhere">連帯する会</p>'), ["Japanese"], /a line begins with る/],
-  ["a long section that is tinted", KEYBOARD, withStyle(":target { background: #ddeeff; color: #111 } section a { color: #004488 }", withMore('<p><a href="#long">Long</a></p><section id="long" style="height: 900px"></section>')), ["tint"], /a link to it tints all of it, 900 px/],
-  ["a chart that is tinted", KEYBOARD, withStyle("figure:target { background: #ddeeff; color: #111 }"), ["tint"], /#fig-one|tints all of it/],
+  ["a long section that is tinted", POINTER, withStyle(":target { background: #ddeeff; color: #111 } section a { color: #004488 }", withMore('<p><a href="#long">Long</a></p><section id="long" style="height: 900px"></section>')), ["tint"], /a link to it tints all of it, 900 px/],
+  ["a chart that is tinted", POINTER, withStyle("figure:target { background: #ddeeff; color: #111 }"), ["tint"], /#fig-one|tints all of it/],
   ["a fold that stays shut on paper", POINTER, replaced("details::details-content", "details.none::details-content"), ["print"], /it stays shut on paper/],
   ["a table in one piece on paper", POINTER, withMore('<div class="table-frame" style="overflow: auto !important"><table><tbody><tr><td>One</td></tr></tbody></table></div>'), ["print"], /repeats no heading on paper/],
   ["a heading that is a button on paper", POINTER, replaced(".sort { display: contents }", "", LEDGER), ["print"], /repeats no heading on paper/],
   ["a masthead that is too full", POINTER, withMore('<header class="masthead" style="display: flex"><span style="flex: none; width: 500px">Title</span><span style="flex: none; width: 300px">Search</span></header>'), ["masthead"], /does not fit into the masthead where the window is 641 px wide/],
   ["words that run together when they are spaced", POINTER, withMore('<div style="display: grid; grid-template-columns: 70px 70px"><span>Together</span><span>not</span></div>'), ["text spacing"], /runs into what stands before it/],
 
-  ["motion for those who asked for less", KEYBOARD, withStyle("a { transition: color 0.2s } a:focus { color: #ffcc99 }"), ["motion"], /color is animated for 200 ms on focus/],
+  ["motion for those who asked for less", POINTER, withStyle("a { transition: color 0.2s } a:focus { color: #ffcc99 }"), ["motion"], /color is animated for 200 ms on focus/],
 
   ["a button out of Tab's reach", POINTER, replaced('<button type="button">', '<button type="button" tabindex="-1">'), ["keyboard"], /tabindex below 0/],
   ["a link that gives the focus away", POINTER, replaced('<a href="#fig-one">', `<a href="#fig-one" onfocus="document.querySelector('button').focus()">`), ["keyboard"], /never gets here/],
@@ -100,11 +100,11 @@ const BROKEN = [
   ["a link to a table that another value hides", POINTER, replaced("radio.checked = true", "", CHOICES), ["choices"], /#tab-one leads to what is not shown/, IN_VAIN],
   ["a link to a table that another value hides without script", NO_SCRIPT, replaced(".choices > .choice:has(:target) > .result", ".never", CHOICES), ["choices"], /#tab-one leads to what is not shown/, IN_VAIN],
   ["a rule that counts otherwise than the table", POINTER, replaced(values(8), values(9), RULES), ["rules"], /answer 1 alone gives 59,54, the table has 58,54/, IN_VAIN],
-  ["questions in another order", PHONE, replaced("sum * questions[question].length + chosen(question)", "sum + chosen(question)", RULES), ["rules"], /answer \d alone gives/, IN_VAIN],
+  ["questions in another order", POINTER, replaced("sum * questions[question].length + chosen(question)", "sum + chosen(question)", RULES), ["rules"], /answer \d alone gives/, IN_VAIN],
   ["an answer that the address does not have", POINTER, replaced("if (other) asked.set", "if (false) asked.set", RULES), ["rules"], /the address does not have the answer/, IN_VAIN],
   ["an answer that Back does not undo", POINTER, replaced('addEventListener("popstate", restore)', "", RULES), ["rules"], /Back does not undo an answer/, IN_VAIN],
   ["an answer that is not restored", POINTER, replaced("    restore();\n", "    show();\n", RULES), ["rules"], /opened anew does not have its answers/, IN_VAIN],
-  ["a plain reading that does not come back", PHONE, replaced('addEventListener("reset"', 'addEventListener("never"', RULES), ["rules"], /the plain reading does not come back/, IN_VAIN],
+  ["a plain reading that does not come back", POINTER, replaced('addEventListener("reset"', 'addEventListener("never"', RULES), ["rules"], /the plain reading does not come back/, IN_VAIN],
   ["a form that answers nothing", NO_SCRIPT, replaced(".rules { display: none }", "", RULES), ["rules"], /without script it answers nothing/, IN_VAIN],
   ["a choice that the address does not have", POINTER, replaced("`?${asked}`", '""', LEDGER), ["ledger"], /the address does not have the choice/, IN_VAIN],
   ["a choice that is not restored", POINTER, replaced('field.value = asked.get(field.name) ?? "";', "", LEDGER), ["ledger"], /opened anew does not have its selection/, IN_VAIN],
@@ -316,7 +316,7 @@ test("the server answers as static hosts do, for a folder that is a link, under 
 test("a filter offers what is set apart in a cell, and nothing that is in parentheses of its own", async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "site-"));
   const cells = ["Union (American, Korean), Center；法、会", "<b>One</b><br>Two; a &amp; b"].map((cell) => `<tr><td>${cell}</td></tr>`).join("");
-  const tables = await readFile(new URL("../../book/_static/tables.js", import.meta.url), "utf8");
+  const tables = await readFile(new URL("../../book/_scripts/tables.js", import.meta.url), "utf8");
   await writeFile(path.join(folder, "table.html"), `<!doctype html><table class="askable"><thead><tr><th data-filter="several">Names</th></tr></thead><tbody>${cells}</tbody></table><script>${tables}</script>`);
   const [server, browser] = await Promise.all([serve(folder), launch()]);
   try {

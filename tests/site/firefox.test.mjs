@@ -18,7 +18,7 @@ import { NO_SCRIPT_PHONE, PHONE, POINTER } from "./views.mjs";
 const BOOK = process.env.BOOK_FOLDER ?? fileURLToPath(new URL("../../_build/html", import.meta.url));
 const PAGES = ["index", "02-support-groups", "claim-audit", "register", "ja"];
 const WITH_SCRIPT = [POINTER, PHONE];
-const script = (name) => readFile(new URL(`../../book/_static/${name}.js`, import.meta.url), "utf8");
+const script = (name) => readFile(new URL(`../../book/_scripts/${name}.js`, import.meta.url), "utf8");
 const LEDGER = withMore(ledgerWith(await script("ledger")));
 const CHOICES = withMore(choicesWith(await script("choices")));
 const RULES = withMore(rulesWith(await script("multiverse")));

@@ -1,7 +1,8 @@
 // The ways in which every page is looked at: the fewest that show everything which a window, a reader's system and a way of reading decide.
 //
 // - The width decides the layout, and script decides what stands on the page, so each of their four pairs is looked at.
-// - A chart is reached by pointer, by finger and by keyboard, and wakes once on a page that was opened: three views with script.
+// - A chart is reached by pointer, by finger and by keyboard, and wakes once on a page that was opened: three views with script, of which a
+//   page without charts needs two.
 // - The scheme decides colours and nothing else, so it needs no views of its own: in each of the four pairs the colours are looked at in
 //   both schemes, and that nothing else differs is itself a check ("colour scheme"). What a script reads of the scheme on loading shows in
 //   the view that is opened in the dark.
@@ -26,9 +27,10 @@ export function reach(view) {
 
 export const hasScript = (view) => view.script;
 
+/** The view of a reader who has also asked for less motion. */
 export const hasPointer = (view) => view.script && reach(view) === "pointer";
 
-/** The view of a reader at the keyboard, who has also asked for less motion; in all else it is as that with the pointer. */
+/** The view of a reader at the keyboard; in all else it is as that with the pointer. */
 export const hasKeyboard = (view) => view.script && reach(view) === "focus";
 
 /** Whether this view stands for its width, with or without script. */
@@ -46,11 +48,14 @@ export const nameOf = (view) =>
     .map(([part, value]) => nameOfPart(part, value))
     .join(" ");
 
+/** The views in which a page can differ: the keyboard's is for the charts. */
+export const viewsOf = (html) => VIEWS.filter((view) => !hasKeyboard(view) || html.includes("chart-wide"));
+
 /** Have the reader's system prefer a scheme, other than the view's for a while. */
 export function prefer(page, view, scheme = view.scheme) {
   return page.emulateMediaFeatures([
     { name: "prefers-color-scheme", value: scheme },
-    { name: "prefers-reduced-motion", value: hasKeyboard(view) ? "reduce" : "no-preference" },
+    { name: "prefers-reduced-motion", value: hasPointer(view) ? "reduce" : "no-preference" },
   ]);
 }
 

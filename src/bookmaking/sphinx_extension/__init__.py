@@ -65,6 +65,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     StandaloneHTMLBuilder.search = False  # Sphinx's own index knows pages only
     app.connect("config-inited", prose.add_substitutions)
     app.connect("builder-inited", hosting.remove_moved)
+    app.connect("builder-inited", pages.write_script)
     app.connect("builder-inited", prose.refuse_errors)
     app.connect("env-before-read-docs", figures.begin_drawings)
     app.connect("env-before-read-docs", entries.prepare_entries)

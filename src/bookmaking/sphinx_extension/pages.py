@@ -23,6 +23,14 @@ from bookmaking.templates import fill
 from supportgroups.dataset import data_directory, read_descriptor
 
 
+def write_script(app: Sphinx) -> None:
+    """Write what runs on every page as one file: for each more that is asked for, the text on a phone comes later."""
+    scripts = sorted(Path(app.srcdir).glob("_scripts/*.js"))
+    static = Path(app.outdir) / "_static"
+    static.mkdir(parents=True, exist_ok=True)
+    (static / "book.js").write_text("\n".join(script.read_text(encoding="utf-8") for script in scripts), encoding="utf-8")
+
+
 def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Give a page what its layout asks for: description, head, citations, and what has moved from it.
 
