@@ -10,9 +10,9 @@ import pandas as pd
 
 
 def founded_by_year(groups: pd.DataFrame, years: Iterable[int], *, year: str = "began") -> pd.DataFrame:
-    """Count the groups, as `supportgroups.load_groups` returns them, that were founded in each of some years (CE), by category.
+    """Count the groups that were founded in each of some years (CE), by category.
 
-    The column ``year`` dates a group's beginning.
+    The groups are a frame as `supportgroups.load_groups` returns it. The column that ``year`` names gives the year in which a group began.
 
     Returns
     -------
@@ -30,10 +30,10 @@ def founded_by_year(groups: pd.DataFrame, years: Iterable[int], *, year: str = "
 
 
 def active_by_year(groups: pd.DataFrame, years: Iterable[int], *, year: str = "began") -> pd.DataFrame:
-    """Count the groups active at the end of each year, by category, as `founded_by_year` counts those founded in it.
+    """Count the groups active at the end of each year, by category; what is given is as for `founded_by_year`.
 
-    A group is active at the end of a year when it began in that year or before, and no end is printed or the end lies in a later
-    year. A printed row without an end counts as going on, although the paper does not say so.
+    A group is active at the end of a year if it began in that year or before and had not ended by then. Where no end is printed, the
+    group counts as going on, although the paper does not say so.
 
     Examples
     --------

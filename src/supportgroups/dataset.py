@@ -49,9 +49,9 @@ def known(what: str, asked: Any, among: Iterable[Any]) -> list[Any]:
 
 
 def data_directory() -> Path:
-    """Return the folder of the dataset: inside an installed package, or the checkout's ``data/`` where the package is installed from one.
+    """Return the folder of the dataset: inside the installed package, or ``data/`` of the copy of the repository that it runs from.
 
-    If neither is there, the installation is broken: `FileNotFoundError`.
+    If neither is there, the installation is broken, and a `FileNotFoundError` is raised.
 
     Examples
     --------
@@ -172,7 +172,7 @@ def _literal(description: str) -> str:
 _read_once = lru_cache(read_descriptor)  # the package's own, of which the loaders' documentation is made on import
 _DOCUMENTATION = """
 
-It is read from a data folder, the package's own unless given, as `read_table` reads one.
+Without a directory, it is that of the package's own data folder.
 
 Returns
 -------
@@ -237,13 +237,15 @@ load_theses = _loader("theses")
 
 
 def tables(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return what tables a data folder has, the package's own unless given, each with a sentence on what it holds.
+    """Return a list of the tables of a data folder, each with a sentence on what it holds.
+
+    Without a directory, they are those of the package's own data folder.
 
     Returns
     -------
     pandas.DataFrame
-        Indexed by ``table``, the name that `read_table` takes: ``title``, ``description``, and ``columns``,
-        the number of its columns.
+        One row for each table. The index, ``table``, is its name, which `supportgroups.dataset.read_table` takes. The columns are
+        ``title``, ``description`` and ``columns``, the number of its columns.
 
     Examples
     --------
@@ -256,17 +258,17 @@ def tables(directory: Path | str | None = None) -> pd.DataFrame:
 
 
 def load_wide(directory: Path | str | None = None) -> pd.DataFrame:
-    """Return everything that is known of the groups of a data folder, the package's own unless given, as one table.
+    """Return everything that a data folder holds on the groups, as one table.
 
-    There is a row for each group and community that it serves.
+    There is a row for each group and community that it serves. Without a directory, the folder is the package's own.
 
     Returns
     -------
     pandas.DataFrame
-        The columns of the groups and ``category_label``; ``community``, ``printed`` and ``in_parentheses``, missing for a group of
-        which no community is known; and one column for each other table that refers to groups, under its name, with the keys of the
-        records on the group, joined by “; ”. What is known of a group is repeated in each of its rows: to count groups, drop the duplicates
-        of ``group_id``.
+        First come the columns of the groups, and ``category_label``. Then come ``community``, ``printed`` and ``in_parentheses``,
+        which are missing where no community is known. Last comes one column for each other table that refers to groups, under the name
+        of that table. It holds the keys of the records on the group, joined by “; ”. The facts on a group are repeated in each of its
+        rows: to count groups, drop the duplicates of ``group_id``.
 
     Examples
     --------

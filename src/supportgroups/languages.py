@@ -3,12 +3,12 @@
 import re
 from html import escape
 
-_CHARACTER = r"\u3005-\u3007\u303b\u3040-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+_CHARACTER = r"\u3005-\u3011\u3014\u3015\u303b\u3040-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
 _JOINT = r"\u3000-\u303f\uff01-\uff65・： "
-_JAPANESE = rf"[{_CHARACTER}](?:[{_CHARACTER}{_JOINT}0-9]*[{_CHARACTER}！？])?"
+_JAPANESE = rf"[{_CHARACTER}](?:[{_CHARACTER}{_JOINT}0-9]*[{_CHARACTER}。！？）])?"
 _KOREAN = r"[\uac00-\ud7af]+"
 _PIECE = re.compile(rf"(?P<ja>{_JAPANESE})|(?P<ko>{_KOREAN})|[^{_CHARACTER}\uac00-\ud7af]+")
-"""A run of Japanese begins and ends with a kanji or kana and may hold Japanese punctuation, spaces and digits."""
+"""A run of Japanese begins and ends with a kanji, a kana or a bracket of Japanese, and may hold Japanese punctuation, spaces and digits."""
 
 
 def split(text: str) -> list[tuple[str, str | None]]:

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from supportgroups.audit.show import verdict_html
 from supportgroups.languages import to_html
-from supportgroups.mentions import linked
+from supportgroups.mentions import Link, linked
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader([Path(__file__).parent, Path(__file__).with_name("editions")]),
@@ -27,6 +27,7 @@ _TEMPLATES = Environment(
     undefined=StrictUndefined,
 )
 _TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+_NOTE = re.compile(r"\bE-\d{3}\b")
 
 
 def fill(template: str, part: str = "", **values: Any) -> Markup:
@@ -68,8 +69,9 @@ def marked(text: object) -> Markup:
 
 
 def mentioning(text: object, within: str = "") -> Markup:
-    """Return a text with its Japanese marked up, and with links to the groups that it mentions, but for that in whose entry it is."""
-    return Markup(linked(str(text), within=within))
+    """Return a text with its Japanese marked up, and with links to the groups, but that of its entry, and to the notes that it names."""
+    notes = [Link(*note.span(), f"editorial-notes.html#{note[0]}") for note in _NOTE.finditer(str(text))]
+    return Markup(linked(str(text), within=within, also=notes))
 
 
 _TEMPLATES.globals["link"] = link

@@ -82,7 +82,7 @@ def claim(identifier: str) -> Claim:
 
 
 def result(identifier: str, tables: Tables | None = None) -> Result:
-    """Return one claim, such as ``II-10``, with what the data make of it: the package's own unless others are given.
+    """Return one claim, such as ``II-10``, with its verdict on the package's own data, unless others are given.
 
     Examples
     --------
