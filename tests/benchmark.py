@@ -94,7 +94,7 @@ def plain(folder: Path) -> Path:
 
     def written(found: re.Match[str]) -> str:
         shown = entries[found[1]][found[2]]
-        return f"````{{raw}} html\n{shown if isinstance(shown, str) else shown['html']}\n````"
+        return f"````{{raw}} html\n{shown if isinstance(shown, str) else shown.bundle['text/html']}\n````"
 
     for notebook in (folder / "book").glob("*.ipynb"):
         content = json.loads(notebook.read_text(encoding="utf-8"))

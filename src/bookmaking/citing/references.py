@@ -33,7 +33,6 @@ def _style(file: str) -> Any:
     return CitationStylesStyle(BytesIO(text), validate=False)
 
 
-@cache
 def references(work: Work) -> dict[str, Markup]:
     """Return a work as a list of references has it, in each style, by the style's name."""
     found = {}

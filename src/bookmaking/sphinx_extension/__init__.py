@@ -24,6 +24,7 @@ from bookmaking import notices
 from bookmaking.sphinx_extension import (
     bibliography,
     citations,
+    companion,
     entries,
     figures,
     hosting,
@@ -77,6 +78,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-read", numbers.count_words)
     app.connect("env-check-consistency", figures.check_numbers)
     app.connect("env-check-consistency", figures.await_drawings)
+    app.connect("write-started", companion.note_references)
     app.connect("write-started", portable_notebooks.write_package)
     for change in (
         *(numbers.fill_in_minutes, bibliography.list_works, prose.put_code_beneath, prose.unlink_other_schemes),

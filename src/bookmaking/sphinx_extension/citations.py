@@ -9,9 +9,9 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking.citing.formats import FORMATS
-from bookmaking.citing.references import in_text, references
+from bookmaking.citing.references import in_text
 from bookmaking.citing.works import NUMERALS, Work
-from bookmaking.sphinx_extension.companion import citation_of, files_of, page_of
+from bookmaking.sphinx_extension.companion import citation_of, files_of, page_of, references_of, works_of
 from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.templates import fill
 
@@ -99,7 +99,7 @@ def _called(work: Work) -> str:
 
 def citations(work: Work) -> Markup:
     """Return a work's references and its citations in the formats of reference managers."""
-    return fill("citations", "of_work", work=work, references=references(work), formats=FORMATS, folder=CITATIONS)
+    return fill("citations", "of_work", work=work, references=references_of(work), formats=FORMATS, folder=CITATIONS)
 
 
 def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
@@ -120,7 +120,7 @@ def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None
         # An item is named before the address, which leads to it.
         texts = [
             (style, (text.partition(f" {work.address}")[0] if work.address else text).rstrip("."), "." if text.endswith(".") else "")
-            for style, text in references(work).items()
+            for style, text in references_of(work).items()
         ]
         own = in_text(citation_of(app).book).strip("()")
         context["citation_panel"] = fill("citations", "panel", in_text=own, references=texts, address=work.address)
@@ -128,11 +128,9 @@ def offer_citations(app: Sphinx, pagename: str, context: dict[str, Any]) -> None
 
 def write_citations(app: Sphinx) -> None:
     """Write the citations and the data to keep as files."""
-    citation = citation_of(app)
     folder = Path(app.outdir) / CITATIONS
     folder.mkdir(parents=True, exist_ok=True)
-    pages = [work for name in app.env.found_docs if (work := page_of(app, name))]
-    for work in (citation.paper, citation.dataset, *pages):
+    for work in works_of(app):
         for form in FORMATS:
             (folder / f"{work.key}.{form.suffix}").write_text(form.write(work), encoding="utf-8")
     for file in files_of(app):

@@ -6,10 +6,13 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 
 from bookmaking.citing.files import File, files_to_keep
+from bookmaking.citing.references import references
 from bookmaking.citing.works import NUMERALS, Citation, Work, read_citation
 from bookmaking.state import ADDRESS, commit_of, kept
 from supportgroups.audit import Result, Tables, audit
@@ -39,8 +42,33 @@ def citation_of(app: Sphinx) -> Citation:
 
 def files_of(app: Sphinx) -> list[File]:
     """Return the data to keep."""
-    root, citation = Path(app.srcdir).parent, citation_of(app)
+    return _files(Path(app.srcdir).parent, citation_of(app))
+
+
+@cache
+def _files(root: Path, citation: Citation) -> list[File]:
     return kept(root, "files", lambda: files_to_keep(citation, root, data_directory(), audited()[1]), of=citation.book.address)
+
+
+_references: dict[Work, dict[str, Markup]] = {}
+
+
+def note_references(app: Sphinx, builder: Builder) -> None:
+    """Have the references of all works at hand before the processes that write pages begin, made anew if a work changed."""
+    works = works_of(app)
+    _references.update(kept(Path(app.srcdir).parent, "references", lambda: {work: references(work) for work in works}, of=repr(works)))
+
+
+def references_of(work: Work) -> dict[str, Markup]:
+    """Return a work as a list of references has it, in each style, by the style's name."""
+    return _references.get(work) or references(work)
+
+
+def works_of(app: Sphinx) -> list[Work]:
+    """Return all works that a reader is given to cite: the paper, the dataset, and the pages."""
+    citation = citation_of(app)
+    pages = [page_of(app, name) for name in sorted(app.env.found_docs)]
+    return [citation.paper, citation.dataset, *(work for work in pages if work)]
 
 
 def page_of(app: Sphinx, name: str) -> Work | None:
