@@ -22,7 +22,7 @@ import { nameOf, VIEWS, viewsOf } from "./views.mjs";
 const BUILD = fileURLToPath(new URL("../../_build", import.meta.url));
 const REPORTS = path.join(BUILD, "reports");
 const PICTURES = path.join(REPORTS, "pages");
-const TOGETHER = Number(process.env.TOG ?? 2); // pages open at a time, or views of the only page
+const TOGETHER = 2; // pages open at a time, or views of the only page
 
 const APART = "run"; // JupyterLite, which is no page of the book
 const NOT_FOUND = "404"; // what a host shows in the place of a page that is not there

@@ -4,6 +4,7 @@ What they say follows from the data and from the package alone, and to find what
 once, before the pages are read, and kept from one build to the next under a digest of data and code.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -28,8 +29,9 @@ from bookmaking.state import kept
 from bookmaking.templates import fill
 from supportgroups.audit import Standing
 from supportgroups.audit.claims import SECTIONS
+from supportgroups.notebook import Output
 
-Entries = dict[str, dict[str, Any]]
+Entries = dict[str, Mapping[str, str | Output]]
 """Name of a directive → its argument → what it shows."""
 
 
