@@ -13,7 +13,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from bookmaking.bill_of_materials import PACKAGE, of_package, of_site, read_lock
-from bookmaking.browser import COPYLEFT, LISTED, leave_out_copyleft, repack
+from bookmaking.browser import LEFT_OUT, LISTED, leave_out_packages, repack
 from bookmaking.notices import OF_SPHINX, SCRIPTS, Component, check, of_laboratory, of_pages, package, together
 from bookmaking.sphinx_extension.search import LIBRARY
 
@@ -55,7 +55,7 @@ def test_what_the_site_ships_may_be_shipped_and_has_its_licence_with_it() -> Non
     check(components)
     assert {part.name for part in components if not part.text} == WITHOUT_TEXT
     assert {part.name.lower() for part in components} >= {*OF_SPHINX, "vega", "@jupyterlab/notebook", "react", "comm", "pyodide-kernel"}
-    assert not {part.name for part in components} & set(COPYLEFT)
+    assert not [part.name for part in components if part.name.startswith(tuple(LEFT_OUT))]
 
 
 @pytest.mark.parametrize(
@@ -110,17 +110,27 @@ def test_components_come_in_one_order_though_two_have_the_same_name() -> None:
     assert together(versions) == together(reversed(versions)) == [("MIT", [part], part.text) for part in versions]
 
 
-def test_copyleft_is_taken_out_of_the_laboratory(tmp_path: Path) -> None:
-    (tmp_path / "1.js").write_bytes(b"one")
-    (tmp_path / "2.js").write_bytes(b"".join(COPYLEFT.values()))
-    listed = [{"name": name} for name in ("react", *COPYLEFT)]
+def test_packages_leave_the_laboratory_with_the_scripts_that_only_they_load(tmp_path: Path) -> None:
+    left_out = b"xterm-, cytoscape, org.eclipse.elk, KaTeX, mermaidAPI"
+    contents = {
+        "jlab_core.0": b"n.e(1),n.e(2)",
+        "lab/bundle": b"n.e(7)",
+        "1": left_out + b" o.e(3), o.e(4)",
+        "2": b"o.e(4), o.e(2), o.e(99)",
+        "3": b"o.e(5), o.e(1)",
+        **dict.fromkeys(("4", "5", "7"), b""),
+        "6": b"begun by its name, as a worker is",
+    }
+    (tmp_path / "lab").mkdir()
+    for name, content in contents.items():
+        (tmp_path / f"{name}.js").write_bytes(content)
+    listed = [{"name": name} for name in ("react", "@xterm/xterm", "katex")]
     (tmp_path / LISTED).write_text(json.dumps({"packages": listed}), encoding="utf-8")
-    leave_out_copyleft(tmp_path)
-    assert not (tmp_path / "2.js").exists()
-    assert (tmp_path / "1.js").exists()
+    leave_out_packages(tmp_path)
+    assert sorted(file.stem for file in tmp_path.glob("[0-9]*.js")) == ["2", "4", "6", "7"]
     assert json.loads((tmp_path / LISTED).read_text(encoding="utf-8")) == {"packages": [{"name": "react"}]}
-    with pytest.raises(SystemExit, match=r"elkjs is in 0 scripts; expected one"):
-        leave_out_copyleft(tmp_path)
+    with pytest.raises(SystemExit, match=r"expected a script with @xterm/, to leave it out; found none"):
+        leave_out_packages(tmp_path)
 
 
 @pytest.mark.parametrize("run", [False, True], ids=["pages", "pages and chapters to run"])

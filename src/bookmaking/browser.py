@@ -6,9 +6,11 @@ comes from its own network when a reader runs a chapter, or from the site, where
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping, Set
 from copy import deepcopy
 from importlib.metadata import distribution as installed
 from pathlib import Path
@@ -42,9 +44,21 @@ FOR_THE_KERNEL = ("comm",)
 KERNEL_EXTENSION = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@jupyterlite" / "pyodide-kernel-extension"
 LISTED = "third-party-licenses.json"
 """JupyterLab's list of the packages in its scripts, with their licences."""
-COPYLEFT = {"elkjs": b"org.eclipse.elk"}
-"""Packages of that list that are not for the site, each with words by which the one script that has it is known. Mermaid loads this one for
-diagrams that ask for its layout, and no chapter has such."""
+LEFT_OUT = {
+    "@xterm/": re.compile(rb"xterm-|FitAddon|WebLinksAddon"),
+    "cytoscape": re.compile(rb"cytoscape"),
+    "elkjs": re.compile(rb"org\.eclipse\.elk"),
+    "katex": re.compile(rb"KaTeX"),
+    "mermaid": re.compile(rb"mermaidAPI"),
+}
+"""What the site does without of JupyterLab's scripts: how the names of packages begin, and words by which their scripts are known.
+
+A terminal needs a computer behind it, and no chapter has a diagram for Mermaid, which loads three of these; elkjs is also copyleft.
+"""
+WITHOUT = ("@jupyterlab/mermaid-extension", "@jupyterlab/terminal-extension")
+"""The extensions of JupyterLab that would load what is left out."""
+_LOADS = re.compile(rb"\be\((\d+)\)")
+"""How a script loads another one, by its number."""
 UNUSED = ("build/*.eot", "build/*.svg", "build/*.ttf", "build/fa-*.woff", "lab/favicon.ico", "rspack.config*.js", "**/package.json")
 """What JupyterLite brings and no reader's browser needs: older formats of its fonts, its own icon, what it was made with."""
 
@@ -92,6 +106,7 @@ def write_settings(folder: Path, distribution: Path | None, version: str) -> Non
     data = {
         "appName": "The chapters, to run",
         "contentsStorageName": f"{STORAGE} {version}",
+        "disabledExtensions": [*WITHOUT],
         "faviconUrl": "../../_static/icon.svg",
         "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
     }
@@ -122,16 +137,32 @@ def repack(name: str, folder: Path) -> Path:
     return wheel
 
 
-def leave_out_copyleft(folder: Path) -> None:
-    """Take out of JupyterLab's scripts those that are copyleft, and their packages off its list of licences."""
-    for name, words in COPYLEFT.items():
-        scripts = [file for file in folder.glob("*.js") if words in file.read_bytes()]
-        if len(scripts) != 1:
-            raise SystemExit(f"{folder}: {name} is in {len(scripts)} scripts; expected one, which can go")
-        scripts[0].unlink()
+def leave_out_packages(folder: Path) -> None:
+    """Take what is left out away from JupyterLab's scripts, with the scripts that nothing else loads, and off its list of licences."""
+    scripts = {file.name.partition(".")[0]: file for file in folder.glob("[0-9]*.js")}
+    contents = {number: file.read_bytes() for number, file in scripts.items()}
+    packages = set[str]()
+    for name, words in LEFT_OUT.items():
+        found = {number for number, content in contents.items() if words.search(content)}
+        if not found:
+            raise SystemExit(f"{folder}: expected a script with {name}, to leave it out; found none with “{words.pattern.decode()}”")
+        packages |= found
+    first = b"".join(file.read_bytes() for pattern in ("jlab_core.*.js", "lab/bundle.js") for file in folder.glob(pattern))
+    loads = {number: {other.decode() for other in _LOADS.findall(content)} for number, content in {"": first, **contents}.items()}
+    for number in packages | (_loaded(loads) - _loaded(loads, packages)):
+        scripts[number].unlink(missing_ok=True)
     licences = json.loads((folder / LISTED).read_text(encoding="utf-8"))
-    licences["packages"] = [package for package in licences["packages"] if package["name"] not in COPYLEFT]
+    licences["packages"] = [package for package in licences["packages"] if not package["name"].startswith(tuple(LEFT_OUT))]
     (folder / LISTED).write_text(json.dumps(licences, indent=1), encoding="utf-8")
+
+
+def _loaded(loads: Mapping[str, Set[str]], without: Set[str] = frozenset()) -> set[str]:
+    """Return the numbers of the scripts that the first ones load, and these in their turn, but for some."""
+    found, last = set[str](), loads[""] & loads.keys() - without
+    while last:
+        found |= last
+        last = set[str]().union(*(loads[number] for number in last)) & loads.keys() - without - found
+    return found
 
 
 def add(repository: Path, html: Path, distribution: Path | None = None) -> None:
@@ -154,6 +185,6 @@ def add(repository: Path, html: Path, distribution: Path | None = None) -> None:
         raise SystemExit(f"the JupyterLite site cannot be built:\n{finished.stdout[-2000:]}{finished.stderr[-4000:]}")
     for unused in {file for pattern in UNUSED for file in made.glob(pattern)}:
         unused.unlink()
-    leave_out_copyleft(made / "build")
+    leave_out_packages(made / "build")
     size = sum(file.stat().st_size for file in made.rglob("*") if file.is_file())
     print(f"The chapters can be run in the browser: {size / 1e6:.1f} MB")

@@ -17,7 +17,7 @@ from zipfile import Path as ZipPath
 from license_expression import AND, OR, ExpressionError, Licensing
 from sphinx.application import Sphinx
 
-from bookmaking.browser import COPYLEFT, FOR_THE_KERNEL, KERNEL_EXTENSION, LISTED, OFFER
+from bookmaking.browser import FOR_THE_KERNEL, KERNEL_EXTENSION, LEFT_OUT, LISTED, OFFER
 from bookmaking.pyodide import VERSION as PYODIDE_VERSION
 
 PAGE = "third-party"
@@ -54,7 +54,7 @@ def listed(content: str) -> Iterator[Component]:
     known = {found["name"]: found["extractedText"] for found in json.loads(SCRIPTS.read_text(encoding="utf-8"))["packages"]}
     project = package(distribution("jupyterlab")).text
     for found in json.loads(content)["packages"]:
-        if (name := found["name"]) not in COPYLEFT:
+        if not (name := found["name"]).startswith(tuple(LEFT_OUT)):
             text = found["extractedText"] or (project if name.startswith(_JUPYTER) else known.get(name, ""))
             yield Component("npm", name, found["versionInfo"], found["licenseId"], text)
 
