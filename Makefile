@@ -3,8 +3,6 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
-export CHROMIUM
 
 BIN := .venv/bin
 ENVIRONMENT := .venv/installed
@@ -163,8 +161,8 @@ $(ENVIRONMENT): requirements.lock pyproject.toml
 
 # Exactly Pyodide's numpy, pandas and Altair, and what runs a notebook.
 $(BROWSER_VERSIONS): tests/browser-versions/requirements.lock $(ENVIRONMENT)
-	$(BIN)/python -m venv --clear .venv-browser
-	.venv-browser/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement $<
+	$(BIN)/python -m venv --clear --without-pip .venv-browser
+	$(BIN)/uv pip install --quiet --python .venv-browser/bin/python --no-deps --require-hashes --requirement $<
 	@touch $@
 
 # Nothing that a package brings runs when it is installed.

@@ -96,9 +96,9 @@ def missing(tool: str) -> str:
     """Return what to do about a tool that is not there, or nothing where it is."""
     match tool:
         case "Chromium":
-            names = ("chromium", "chromium-browser", "google-chrome")
+            names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
             found = bool(os.environ.get("CHROMIUM")) or any(shutil.which(name) for name in names)
-            advice = "Chromium (Debian: apt-get install chromium), or CHROMIUM=… to say where it is"
+            advice = "Chromium (Debian: apt-get install chromium-headless-shell), or CHROMIUM=… to say where it is"
         case "Firefox":
             found = bool(os.environ.get("FIREFOX")) or any(shutil.which(name) for name in ("firefox-esr", "firefox"))
             advice = "Firefox (Debian: apt-get install firefox-esr), or FIREFOX=… to say where it is"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import signal
-import subprocess
 import sys
 import time
 from hashlib import sha256
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from reproducible import copy
+
+from bookmaking.build import main
 
 TIMES = 20
 PATIENCE = 120  # seconds, in which a build that was stopped has ended on however busy a machine
@@ -19,6 +23,8 @@ SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 CHANGED = ("index.html", "_sources/index.md")
 INDEX = "searchindex.js"  # has the changed number among its words
 TEXT = "# A small book\n\nChange number {}.\n"
+CONTEXT = get_context("forkserver")
+CONTEXT.set_forkserver_preload(["bookmaking.build", "jupyter_book.sphinx", "bookmaking.sphinx_extension"])
 
 
 def small_book(folder: Path) -> Path:
@@ -41,10 +47,25 @@ def digests(folder: Path) -> dict[str, str]:
     return {str(file.relative_to(html)): sha256(file.read_bytes()).hexdigest() for file in html.rglob("*") if file.is_file()}
 
 
-def start(folder: Path) -> subprocess.Popen[bytes]:
-    """Begin to build."""
-    command = [sys.executable, "-m", "bookmaking.build"]
-    return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def build(folder: Path) -> None:
+    """Build as the command does, and say nothing."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(silence, stream.fileno())
+    sys.exit(main([str(folder)]))
+
+
+def start(folder: Path) -> ForkServerProcess:
+    """Begin to build, in a process that has imported what a build needs: until then there is nothing that a stop could harm."""
+    process = CONTEXT.Process(target=build, args=[folder])
+    process.start()
+    return process
+
+
+def ended(process: ForkServerProcess) -> int | None:
+    """Return how a build ended, once it has."""
+    process.join(PATIENCE)
+    return process.exitcode
 
 
 def changes_shown(folder: Path) -> set[int]:
@@ -57,12 +78,12 @@ def test_a_stopped_build_leaves_a_whole_book_and_the_next_is_right(tmp_path: Pat
     folder = small_book(tmp_path / "book")
     page = folder / "book" / "index.md"
     page.write_text(TEXT.format(0), encoding="utf-8")
-    assert start(folder).wait() == 0  # which also makes what later builds keep
+    assert ended(start(folder)) == 0  # which also makes what later builds keep
     assert changes_shown(folder) == {0}
     good = digests(folder)
     page.write_text(TEXT.format(1), encoding="utf-8")
     began = time.monotonic()
-    assert start(folder).wait() == 0
+    assert ended(start(folder)) == 0
     took = time.monotonic() - began
     assert changes_shown(folder) == {1}
     moments = random.Random(1998)
@@ -74,13 +95,14 @@ def test_a_stopped_build_leaves_a_whole_book_and_the_next_is_right(tmp_path: Pat
         before = changes_shown(folder)
         began = time.monotonic()
         process = start(folder)
-        try:
-            process.wait(timeout=moments.uniform(0, took))
-            took = time.monotonic() - began  # it was done before it could be stopped: the machine has become quicker
-        except subprocess.TimeoutExpired:
-            process.send_signal(SIGNALS[stopped % len(SIGNALS)])
-            process.wait(timeout=PATIENCE)
+        process.join(moments.uniform(0, took))
+        if process.exitcode is None:
+            assert process.pid is not None
+            os.kill(process.pid, SIGNALS[stopped % len(SIGNALS)])
+            assert ended(process) is not None
             stopped += 1
+        else:
+            took = time.monotonic() - began  # it was done before it could be stopped: the machine has become quicker
         # A build that is stopped after its book was swapped in leaves its own.
         after = changes_shown(folder)
         assert after in (before, {number}), f"stopped with change {number}"
@@ -88,6 +110,6 @@ def test_a_stopped_build_leaves_a_whole_book_and_the_next_is_right(tmp_path: Pat
         differ = {name for name in good.keys() | now.keys() if good.get(name) != now.get(name)}
         assert differ == ({*CHANGED, INDEX} if after != {0} else set()), f"stopped with change {number}"
     page.write_text(TEXT.format(0), encoding="utf-8")
-    assert start(folder).wait() == 0
+    assert ended(start(folder)) == 0
     assert digests(folder) == good
     assert [place.name for place in (folder / "_build" / "sites").iterdir()] == [(folder / "_build" / "html").readlink().name]

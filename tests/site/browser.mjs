@@ -3,7 +3,8 @@ import { accessSync, constants } from "node:fs";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 
-const NAMES = { CHROMIUM: ["chromium", "chromium-browser", "google-chrome"], FIREFOX: ["firefox-esr", "firefox"] };
+// The one without windows first: it draws the same, and opens a page for half of what it costs the one with them.
+const NAMES = { CHROMIUM: ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"], FIREFOX: ["firefox-esr", "firefox"] };
 
 /** Where a browser is: what the variable of its name says, or the first of its usual names on the path. */
 function executable(browser) {
