@@ -45,7 +45,7 @@ KERNEL_EXTENSION = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@
 LISTED = "third-party-licenses.json"
 """JupyterLab's list of the packages in its scripts, with their licences."""
 LEFT_OUT = {
-    "@xterm/": re.compile(rb"xterm-|FitAddon|WebLinksAddon"),
+    "@xterm/": re.compile(rb"xterm-dom-renderer-owner|(?:Canvas|Fit|Search|WebLinks|Webgl)Addon"),
     "cytoscape": re.compile(rb"cytoscape"),
     "elkjs": re.compile(rb"org\.eclipse\.elk"),
     "katex": re.compile(rb"KaTeX"),
