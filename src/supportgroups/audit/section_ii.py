@@ -57,8 +57,8 @@ def _lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities:
     """
 
     def span(*categories: str) -> Range:
-        named, silent = (set(groups.index) for groups in (facts.naming(t, categories, communities), facts.unsaid(t, categories)))
-        return Range(len(named), len(named | silent))
+        name_one = facts.serves(t, facts.of_category(t, *categories), communities)
+        return Range(int(name_one.sum()), int(name_one.fillna(True).sum()))
 
     ahead, rivals = span(*targets), [span(other) for other in others if other not in targets]
     low, high = ahead.low - max(one.high for one in rivals), ahead.high - max(one.low for one in rivals)
