@@ -83,5 +83,5 @@ def pytest_collectstart(collector: pytest.Collector) -> None:
     if hasattr(collector, "skip_compare"):
         from jupyter_client.provisioning import local_provisioner
 
-        local_provisioner.launch_kernel = Kernel  # type: ignore[assignment]
+        local_provisioner.launch_kernel = Kernel  # type: ignore[assignment, attr-defined]
         collector.skip_compare += ("image/svg+xml",)

@@ -1,7 +1,7 @@
 """Everything that can be checked, the cheapest first: what `make test` runs.
 
-A stage runs although an earlier one failed, unless it needs what that one makes. Two processors are shared out: stages that keep one busy
-run side by side, in the order of the list as far as their needs allow. The last lines name each stage with its seconds, and count.
+A stage runs although an earlier one failed, unless it needs what that one makes. Stages run side by side, in the order of the list as far
+as there is room and their needs allow. The last lines name each stage with its seconds, and count.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from xml.etree import ElementTree
 REPOSITORY = Path(__file__).resolve().parents[1]
 REPORTS = REPOSITORY / "_build" / "reports"
 BIN = Path(sys.executable).parent
-PROCESSORS = 2
+ROOM = 3
+"""How many processes work at a time: one more than there are processors, for each waits now and then for a disk, a browser or a kernel."""
 
 
 class Stage(NamedTuple):
@@ -29,8 +30,8 @@ class Stage(NamedTuple):
 
     name: str
     command: Sequence[str]
-    processors: int = 1
-    """How many processors it keeps busy."""
+    processes: int = 1
+    """How many processes work in it at a time."""
     needs: Sequence[str] = ()
     """The stages that make what it looks at."""
     after: Sequence[str] = ()
@@ -58,17 +59,19 @@ STAGES = (
     Stage("style, types, contracts, workflows", ["make", "--no-print-directory", "style"]),
     Stage("data", [str(BIN / "python"), "-m", "supportgroups", "check"]),
     Stage(PACKAGES, ["make", "--no-print-directory", "tests/site/node_modules/installed"], tools=BROWSER),
-    Stage("unit tests", pytest("units.xml", "src", "tests", "--ignore=tests/built"), processors=2, counts="units.xml"),
-    # Three at a time, for each waits now and then for a kernel to begin or to end.
-    Stage("chapters", pytest("chapters.xml", "-n", "3", "-p", "no:hypothesispytest", "book"), processors=2, counts="chapters.xml"),
-    Stage("book and site", [str(BIN / "python"), "-m", "bookmaking.build", "--run"], processors=2),
-    Stage("PDF", ["make", "--no-print-directory", "pdf"], needs=["book and site"], tools=["Pango"]),
+    Stage("unit tests", pytest("units.xml", "src", "tests", "--ignore=tests/built"), processes=2, counts="units.xml"),
+    Stage("versions in the browser", ["make", "--no-print-directory", "browser-versions"]),
     Stage(
         "checks of pages",
         node_test("checks.xml", "tests/site/checks.test.mjs", "tests/site/lighthouse.test.mjs"),
         needs=[PACKAGES],
         counts="checks.xml",
     ),
+    Stage("chapters", pytest("chapters.xml", "-p", "no:hypothesispytest", "book"), processes=2, counts="chapters.xml"),
+    Stage("book and site", [str(BIN / "python"), "-m", "bookmaking.build", "--run"], processes=2),
+    Stage("PDF", ["make", "--no-print-directory", "pdf"], needs=["book and site"], tools=["Pango"]),
+    Stage("EPUB", ["make", "--no-print-directory", "epub"], needs=["book and site"]),
+    Stage("pages", ["node", "tests/site/audit.mjs"], processes=2, needs=["book and site", PACKAGES], counts="pages.xml"),
     Stage(
         "pages in Firefox",
         node_test("firefox.xml", "tests/site/firefox.test.mjs"),
@@ -76,19 +79,16 @@ STAGES = (
         tools=["Firefox", "Node.js"],
         counts="firefox.xml",
     ),
-    Stage("versions in the browser", ["make", "--no-print-directory", "browser-versions"]),
-    Stage("two builds", [str(BIN / "python"), "tests/reproducible.py", "--quick"], needs=["book and site"]),
-    Stage("running chapters", node_test("run.xml", "tests/site/run.test.mjs"), needs=["book and site", PACKAGES], counts="run.xml"),
-    Stage("EPUB", ["make", "--no-print-directory", "epub"], needs=["book and site"]),
     Stage(
         "built book",
         pytest("built.xml", "tests/built"),
-        processors=2,
+        processes=2,
         needs=["book and site"],
         after=["EPUB", "PDF", PACKAGES],
         counts="built.xml",
     ),
-    Stage("pages", ["node", "tests/site/audit.mjs"], processors=2, needs=["book and site", PACKAGES], counts="pages.xml"),
+    Stage("two builds", [str(BIN / "python"), "tests/reproducible.py", "--quick"], needs=["book and site"]),
+    Stage("running chapters", node_test("run.xml", "tests/site/run.test.mjs"), needs=["book and site", PACKAGES], counts="run.xml"),
 )
 
 
@@ -170,9 +170,9 @@ def run(stages: Sequence[Stage] = STAGES, *, must: bool = False) -> list[Outcome
                         why = f"It needs {', '.join(without or lacking)}."
                         end(stage, how, 0, (0, int(how == "failed"), int(how == "skipped")), why)
                         continue
-                    if stage.processors + sum(other.processors for other, _, _ in running) > PROCESSORS:
-                        # One that needs all processors is not overtaken for ever by those that need one.
-                        if stage.processors == PROCESSORS:
+                    if stage.processes + sum(other.processes for other, _, _ in running) > ROOM:
+                        # One that needs more room is not overtaken for ever by those that need less.
+                        if stage.processes > 1:
                             break
                         continue
                     waiting.remove(stage)

@@ -35,11 +35,11 @@ def test_what_needs_a_failed_stage_fails_and_the_rest_runs() -> None:
     ]
 
 
-def test_one_that_keeps_both_processors_busy_runs_alone(reports: Path) -> None:
-    note = "import sys, time; f = open(sys.argv[1], 'a'); f.write('<'); f.flush(); time.sleep(0.5); f.write('>'); f.close()"
-    alone = [*python(note), str(reports / "times")]
-    run((Stage("one", alone, 2), Stage("two", alone, 2), Stage("three", alone)))
-    assert (reports / "times").read_text(encoding="utf-8") == "<><><>"
+def test_stages_run_side_by_side_where_there_is_room_and_none_overtakes_a_larger_one(reports: Path) -> None:
+    note = "import sys, time; f = open(sys.argv[1], 'a'); f.write('<'); f.flush(); time.sleep(0.7); f.write('>'); f.close()"
+    noted = [*python(note), str(reports / "times")]
+    run((Stage("one", noted, 2), Stage("two", noted, 2), Stage("three", noted)))
+    assert (reports / "times").read_text(encoding="utf-8") == "<><<>>"
 
 
 def test_tests_are_counted_and_a_missing_tool_is_said(
