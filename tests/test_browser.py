@@ -17,6 +17,7 @@ from bookmaking import browser
 from bookmaking.browser import FETCH, FOR_THE_KERNEL, KERNEL, KERNEL_EXTENSION, LEFT_OUT, LISTED, WITHOUT, chapter, repack, write_contents
 from bookmaking.citing.works import read_citation
 from bookmaking.pyodide import IMPORTED, LOCK, VERSION, VERSIONS, wheels
+from bookmaking.stored_form import outputs_of
 
 
 def test_a_chapter_begins_by_fetching_and_has_the_browsers_kernel(repository: Path) -> None:
@@ -33,6 +34,10 @@ def test_the_site_holds_every_chapter_the_lists_of_works_and_the_contents(reposi
     write_contents(repository / "book", tmp_path / "contents")
     book = {file.name for file in (repository / "book").iterdir() if file.suffix in {".bib", ".ipynb", ".md", ".yml"}}
     assert {file.name for file in (tmp_path / "contents").iterdir()} == book
+    for file in (tmp_path / "contents").glob("*.ipynb"):
+        # A list of lines would be shown with a comma between them.
+        texts = [text for _, output in outputs_of(json.loads(file.read_text(encoding="utf-8"))) for text in output.get("data", {}).values()]
+        assert not [text for text in texts if isinstance(text, list)], file.name
 
 
 def test_a_package_packed_again_installs(tmp_path: Path) -> None:

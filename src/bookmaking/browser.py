@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import nbformat
+
 from bookmaking import pyodide
 from bookmaking.citing.works import read_citation
 from bookmaking.stored_form import outputs_of
@@ -84,7 +86,8 @@ def write_contents(book: Path, folder: Path) -> None:
     folder.mkdir(parents=True)
     for file in sorted(book.iterdir()):
         if file.suffix == ".ipynb":
-            made = chapter(json.loads(file.read_text(encoding="utf-8")))
+            # As one text each: where a text is stored as a list of lines, JupyterLite puts a comma between them.
+            made = chapter(nbformat.read(file, as_version=4))
             (folder / file.name).write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         elif file.suffix in {".md", ".bib"} or file.name == "_toc.yml":
             shutil.copy(file, folder)
