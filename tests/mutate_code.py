@@ -42,6 +42,8 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[1]
 SCORE = REPOSITORY / "tests" / "mutation-score.toml"
 SMALL_BOOK = "tests/test_small_book.py"
+PACKAGES = ("bookmaking", "supportgroups")
+"""What else is Python in ``src`` runs in a browser only, where other tests look at it."""
 GOAL = 0.9
 SECONDS = 600
 """Processor time after which a fault counts as found because the tests do not end; no file of tests takes a tenth of it."""
@@ -130,7 +132,7 @@ def faults_of(source: bytes, file: str) -> list[Fault]:
 
 def tests_of(sources: Iterable[str]) -> dict[str, list[str]]:
     """Return for each source file the files of the tests nearest to it, those of the same name first, and the small book."""
-    graph = grimp.build_graph("supportgroups", "bookmaking", cache_dir=None)
+    graph = grimp.build_graph(*PACKAGES, cache_dir=None)
     importing = defaultdict(set)
     for file in sorted((REPOSITORY / "tests").glob("test_*.py")):
         for node in ast.walk(ast.parse(file.read_bytes())):
@@ -146,7 +148,7 @@ def tests_of(sources: Iterable[str]) -> dict[str, list[str]]:
         while ring and not found:
             found = set().union(*(importing[name] for name in ring))
             # What a package finds by name when it needs it, such as a section of the audit, is imported by nothing else.
-            packages = {name.rpartition(".")[0] for name in ring} - {"", "supportgroups", "bookmaking"}
+            packages = {name.rpartition(".")[0] for name in ring} - {"", *PACKAGES}
             ring = set().union(packages, *(graph.find_modules_that_directly_import(name) for name in ring)) - seen
             seen |= ring
         files = [source, *sorted(found - {SMALL_BOOK}, key=lambda file: (Path(file).stem[5:] not in module, file))]
@@ -228,7 +230,7 @@ CONTEXT.set_forkserver_preload(
 def sample(number: int, seed: int) -> Iterator[Fault]:
     """Draw faults from each package; the first of each come first, so that a sample that is not tried to its end is one, too."""
     faults: defaultdict[str, list[Fault]] = defaultdict(list)
-    for source in sorted((REPOSITORY / "src").glob("*/**/*.py")):
+    for source in sorted(file for package in PACKAGES for file in (REPOSITORY / "src" / package).rglob("*.py")):
         faults[source.parent.name] += faults_of(source.read_bytes(), source.relative_to(REPOSITORY).as_posix())
     for package, found in faults.items():
         random.Random(f"{seed} {package}").shuffle(found)
