@@ -69,8 +69,6 @@ _ALIKE = re.compile(
 """What is alike on all pages, and compared on one."""
 CHAPTER = "02-support-groups"
 """The page that is compared whole."""
-PRINTED = {"index", CHAPTER, "claim-audit"}
-"""The pages of the document for print; the EPUB has them all."""
 
 
 @cache
@@ -193,7 +191,7 @@ def build(root: Path) -> dict[str, str]:
         write_sources(root)
         said = StringIO()
         with redirect_stdout(said), redirect_stderr(said):
-            done = render(root, html, root / "doctrees", jobs=1)
+            done = render(root, html, root / "doctrees", jobs=2)
         if not done:
             raise AssertionError(said.getvalue())
         assert edition(["epub", str(root / "book.epub"), "--pages", str(html), "--root", str(root)]) == 0
@@ -226,7 +224,7 @@ def build(root: Path) -> dict[str, str]:
     )
     book = read_book(html, root)
     made["covers.txt"] = together({f"{size}": cover(book, *size) for size in ((490, 200), (490, 2000))})
-    made["print.html"] = readable(as_one_document(book._replace(pages=tuple(page for page in book.pages if page.name in PRINTED))))
+    made["print.html"] = readable(as_one_document(book))
     return made
 
 

@@ -136,6 +136,11 @@ def test_members() -> None:
     assert [*parse_members("")] == [*parse_members("1")] == ["members", "foreign_members", "members_status"]
 
 
+def test_approximate_members_are_read_where_a_dataset_knows_them() -> None:
+    about = {"about 300": (300, None, "approximate"), "about 3,000 *20*": (3000, 20, "approximate")}
+    assert {text: tuple(parse_members(text, approximate=True).values()) for text in about | MEMBERS} == about | MEMBERS
+
+
 NO_MEMBERS = (
     "-300",
     "0",

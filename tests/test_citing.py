@@ -21,6 +21,7 @@ import fastparquet
 import frictionless
 import jsonschema
 import openpyxl
+import pandas as pd
 import pytest
 import rispy
 import yaml
@@ -249,6 +250,7 @@ def test_an_address_is_that_of_a_folder() -> None:
 # Data to keep ------------------------------------------------------------------------------------------------------------------------
 
 CITED: Citation = read_citation(ROOT)
+BY_TWO = replace(CITED, dataset=replace(CITED.dataset, authors=(Author(name="The makers"), Author("Sato", "Hanako"))))
 
 
 def rows(path: str) -> list[dict[str, str]]:
@@ -298,7 +300,7 @@ def about() -> dict[str, str]:
     """Return what each file is to say of itself."""
     return {
         "title": CITED.dataset.title,
-        "authors": "The companion’s contributors",
+        "authors": "The makers; Hanako Sato",
         "version": CITED.version,
         "date": str(CITED.released),
         "licence": "CC-BY-4.0",
@@ -317,7 +319,7 @@ def meanings() -> list[tuple[str, ...]]:
 
 
 def test_the_database_has_every_table_and_its_keys(tmp_path: Path) -> None:
-    (tmp_path / "data.sqlite").write_bytes(files.database(CITED, data_directory()))
+    (tmp_path / "data.sqlite").write_bytes(files.database(BY_TWO, data_directory()))
     connection = sqlite3.connect(tmp_path / "data.sqlite")
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     for entry in resources():
@@ -359,7 +361,7 @@ def test_the_database_has_every_table_and_its_keys(tmp_path: Path) -> None:
 
 def test_the_groups_as_parquet(tmp_path: Path) -> None:
     file = tmp_path / "groups.parquet"
-    file.write_bytes(files.parquet(CITED, data_directory()))
+    file.write_bytes(files.parquet(BY_TWO, data_directory()))
     stored = fastparquet.ParquetFile(str(file))
     assert stored.key_value_metadata.items() >= about().items()
     table = stored.to_pandas()
@@ -374,7 +376,7 @@ def test_the_list_of_the_data_says_their_sizes_in_kilobytes() -> None:
 
 
 def test_the_workbook_has_every_table() -> None:
-    content = files.workbook(CITED, data_directory())
+    content = files.workbook(BY_TWO, data_directory())
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     assert book.sheetnames == [*(entry["name"] for entry in resources()), "columns", "about"]
     for entry in resources():
@@ -392,6 +394,25 @@ def test_the_workbook_has_every_table() -> None:
     explained = [(table, column, meaning) for table, column, _, meaning in meanings()]
     assert list(book["columns"].iter_rows(values_only=True)) == [("table", "column", "meaning"), *explained]
     assert list(book["about"].iter_rows(values_only=True)) == [("what", "value"), *about().items()]
+
+
+def test_the_workbook_says_what_it_is_and_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text is text there, whatever it begins with; heads are bold, and long explanations are broken over lines."""
+    (entry, *_), text = resources(), ["=1+1", "https://example.org/"]
+    monkeypatch.setattr(files, "_tables", lambda data: [(entry, pd.DataFrame({"text": text}))])
+    book = openpyxl.load_workbook(io.BytesIO(files.workbook(BY_TWO, data_directory())))
+    properties = book.properties
+    assert (properties.title, properties.creator) == (CITED.dataset.title, "The makers; Hanako Sato")
+    assert properties.created.date() == CITED.released
+    cells = [book[entry["name"]][place] for place in ("A2", "A3")]
+    assert [(cell.value, cell.data_type, cell.hyperlink) for cell in cells] == [(one, "s", None) for one in text]
+    for sheet in book:
+        assert all(cell.font.bold and cell.border.bottom.style == "thin" for cell in sheet[1])
+    for sheet, last in ((book["columns"], "C"), (book["about"], "B")):
+        widths = [sheet.column_dimensions[name].width for name in ("A", last)]
+        style = sheet.column_dimensions[last].alignment
+        assert widths[0] < 25 and widths[1] > 90 and (style.wrap_text, style.vertical) == (True, "top")
+        assert sheet.freeze_panes == "A2"
 
 
 def test_files_have_their_types_and_a_spreadsheet_takes_the_claims_for_utf_8(results: list[Result]) -> None:

@@ -12,8 +12,9 @@ import vl_convert
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from bookmaking.bill_of_materials import PACKAGE, of_package, of_site, read_lock
+from bookmaking.bill_of_materials import PACKAGE, main, of_package, of_site, read_lock
 from bookmaking.browser import LEFT_OUT, LISTED, leave_out_packages, repack
+from bookmaking.citing.works import read_citation
 from bookmaking.notices import OF_SPHINX, SCRIPTS, Component, check, of_laboratory, of_pages, package, together
 from bookmaking.sphinx_extension.search import LIBRARY
 
@@ -156,6 +157,26 @@ def test_the_bill_of_the_package_is_in_cyclonedx_form_and_has_the_versions_of_th
     asks = {entry["ref"].partition("@")[0]: entry.get("dependsOn", []) for entry in content["dependencies"]}
     assert f"pkg:pypi/numpy@{versions['numpy']}" in asks["pkg:pypi/pandas"]
     assert f"pkg:pypi/pandas@{versions['pandas']}" in asks[PACKAGE]
+
+
+def test_a_bill_says_of_what_it_is_in_its_name_and_in_itself(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CITATION.cff", "requirements.lock"):
+        (tmp_path / name).symlink_to(repository / name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["", "."])
+    main()
+    citation = read_citation(repository)
+    made = {}
+    for file in tmp_path.glob("*.json"):
+        content = json.loads(file.read_text(encoding="utf-8"))
+        made[file.name] = {name: content["metadata"]["component"][name] for name in ("name", "version", "type", "licenses")}
+        assert content["metadata"]["timestamp"] == f"{citation.released}T00:00:00+00:00"
+        assert all(part["purl"] == part["bom-ref"] for part in content["components"])
+    about = {"version": citation.version, "licenses": [{"expression": "MIT AND CC-BY-4.0"}]}
+    assert made == {
+        f"supportgroups-{citation.version}-package.cdx.json": {"name": "supportgroups", "type": "library", **about},
+        f"supportgroups-{citation.version}-site.cdx.json": {"name": "supportgroups-site", "type": "application", **about},
+    }
 
 
 def test_a_bill_that_is_not_in_the_form_is_found(repository: Path, tmp_path: Path) -> None:

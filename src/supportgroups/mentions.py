@@ -130,8 +130,9 @@ def linked(text: str, *, within: str = "", also: Iterable[Link] = ()) -> str:
     '<a class="group" href="register.html#T4-02">SHARE</a> helps &amp; asks.'
     """
     first = list(also)
+    covered = {place for link in first for place in range(link.start, link.end)}
     groups = (link for link in find(text) if link.group_id != within)
-    taken = [*first, *(link for link in groups if not any(link.start < one.end and one.start < link.end for one in first))]
+    taken = [*first, *(link for link in groups if covered.isdisjoint(range(link.start, link.end)))]
     pieces, position = "", 0
     for start, end, address, kind, _ in sorted(taken):
         kind = f'class="{kind}" ' if kind else ""

@@ -175,7 +175,7 @@ def parquet(citation: Citation, data: Path) -> bytes:
 def workbook(citation: Citation, data: Path) -> bytes:
     """Return every table as a workbook, with what each column means."""
     target, about, meanings = io.BytesIO(), _about(citation, data), list[tuple[str, str, str]]()
-    options = {"options": {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}}
+    options = {"options": {"strings_to_urls": False, "strings_to_formulas": False}}
     with pd.ExcelWriter(target, engine="xlsxwriter", engine_kwargs=options) as writer:
         created = datetime(*citation.released.timetuple()[:3])
         writer.book.set_properties({"title": about["title"], "author": about["authors"], "created": created})

@@ -22,7 +22,6 @@ from supportgroups.mentions import Link, linked
 _TEMPLATES = Environment(
     loader=FileSystemLoader([Path(__file__).parent, Path(__file__).with_name("editions")]),
     autoescape=lambda name: not str(name).endswith(".txt"),
-    lstrip_blocks=True,
     trim_blocks=True,
     undefined=StrictUndefined,
 )
@@ -46,8 +45,9 @@ def may_lead_to(address: str) -> bool:
 
     Examples
     --------
-    >>> may_lead_to("https://example.org/"), may_lead_to("register.html#T1-02"), may_lead_to("java\nscript:alert()")
-    (True, True, False)
+    >>> addresses = ["https://example.org/", "http://example.org/", "mailto:a@example.org", "register.html#T1-02", "java\nscript:alert()"]
+    >>> [may_lead_to(address) for address in addresses]
+    [True, True, True, True, False]
     """
     return urlsplit(address).scheme in {"", "http", "https", "mailto"}
 
