@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import sys
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,7 +19,7 @@ from markupsafe import Markup
 from bookmaking.citing.works import read_citation
 from bookmaking.editions.__main__ import BEGIN, END, links, offer
 from bookmaking.editions.book import Book, EditionError, Page, read_book
-from bookmaking.editions.pdf import write_pdf
+from bookmaking.editions.pdf import as_one_document, write_pdf
 from bookmaking.editions.reading import element
 
 
@@ -92,6 +93,40 @@ def test_the_pdf_is_an_accessible_one_and_its_faults_are_told(faults: list[str],
     assert pages.page_references == pages.page_references == (b"4 0 R", b"9 0 R")
     pages.pages["Kids"] += [12, 0, "R"]
     assert pages.page_references == (b"4 0 R", b"9 0 R", b"12 0 R")
+
+
+def rows(*lengths: Sequence[int]) -> str:
+    """Return a table with rows of cells, each of so many letters."""
+    cells = ["".join(f"<td>{'x' * length}</td>" for length in row) for row in lengths]
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+def fact(length: int, end: str = "") -> str:
+    """Return a fact of an entry with so many letters."""
+    return f'<div class="claim-facts"><div>{"x" * length}{end}</div></div>'
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "has"),
+    [
+        (rows([200] * 7), rows([200] * 6), 'class="wide"'),
+        (f"<table><tr><td>x</td>{'<td colspan=3>x</td>' * 2}</tr></table>", "<table><tr><td colspan=6>x</td></tr></table>", "wide"),
+        (rows([900]), rows([901]), 'class="short"'),
+        (rows([1, 1], [1, 20]), rows([1, 1], [1, 19]), '<td>x</td><td style="min-width: 17mm">x</td>'),
+        (rows([1, 20], [1, 20]), rows([1, 20], [1]), 'style="min-width: 17mm"'),
+        (fact(60), fact(61), 'class="said"'),
+        (fact(60), fact(50, "<ul></ul>"), 'class="said"'),
+        ('<p lang="ja">外国人支援</p>', '<p lang="ja">外国人支援団</p>', 'class="whole"'),
+    ],
+    ids=["columns", "their spans", "a table", "a column of text", "rows of one length", "a fact", "a list", "a word"],
+)
+def test_what_is_long_is_set_otherwise_in_print(one: str, other: str, has: str) -> None:
+    def made(text: str) -> str:
+        article = element(f"<article><h1>Title</h1>{text}</article>")
+        page = Page("index", "", None, "Title", Markup("A citation"), article)
+        return as_one_document(Book(read_citation(paper.REPOSITORY), (page,)))
+
+    assert (has in made(one), has in made(other)) == (True, False)
 
 
 def test_a_home_page_without_a_place_for_the_offer_is_told(tmp_path: Path) -> None:
