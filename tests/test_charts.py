@@ -115,15 +115,30 @@ def test_codes_give_scale_and_legend_their_order() -> None:
     assert shape["legend"] is None
 
 
-def test_years_of_marks_that_are_close_share_a_label() -> None:
-    marks = pd.DataFrame({"lane": ["a"] * 5, "year": [1910, 1921, 1923, 1990, 1999]})
+LABELS = {
+    (1910, 1914): [("1910–14", 1910, "right", False)],
+    (1910, 1915): [("1910", 1910, "left", False), ("1915", 1915, "right", False)],
+    (1910, 1921): [("1910", 1910, "left", False), ("1921", 1921, "right", False)],
+    (1910, 1922): [("1910", 1910, "right", False), ("1922", 1922, "right", False)],
+    (1899, 1902): [("1899–1902", 1899, "right", False)],
+    (1940, 1945): [("1940", 1940, "left", False), ("1945", 1945, "right", False)],
+    (1940, 1946): [("1940–46", 1940, "right", False)],
+    (1946, 1957): [("1946–57", 1957, "left", True)],
+    (1946, 1958): [("1946", 1946, "left", True), ("1958", 1958, "left", True)],
+    (1990, 1990, 1910): [("1910", 1910, "right", False), ("1990", 1990, "left", True)],
+}
+"""Years of the marks of a lane, of which those after 1945 are few → the labels: text, at which mark, where of it, and whether above."""
+
+
+@pytest.mark.parametrize("marked", LABELS, ids=str)
+@pytest.mark.parametrize("raised", [False, True], ids=["below", "raised"])
+def test_years_of_marks_that_are_close_share_a_label(marked: tuple[int, ...], raised: bool) -> None:
+    marks = pd.DataFrame({"lane": ["a"] * len(marked), "year": marked})
     x, y = partial(charts.years, first=1900, last=2000, ticks=[1900]), charts.lanes("lane", ["a"])
-    layers = charts.year_labels(marks, x=x, y=y, sparse_from=1945, raised=["a"])
+    layers = charts.year_labels(marks, x=x, y=y, sparse_from=1945, raised=["a"] if raised else [])
     rows = layers[0].to_dict()["data"]["values"]
-    assert [(row["text"], row["side"], row["above"]) for row in rows] == [
-        ("1910", "left", False),
-        ("1921–23", "right", False),
-        ("1990–99", "left", True),
+    assert [(row["text"], row["year"], row["side"], row["above"]) for row in rows] == [
+        (*label, above and raised) for *label, above in LABELS[marked]
     ]
     drawn = [layer.to_dict()["transform"][0]["filter"] for layer in layers]
     assert len(set(drawn)) == 3
