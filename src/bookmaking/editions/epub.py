@@ -20,8 +20,6 @@ from bookmaking.templates import fill
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "epub.css")]
 COVER, MARGIN, FOOT = (1200, 1800), 110, 160
 """Width and height of the cover, what is left free at its sides, and the height of what is below its picture, in pixels."""
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The time that every file in the EPUB has, so that the same book gives the same bytes."""
 
 
 class Item(NamedTuple):
@@ -56,7 +54,7 @@ def write_epub(book: Book, target: Path) -> None:
     }
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in files.items():
-            entry = zipfile.ZipInfo(name, EARLIEST)
+            entry = zipfile.ZipInfo(name)  # whose time is always the same, so that the same book gives the same bytes
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED)
 
