@@ -376,7 +376,7 @@ def invented(judged: Judged, tables: Tables) -> list[Result]:
     """Return a result of each verdict: with Japanese, quotation marks and a multiverse in them."""
     frame = pd.DataFrame({"since 1998": ["after 1998", "from 1998 on"] * 2, "value": [9, 10, 57, 57]})
     rows_ = between(9, 9, tables.pick("T1-01"), tables.pick("EV-40"), tables.pick("T1-01"))
-    long = "Legal status (n. 4), " + "宗教団体, " * 30 + "and nothing else."
+    long = "Legal status (n. 4), " + "宗教団体, " * 30 + "宗教団体" * 30 + ", and nothing else."
     return [
         judged("57", replace(rows_, multiverse=frame), claim_id="I-98", rule="Rows.", remark='Few: “three”, or "four".'),
         judged("3", between(3, 3, text="財団法人" * 12), claim_id="I-99", kind="date", rule=long),
@@ -505,6 +505,8 @@ def test_the_table_fits_the_terminal(results: list[Result], invented: list[Resul
         lines = as_table(audited, width).splitlines()
         assert [line for line in lines[1:] if columns_of(line) > max(width, NARROWEST)] == []
         assert not any(line != line.rstrip() or "\0" in line or "\xa0" in line for line in lines)
+        if audited is invented:  # no word is cut off, however long it is
+            assert ["".join(lines).count(sign) for sign in "法体"] == [12, 60]
         shown = " ".join(" ".join(lines).split())
         assert [result for result in audited if not re.search(rf"(^|\s){result.claim.identifier}\s", shown)] == []
 
@@ -521,6 +523,36 @@ def test_the_table_says_all_that_matters(invented: list[Result]) -> None:
     assert 'Remark: Few: “three”, or "four".' in text
     assert as_table([]) == "0 claims.\n"
     assert as_table(invented[:1]).startswith("1 claim: 1 reproducible.\n")
+
+
+LAYOUT = """\
+Claim            Statement                       The paper       The tables
+--------------------------------------------------------------------------------
+I-98             There are so many groups.       57              9
+reproducible     Rule: Rows. Another reading gives it: The plain reading.
+(another         Remark: Few: “three”, or "four". A rule found after the fact,
+passage)         by trying which one fits, makes a count reproducible; it does
+Table 1          not confirm it.
+                 Under 4 sets of rules: 9 (1), 10 (1), 57 (2). 2 give what is
+                 asserted.
+                 Evidence: 1 of groups, 1 of events
+--------------------------------------------------------------------------------
+III-99           There are so many groups.       3               4
+contradicted     Rule: The obvious reading.
+(its own
+words)
+Table 1
+"""
+
+
+def test_the_table_has_the_claim_beside_what_is_said_of_it(invented: list[Result]) -> None:
+    claims = [invented[0], invented[3]]
+    headline, table = as_table(claims, 80).split("\n\n")
+    assert headline.endswith("\nApart from these: 1 check of ours: 1 contradicted.")
+    assert table == LAYOUT
+    coloured = as_table(claims, 80, colours=True)
+    assert [word in coloured for word in ("\x1b[36mreproducible\x1b[0m", "\x1b[31mcontradicted\x1b[0m")] == [True, True]
+    assert re.sub(r" +$", "", re.sub(r"\x1b\[\d+m", "", coloured), flags=re.MULTILINE) == f"{headline}\n\n{LAYOUT}"
 
 
 # --- the command line ---

@@ -424,8 +424,8 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "founding-checks",
         "ctic.jp/ctic.html",
         {"what": "began; colour"},
-        "external/founding-checks.csv:2:what: 'began; colour': expected began, members, organisation founded, NPO corporation, predecessor; "
-        "“colour” is none of them",
+        "external/founding-checks.csv:2:what: 'began; colour': expected began, members, organisation founded, NPO corporation, "
+        "predecessor; “colour” is none of them",
     ),
     "founding check of a blank": (
         across.founding_checks_quote_the_tables,

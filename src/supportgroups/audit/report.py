@@ -145,9 +145,9 @@ def as_table(results: Sequence[Result], width: int = 100, *, colours: bool = Fal
         claim = result.claim
         first = Text(f"{claim.identifier}\n").append(str(result.verdict), _COLOURS[result.verdict])
         first.append(f"\n({result.tested_against})\n{claim.locator}")
-        beneath = [Text(line, overflow="fold") for line in _beneath(result)]
+        beneath = [Text(line) for line in _beneath(result)]
         table.add_row(first, Group(beside(claim.statement, result.asserted, result.observed), *beneath))
-    console = Console(file=io.StringIO(), width=max(width, NARROWEST), force_terminal=colours, highlight=False, emoji=False)
+    console = Console(file=io.StringIO(), width=max(width, NARROWEST), force_terminal=colours)
     console.print(*map(Text, _headline_in_words(results)), *(["", table] if results else []), sep="\n")
     assert isinstance(console.file, io.StringIO)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
