@@ -254,6 +254,51 @@ def test_a_new_dataset_says_nothing_of_the_paper(copy: Path) -> None:
     assert main(command) == 1  # the folder is there
 
 
+def test_a_new_dataset_says_of_itself_what_it_was_told_and_of_its_tables_what_they_are(copy: Path) -> None:
+    """Apart from what only this one has, its tables and columns are those of the paper's, and all are described."""
+    told = {
+        "--prefecture": "Osaka",
+        "--community": "Ainu",
+        "--status": "一般社団法人=association",
+        "--title": "Groups",
+        "--source": "A list",
+    }
+    assert main(["new-dataset", "osaka", *(word for pair in told.items() for word in pair)]) == 0
+    made, own = (dataset.read_descriptor(folder) for folder in (copy / "osaka", data_directory()))
+    assert {key: text for key, text in made.items() if key != "resources"} == {
+        "$schema": own["$schema"],
+        "name": "osaka",
+        "title": "Groups",
+        "description": "Groups. An empty cell means that the source does not state it.",
+        "version": "0.1.0",
+        "sources": [{"title": "A list"}],
+    }
+    original = {resource["name"]: resource for resource in own["resources"]}
+    constraints = {(name, field["name"]): field.get("constraints") for name, of in original.items() for field in of["schema"]["fields"]}
+    differ = {}
+    for resource in made["resources"]:
+        source = original[resource["name"]]
+        assert set(resource) == set(source) - {"sources", "bytes", "hash"}
+        assert (resource["title"], resource["path"]) == (source["title"].replace(" as printed", ""), source["path"])
+        assert resource["description"].endswith(".") and resource["description"] != source["description"]
+        fields = {field["name"]: field for field in source["schema"]["fields"]}
+        for field in resource["schema"]["fields"]:
+            assert field.pop("description")
+            changed = {key: value for key, value in field.items() if fields[field["name"]].get(key) != value}
+            differ |= {(resource["name"], field["name"], key): value for key, value in changed.items()}
+    known = {"group_id": {"pattern": "osaka-T[1-6]-[0-9]{2,5}"}, "location": {"enum": ["Osaka"]}}
+    more = {"legal_form": "association", "members_status": "approximate", "community": "Ainu"}
+    assert differ == {
+        ("groups", "group_id", "prefix"): "osaka-",
+        ("groups", "legal_form", "codes"): {"一般社団法人": "association"},
+        **{
+            (table, column, "constraints"): {**own_ones, **(known.get(column) or {"enum": [*own_ones["enum"], more[column]]})}
+            for (table, column), own_ones in constraints.items()
+            if table in ("groups", "predecessors", "communities_served") and column in {*known, *more}
+        },
+    }
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
