@@ -56,6 +56,17 @@ def test_the_tests_draw_no_pictures() -> None:
     assert notebook.PICTURES in os.environ  # by the name that conftest.py gives it
 
 
+def test_a_picture_can_stand_anywhere(chart: alt.Chart, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On white, in black, and without the links, which lead to pages of the book."""
+    monkeypatch.delenv(notebook.PICTURES)
+    linked = chart.encode(href=alt.value("register.html"), color=alt.value("currentColor"))
+    picture = figure(linked, "fig-test", caption="c", alternative="a").bundle["image/svg+xml"]
+    assert picture.startswith("<svg") and 'fill="white"' in picture and 'fill="black"' in picture
+    assert not re.search(r"</?a\b|register|currentColor", picture)
+    monkeypatch.setattr(notebook, "find_spec", lambda name: None)  # as in a browser
+    assert "image/svg+xml" not in figure(linked, "fig-test", caption="c", alternative="a").bundle
+
+
 def test_a_figure_is_the_same_every_time(chart: alt.Chart) -> None:
     once, twice = (figure(chart, "fig-test", caption="c", alternative="a").bundle for _ in range(2))
     assert once == twice
@@ -231,6 +242,43 @@ def test_a_column_asks_for_the_width_that_its_cells_need() -> None:
     )
     html = table(frame, "tab-x", caption="x").bundle["text/html"]
     assert re.findall(r'<col class="ch-(\d+)">', html) == ["6", "20", "16", "80", "32"]
+
+
+WORDS = {4: 6, 5: 8, 6: 8, 8: 10, 10: 12, 12: 14, 14: 16, 18: 20, 22: 24, 26: 28, 30: 32, 38: 40, 46: 48, 62: 64, 78: 80, 79: 80}
+SHORT_WORDS = {14: 16, 16: 20, 18: 20, 48: 20, 54: 20, 66: 24, 234: 80, 240: 80}
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "width"),
+    [
+        *(pytest.param("", "x" * length, width, id=f"a word of {length}") for length, width in WORDS.items()),
+        *(pytest.param("", "x " * (length // 2), width, id=f"words, {length} letters") for length, width in SHORT_WORDS.items()),
+        pytest.param("", "x " * 24 + "\n" + "x", 64, id="two lines"),
+        pytest.param("", "x " * 24 + "\nx" * 3, 64, id="four lines"),
+        pytest.param("H" * 20, "", 12, id="a heading"),
+        pytest.param("H" * 21, "", 14, id="a longer heading"),
+        pytest.param("", "女性の家" * 3, 20, id="Japanese"),
+        pytest.param("", "女 *x*", 6, id="tags"),
+        pytest.param("", "&&&&&", 8, id="signs"),
+    ],
+)
+def test_a_column_is_as_wide_as_its_longest_word_or_a_third_of_its_longest_text(heading: str, text: str, width: int) -> None:
+    html = table(pd.DataFrame({heading: [text]}), "tab-x", caption="x").bundle["text/html"]
+    assert re.findall(r'<col class="ch-(\d+)">', html) == [f"{width}"]
+
+
+def test_figures_of_a_table_are_written_as_figures() -> None:
+    frame = pd.DataFrame({"a": [1234.56], "b": [1234], "c": ["<i>x</i>"], "d": ["7"], "e": [None]})
+    shown = table(frame, "tab-x", caption="x", html=["c"], numeric=["d"], row_header="c", filters={"d": "years"}, missing="–")
+    html = shown.bundle["text/html"]
+    assert re.findall(r"<tr>(<t[hd].*?)</tr>", html) == [
+        '<th scope="col" class="numeric">a</th><th scope="col" class="numeric">b</th><th scope="col">c</th>'
+        '<th scope="col" class="numeric" data-filter="years">d</th><th scope="col">e</th>',
+        '<td class="numeric">1,234.6</td><td class="numeric">1234</td><th scope="row"><i>x</i></th><td class="numeric">7</td><td>–</td>',
+    ]
+    assert (shown.label["classes"], shown.bundle["text/plain"]) == (["data-table", "askable"], "x (1 rows)")
+    with pytest.raises(ValueError, match="tab-x: no filter span; there are choice, several, years"):
+        table(frame, "tab-x", caption="x", filters={"d": "span"})
 
 
 def test_a_folded_table_says_so() -> None:
