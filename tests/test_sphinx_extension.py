@@ -111,6 +111,12 @@ def test_a_figure_that_cannot_be_written_in_words_is_a_problem(glued: dict[str, 
     assert isinstance(problem, nodes.problematic)
 
 
+def test_a_page_takes_five_minutes_for_a_thousand_words_and_no_less() -> None:
+    read = {0: 5, 1499: 5, 1501: 10, 2499: 10, 2501: 15, 20_000: 100}
+    environments = (SimpleNamespace(metadata={"page": {"words": words}}) for words in read)
+    assert [numbers.minutes(environment, "page") for environment in environments] == [*read.values()]  # type: ignore[arg-type]
+
+
 WHAT_COULD_RUN = (
     "<img src=x onerror=alert(1)>",
     "<script>alert(1)</script>",
