@@ -101,3 +101,29 @@ def test_a_drawing_on_a_page_is_one_image_with_identifiers_of_its_own_and_stands
     assert root[0].text == "Two bars: 3 in 1990, 4 in 1991."
     assert root[1].attrib["fill"] == "#ffffff"
     assert (tmp_path / f"{key}.{PNG}").read_bytes().startswith(b"\x89PNG")
+
+
+SVG = """\
+<svg class="marks" width="704"><defs><clipPath id="c1"></clipPath></defs>\
+<path class="background" d="M0,0h0v0h0Z"></path><path class="foreground" d="" display="none"></path>\
+<path class="background" aria-hidden="true" d="M0.5,0.5h9v9h-9Z"></path>\
+<g clip-path="url(#c1)" role="graphics-object" aria-label="Y axis" aria-roledescription="axis">\
+<text font-family="Arial" transform="translate(1.239,2.5)" opacity="1">1.239</text>\
+<rect x="1.999" y2="0.129" d="M1.001,2.339" opacity="0.251"/></g></svg>"""
+MARK = '<a xlink:href="https://example.org/npm/vega-datasets/register.html#T1-01"><path aria-label="CTIC" role="x"/></a>'
+ON_A_PAGE = """\
+<svg role="img" aria-label="Two &quot;bars&quot;" font-family="Arial" class="marks" width="704"><defs><clipPath id="fig-x-c1"></clipPath></defs>\
+<path class="background" d="M0.5,0.5h9v9h-9Z"></path>\
+<g clip-path="url(#fig-x-c1)">\
+<text transform="translate(1.23,2.5)">1.239</text>\
+<rect x="1.99" y2="0.12" d="M1.00,2.33" opacity="0.251"/></g></svg>"""
+
+
+def test_a_drawing_on_a_page_has_nothing_that_nobody_sees_or_hears() -> None:
+    assert for_page(SVG, "fig-x", 'Two "bars"') == ON_A_PAGE
+
+
+def test_a_drawing_whose_marks_are_links_is_a_group_in_which_they_alone_are_read() -> None:
+    linked = ON_A_PAGE.replace('role="img"', 'role="group"').replace("<text ", '<text aria-hidden="true" ')
+    linked = linked.replace("</g>", '<a href="register.html#T1-01" aria-label="CTIC"><path/></a></g>')
+    assert for_page(SVG.replace("</g>", f"{MARK}</g>"), "fig-x", 'Two "bars"') == linked
