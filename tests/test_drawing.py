@@ -112,7 +112,8 @@ SVG = """\
 <rect x="1.999" y2="0.129" d="M1.001,2.339" opacity="0.251"/></g></svg>"""
 MARK = '<a xlink:href="https://example.org/npm/vega-datasets/register.html#T1-01"><path aria-label="CTIC" role="x"/></a>'
 ON_A_PAGE = """\
-<svg role="img" aria-label="Two &quot;bars&quot;" font-family="Arial" class="marks" width="704"><defs><clipPath id="fig-x-c1"></clipPath></defs>\
+<svg role="img" aria-label="Two &quot;bars&quot;" font-family="Arial" class="marks" width="704">\
+<defs><clipPath id="fig-x-c1"></clipPath></defs>\
 <path class="background" d="M0.5,0.5h9v9h-9Z"></path>\
 <g clip-path="url(#fig-x-c1)">\
 <text transform="translate(1.23,2.5)">1.239</text>\
