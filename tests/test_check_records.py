@@ -689,7 +689,7 @@ def test_a_silent_edit_of_a_table_is_found(own: Path) -> None:
 
 def test_a_silent_edit_of_the_descriptor_is_found(own: Path) -> None:
     edit(own / "datapackage.json", '"title": "Theses"', '"title": "Thesis"')
-    (finding,) = map(str, check_folder(own).findings)
+    (finding,) = map(str, published.digests_differ(own))
     assert finding.startswith("datapackage.json: another content than the one whose digest was noted")
 
 
@@ -713,6 +713,7 @@ def test_one_command_notes_a_change_and_says_what_it_was(own: Path, capsys: pyte
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "theses.csv: another digest"
     assert "new words: robust" in said
-    assert check_folder(own).findings == []
+    folder = read_folder(own)
+    assert [*published.words_are_new(folder), *published.totals_differ(folder), *published.digests_differ(own)] == []
     assert main(["digest", str(own)]) == 0
     assert capsys.readouterr().out == "nothing has changed\n"
