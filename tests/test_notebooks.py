@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections import Counter
 from html import unescape
 from pathlib import Path
 from statistics import median
@@ -182,6 +183,8 @@ def test_captions_and_alternatives_are_those_beside_the_figures(subtests: pytest
         with subtests.test(notebook.stem):
             apart = {name: (texts, shown.get(name)) for name, texts in written_beside(notebook).items() if texts != shown.get(name)}
             assert apart == {}, "not what the cell stores: make notebooks"
+            written = Counter((kind, name) for kind, name, _ in texts_in(prose(notebook)))
+            assert [text for text, times in written.items() if times > 1] == [], "written more than once"
             calls = [node for cell in code_cells(notebook) for node in ast.walk(ast.parse("".join(cell["source"])))]
             in_code = [
                 ast.unparse(call.args[1])

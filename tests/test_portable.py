@@ -65,7 +65,7 @@ ON_THE_PAGE = "are on the [page of the book](https://example.org/book/chapter.ht
     [
         ("```{files} to keep\n```", f"The files (to keep) {ON_THE_PAGE}"),
         ("```{group-entries} one by one\n```", f"The entries of the groups (one by one) {ON_THE_PAGE}"),
-        ("```{term-entries} kinds\n```", f"The entries of the terms (kinds) {ON_THE_PAGE}"),
+        ("```{term-entries} legal_form\n```", f"The entries of the terms (legal form) {ON_THE_PAGE}"),
         (":::{admonition} Since 1990\n:class: tables\n\nMore.\n:::", "> **The tables show: Since 1990**\n>\n> More."),
         (":::{admonition} Comment\n:class: comment\nMore.\n:::", "> **Comment**\n>\n> More."),
     ],

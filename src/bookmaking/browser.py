@@ -31,7 +31,20 @@ OFFER = "OFFER_RUN"
 """The environment variable that is set where pages are to offer to run their chapters in the browser."""
 EXTENSIONS = ("labextensions/supportgroups", "liteextensions/supportgroups-browser")
 """The book's own: what every JupyterLab needs, and what only the browser does."""
-KERNEL = {"name": "python", "display_name": "Python (in the browser)", "language": "python"}
+METADATA = {
+    "kernelspec": {"name": "python", "display_name": "Python (Pyodide)", "language": "python"},
+    "language_info": {
+        "codemirror_mode": {"name": "python", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": "3.8",
+    },
+}
+"""What the kernel says of itself, word for word. Where a chapter says anything else, JupyterLab corrects it as soon as the chapter is
+opened, and asks who leaves, having changed nothing, whether to save."""
 FETCH = """\
 # Fetch Python's packages and the book's own; needed only here, in the browser, and once.
 import altair
@@ -76,7 +89,7 @@ def chapter(notebook: dict[str, Any]) -> dict[str, Any]:
     source = FETCH.splitlines(keepends=True)
     fetch = {"cell_type": "code", "execution_count": None, "id": "fetch", "metadata": {"tags": ["hide-input"]}, "source": source}
     made["cells"].insert(0, {**fetch, "outputs": []})
-    made["metadata"]["kernelspec"] = KERNEL
+    made["metadata"] = deepcopy(METADATA)
     return made
 
 

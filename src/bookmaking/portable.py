@@ -136,7 +136,7 @@ class Page(NamedTuple):
                 return f"{number}, on the book's page, has the {what} of this section, with their verdicts."
             case "claim-entries" | "files" | "group-entries" | "term-entries" | "multiverse":
                 what = {"files": "files", "multiverse": "counting rules"}.get(name, f"entries of the {name.partition('-')[0]}s")
-                return f"The {what} ({argument}) are on the {self.book.link('page of the book', f'{self.name}.html')}."
+                return f"The {what} ({argument.replace('_', ' ')}) are on the {self.book.link('page of the book', f'{self.name}.html')}."
         raise ValueError(f"{self.name}: a notebook that travels has nothing for {info}")
 
 

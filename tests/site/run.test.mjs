@@ -269,6 +269,11 @@ describe("the chapters, to run", { concurrency: true }, () => {
       const all = (count) => document.querySelectorAll(".jp-Notebook .jp-Cell").length === count;
       await page.waitForFunction(all, { timeout: SLOW }, chapter.cells.length + 1).catch(() => assert.fail("not all cells are there"));
       assert.match(await page.$eval(".jp-Cell .jp-InputPlaceholder", (label) => label.textContent), /^# Fetch /);
+      assert.equal(await page.$(".jp-mod-dirty"), null, "a chapter that was only looked at counts as unchanged");
+      const viewport = page.viewport();
+      await page.setViewport({ ...viewport, width: 800 });
+      assert.equal(await page.$eval(".jp-WindowedPanel-outer", ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), 0, "a notebook is no wider than its panel");
+      await page.setViewport(viewport);
 
       const settings = JSON.parse(await readFile(path.join(SITE, "run/jupyter-lite.json"), "utf8"))["jupyter-config-data"].litePluginSettings["@jupyterlite/pyodide-kernel-extension:kernel"];
       const source = await readFile(path.join(REPOSITORY, "src/bookmaking/pyodide.py"), "utf8");
@@ -300,6 +305,9 @@ describe("the chapters, to run", { concurrency: true }, () => {
       assert.deepEqual(await results(), stored, "stored results stay while Python does not come");
 
       await page.waitForSelector(`.jp-DirListing-item[title*="${CHAPTER} (earlier, 0.0.1).ipynb"]`, { timeout: SLOW }).catch(() => assert.fail("copies of an earlier release are not among the files"));
+      await page.goto(`${server.address}/run/lab/index.html?path=interviews-and-sources.ipynb`);
+      const cited = () => [...document.querySelectorAll('[class^="sg-cite"]')].map(({ textContent }) => textContent).join() === "Mitchell (1967)";
+      await page.waitForFunction(cited, { timeout: 30 * SECONDS }).catch(() => assert.fail("a work that the text cites has no author and year"));
       assert.deepEqual(errors.filter((error) => !error.includes("pyodide") && !error.endsWith(`${server.address}/favicon.ico`)), [], "nothing of ours goes wrong in the console");
       await page.close();
     } finally {
@@ -353,6 +361,31 @@ describe("the chapters, to run", { concurrency: true }, () => {
     } finally {
       await server.close();
       await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe("what the book adds to JupyterLab", () => {
+  test("every word of MyST that a chapter uses has a form there", async () => {
+    const rendered = [];
+    const window = {};
+    const place = path.join(REPOSITORY, "src/labextensions/supportgroups/static/chapters.js");
+    const document = { currentScript: { src: `file://${place}` }, createElement: () => ({}), head: { append() {} } };
+    vm.runInNewContext(await readFile(place, "utf8"), { window, document, URL });
+    const extension = window._JUPYTERLAB.supportgroups;
+    const parts = Object.fromEntries(["@jupyterlab/notebook", "@jupyterlab/rendermime"].map((name) => [name, { 1: { get: async () => () => ({}) } }]));
+    extension.init(parts);
+    const markdownParser = { render: (text) => rendered.push(text) };
+    const registry = { markdownParser, addFactory() {}, getFactory() {} };
+    const plugin = (await extension.get())().default;
+    plugin.activate({ docRegistry: { setDefaultWidgetFactory() {} } }, { widgetAdded: { connect() {} } }, registry);
+    const names = (await readdir(path.join(REPOSITORY, "book"))).filter((name) => name.endsWith(".ipynb"));
+    for (const name of names) {
+      rendered.length = 0;
+      const { cells } = await notebook(name.replace(".ipynb", ""));
+      cells.filter((cell) => cell.cell_type === "markdown").forEach((cell) => markdownParser.render(cell.source.join("")));
+      const raw = rendered.join("\n").match(/^:::.*|\]\{[^}]*\}|^\{[.#].*|\{[\w:]+\}`[^`]*`|^```\{.*|^\([\w-]+\)=|^:[\w-]+:.*|\([^)]*_[^)]*\)\. In a cell/gm);
+      assert.equal(raw, null, `${name}: left as it is`);
     }
   });
 });

@@ -180,13 +180,16 @@
   /** What only the built page has, as its text says of itself. */
   const OF_THE_PAGE = /\[((?:[^[\]]|\[[^\]]*\])*)\]\{\.on-screen\}\s?/g;
 
+  /** Text with a class of the page's, such as the sign of a verdict. */
+  const OF_A_CLASS = /\[((?:[^[\]]|\[[^\]]*\])*)\]\{\.[^{}]*\}/g;
+
   /** Return a chapter's Markdown as Markdown that JupyterLab knows, with HTML where it has no words for it. */
   function plain(source) {
     const lines = [];
     const open = [];
     let code;
     let skipped;
-    for (const line of source.replace(OF_THE_PAGE, "").split("\n")) {
+    for (const line of source.replace(OF_THE_PAGE, "").replace(OF_A_CLASS, "*$1*").split("\n")) {
       const fence = line.match(/^\s*(```+|~~~+)/)?.[1];
       if (skipped) {
         if (fence?.startsWith(skipped)) skipped = undefined;
@@ -199,7 +202,7 @@
       }
       const made = fence && line.match(/\{([\w-]+)\}\s*(.*)$/);
       if (made && MADE_FOR_THE_PAGE[made[1]]) {
-        lines.push("", `<p class="sg-made sg-of-${escaped(made[2]).replaceAll(" ", "-")}">${MADE_FOR_THE_PAGE[made[1]](escaped(made[2]))}</p>`, "");
+        lines.push("", `<p class="sg-made sg-of-${escaped(made[2]).replaceAll(" ", "-")}">${MADE_FOR_THE_PAGE[made[1]](escaped(made[2]).replaceAll("_", " "))}</p>`, "");
         skipped = fence;
         continue;
       }
@@ -293,7 +296,7 @@
         link.append(...node.childNodes);
         node.append(link);
       }
-      for (const [kind, form] of Object.entries(FORMS)) {
+      for (const [kind, form] of this.book.known ? Object.entries(FORMS) : []) {
         for (const node of this.root.querySelectorAll(`span.${kind}:not(.sg-done)`)) {
           const works = node.textContent.split(",").map((key) => this.book.works.get(key.trim()));
           node.classList.add("sg-done");
