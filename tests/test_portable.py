@@ -88,6 +88,21 @@ def test_a_chart_leads_to_the_published_book_or_nowhere(address: str, channels: 
     assert chart["transform"] == [{"calculate": f"'{address}register.html#' + datum.id"}]
 
 
+TABLE = '<table id="{name}">\n<caption>Groups.</caption>\n<tr><td>79</td></tr>\n</table>'
+
+
+def test_a_table_keeps_a_caption_that_no_text_beside_it_has_and_its_words_begin_at_the_left() -> None:
+    outputs = [{"data": {"text/html": TABLE.format(name=name)}, "metadata": {}} for name in ("tab-text", "tab-code")]
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": ":::{caption} tab-text\nGroups.\n:::"},
+        {"cell_type": "code", "metadata": {}, "source": "", "outputs": outputs},
+    ]
+    book = Book("", "1.0", "supportgroups.whl", {"numref": {"tab-text": ("Table 1.1", "chapter.html#tab-text")}})
+    shown = [output["data"]["text/html"] for output in portable({"cells": cells}, "chapter", book)["cells"][2]["outputs"]]
+    assert ["<caption>" in html for html in shown] == [False, True]
+    assert [html.startswith("<style>") and "text-align: start" in html for html in shown] == [True, True]
+
+
 @pytest.mark.parametrize("source", ["{numref}`fig-none`", "{glue:text}`nothing`", "```{unheard-of} II\n```"])
 def test_what_the_book_does_not_know_is_refused(source: str) -> None:
     with pytest.raises((KeyError, ValueError)):

@@ -28,7 +28,7 @@ _ATTRIBUTES = re.compile(r"^\{[.#][^{}`]*\}\n|\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{[
 _ON_SCREEN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{\.on-screen\}\s?")
 """What only the page has, as its text says of itself."""
 _OPTION = re.compile(r":([\w-]+):[ ]*(.*)\n?")
-_CAPTION = re.compile(r"<caption>.*?</caption>\n?", re.DOTALL)
+_CAPTIONED = re.compile(r'(<table id="([\w-]+)"[^>]*>\n?)<caption>.*?</caption>\n?', re.DOTALL)
 
 _INSTALL = """\
 # Install the book's package, version {version}, with its data and what draws the charts.
@@ -144,6 +144,7 @@ def portable(notebook: Notebook, name: str, book: Book) -> Notebook:
     """Return an executed notebook, by the name of its page, as one that reads and runs anywhere; the book knows all that it asks for."""
     page = Page(book, name, figures(notebook))
     made: Notebook = deepcopy(notebook)
+    beside = {anchor for cell in made["cells"] if cell["cell_type"] == "markdown" for _, anchor, _ in texts_in("".join(cell["source"]))}
     for cell in made["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
@@ -155,7 +156,7 @@ def portable(notebook: Notebook, name: str, book: Book) -> Notebook:
             for output in (output for output in cell["outputs"] if "data" in output):
                 output["data"] = linked_elsewhere(output["data"], book.address)
                 if html := output["data"].get("text/html"):
-                    output["data"]["text/html"] = _CAPTION.sub("", html, count=1)
+                    output["data"]["text/html"] = _CAPTIONED.sub(lambda found: found[1] if found[2] in beside else found[0], html)
     first: dict[str, Any] = {"cell_type": "code", "execution_count": None, "id": "install", "metadata": {}, "outputs": []}
     made["cells"].insert(0, {**first, "source": book.install})
     return made

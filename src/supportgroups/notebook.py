@@ -220,6 +220,13 @@ def html_linked(html: str, book: str) -> str:
     return _PAGE_LINK.sub(rf'<a href="{book}\1">\2</a>' if book else r"\2", html)
 
 
+STYLE = (
+    "<style>table.data-table :is(th, td) { text-align: start; vertical-align: top; } "
+    "table.data-table tbody th { font-weight: normal; } table.data-table .numeric { text-align: end; }</style>\n"
+)
+"""Before a table in a notebook that is shown elsewhere: there, text in tables would be at the right, as if it were numbers."""
+
+
 def linked_elsewhere(bundle: Mapping[str, Any], book: str) -> dict[str, Any]:
     """Return an output whose tables and charts link to the book at an address; without an address they link to none of its pages."""
 
@@ -228,7 +235,8 @@ def linked_elsewhere(bundle: Mapping[str, Any], book: str) -> dict[str, Any]:
 
     made = dict(bundle)
     if html := made.get("text/html"):
-        made["text/html"] = html_linked("".join(html), book)
+        linked = html_linked("".join(html), book)
+        made["text/html"] = STYLE + linked if linked.startswith("<table") else linked
     if chart := made.get(CHART_MIME):
         made[CHART_MIME] = json.loads(_PAGE_NAMED.sub(rf"\1{book}", json.dumps(chart)), object_hook=without_links)
     return made

@@ -305,6 +305,15 @@ describe("the chapters, to run", { concurrency: true }, () => {
       assert.deepEqual(await results(), stored, "stored results stay while Python does not come");
 
       await page.waitForSelector(`.jp-DirListing-item[title*="${CHAPTER} (earlier, 0.0.1).ipynb"]`, { timeout: SLOW }).catch(() => assert.fail("copies of an earlier release are not among the files"));
+      // The list of works comes late, when the text is there already.
+      await page.evaluateOnNewDocument(() => {
+        const { fetch } = window;
+        window.fetch = async (asked, ...rest) => {
+          if (/references\.bib/.test(asked.url ?? asked)) await new Promise((resolve) => setTimeout(resolve, 3000));
+          return fetch(asked, ...rest);
+        };
+      });
+      await page.setViewport({ ...viewport, height: 3000 });
       await page.goto(`${server.address}/run/lab/index.html?path=interviews-and-sources.ipynb`);
       const cited = () => [...document.querySelectorAll('[class^="sg-cite"]')].map(({ textContent }) => textContent).join() === "Mitchell (1967)";
       await page.waitForFunction(cited, { timeout: 30 * SECONDS }).catch(() => assert.fail("a work that the text cites has no author and year"));
