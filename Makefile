@@ -134,7 +134,7 @@ release: site pdf epub ## make all that a release attaches, with checksums, in _
 	cp $(EDITION).pdf $(EDITION).epub $(RELEASE)
 	cp $(addprefix _build/html/_downloads/*.,zip sqlite parquet xlsx) $(RELEASE)
 	$(BIN)/python -m zipfile -c $(RELEASE)/$(notdir $(EDITION))-site.zip _build/html/
-	$(BIN)/hatchling build --target wheel --directory $(RELEASE)
+	env -u SOURCE_DATE_EPOCH $(BIN)/hatchling build --target wheel --directory $(RELEASE)
 	$(BIN)/python -m bookmaking.bill_of_materials $(RELEASE)
 	cd $(RELEASE) && sha256sum * >SHA256SUMS
 

@@ -55,7 +55,7 @@ def make(folder: Path, environment: dict[str, str], options: list[str], *, every
     commands = [["-m", "bookmaking.build", ".", *options]]
     if everything:
         commands += [
-            ["-m", "hatchling", "build", "--target", "wheel", "--directory", "_build/made"],
+            ["-c", "from pathlib import Path; from bookmaking.browser import build_wheel; build_wheel(Path(), Path('_build/made'))"],
             ["-m", "bookmaking.editions", "epub", "_build/made/book.epub"],
             ["-m", "bookmaking.editions", "pdf", "_build/made/book.pdf"],
         ]
