@@ -213,6 +213,9 @@ def survives(fault: Fault, tree: Path, tests: list[str]) -> bool:
         if failed and "::" in failed[0] and failed[0] not in left_out and not passes(tree, failed[0])[0]:
             left_out += failed[:1]
             continue
+        # Where nothing is named, the fault may have ended the run, or there is something wrong with the machine.
+        if not passed and not failed and not passes(tree, fault.file)[0]:
+            raise RuntimeError(f"{fault.file}: its tests do not run without a fault either: nothing can be said of any")
         print("missed" if passed else "found ", f"{fault.file}:{fault.line}: {fault.was!r} → {fault.becomes!r}", *failed, flush=True)
         return passed
 
