@@ -904,6 +904,29 @@ def test_usage_errors_exit_with_2(arguments: list[str], capsys: pytest.CaptureFi
     assert capsys.readouterr().err.startswith("usage: supportgroups")
 
 
+@pytest.mark.parametrize("status", ["学校法人", "=school", "学校法人=", "学校法人=School"])
+def test_a_status_without_its_coding_is_told(status: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["new-dataset", "osaka", "--prefecture", "Osaka", "--title", "A", "--source", "B", "--status", status])
+    assert f"{status!r}: expected a status and its coding" in capsys.readouterr().err
+
+
+def test_what_is_no_folder_of_data_is_not_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
+    assert main(["digest", str(tmp_path)]) == 1
+    assert re.fullmatch(r"nothing is noted: .+: expected what python -m supportgroups check lets pass\n", capsys.readouterr().err)
+    assert [file.name for file in tmp_path.iterdir()] == ["datapackage.json"]
+
+
+def test_nothing_is_derived_into_the_installed_package(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installed = data.rename(data.with_name("supportgroups")) / "data"
+    monkeypatch.setattr("supportgroups.__main__.data_directory", lambda: installed)
+    assert main(["derive"]) == 1
+    assert "expected the data folder, as in python -m supportgroups derive data" in capsys.readouterr().err
+
+
 COMMANDS = ["check", "derive", "digest", "audit", "new-dataset"]
 
 
