@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -129,6 +130,18 @@ def test_the_style_sheet_has_a_rule_for_everything_that_filters_without_script(p
             assert f'.only[data-{name}="{value}"]:target ~ .unfolds .claim:not([data-{name}="{value}"])' in style
     for part in page.select("table.claims > tbody"):
         assert f'.only:not([data-parts~="{part["id"]}"]):target ~ .unfolds #{part["id"]}' in style
+
+
+def test_evidence_of_up_to_twelve_lines_is_unfolded_with_its_claim(page: BeautifulSoup) -> None:
+    """And a long list of cells is there once, however many claims it bears on."""
+    folded: dict[int, set[bool]] = {}
+    for evidence in page.select("details.claim-evidence"):
+        lines = len(evidence.select("ul > li")) + sum(cells.get_text().count("\n") for cells in evidence.select("pre"))
+        folded.setdefault(lines, set()).add("open" not in evidence.attrs)
+    assert folded == {lines: {lines > 12} for lines in folded} and {12, 13} <= folded.keys()
+    cells = Counter(f"{shown.previous_sibling}{shown.decode_contents()}" for shown in page.select("pre.rows"))
+    assert [text for text, times in cells.items() if times > 1 and len(text) > 1100] == []
+    assert any(times > 1 for times in cells.values())
 
 
 def test_the_strip_of_a_chapter_counts_the_claims_of_its_section(results: list[Result]) -> None:
