@@ -17,7 +17,7 @@ import pytest
 from markupsafe import Markup
 
 from bookmaking.citing.works import read_citation
-from bookmaking.editions.__main__ import BEGIN, END, links, offer
+from bookmaking.editions.__main__ import BEGIN, END, links, main, offer
 from bookmaking.editions.book import Book, EditionError, Page, read_book
 from bookmaking.editions.pdf import as_one_document, write_pdf
 from bookmaking.editions.reading import element
@@ -43,6 +43,15 @@ def test_an_offer_replaces_what_was_offered_before_and_leaves_the_time(tmp_path:
 def test_an_edition_of_a_book_that_is_not_built_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(EditionError, match="make book"):
         read_book(tmp_path, paper.REPOSITORY)
+
+
+def test_the_command_says_why_there_is_no_edition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["epub", "made/book.epub"]) == 1
+    assert capsys.readouterr().err == "_build/html/index.html is not there: make book\n"
+    assert [file.name for file in tmp_path.rglob("*")] == ["made"]
 
 
 def test_without_pango_the_pdf_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,9 +17,11 @@ from docutils.core import publish_doctree
 from sphinx.errors import ExtensionError
 
 from bookmaking.sphinx_extension import numbers
-from bookmaking.sphinx_extension.figures import check_numbers, stored_charts
+from bookmaking.sphinx_extension.entries import ClaimTableDirective, EntriesDirective
+from bookmaking.sphinx_extension.figures import ChartDirective, check_numbers, stored_charts
 from bookmaking.sphinx_extension.labels import HARMLESS
 from bookmaking.sphinx_extension.numbered_tables import TableRenderer
+from bookmaking.sphinx_extension.prose import refuse_errors
 from bookmaking.stored_form import figures
 from supportgroups.audit import Result, Standing
 from supportgroups.dataset import load_theses
@@ -58,6 +60,31 @@ def test_a_chart_without_its_texts_or_its_data_stops_the_build_and_is_named(tmp_
 def application(folder: Path) -> Any:
     """Return what `check_numbers` asks of Sphinx."""
     return SimpleNamespace(srcdir=folder, env=SimpleNamespace(found_docs={"chapter"}))
+
+
+def asking(name: str, *arguments: str, **known: object) -> Any:
+    """Return what a directive asks of Sphinx, with something at hand for it to show; its errors are of the type `LookupError`."""
+    environment = SimpleNamespace(
+        app=SimpleNamespace(supportgroups_entries={name: known}), relfn2path=lambda file: ("", file), note_dependency=lambda file: None
+    )
+    return SimpleNamespace(env=environment, name=name, arguments=arguments, options={}, error=LookupError)
+
+
+def test_a_directive_that_asks_for_what_is_not_there_is_told_what_is(tmp_path: Path) -> None:
+    with pytest.raises(LookupError, match="files has no “lost”; it has kept, found"):
+        EntriesDirective.wanted(asking("files", "lost", kept="", found=""))
+    with pytest.raises(LookupError, match="claim-table needs a permanent anchor: :name: tab-claims-1"):
+        ClaimTableDirective.run(asking("claim-table", "II", II=""))
+    chapter = notebook(tmp_path, specification())
+    with pytest.raises(LookupError, match=r"chapter\.ipynb shows no figure “fig-other”"):
+        ChartDirective.run(asking("chart", str(chapter), "fig-other"))
+
+
+def test_a_notebook_with_a_stored_error_stops_the_build_and_is_named(tmp_path: Path) -> None:
+    cell = {"cell_type": "code", "source": "x\ny", "outputs": [{"output_type": "error", "ename": "NameError", "evalue": "no x"}]}
+    (tmp_path / "chapter.ipynb").write_text(json.dumps({"cells": [{"cell_type": "markdown", "source": ""}, cell]}), encoding="utf-8")
+    with pytest.raises(ExtensionError, match=r"chapter\.ipynb, cell 2 \('x'\): the stored error 'NameError: no x': expected none"):
+        refuse_errors(application(tmp_path))
 
 
 def test_a_chart_without_a_number_stops_the_build_and_is_named(tmp_path: Path) -> None:
