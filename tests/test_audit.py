@@ -114,7 +114,7 @@ def test_every_check_is_that_of_a_claim(results: list[Result]) -> None:
 
 def test_checks_ask_for_records_and_values_that_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not there is left out, for a check has to hold on other data as well; on these, it would be a slip of the pen."""
-    absent = set()
+    absent: set[tuple[str, str, object]] = set()
     where, pick = Tables.where, Tables.pick
 
     def asking_where(tables: Tables, name: str, **columns: Any) -> pd.DataFrame:
