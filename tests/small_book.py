@@ -214,9 +214,10 @@ def build(root: Path) -> dict[str, str]:
     texts = {file.name: file.read_text(encoding="utf-8") for pattern in patterns for file in downloads.glob(pattern)}
     texts |= {name: re.sub(r'(?<="width": )\d+', "…", text) for name, text in texts.items() if name.endswith(".js")}
     made["files.txt"] = together(texts)
-    made["names.txt"] = "".join(
-        f"{file.relative_to(html)}\n" for file in sorted(html.rglob("*")) if "_static" not in file.parts and file.is_file()
-    )
+    names = [f"{file.relative_to(html)}" for file in sorted(html.rglob("*")) if "_static" not in file.parts and file.is_file()]
+    kept = {f"../_build/kept/{file.stem}" for file in (root / "_build" / "kept").iterdir()}
+    beside = {f"../../{file.name}" for file in root.parent.iterdir() if file != root}  # where there is to be nothing
+    made["names.txt"] = "".join(f"{name}\n" for name in [*names, *sorted(kept | beside)])
     with zipfile.ZipFile(root / "book.epub") as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     made["book.epub.txt"] = together(

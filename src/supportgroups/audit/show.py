@@ -11,14 +11,17 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from supportgroups.audit.changes import changes, history_in_words
-from supportgroups.audit.claims import MODULES, Claim, Result, Verdict, check_of
+from supportgroups.audit.claims import MODULES, Claim, Result, Verdict
 from supportgroups.audit.rows import cells_read
 from supportgroups.languages import to_html
 
 
 def source(claim: Claim) -> str:
-    """Return the check of a claim as it is written, with only its own arguments, and the functions of its module that it calls."""
-    return _sources(MODULES[claim.section]).get(claim.identifier, "") if check_of(claim) else ""
+    """Return the check of a claim as it is written, with only its own arguments, and the functions of its module that it calls.
+
+    Of a claim without a check that is nothing.
+    """
+    return _sources(MODULES[claim.section]).get(claim.identifier, "")
 
 
 @lru_cache
