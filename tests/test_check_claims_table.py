@@ -54,7 +54,8 @@ BROKEN: dict[str, tuple[str, str, dict[str, str], str]] = {
         "claims",
         "IV-02",
         {"asserted": "roughly 1998"},
-        "claims.csv:2:asserted: 'roughly 1998': expected a figure of the notation",
+        "claims.csv:2:asserted: 'roughly 1998': expected a figure of the notation, such as 19, 33–6,000, at least 2, before 1995, all, few, "
+        "yes; words are all, none, most, many, few, several, some",
     ),
     "no rule": ("claims", "IV-02", {"rule": ""}, "claims.csv:2:rule: '': expected a text: the claim has a check"),
     "needed beside a check": (
@@ -101,7 +102,7 @@ BROKEN: dict[str, tuple[str, str, dict[str, str], str]] = {
 @pytest.mark.parametrize(("name", "claim", "cells", "line"), BROKEN.values(), ids=BROKEN)
 def test_each_rule_finds_what_breaks_it(name: str, claim: str, cells: dict[str, str], line: str, few: Folder) -> None:
     (finding,) = found(changed(few, name, claim, **cells))
-    assert finding.startswith(line)
+    assert finding == line
 
 
 def test_what_is_in_order_gives_no_finding(few: Folder) -> None:

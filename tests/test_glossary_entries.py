@@ -115,4 +115,5 @@ def test_every_term_has_its_entry(tables: Tables) -> None:
     assert [section["id"] for section in shown.select("section.entry")] == [
         term_id for kind in KINDS for term_id in TERMS.index[TERMS["kind"] == kind]
     ]
+    assert list(dict.fromkeys(TERMS["kind"])) == [*KINDS]
     assert {basis for bases in TERMS["meaning_from"] for basis in bases.split("; ")} == set(BASES)
