@@ -359,11 +359,14 @@ def test_the_database_has_every_table_and_its_keys(tmp_path: Path) -> None:
     connection.close()
 
 
-def test_the_groups_as_parquet(tmp_path: Path) -> None:
+def test_the_groups_as_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    descriptor = read_descriptor(data_directory())
+    descriptor["sources"].append({"title": "Another"})
+    monkeypatch.setattr(files, "read_descriptor", lambda data: descriptor)
     file = tmp_path / "groups.parquet"
     file.write_bytes(files.parquet(BY_TWO, data_directory()))
     stored = fastparquet.ParquetFile(str(file))
-    assert stored.key_value_metadata.items() >= about().items()
+    assert stored.key_value_metadata.items() >= (about() | {"source": f"{about()['source']}; Another"}).items()
     table = stored.to_pandas()
     assert [{column: as_text(value) for column, value in row.items()} for row in table.astype(object).to_dict("records")] == [
         {column: re.sub(r"^0+(?=\d)", "", text) for column, text in row.items()} for row in rows("groups.csv")
