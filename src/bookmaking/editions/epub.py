@@ -89,7 +89,7 @@ def _captions(book: Book, selector: str, caption: str) -> Iterator[tuple[Page, s
             label = tag.find(caption)
             if isinstance(label, Tag) and "id" in tag.attrs:
                 text = " ".join(label.get_text().split())
-                first = re.split(r"(?<=[a-z”)][.:;]) ", text, maxsplit=1)[0].rstrip(":;.")
+                first = re.split(r"(?<=[a-z”)][.:;]) ", text)[0].rstrip(":;.")
                 yield page, str(tag["id"]), first
 
 
