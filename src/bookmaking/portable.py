@@ -8,6 +8,7 @@ that the figure has its texts when it is drawn anew.
 import re
 from collections.abc import Mapping
 from copy import deepcopy
+from html import unescape
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -28,7 +29,7 @@ _ATTRIBUTES = re.compile(r"^\{[.#][^{}`]*\}\n|\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{[
 _ON_SCREEN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{\.on-screen\}\s?")
 """What only the page has, as its text says of itself."""
 _OPTION = re.compile(r":([\w-]+):[ ]*(.*)\n?")
-_CAPTIONED = re.compile(r'(<table id="([\w-]+)"[^>]*>\n?)<caption>.*?</caption>\n?', re.DOTALL)
+_CAPTIONED = re.compile(r'(<table id="([\w-]+)"[^>]*>\n?)<caption>(.*?)</caption>\n?', re.DOTALL)
 
 _INSTALL = """\
 # Install the book's package, version {version}, with its data and what draws the charts.
@@ -145,6 +146,10 @@ def portable(notebook: Notebook, name: str, book: Book) -> Notebook:
     page = Page(book, name, figures(notebook))
     made: Notebook = deepcopy(notebook)
     beside = {anchor for cell in made["cells"] if cell["cell_type"] == "markdown" for _, anchor, _ in texts_in("".join(cell["source"]))}
+
+    def caption(found: re.Match[str]) -> str:
+        return found[1] if found[2] in beside else f"{found[1]}<caption>{_MARKDOWN.renderInline(unescape(found[3]))}</caption>\n"
+
     for cell in made["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
@@ -156,7 +161,7 @@ def portable(notebook: Notebook, name: str, book: Book) -> Notebook:
             for output in (output for output in cell["outputs"] if "data" in output):
                 output["data"] = linked_elsewhere(output["data"], book.address)
                 if html := output["data"].get("text/html"):
-                    output["data"]["text/html"] = _CAPTIONED.sub(lambda found: found[1] if found[2] in beside else found[0], html)
+                    output["data"]["text/html"] = _CAPTIONED.sub(caption, html)
     first: dict[str, Any] = {"cell_type": "code", "execution_count": None, "id": "install", "metadata": {}, "outputs": []}
     made["cells"].insert(0, {**first, "source": book.install})
     return made

@@ -221,10 +221,10 @@ def html_linked(html: str, book: str) -> str:
 
 
 STYLE = (
-    "<style>table.data-table :is(th, td) { text-align: start; vertical-align: top; } "
-    "table.data-table tbody th { font-weight: normal; } table.data-table .numeric { text-align: end; }</style>\n"
+    "<style>table.data-table[id] :is(caption, th, td) { text-align: start; vertical-align: top; } "
+    "table.data-table tbody th { font-weight: normal; } table.data-table[id] .numeric { text-align: end; }</style>\n"
 )
-"""Before a table in a notebook that is shown elsewhere: there, text in tables would be at the right, as if it were numbers."""
+"""Before a table in a notebook that is shown elsewhere: Jupyter has all text in tables at the right, as if it were numbers."""
 
 
 def linked_elsewhere(bundle: Mapping[str, Any], book: str) -> dict[str, Any]:
