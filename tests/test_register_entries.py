@@ -22,6 +22,7 @@ from supportgroups.mentions import SHORT_NAMES, find
 TABLES = Tables.load()
 
 
+@cache
 def rows(name: str) -> list[dict[str, Any]]:
     """Return the records of a table."""
     return [{str(column): value for column, value in row.items()} for row in TABLES[name].to_dict("records")]
@@ -50,12 +51,10 @@ def page() -> BeautifulSoup:
     return BeautifulSoup(REGISTER.entries(), "html.parser")
 
 
-def line_of(group_id: str) -> Tag:
-    """Return a group's line."""
-    (body,) = page().select(f"tr.entry .body#{group_id}")
-    line = body.find_parent("tr")
-    assert line is not None
-    return line
+@cache
+def all_lines() -> dict[str, Tag]:
+    """Return each group's line, by what it unfolds to."""
+    return {str(line.select(".body")[0]["id"]): line for line in page().select("tr.entry")}
 
 
 def text(tag: Tag | str) -> str:
@@ -102,7 +101,7 @@ def test_every_fact_of_the_group_is_in_its_entry(subtests: pytest.Subtests) -> N
         with subtests.test(group_id):
             group, found = GROUPS[group_id], facts(entry_of(group_id))
             section = parsed(entry_of(group_id))
-            line = line_of(group_id)
+            line = all_lines()[group_id]
             names = dict.fromkeys([group["name_ja"], group["name_en"]])
             assert [piece.get_text() for piece in line.select("summary")[0].find_all("span")] == list(names)
             place, years, status, members = [text(cell) for cell in line.find_all("td", recursive=False)[1:]]
@@ -139,7 +138,7 @@ def test_the_attributes_for_sorting_and_filtering(subtests: pytest.Subtests) -> 
         with subtests.test(group_id):
             group = GROUPS[group_id]
             served = [row["community"] for row in rows("communities_served") if row["group_id"] == group_id]
-            assert {name: value for name, value in line_of(group_id).attrs.items() if name.startswith("data-")} == {
+            assert {name: value for name, value in all_lines()[group_id].attrs.items() if name.startswith("data-")} == {
                 "data-category": LABELS[group["category"]],
                 "data-place": group["location"],
                 "data-status": WORDING["legal_forms"][group["legal_form"]],

@@ -41,8 +41,8 @@ def rows_used(result: Result) -> dict[str, pd.DataFrame]:
 def cells_read(result: Result) -> dict[str, pd.DataFrame]:
     """Return table → the same rows, with the columns alone that the check read, but for those that only say which record it is.
 
-    These are the columns for which it asks by name, if it answers the same without all others. Where it does not, or asks for every
-    column, it takes whole rows and reads those: then a column is read if the check fails or answers otherwise without it.
+    These are the columns for which it asks by name, if it answers the same without all others. Where it does not, or asks a table for
+    every column, it takes whole rows and reads those: then a column is read if the check fails or answers otherwise without it.
     """
 
     def without(columns: Mapping[str, list[str]]) -> bool:
@@ -56,8 +56,9 @@ def cells_read(result: Result) -> dict[str, pd.DataFrame]:
     columns = {table: [name for name in rows.columns if name not in result.tables.key(table)] for table, rows in watched.items()}
     asked = {table: [name for name in names if name in watched[table].asked_for] for table, names in columns.items()}
     others = {table: [name for name in names if name not in asked[table]] for table, names in columns.items()}
-    if not (all(others.values()) and without(others)):
-        asked = {table: [name for name in names if not without({table: [name]})] for table, names in columns.items()}
+    clear = others.keys() if without(others) else {table for table in others if without({table: others[table]})}
+    whole = [table for table in used if table not in clear or not others[table]]
+    asked |= {table: [name for name in columns[table] if not without({table: [name]})] for table in whole}
     return {table: rows[asked[table]] for table, rows in used.items()}
 
 
