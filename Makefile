@@ -30,7 +30,6 @@ page: $(ENVIRONMENT) ## build one page anew and say where it is (PAGE=02-support
 	@$(BIN)/python -m bookmaking.build --page "$(PAGE)"
 
 check: style ## check what can be checked in a minute: style, types, data, unit tests (PAGE=… that page and its notebook, too)
-	$(BIN)/python -m supportgroups check
 	$(UNITS)
 ifdef PAGE
 	$(BIN)/python -m bookmaking.build --page "$(PAGE)"

@@ -579,12 +579,6 @@ def test_each_rule_finds_what_breaks_it(rule: Any, name: str, key: str, cells: d
     assert any(finding.startswith(line) for finding in found), found
 
 
-def test_no_rule_finds_anything_in_what_is_in_order(in_order: Folder) -> None:
-    rules = [records.records_are_as_their_table_demands, records.quotations_have_one_place, across.tables_agree_with_each_other]
-    assert [str(finding) for rule in rules for finding in rule(in_order)] == []
-    assert list(emendations_quote_what_is_printed(in_order)) == []
-
-
 def test_identifiers_run_on(in_order: Folder) -> None:
     (finding,) = records.records_run_on(without(in_order, "councils", "C-02").tables["councils"], "councils")
     assert str(finding) == "councils.csv:4:council_id: 'C-03': expected C-02: identifiers run on without a gap"
