@@ -312,7 +312,7 @@ def chapters(scratch: Path) -> list[str]:
     """Time running all chapters beside starting as many kernels one after the other, and return whether it takes longer than promised."""
     count = len(list((REPOSITORY / "book").glob("*.ipynb")))
     # As `make test` runs them.
-    tests = [str(Path(sys.executable).with_name("pytest")), "-n", "2", "--dist", "loadfile", "--quiet", "-p", "no:hypothesispytest", "book"]
+    tests = [str(Path(sys.executable).with_name("pytest")), "-n", "3", "--dist", "loadfile", "--quiet", "-p", "no:hypothesispytest", "book"]
     kernels, ours, limit = [], [], 0.8
     for _ in range(2):
         kernels.append(seconds([sys.executable, "-c", KERNELS, str(count)], REPOSITORY))

@@ -67,7 +67,8 @@ STAGES = (
         needs=[PACKAGES],
         counts="checks.xml",
     ),
-    Stage("chapters", pytest("chapters.xml", "-p", "no:hypothesispytest", "book"), processes=2, counts="chapters.xml"),
+    # Three at a time, for each waits now and then for a kernel to begin or to end.
+    Stage("chapters", pytest("chapters.xml", "-n", "3", "-p", "no:hypothesispytest", "book"), processes=2, counts="chapters.xml"),
     Stage("book and site", [str(BIN / "python"), "-m", "bookmaking.build", "--run"], processes=2),
     Stage("PDF", ["make", "--no-print-directory", "pdf"], needs=["book and site"], tools=["Pango"]),
     Stage("EPUB", ["make", "--no-print-directory", "epub"], needs=["book and site"]),
