@@ -3,69 +3,11 @@
 from __future__ import annotations
 
 import os
-import signal
-import time
-from collections.abc import Mapping, Sequence
-from multiprocessing import get_context
 
 import pytest
 
 collect_ignore = ["src/liteextensions"]
 """What runs in a browser's Python only."""
-
-CONTEXT = get_context("forkserver")
-CONTEXT.set_forkserver_preload(["altair", "IPython.core.completer", "ipykernel.kernelapp", "pandas"])
-
-
-def run_kernel(arguments: Sequence[str], folder: str | None, environment: Mapping[str, str]) -> None:
-    """Be a kernel, in a group of processes of its own."""
-    os.setsid()
-    os.chdir(folder or ".")
-    os.environ.clear()
-    os.environ.update(environment)
-    import pandas as pd
-    from ipykernel.kernelapp import IPKernelApp
-
-    pd.set_option("display.max_columns", 20)  # as in notebooks: where pandas is imported outside one, it takes the reader for a terminal's
-    IPKernelApp.launch_instance([*arguments])
-
-
-class Kernel:
-    """A kernel's process, as Jupyter sees one: a copy of one that has imported Jupyter, pandas and Altair, and nothing of this project.
-
-    To import them anew takes as long as to run a chapter. That a chapter runs without this is tested with its portable form.
-    """
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, command: Sequence[str], *, env: Mapping[str, str], cwd: str | None = None, **_: object) -> None:
-        self._process = CONTEXT.Process(target=run_kernel, args=(command[command.index("-f") :], cwd, env), daemon=True)
-        self._process.start()
-        assert self._process.pid is not None
-        self.pid = self._process.pid
-        while self.poll() is None and os.getpgid(self.pid) != self.pid:  # Jupyter ends a kernel by ending its group
-            time.sleep(0.001)
-
-    def poll(self) -> int | None:
-        """Return how the kernel ended, or nothing while it runs."""
-        return self._process.exitcode
-
-    def wait(self) -> int | None:
-        """Wait for the kernel's end."""
-        self._process.join()
-        return self.poll()
-
-    def send_signal(self, number: int) -> None:
-        """Send the kernel a signal."""
-        os.kill(self.pid, number)
-
-    def terminate(self) -> None:
-        """Ask the kernel to end."""
-        self.send_signal(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """End the kernel."""
-        self.send_signal(signal.SIGKILL)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -75,13 +17,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collectstart(collector: pytest.Collector) -> None:
-    """Let notebooks have quick kernels, and leave the stored pictures out of nbval's comparison.
+    """Leave the stored pictures out of nbval's comparison: the widths of text in them depend on the fonts of a machine.
 
-    The widths of text in pictures depend on the fonts of a machine. What a picture shows is compared all the same, because the chart's
-    specification stands beside it.
+    What a picture shows is compared all the same, because the chart's specification stands beside it.
     """
     if hasattr(collector, "skip_compare"):
-        from jupyter_client.provisioning import local_provisioner
-
-        local_provisioner.launch_kernel = Kernel  # type: ignore[assignment, attr-defined]
         collector.skip_compare += ("image/svg+xml",)
