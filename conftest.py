@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import os
+import socket
+from collections.abc import Iterator
 
 import pytest
 
 collect_ignore = ["src/liteextensions"]
 """What runs in a browser's Python only."""
+
+
+def ports(first: int) -> Iterator[int]:
+    """Yield ports of this machine on which nothing listens, from the first one on."""
+    for port in range(first, first + 1000):
+        with socket.socket() as trial:
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        yield port
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -17,9 +30,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collectstart(collector: pytest.Collector) -> None:
-    """Leave the stored pictures out of nbval's comparison: the widths of text in them depend on the fonts of a machine.
+    """Give each worker's kernels ports of their own, and leave the stored pictures out of nbval's comparison.
 
-    What a picture shows is compared all the same, because the chart's specification stands beside it.
+    Jupyter takes ports of which the system gives any to whoever connects, and a kernel whose port is given away before it begins, dies.
+    The widths of text in pictures depend on the fonts of a machine. What a picture shows is compared all the same, because the chart's
+    specification stands beside it.
     """
     if hasattr(collector, "skip_compare"):
+        from jupyter_client.connect import LocalPortCache
+
+        free = ports(10_000 + 1000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
+        LocalPortCache.find_available_port = lambda cache, ip: next(free)  # type: ignore[method-assign]
         collector.skip_compare += ("image/svg+xml",)
