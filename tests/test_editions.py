@@ -40,6 +40,18 @@ def test_an_offer_replaces_what_was_offered_before_and_leaves_the_time(tmp_path:
     assert links(tmp_path / "nothing") == ""
 
 
+def test_what_is_offered_can_be_read_by_a_web_server_whatever_the_mask(tmp_path: Path) -> None:
+    home, edition = tmp_path / "index.html", tmp_path / "book.pdf"
+    home.write_text(f"{BEGIN}{END}", encoding="utf-8")
+    edition.write_bytes(b"x")
+    before = os.umask(0o077)
+    try:
+        offer(edition, tmp_path)
+    finally:
+        os.umask(before)
+    assert [file.stat().st_mode & 0o777 for file in (home, tmp_path / "_downloads" / "book.pdf")] == [0o644, 0o644]
+
+
 def test_an_edition_of_a_book_that_is_not_built_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(EditionError, match="make book"):
         read_book(tmp_path, paper.REPOSITORY)

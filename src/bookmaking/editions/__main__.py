@@ -40,6 +40,8 @@ def offer(edition: Path, html: Path) -> None:
     time = home.stat().st_mtime_ns
     write_whole(home, f"{before}{begin}{links(folder)}{end}{after}".encode())
     os.utime(home, ns=(time, time))
+    for file in (home, folder / edition.name):  # whatever the mask: a web server may be another user
+        file.chmod(0o644)
 
 
 def links(folder: Path) -> str:
