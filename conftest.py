@@ -23,6 +23,10 @@ def ports(first: int) -> Iterator[int]:
         yield port
 
 
+PORTS = ports(10_000 + 1000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
+"""For the kernels of this process: below those that the system gives to whoever connects."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Let the chapters run without drawing pictures, which are not compared."""
     # The name is that of `supportgroups.notebook.PICTURES`, whose module each process would first have to import, with pandas.
@@ -30,15 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collectstart(collector: pytest.Collector) -> None:
-    """Give each worker's kernels ports of their own, and leave the stored pictures out of nbval's comparison.
+    """Give kernels ports of their own, and leave the stored pictures out of nbval's comparison.
 
-    Jupyter takes ports of which the system gives any to whoever connects, and a kernel whose port is given away before it begins, dies.
+    Jupyter would choose among those that the system gives to whoever connects, and a kernel whose port is given away before it begins dies.
     The widths of text in pictures depend on the fonts of a machine. What a picture shows is compared all the same, because the chart's
     specification stands beside it.
     """
     if hasattr(collector, "skip_compare"):
         from jupyter_client.connect import LocalPortCache
 
-        free = ports(10_000 + 1000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
-        LocalPortCache.find_available_port = lambda cache, ip: next(free)  # type: ignore[method-assign]
+        LocalPortCache.find_available_port = lambda self, ip: next(PORTS)  # type: ignore[method-assign]
         collector.skip_compare += ("image/svg+xml",)

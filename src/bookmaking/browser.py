@@ -60,15 +60,21 @@ KERNEL_EXTENSION = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@
 LISTED = "third-party-licenses.json"
 """JupyterLab's list of the packages in its scripts, with their licences."""
 LEFT_OUT = {
+    "@mermaid-js/": re.compile(rb"langium"),
     "@xterm/": re.compile(rb"xterm-dom-renderer-owner|(?:Canvas|Fit|Search|WebLinks|Webgl)Addon"),
+    "cose-base": re.compile(rb"CoSEConstants"),
     "cytoscape": re.compile(rb"cytoscape"),
+    "dagre-d3-es": re.compile(rb"acyclicer"),
     "elkjs": re.compile(rb"org\.eclipse\.elk"),
     "katex": re.compile(rb"KaTeX"),
+    "khroma": re.compile(rb"Unsupported color format"),
+    "layout-base": re.compile(rb"FDLayoutConstants"),
     "mermaid": re.compile(rb"mermaidAPI"),
+    "roughjs": re.compile(rb"hachureAngle"),
 }
 """What the site does without of JupyterLab's scripts: how the names of packages begin, and words by which their scripts are known.
 
-A terminal needs a computer behind it, and no chapter has a diagram for Mermaid, which loads three of these; elkjs is also copyleft.
+A terminal needs a computer behind it, and no chapter has a diagram for Mermaid, which loads all but the terminal; elkjs is also copyleft.
 """
 WITHOUT = ("@jupyterlab/mermaid-extension", "@jupyterlab/terminal-extension")
 """The extensions of JupyterLab that would load what is left out."""

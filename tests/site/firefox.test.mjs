@@ -1,5 +1,6 @@
 // In Firefox, once wide and with script, once narrow and without: each check can fail there, too, and the pages whose markup is particular
-// pass, which have folds, filters, charts, long tables, Japanese or the search. Narrow with script they are looked at in Chromium. The book is in _build/html, or where the variable BOOK_FOLDER says.
+// pass, which have folds, filters, charts, long tables, Japanese or the search. Narrow with script they are looked at in Chromium. The book
+// is in _build/html, or where the variable BOOK_FOLDER says.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
