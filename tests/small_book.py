@@ -69,6 +69,8 @@ _ALIKE = re.compile(
 """What is alike on all pages, and compared on one."""
 CHAPTER = "02-support-groups"
 """The page that is compared whole."""
+PRINTED = {"index", CHAPTER, "claim-audit", "register"}
+"""The pages of the document for print, of each kind one; the EPUB has them all."""
 
 
 @cache
@@ -225,7 +227,7 @@ def build(root: Path) -> dict[str, str]:
     )
     book = read_book(html, root)
     made["covers.txt"] = together({f"{size}": cover(book, *size) for size in ((490, 200), (490, 2000))})
-    made["print.html"] = readable(as_one_document(book))
+    made["print.html"] = readable(as_one_document(book._replace(pages=tuple(page for page in book.pages if page.name in PRINTED))))
     return made
 
 
