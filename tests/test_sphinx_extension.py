@@ -18,9 +18,7 @@ from sphinx.errors import ExtensionError
 
 from bookmaking.sphinx_extension import numbers
 from bookmaking.sphinx_extension.entries import ClaimTableDirective, EntriesDirective
-from bookmaking.sphinx_extension.figures import ChartDirective, check_numbers, stored_charts
-from bookmaking.sphinx_extension.labels import HARMLESS
-from bookmaking.sphinx_extension.numbered_tables import TableRenderer
+from bookmaking.sphinx_extension.outputs import HARMLESS, ChartDirective, Renderer, check_numbers, stored_charts
 from bookmaking.sphinx_extension.prose import refuse_errors
 from bookmaking.stored_form import figures
 from supportgroups.audit import Result, Standing
@@ -157,10 +155,12 @@ HARMLESS_TAGS = ('<a id="E-001" href="register.html#T1-01">', '<a href="https://
 @pytest.mark.parametrize("cell", WHAT_COULD_RUN)
 def test_a_table_of_a_chapter_in_which_something_could_run_stops_the_build_and_is_named(cell: str) -> None:
     label = {"name": "tab-own", "caption": "Own.", "classes": []}
-    output: Any = SimpleNamespace(mime_type="text/html", output_metadata={LABEL: label}, string=f"<table>{cell}</table>", cell_index=1)
+    output: Any = SimpleNamespace(
+        mime_type="text/html", output_metadata={LABEL: label}, string=f"<table>{cell}</table>", line=3, cell_index=1
+    )
     renderer: Any = SimpleNamespace(source="book/chapter.ipynb")
     with pytest.raises(ExtensionError, match=r"chapter\.ipynb, cell 2: tab-own: expected text of the data escaped"):
-        TableRenderer.handle_mime(renderer, output, inline=False)
+        Renderer.handle_mime(renderer, output, inline=False)
 
 
 def test_tags_that_chapters_write_are_harmless_and_others_are_not() -> None:

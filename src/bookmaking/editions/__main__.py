@@ -11,7 +11,7 @@ from pathlib import Path
 from bookmaking.editions.book import HOME, EditionError, read_book
 from bookmaking.editions.epub import write_epub
 from bookmaking.editions.pdf import write_pdf
-from bookmaking.sphinx_extension.figures import DOWNLOADS
+from bookmaking.sphinx_extension.outputs import DOWNLOADS
 from bookmaking.state import write_whole
 from bookmaking.templates import fill
 

@@ -12,7 +12,7 @@ from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.references import in_text
 from bookmaking.citing.works import NUMERALS, Work
 from bookmaking.sphinx_extension.companion import citation_of, files_of, page_of, references_of, works_of
-from bookmaking.sphinx_extension.figures import DOWNLOADS
+from bookmaking.sphinx_extension.outputs import DOWNLOADS
 from bookmaking.templates import fill
 
 CITATIONS = f"{DOWNLOADS}/citation"

@@ -22,9 +22,7 @@ from bookmaking.multiverse_form import form
 from bookmaking.register_entries import Register
 from bookmaking.sphinx_extension.citations import citations
 from bookmaking.sphinx_extension.companion import audited, citation_of, files_of
-from bookmaking.sphinx_extension.figures import DOWNLOADS
-from bookmaking.sphinx_extension.labels import raw
-from bookmaking.sphinx_extension.numbered_tables import table_node
+from bookmaking.sphinx_extension.outputs import DOWNLOADS, raw, table_node
 from bookmaking.state import kept
 from bookmaking.templates import fill
 from supportgroups.audit import Standing

@@ -13,8 +13,8 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 from bookmaking.browser import build_wheel
 from bookmaking.portable import Book, portable
 from bookmaking.sphinx_extension.companion import citation_of
-from bookmaking.sphinx_extension.figures import DOWNLOADS
 from bookmaking.sphinx_extension.numbers import minutes
+from bookmaking.sphinx_extension.outputs import DOWNLOADS
 from bookmaking.state import kept, state_of
 
 WHEEL = ("pyproject.toml", "README.md", "LICENSE")

@@ -14,7 +14,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from bookmaking.citing.works import read_citation
-from bookmaking.sphinx_extension.labels import raw
+from bookmaking.sphinx_extension.outputs import raw
 from bookmaking.stored_form import errors, figures
 from bookmaking.templates import may_lead_to
 from supportgroups.audit.show import by_look
