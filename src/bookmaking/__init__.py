@@ -9,7 +9,6 @@
 ``notices``            what the site has from others, with its licences, none of them copyleft
 ``bill_of_materials``  what package and site are made of, in CycloneDX's form
 ``pyodide``            Python for the browser: which files of it the chapters need, and whether they are right
-``portable``           notebooks that read and run where nothing of the book is
 ``citing``             how the book, its chapters, its data and the paper are cited, and the files to keep
 ``claim_entries``      the claims, as the audit's page and the chapters show them
 ``choices``            what a cell of “Try it” gives with other values of its line

@@ -8,7 +8,7 @@
 ``search``     what a reader can look for: sections, figures, tables and records
 ``companion``  what the book is to those who cite it, and where it is published
 ``citations``  the citations of pages, tables, figures, claims and groups, and the data to keep
-``portable_notebooks``  the notebooks that readers take away
+``portable_notebooks``  the notebooks that readers take away, which read and run where nothing of the book is
 ``hosting``    what a static host wants: addresses that have moved, the page for wrong ones, the list of pages, the headers
 ``pages``      what the layout asks for, the head of each page, and the place for the PDF and the EPUB
 """
