@@ -85,10 +85,7 @@ UNUSED = ("build/*.eot", "build/*.svg", "build/*.ttf", "build/fa-*.woff", "lab/f
 
 
 def chapter(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Return a chapter for the browser: with the cell that fetches what it needs, for the kernel there, and without pictures of charts.
-
-    JupyterLite draws the charts themselves, and reads every chapter at its start, to number what is in them.
-    """
+    """Return a chapter for the browser: with the cell that fetches what it needs, and without pictures of charts, which are drawn there."""
     made = deepcopy(notebook)
     for _, output in outputs_of(made):
         output.get("data", {}).pop("image/svg+xml", None)
@@ -113,10 +110,9 @@ def write_contents(book: Path, folder: Path) -> None:
 
 
 def write_settings(folder: Path, distribution: Path | None, version: str) -> None:
-    """Write the settings of the site into the folder from which JupyterLite builds it.
+    """Write the settings of the site into the folder from which JupyterLite builds it, and Pyodide, if a distribution of it is given.
 
-    Without a local distribution of Pyodide, which becomes part of the site, Pyodide comes from its own network. What a reader changes is
-    kept under the book's version, so that no copy hides a newer one.
+    What a reader changes is kept under the book's version, so that no copy hides a newer one.
     """
     folder.mkdir(parents=True, exist_ok=True)
     # Otherwise the kernel would ask the package index for its newest packages at every start.

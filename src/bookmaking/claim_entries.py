@@ -1,9 +1,4 @@
-"""The ledger of the audit as a page shows it: one table of all claims, and another for the chapter that discusses them.
-
-The line of a claim has its id, statement and verdict, and unfolds to what it was tested against and what would change it, what is asserted
-and observed, the rule, the records that it rests on, the cells that its check read, and the check as it runs. Ids of groups, emendations
-and other claims in its words are links.
-"""
+"""The ledger of the audit as a page shows it: one table of all claims, each of which unfolds, and another for the chapter on a section."""
 
 import math
 import re
@@ -86,10 +81,7 @@ def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> Markup:
 
 
 def selections(results: Sequence[Result]) -> dict[tuple[str, str, str], Only]:
-    """Return section, verdict, and what it was tested against → a selection of claims of the paper; an empty text stands for any.
-
-    There is one for every cell of the figure at the head of the page, and for every verdict in a section.
-    """
+    """Return section, verdict and what it was tested against → a selection of claims, as pages link to them; an empty text is for any."""
     claims = filtered(results, standing=Standing.CLAIM)
     found: defaultdict[tuple[str, str, str], list[Result]] = defaultdict(list)
     for result in claims:
@@ -137,10 +129,7 @@ def _cells(place: int) -> tuple[str, Mapping[str, pd.DataFrame]]:
 
 
 def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bool = False) -> Output:
-    """Return the claims that one section of the paper makes as a numbered table with an anchor ``tab-…``, for the chapter on it.
-
-    Kept apart from them is what does not count among the claims: checks of ours, and slips of print.
-    """
+    """Return the claims that one section of the paper makes as a table for the chapter on it, or, apart from them, what does not count."""
     own = [one for one in filtered(results, section=section) if (one.claim.standing is not Standing.CLAIM) == apart]
     counts = ", ".join(f"{number} {verdict}" for verdict, number in headline(own).items() if number)
     claims = f"The claims of section {section}, and what can be computed for them: {len(own):,} claims, {counts}."
@@ -176,10 +165,7 @@ def _part(result: Result) -> str:
 
 
 def _row(result: Result, evidence: "Evidence", cells: Mapping[str, pd.DataFrame], shown: dict[str, str]) -> Row:
-    """Return the line of a claim, and what it unfolds to: facts, evidence, the rows and cells that its check read, and the check.
-
-    Long lists of cells are not repeated: ``shown`` maps those that are already on the page to their claims.
-    """
+    """Return the line of a claim, and what it unfolds to; `shown` maps long lists of cells that are already on the page to their claims."""
     claim = result.claim
     code, change = source(claim), changes(result.tables.directory).get(claim.identifier)
     read = []
@@ -219,10 +205,7 @@ def _row(result: Result, evidence: "Evidence", cells: Mapping[str, pd.DataFrame]
 
 
 def _as_csv(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> Markup:
-    """Return the rows of a table that a check used, with the cells that it read, as the file has them; equal rows share a line.
-
-    They are CSV: a table of HTML for each check would double the number of a page's elements.
-    """
+    """Return the rows and cells of a table that a check read, as CSV: tables of HTML would double the number of the page's elements."""
     stored = _file(name).set_axis([*keys]).loc[rows.index, [*rows.columns]].assign(key=rows.index)
     stored[""] = ""  # for where only the keys were read
     alike = stored.groupby(["", *rows.columns], sort=False, as_index=False)["key"].agg(lambda listed: _runs([*listed], keys))
@@ -238,8 +221,6 @@ def _file(name: str) -> pd.DataFrame:
 def _runs(listed: Sequence[str], keys: Sequence[str]) -> str:
     """Return keys, of which three or more that follow upon each other are written as a run.
 
-    Examples
-    --------
     >>> _runs(["T1-01", "T1-02", "T1-03", "T2-02"], ["T1-01", "T1-02", "T1-03", "T2-01", "T2-02"])
     'T1-01 to T1-03, T2-02'
     """

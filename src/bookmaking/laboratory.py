@@ -25,10 +25,7 @@ NEEDED = ("*.md", "*.bib", "_toc.yml")
 
 
 def copy(book: Path, folder: Path, afresh: Iterable[str] = ()) -> list[str]:
-    """Copy the chapters into a folder, but for those that the reader has changed there, and return what the reader should know.
-
-    Those to start afresh are given by name, or as “all”; what the reader made of them is kept under another name.
-    """
+    """Copy the chapters into a folder, but for those that the reader has changed there, unless they start afresh; return what to tell."""
     wanted = set(afresh)
     folder.mkdir(parents=True, exist_ok=True)
     for pattern in NEEDED:

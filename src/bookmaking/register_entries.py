@@ -1,10 +1,4 @@
-"""The register: one line per numbered group, which unfolds to everything that the tables of this book know of it.
-
-`Register` gathers, `Register.entry` returns what unfolds, and `Register.entries` the whole table (see `bookmaking.templates`).
-
-A cell that the table leaves blank, its “N/A”, and a number look different: ``<span class="blank">blank</span>``,
-``<span class="not-applicable">N/A</span>``, and the number itself.
-"""
+"""The register: one line per numbered group, which unfolds to everything that the tables of this book know of it."""
 
 import re
 import tomllib

@@ -24,8 +24,7 @@ BEGIN, END = "<!-- editions -->", "<!-- end of editions -->"
 def offer(edition: Path, html: Path) -> None:
     """Put an edition beside the pages of which it was made, and let the home page offer all that are there.
 
-    The home page keeps its time, by which ``make`` knows whether an edition is up to date. A new build removes pages, editions and links
-    together, so that the home page never offers an edition of other pages.
+    A new build removes pages, editions and links together, so that the home page never offers an edition of other pages.
     """
     folder = html / DOWNLOADS
     folder.mkdir(exist_ok=True)
@@ -37,7 +36,7 @@ def offer(edition: Path, html: Path) -> None:
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise EditionError(f"{home} has no place for links to the editions: expected {BEGIN}{END} on the home page")
-    time = home.stat().st_mtime_ns
+    time = home.stat().st_mtime_ns  # by which `make` knows whether an edition is up to date
     write_whole(home, f"{before}{begin}{links(folder)}{end}{after}".encode())
     os.utime(home, ns=(time, time))
     for file in (home, folder / edition.name):  # whatever the mask: a web server may be another user

@@ -29,11 +29,7 @@ class CitationNode(nodes.General, nodes.Element):  # type: ignore[misc]
 
 
 class CitingTranslator(HTML5Translator):
-    """Writes pages on which every numbered figure and table has a control to cite it, where Sphinx would link it to itself.
-
-    Only chapters show their own number, which is that of the paper's section. What follows them has numbers only in those of its figures
-    and tables.
-    """
+    """Writes, where Sphinx would link a numbered figure or table to itself, a control to cite it; of pages only chapters show a number."""
 
     def get_secnumber(self, node: nodes.Element) -> Any:
         return _numeral(super().get_secnumber(node))
@@ -65,10 +61,7 @@ def _numeral(number: tuple[int, ...] | None) -> tuple[str] | None:
 
 
 def add_citations(app: Sphinx, doctree: nodes.document) -> None:
-    """Put a page's citations at its end, below the heading “Cite this chapter” or, where there is none, one of its own.
-
-    The home page and the page about citing have none.
-    """
+    """Put a page's citations at its end, below its heading or a new one; the home page and the page about citing have none."""
     if app.env.docname in {app.config.root_doc, HOW_TO_CITE}:
         return
     section = next((title.parent for title in doctree.findall(nodes.title) if title.astext() in HEADINGS), None)

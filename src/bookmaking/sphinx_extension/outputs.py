@@ -64,10 +64,7 @@ class ChartNode(nodes.General, nodes.Element):  # type: ignore[misc]
 
 
 def figure_node(specification: Specification, name: str, caption: Sequence[nodes.Node], place: str = "") -> nodes.figure:
-    """Return a chart, of which the script knows by its anchor, as a figure; its drawings need not be there before the page is written.
-
-    With the place, where it is not the chart's own page, the anchor makes the identifiers inside the drawings unique on the page.
-    """
+    """Return a chart as a figure; the place, on a page other than its own, makes the identifiers inside the drawings unique there."""
     node = nodes.figure(classes=["chart-figure"])
     node += ChartNode(name=f"{name}{place}", chart=name, key=digest(specification), description=specification["description"])
     node += nodes.caption("", "", *caption)
@@ -170,10 +167,7 @@ def raw(html: str) -> nodes.raw:
 
 
 class ChartDirective(SphinxDirective):
-    """Show a chart of a chapter on another page: ``chart`` with the notebook and the figure's anchor; the content is its caption there.
-
-    It is a figure of that page, too, with its number, data and files; its code is in the chapter.
-    """
+    """Show a chart of a chapter on another page, too: ``chart`` with the notebook and the anchor; the content is its caption there."""
 
     required_arguments = 2
     has_content = True

@@ -25,10 +25,9 @@ from supportgroups.notebook import as_markdown, in_words
 
 
 def put_code_beneath(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    """Put the folded code of a cell beneath what it shows, under the line that says what it does: the comment with which it begins.
+    """Put the folded code of a cell beneath what it shows, under the comment with which it begins.
 
-    The code of cells that only prepare what the next one shows goes there, too, so that nothing is between text and figure. Several
-    cells are in one fold, each in a fold of its own.
+    The code of cells that only prepare what the next one shows goes there, too, each in a fold of its own within one.
     """
     for fold in list(doctree.findall(HideCodeCellNode)):
         fold["prompt_show"] = to_html(opening_comment(fold.astext()))
@@ -53,8 +52,6 @@ def put_code_beneath(app: Sphinx, doctree: nodes.document, page: str) -> None:
 def opening_comment(code: str) -> str:
     r"""Return the comment with which a cell begins, on one line.
 
-    Examples
-    --------
     >>> opening_comment("# Count the groups by category,\n# and by place.\ncounts = 1")
     'Count the groups by category, and by place.'
     """
@@ -121,10 +118,7 @@ def drop_unreadable_anchors(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def mark_languages(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    """Mark up Japanese and Korean in prose (``lang="ja"``, ``lang="ko"``), so that they get their face and their voice.
-
-    So is each run outside code; of the page in Japanese, the whole, and what is in English in it.
-    """
+    """Mark up Japanese and Korean in prose, so that they get their face and their voice, and what is in English on the page in Japanese."""
     # docutils turns the class language-ja into the attribute lang="ja".
     if page == IN_JAPANESE:
         whole = next(iter(doctree.findall(nodes.section)))
@@ -156,11 +150,8 @@ _TAGS = re.compile(r"(<(?P<whole>pre|code|script|style|svg|textarea|select)\b.*?
 def break_lines(html: str) -> str:
     r"""Let Japanese break where one script gives way to another, which is where a phrase ends, and never before the kana of an ending.
 
-    The style sheet forbids other breaks. A browser that knows phrases is rare, and programs that were taught them on newspapers cut the
-    names of organisations in the middle of a word.
+    The style sheet forbids other breaks: programs that were taught phrases on newspapers cut the names of organisations within a word.
 
-    Examples
-    --------
     >>> break_lines('<th lang="ja">女性の家サーラー（法人）</th>')
     '<th lang="ja">女性の<wbr>家<wbr>サーラー<wbr>（法人）</th>'
 
@@ -182,10 +173,7 @@ def refuse_errors(app: Sphinx) -> None:
 
 
 def add_substitutions(app: Sphinx, config: Config) -> None:
-    """Give pages that are not notebooks what their prose needs: ``{{ groups }}``, and what the audit and the last chapter have glued.
-
-    To run the audit once more would take as long as several pages.
-    """
+    """Give pages that are not notebooks what their prose needs: ``{{ groups }}``, and what the audit and the last chapter have glued."""
     citation = read_citation(Path(app.srcdir).parent)
     pages = (Path(app.srcdir) / f"{page}.ipynb" for page in ("05-conclusion", "claim-audit"))
     conclusion, audit = (figures(json.loads(page.read_text(encoding="utf-8"))) for page in pages)
