@@ -36,9 +36,8 @@ from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.drawing import RUNTIME, WIDE_WIDTH, digest
 from bookmaking.editions import epub
 from bookmaking.editions.__main__ import main as edition
-from bookmaking.editions.book import Book, read_book
+from bookmaking.editions.book import Book, element, read_book
 from bookmaking.editions.pdf import as_one_document
-from bookmaking.editions.reading import element
 from bookmaking.register_entries import Register
 from bookmaking.sphinx_extension import companion, entries, portable_notebooks, search
 from bookmaking.state import ADDRESS, ARCHIVED
@@ -234,7 +233,7 @@ def build(root: Path) -> dict[str, str]:
 def cover(book: Book, width: int, height: int) -> str:
     """Return the drawing of a book's cover, with a picture of some size in the place of the home page's."""
     picture = element(f'<svg width="{width}" height="{height}"><rect fill="currentColor"/></svg>')
-    with patch("vl_convert.svg_to_png", str.encode), patch.object(epub, "title_picture", lambda book: picture):
+    with patch("vl_convert.svg_to_png", str.encode), patch.object(Book, "picture", lambda book: picture):
         return epub._cover(book).decode()
 
 

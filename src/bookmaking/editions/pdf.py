@@ -10,8 +10,7 @@ from bs4 import Tag
 from markupsafe import Markup
 
 from bookmaking.drawing import INK
-from bookmaking.editions.book import Book, EditionError, Page
-from bookmaking.editions.reading import add_class, element, links_within, name_drawing, open_chapter, title_picture, without_controls
+from bookmaking.editions.book import Book, EditionError, Page, add_class, element, links_within, name_drawing, without_controls
 from bookmaking.templates import fill
 
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "print.css")]
@@ -75,8 +74,8 @@ def as_one_document(book: Book) -> str:
     names = {page.name for page in book.pages}
     for page in book.pages:
         _prepare(page, names)
-    chapters = list(map(open_chapter, book.pages))
-    picture = title_picture(book)
+    chapters = [page.opened() for page in book.pages]
+    picture = book.picture()
     # The picture of the home page comes once more, with identifiers of its own.
     own = re.sub(r'(id="|url[(]#)', r"\1title-", str(picture))
     shown = Markup(f'<div class="chart">{own}</div>') if picture else ""
