@@ -31,7 +31,6 @@ import supportgroups.charts  # noqa: F401 (which switches the theme on, as a cha
 from bookmaking.browser import OFFER
 from bookmaking.build import render
 from bookmaking.citing.files import File
-from bookmaking.claim_entries import cells_of
 from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.drawing import RUNTIME, WIDE_WIDTH, digest
 from bookmaking.editions import epub
@@ -175,7 +174,6 @@ def smaller() -> Iterator[None]:
         for module in (companion, entries, search):
             put(module, "audited", audited)
         put(entries, "Register", FewGroups)
-        put(entries, "cells_of", lambda results: cells_of(with_entries(results), 1))
         put(entries, "claim_entries", lambda results, *others: claim_entries(with_entries(results), *others))
         put(companion, "files_to_keep", lambda *_: [File("data.zip", "application/zip", "all tables & more", b"data")])
         put(portable_notebooks, "package", lambda root: ("supportgroups-1.2.0-py3-none-any.whl", b"wheel"))

@@ -15,7 +15,6 @@ from bs4 import BeautifulSoup, Tag
 from bookmaking.claim_entries import (
     CHAPTERS,
     Evidence,
-    cells_of,
     claim_table,
     entries,
     strip,
@@ -34,7 +33,7 @@ from supportgroups.audit.show import source, verdict_html
 @pytest.fixture(scope="module")
 def page(results: list[Result], tables: Tables) -> BeautifulSoup:
     """Return all claims as the page has them."""
-    return BeautifulSoup(entries(results, tables, cells_of(results, 2)), "html.parser")
+    return BeautifulSoup(entries(results, tables), "html.parser")
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,9 @@ import math
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import groupby, product
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -34,8 +33,6 @@ CHAPTERS: dict[str, str] = _WORDING["chapters"]
 """Section of the paper → the page that discusses it."""
 _PARTS: dict[str, list[str]] = _WORDING["parts"]
 """Anchor → heading of each part of the table, and what follows it, in the paper's order; what is kept apart comes last."""
-Cells = Mapping[str, Mapping[str, pd.DataFrame]]
-"""Claim → table → the rows that its check used, with the columns that it read."""
 RULE_SETS = 3
 """How many of the simplest rule sets are spelt out with a count; only the number of the others is given."""
 LONG = 900
@@ -56,13 +53,13 @@ def with_links(text: str) -> Markup:
     return Markup(linked(text, also=[Link(*match.span(), f"{pages[str(match.lastgroup)]}#{match[0]}") for match in found]))
 
 
-def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> Markup:
+def entries(results: Sequence[Result], tables: Tables) -> Markup:
     """Return all entries as one table, each row of which unfolds, with the form that filters it (see `bookmaking.templates`)."""
     evidence = Evidence(tables)
     shown: dict[str, str] = {}
     rows: dict[str, list[Row]] = {anchor: [] for anchor in _PARTS}
     for result in sorted(results, key=lambda one: list(_PARTS).index(_part(one))):
-        rows[_part(result)].append(_row(result, evidence, cells[result.claim.identifier], shown))
+        rows[_part(result)].append(_row(result, evidence, shown))
     order = {"section": SECTIONS, "kind": sorted(Kind), "verdict": Verdict, "against": ORDER, "standing": Standing}
     found = {name: {row.values[name] for of_part in rows.values() for row in of_part} for name in _FILTERS}
     return fill(
@@ -113,21 +110,6 @@ def strip(results: Sequence[Result], section: str) -> Markup:
     return fill("claims", "strip", together=chosen[section, "", ""], parts=parts)
 
 
-_results: Sequence[Result] = ()
-
-
-def cells_of(results: Sequence[Result], processes: int | None = None) -> Cells:
-    """Return what the checks of claims read; this takes several runs of each check, and so all processors unless fewer are named."""
-    global _results
-    _results = results  # which the processes inherit: a result cannot be sent
-    with get_context("fork").Pool(processes) as pool:
-        return dict(pool.map(_cells, range(len(results)), chunksize=8))
-
-
-def _cells(place: int) -> tuple[str, Mapping[str, pd.DataFrame]]:
-    return _results[place].claim.identifier, cells_read(_results[place])
-
-
 def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bool = False) -> Output:
     """Return the claims that one section of the paper makes as a table for the chapter on it, or, apart from them, what does not count."""
     own = [one for one in filtered(results, section=section) if (one.claim.standing is not Standing.CLAIM) == apart]
@@ -164,12 +146,12 @@ def _part(result: Result) -> str:
     return {"Introduction": "introduction", "Tables": "the-tables"}.get(result.claim.section, f"section-{result.claim.section.lower()}")
 
 
-def _row(result: Result, evidence: "Evidence", cells: Mapping[str, pd.DataFrame], shown: dict[str, str]) -> Row:
+def _row(result: Result, evidence: "Evidence", shown: dict[str, str]) -> Row:
     """Return the line of a claim, and what it unfolds to; `shown` maps long lists of cells that are already on the page to their claims."""
     claim = result.claim
     code, change = source(claim), changes(result.tables.directory).get(claim.identifier)
     read = []
-    for name, rows in cells.items() if code else ():
+    for name, rows in cells_read(result).items() if code else ():
         content = _as_csv(name, rows, result.tables.keys_of(name))
         first = shown.setdefault(f"{name}\n{content}", claim.identifier) if len(content) > LONG else claim.identifier
         read.append((name, len(rows), content, first))

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from bookmaking.claim_entries import CHAPTERS, cells_of, claim_table, strip, verdicts_by_evidence
+from bookmaking.claim_entries import CHAPTERS, claim_table, strip, verdicts_by_evidence
 from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.glossary_entries import KINDS
 from bookmaking.glossary_entries import entries as term_entries
@@ -38,7 +38,7 @@ def make_entries() -> Entries:
     tables, results = audited()
     apart = {result.claim.section for result in results if result.claim.standing is not Standing.CLAIM}
     return {
-        "claim-entries": {"in numbers": verdicts_by_evidence(results), "one by one": claim_entries(results, tables, cells_of(results))},
+        "claim-entries": {"in numbers": verdicts_by_evidence(results), "one by one": claim_entries(results, tables)},
         "claim-table": {section: claim_table(results, section, "tab-claims") for section in SECTIONS},
         "check-table": {section: claim_table(results, section, "tab-checks", apart=True) for section in SECTIONS if section in apart},
         "claim-strip": {CHAPTERS[section]: strip(results, section) for section in CHAPTERS},
