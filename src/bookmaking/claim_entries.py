@@ -1,21 +1,23 @@
-"""The ledger of the audit as a page shows it: one table of all claims, each of which unfolds, and another for the chapter on a section."""
+"""The audit as pages show it: all claims as one table whose rows unfold, those of a section for its chapter, and the counting rules."""
 
 import math
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import groupby, product
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
+from docutils.nodes import make_id
 from markupsafe import Markup
 
 from bookmaking.templates import Column, Only, Part, Row, fill, link, marked, mentioning
-from supportgroups.audit import Record, Result, Tables, Verdict
+from supportgroups.audit import Record, Result, Tables, Verdict, asserted_counts
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
 from supportgroups.audit.changes import changes, history_in_words
 from supportgroups.audit.claims import SECTIONS, Kind, Standing
@@ -24,7 +26,8 @@ from supportgroups.audit.rows import called, cells_read
 from supportgroups.audit.show import highlighted, source, verdict_html
 from supportgroups.audit.vocabulary import on
 from supportgroups.dataset import data_directory, resource
-from supportgroups.facts.counting_rules import COUNTS, PLAIN_READING, distinct_sets, distribution, rules_in_words
+from supportgroups.facts import counting_rules
+from supportgroups.facts.counting_rules import COUNTS, PLAIN, PLAIN_READING, SWITCHES, distinct_sets, distribution, hitting, rules_in_words
 from supportgroups.mentions import Link, linked, short_names
 from supportgroups.notebook import Output, table
 
@@ -39,6 +42,10 @@ LONG = 900
 """Number of characters from which a page shows the same cells only once."""
 SHORT = 12
 """Number of lines up to which evidence is unfolded with its claim."""
+LEAST = "Ā"
+"""What writes the least value as one character; the next character writes the next value. From this one on, all are letters."""
+TWO = ("groups by 1992", "new groups since 1998")
+"""The counts by which the form leads: those whose claims the section is about."""
 _FILTERS = {"section": "Section", "kind": "Kind", "verdict": "Verdict", "against": "Tested against", "standing": "What it is"}
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _IDENTIFIER = re.compile(
@@ -233,6 +240,46 @@ def _multiverse(result: Result) -> str:
         more=len(rules) - RULE_SETS,
         links=with_links,
     )
+
+
+def counting_form(tables: Tables, results: Sequence[Result]) -> Markup:
+    """Return the form by which a reader turns the counting rules, with the results of all, and below it what each answer alone changes."""
+    asserted = asserted_counts(tables)
+    frames = {name: counting_rules.multiverse(tables, count) for name, count in COUNTS.items()}
+    shown = [*TWO, *(name for name, frame in frames.items() if frame["value"].nunique() > 1 and name not in TWO)]
+    words = {result.claim.identifier: result.asserted.partition(" (")[0] for result in results}
+    rows = [
+        {
+            "count": COUNTS[name],
+            "asserted": words[COUNTS[name].claim],
+            "low": f"{asserted[name].low:.0f}",
+            "high": f"{asserted[name].high:.0f}" if math.isfinite(asserted[name].high) else "",
+            "plain": COUNTS[name].in_words(frames[name]["value"].iloc[0]),
+            "least": int(frames[name]["value"].min()),
+            "switches": " ".join(str(place) for place, switch in enumerate(SWITCHES) if switch.name in frames[name]),
+            "values": "".join(chr(ord(LEAST) + int(value)) for value in frames[name]["value"] - frames[name]["value"].min()),
+        }
+        for name in shown
+    ]
+    hits = {f"What gives {words[COUNTS[name].claim]} {name}": hitting(frames[name], asserted[name]) for name in TWO}
+    joint = counting_rules.all_at_once(tables, asserted)
+    both = joint[joint[list(TWO)].all(axis="columns")].sort_values("deviations", kind="stable")
+    ways = {**hits, "What gives both": both, "What gives most of the paper’s counts": joint}
+    buttons = {label: _rules_in_address(frame.iloc[0].to_dict()) for label, frame in ways.items() if len(frame)}
+    alone = [(switch.name, option) for switch in SWITCHES for option in switch.options[1:]]
+    counted = counting_rules.under_rules(tables, pd.DataFrame([PLAIN, *({**PLAIN, switch: option.name} for switch, option in alone)]))
+    plain, *values = np.stack([COUNTS[name].value(counted) for name in shown], axis=1)
+    departures = {
+        option.sentence: ["–" if value == before else f"{value:.0f}" for value, before in zip(row, plain, strict=True)]
+        for (_, option), row in zip(alone, values, strict=True)
+    }
+    return fill("multiverse", switches=SWITCHES, slug=make_id, rows=rows, buttons=buttons, departures=departures)
+
+
+def _rules_in_address(rules: Mapping[object, object]) -> str:
+    """Return how an address names a rule set: what is not the plain reading."""
+    departs = {switch: option for switch, option in rules.items() if switch in PLAIN and option != PLAIN[str(switch)]}
+    return "&".join(f"{make_id(str(switch))}={make_id(str(option))}" for switch, option in departs.items())
 
 
 class Evidence:

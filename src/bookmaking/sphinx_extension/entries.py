@@ -14,11 +14,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from bookmaking.claim_entries import CHAPTERS, claim_table, strip, verdicts_by_evidence
+from bookmaking.claim_entries import CHAPTERS, claim_table, counting_form, strip, verdicts_by_evidence
 from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.glossary_entries import KINDS
 from bookmaking.glossary_entries import entries as term_entries
-from bookmaking.multiverse_form import form
 from bookmaking.register_entries import Register
 from bookmaking.sphinx_extension.citations import citations
 from bookmaking.sphinx_extension.companion import audited, citation_of, files_of
@@ -43,7 +42,7 @@ def make_entries() -> Entries:
         "check-table": {section: claim_table(results, section, "tab-checks", apart=True) for section in SECTIONS if section in apart},
         "claim-strip": {CHAPTERS[section]: strip(results, section) for section in CHAPTERS},
         "group-entries": {"one by one": Register(tables, results).entries()},
-        "multiverse": {"turned by the reader": form(tables, results)},
+        "multiverse": {"turned by the reader": counting_form(tables, results)},
         "term-entries": {kind: term_entries(kind, tables) for kind in KINDS},
     }
 
