@@ -16,10 +16,9 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from sphinx.errors import ExtensionError
 
-from bookmaking.sphinx_extension import numbers
 from bookmaking.sphinx_extension.entries import ClaimTableDirective, EntriesDirective
 from bookmaking.sphinx_extension.outputs import HARMLESS, ChartDirective, Renderer, check_numbers, stored_charts
-from bookmaking.sphinx_extension.prose import refuse_errors
+from bookmaking.sphinx_extension.prose import minutes, refuse_errors, words
 from bookmaking.stored_form import figures
 from supportgroups.audit import Result, Standing
 from supportgroups.dataset import load_theses
@@ -126,7 +125,7 @@ def parsed(text: str, **glued: object) -> nodes.document:
     document["nb_renderer"] = SimpleNamespace(renderer=SimpleNamespace(nb_client=SimpleNamespace(glue_data=data)))
     inliner = SimpleNamespace(document=document, reporter=document.reporter, problematic=lambda text, *_: nodes.problematic("", text))
     for role, name in re.findall(r"\{(\w+)\}`(\w+)`", text):
-        document += numbers.words(role, f"{{{role}}}`{name}`", name, 1, inliner)[0]
+        document += words(role, f"{{{role}}}`{name}`", name, 1, inliner)[0]
     return document
 
 
@@ -139,7 +138,7 @@ def test_a_figure_that_cannot_be_written_in_words_is_a_problem(glued: dict[str, 
 def test_a_page_takes_five_minutes_for_a_thousand_words_and_no_less() -> None:
     read = {0: 5, 1499: 5, 1501: 10, 2499: 10, 2501: 15, 20_000: 100}
     environments = (SimpleNamespace(metadata={"page": {"words": words}}) for words in read)
-    assert [numbers.minutes(environment, "page") for environment in environments] == [*read.values()]  # type: ignore[arg-type]
+    assert [minutes(environment, "page") for environment in environments] == [*read.values()]  # type: ignore[arg-type]
 
 
 WHAT_COULD_RUN = (

@@ -2,8 +2,7 @@
 
 ``outputs``    stored charts and tables → numbered figures and tables, and the files of each chart that a reader can take away
 ``entries``    the entries of claims, groups and terms, and the tables of claims
-``numbers``    references to figures and tables by their numbers, figures in words, and the minutes that a page takes
-``prose``      languages marked up, figures filled in, code beneath what it shows
+``prose``      code beneath what it shows, links to groups, languages marked up, figures filled in, the minutes that a page takes
 ``bibliography``  how works are listed and cited
 ``search``     what a reader can look for: sections, figures, tables and records
 ``companion``  what the book is to those who cite it, and where it is published
@@ -25,7 +24,6 @@ from bookmaking.sphinx_extension import (
     companion,
     entries,
     hosting,
-    numbers,
     outputs,
     pages,
     portable_notebooks,
@@ -35,7 +33,7 @@ from bookmaking.sphinx_extension import (
 
 DIRECTIVES = {
     "chart": outputs.ChartDirective,
-    **dict.fromkeys(("alternative", "caption"), numbers.TextOfFigure),
+    **dict.fromkeys(("alternative", "caption"), prose.TextOfFigure),
     **dict.fromkeys(("check-table", "claim-table"), entries.ClaimTableDirective),
     **dict.fromkeys(("citation", "claim-entries", "files", "group-entries", "multiverse", "term-entries"), entries.EntriesDirective),
 }
@@ -72,13 +70,13 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-read", citations.add_citations, priority=400)
     app.connect("doctree-read", search.note_terms)
     app.connect("doctree-read", entries.head_chapter)
-    app.connect("doctree-read", numbers.count_words)
+    app.connect("doctree-read", prose.count_words)
     app.connect("env-check-consistency", outputs.check_numbers)
     app.connect("env-check-consistency", outputs.await_drawings)
     app.connect("write-started", companion.note_references)
     app.connect("write-started", portable_notebooks.write_package)
     for change in (
-        *(numbers.fill_in_minutes, bibliography.list_works, prose.put_code_beneath, prose.unlink_other_schemes),
+        *(prose.fill_in_minutes, bibliography.list_works, prose.put_code_beneath, prose.unlink_other_schemes),
         *(prose.link_groups, prose.mark_languages, outputs.frame_tables, search.note_page),
     ):
         app.connect("doctree-resolved", change)
@@ -87,8 +85,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", portable_notebooks.write_notebook)
     app.connect("html-page-context", pages.complete, priority=900)
     app.connect("build-finished", finish)
-    app.add_role("words", numbers.words)
-    app.add_role("minutes", numbers.MinutesRole())
+    app.add_role("words", prose.words)
+    app.add_role("minutes", prose.MinutesRole())
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     PygmentsBridge.html_formatter = prose.SparingFormatter
@@ -96,5 +94,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(outputs.ChartNode, html=(outputs.visit_chart, None))
     app.add_node(citations.CitationNode, html=(citations.visit_citation, None))
     bibliography.register_styles()
-    app.add_domain(numbers.StandardDomain, override=True)
+    app.add_domain(prose.StandardDomain, override=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -24,8 +24,8 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from bookmaking.browser import build_wheel
 from bookmaking.sphinx_extension.companion import citation_of
-from bookmaking.sphinx_extension.numbers import minutes
 from bookmaking.sphinx_extension.outputs import DOWNLOADS
+from bookmaking.sphinx_extension.prose import minutes
 from bookmaking.state import kept, state_of
 from bookmaking.stored_form import figures
 from supportgroups.notebook import GLUED, TEXTS, fill, html_linked, linked_elsewhere, texts_in
