@@ -12,6 +12,8 @@
 ``pages``      what the layout asks for, the head of each page, and the place for the PDF and the EPUB
 """
 
+from collections.abc import Callable
+
 from myst_nb.core import render
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -37,6 +39,21 @@ DIRECTIVES = {
     **dict.fromkeys(("check-table", "claim-table"), entries.ClaimTableDirective),
     **dict.fromkeys(("citation", "claim-entries", "files", "group-entries", "multiverse", "term-entries"), entries.EntriesDirective),
 }
+LISTENERS: dict[str, list[Callable[..., object]]] = {
+    "config-inited": [prose.add_substitutions],
+    "builder-inited": [hosting.remove_moved, pages.write_script, prose.refuse_errors],
+    "env-before-read-docs": [outputs.begin_drawings, entries.prepare_entries],
+    "doctree-read": [search.note_terms, entries.head_chapter, prose.count_words],
+    "env-check-consistency": [outputs.check_numbers, outputs.await_drawings],
+    "write-started": [companion.note_references, portable_notebooks.write_package],
+    "doctree-resolved": [
+        *(prose.fill_in_minutes, bibliography.list_works, prose.put_code_beneath, prose.unlink_other_schemes),
+        *(prose.link_groups, prose.mark_languages, outputs.frame_tables, search.note_page),
+    ],
+    "html-collect-pages": [hosting.not_found_page, notices.notices_page],
+    "html-page-context": [portable_notebooks.write_notebook],
+}
+"""What happens in a build, in its order."""
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
@@ -59,30 +76,12 @@ def setup(app: Sphinx) -> dict[str, bool]:
     # MyST-NB looks among installed packages for what renders an output; the book's side is not one of them.
     render.load_mime_renders = lambda: [outputs.Renderer]
     StandaloneHTMLBuilder.search = False  # Sphinx's own index knows pages only
-    app.connect("config-inited", prose.add_substitutions)
-    app.connect("builder-inited", hosting.remove_moved)
-    app.connect("builder-inited", pages.write_script)
-    app.connect("builder-inited", prose.refuse_errors)
-    app.connect("env-before-read-docs", outputs.begin_drawings)
-    app.connect("env-before-read-docs", entries.prepare_entries)
     # Before the contents of a page are noted.
     app.connect("doctree-read", prose.drop_unreadable_anchors, priority=400)
     app.connect("doctree-read", citations.add_citations, priority=400)
-    app.connect("doctree-read", search.note_terms)
-    app.connect("doctree-read", entries.head_chapter)
-    app.connect("doctree-read", prose.count_words)
-    app.connect("env-check-consistency", outputs.check_numbers)
-    app.connect("env-check-consistency", outputs.await_drawings)
-    app.connect("write-started", companion.note_references)
-    app.connect("write-started", portable_notebooks.write_package)
-    for change in (
-        *(prose.fill_in_minutes, bibliography.list_works, prose.put_code_beneath, prose.unlink_other_schemes),
-        *(prose.link_groups, prose.mark_languages, outputs.frame_tables, search.note_page),
-    ):
-        app.connect("doctree-resolved", change)
-    app.connect("html-collect-pages", hosting.not_found_page)
-    app.connect("html-collect-pages", notices.notices_page)
-    app.connect("html-page-context", portable_notebooks.write_notebook)
+    for event, listeners in LISTENERS.items():
+        for listener in listeners:
+            app.connect(event, listener)
     app.connect("html-page-context", pages.complete, priority=900)
     app.connect("build-finished", finish)
     app.add_role("words", prose.words)
