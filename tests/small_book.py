@@ -38,7 +38,7 @@ from bookmaking.editions.__main__ import main as edition
 from bookmaking.editions.book import Book, element, read_book
 from bookmaking.editions.pdf import as_one_document
 from bookmaking.register_entries import Register
-from bookmaking.sphinx_extension import companion, entries, portable_notebooks, search
+from bookmaking.sphinx_extension import citations, entries, portable_notebooks, search
 from bookmaking.state import ADDRESS, ARCHIVED
 from supportgroups import notebook
 from supportgroups.audit import Result, Tables, judge, ledger
@@ -171,11 +171,11 @@ def smaller() -> Iterator[None]:
         def put(module: ModuleType, name: str, value: object) -> None:
             patches.enter_context(patch.object(module, name, value))
 
-        for module in (companion, entries, search):
+        for module in (citations, entries, search):
             put(module, "audited", audited)
         put(entries, "Register", FewGroups)
         put(entries, "claim_entries", lambda results, *others: claim_entries(with_entries(results), *others))
-        put(companion, "files_to_keep", lambda *_: [File("data.zip", "application/zip", "all tables & more", b"data")])
+        put(citations, "files_to_keep", lambda *_: [File("data.zip", "application/zip", "all tables & more", b"data")])
         put(portable_notebooks, "package", lambda root: ("supportgroups-1.2.0-py3-none-any.whl", b"wheel"))
         patches.enter_context(patch.dict(os.environ, {ADDRESS: "https://example.org/book/", OFFER: "yes", notebook.PICTURES: "yes"}))
         gc.disable()  # as the commands do; the tests that follow have it again

@@ -5,8 +5,7 @@
 ``prose``      code beneath what it shows, links to groups, languages marked up, figures filled in, the minutes that a page takes
 ``bibliography``  how works are listed and cited
 ``search``     what a reader can look for: sections, figures, tables and records
-``companion``  what the book is to those who cite it, and where it is published
-``citations``  the citations of pages, tables, figures, claims and groups, and the data to keep
+``citations``  the citations of book, pages, tables, figures, claims and groups, where the book is published, and the data to keep
 ``portable_notebooks``  the notebooks that readers take away, which read and run where nothing of the book is
 ``hosting``    what a static host wants: addresses that have moved, the page for wrong ones, the list of pages, the headers
 ``pages``      what the layout asks for, the head of each page, and the place for the PDF and the EPUB
@@ -23,7 +22,6 @@ from bookmaking import notices
 from bookmaking.sphinx_extension import (
     bibliography,
     citations,
-    companion,
     entries,
     hosting,
     outputs,
@@ -45,7 +43,7 @@ LISTENERS: dict[str, list[Callable[..., object]]] = {
     "env-before-read-docs": [outputs.begin_drawings, entries.prepare_entries],
     "doctree-read": [search.note_terms, entries.head_chapter, prose.count_words],
     "env-check-consistency": [outputs.check_numbers, outputs.await_drawings],
-    "write-started": [companion.note_references, portable_notebooks.write_package],
+    "write-started": [citations.note_references, portable_notebooks.write_package],
     "doctree-resolved": [
         *(prose.fill_in_minutes, bibliography.list_works, prose.put_code_beneath, prose.unlink_other_schemes),
         *(prose.link_groups, prose.mark_languages, outputs.frame_tables, search.note_page),

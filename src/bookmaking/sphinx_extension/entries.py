@@ -19,8 +19,7 @@ from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.glossary_entries import KINDS
 from bookmaking.glossary_entries import entries as term_entries
 from bookmaking.register_entries import Register
-from bookmaking.sphinx_extension.citations import citations
-from bookmaking.sphinx_extension.companion import audited, citation_of, files_of
+from bookmaking.sphinx_extension.citations import audited, citation_of, citations, files_of
 from bookmaking.sphinx_extension.outputs import DOWNLOADS, raw, table_node
 from bookmaking.state import kept
 from bookmaking.templates import fill

@@ -17,7 +17,7 @@ from sphinx.errors import ExtensionError
 
 from bookmaking import pyodide
 from bookmaking.browser import FOLDER
-from bookmaking.sphinx_extension.companion import citation_of, page_of
+from bookmaking.sphinx_extension.citations import citation_of, page_of
 from bookmaking.templates import fill, link
 
 NOT_FOUND = "404"

@@ -13,7 +13,7 @@ from bookmaking.browser import FOLDER, OFFER
 from bookmaking.citing.formats import FORMATS, thing
 from bookmaking.citing.works import LICENCES, Work
 from bookmaking.sphinx_extension import citations, hosting, prose
-from bookmaking.sphinx_extension.companion import citation_of, files_of, page_of
+from bookmaking.sphinx_extension.citations import citation_of, files_of, page_of
 from bookmaking.sphinx_extension.outputs import DOWNLOADS
 from bookmaking.templates import fill
 from supportgroups.dataset import data_directory, read_descriptor

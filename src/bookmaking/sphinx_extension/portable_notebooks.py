@@ -23,7 +23,7 @@ from sphinx.domains.std import StandardDomain
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from bookmaking.browser import build_wheel
-from bookmaking.sphinx_extension.companion import citation_of
+from bookmaking.sphinx_extension.citations import citation_of
 from bookmaking.sphinx_extension.outputs import DOWNLOADS
 from bookmaking.sphinx_extension.prose import minutes
 from bookmaking.state import kept, state_of
