@@ -17,7 +17,6 @@ from bookmaking.drawing import (
     PNG,
     RUNTIME,
     WIDE,
-    DrawingError,
     Drawings,
     digest,
     for_page,
@@ -76,7 +75,7 @@ def test_a_drawing_is_the_same_where_arial_is_another_font(tmp_path: Path, monke
 def test_a_chart_that_cannot_be_drawn_stops_the_build(tmp_path: Path) -> None:
     drawings = Drawings(tmp_path)
     drawings.begin([{**specification(), "mark": "no such mark"}])
-    with pytest.raises(DrawingError, match="a chart could not be drawn: "):
+    with pytest.raises(RuntimeError, match="a chart could not be drawn: "):
         drawings.wait(WIDE)
 
 

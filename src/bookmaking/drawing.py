@@ -46,10 +46,6 @@ _FRACTION = re.compile(r"(\.\d\d)\d+")
 _SCHEMA = re.compile(r"/v(?P<version>\d+\.\d+)[\d.]*\.json$")
 
 
-class DrawingError(Exception):
-    """A chart that could not be drawn."""
-
-
 class Drawings:
     """The drawings of a book's charts: made by a process of its own, and kept in a folder from one build to the next."""
 
@@ -87,7 +83,7 @@ class Drawings:
             failed, message = self._process.returncode, self._process.stderr.read().strip()
             self._process = None
             if failed:
-                raise DrawingError(f"a chart could not be drawn: {message}")
+                raise RuntimeError(f"a chart could not be drawn: {message}")
 
     def finish(self) -> None:
         """Wait for what is still being drawn, and delete the drawings that this build did not use."""

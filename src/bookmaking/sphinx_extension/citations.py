@@ -15,8 +15,7 @@ from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking.citing.files import File, files_to_keep
-from bookmaking.citing.formats import FORMATS
-from bookmaking.citing.references import in_text, references
+from bookmaking.citing.formats import FORMATS, in_text, references
 from bookmaking.citing.works import NUMERALS, Citation, Work, read_citation
 from bookmaking.sphinx_extension.outputs import DOWNLOADS
 from bookmaking.state import ADDRESS, commit_of, kept
@@ -54,13 +53,10 @@ def citation_of(app: Sphinx) -> Citation:
     return read_published(Path(app.srcdir).parent, os.environ.get(ADDRESS, ""))
 
 
+@cache
 def files_of(app: Sphinx) -> list[File]:
     """Return the data to keep."""
-    return _files(Path(app.srcdir).parent, citation_of(app))
-
-
-@cache
-def _files(root: Path, citation: Citation) -> list[File]:
+    root, citation = Path(app.srcdir).parent, citation_of(app)
     return kept(root, "files", lambda: files_to_keep(citation, root, data_directory(), audited()[1]), of=citation.book.address)
 
 
