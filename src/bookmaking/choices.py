@@ -21,8 +21,7 @@ from bookmaking.state import kept
 from bookmaking.stored_form import figures
 from supportgroups.notebook import fill, table, texts_in
 
-VALUES = "try-it.toml"
-"""The file with the values, beside the notebooks."""
+VALUES = "try-it.toml"  # the file with the values, beside the notebooks
 
 
 class Choice(NamedTuple):

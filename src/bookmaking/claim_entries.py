@@ -32,16 +32,12 @@ from supportgroups.mentions import Link, linked, short_names
 from supportgroups.notebook import Output, table
 
 _WORDING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-CHAPTERS: dict[str, str] = _WORDING["chapters"]
-"""Section of the paper → the page that discusses it."""
+CHAPTERS: dict[str, str] = _WORDING["chapters"]  # section of the paper → the page that discusses it
 _PARTS: dict[str, list[str]] = _WORDING["parts"]
 """Anchor → heading of each part of the table, and what follows it, in the paper's order; what is kept apart comes last."""
-RULE_SETS = 3
-"""How many of the simplest rule sets are spelt out with a count; only the number of the others is given."""
-LONG = 900
-"""Number of characters from which a page shows the same cells only once."""
-SHORT = 12
-"""Number of lines up to which evidence is unfolded with its claim."""
+RULE_SETS = 3  # how many of the simplest rule sets are spelt out with a count; only the number of the others is given
+LONG = 900  # number of characters from which a page shows the same cells only once
+SHORT = 12  # number of lines up to which evidence is unfolded with its claim
 LEAST = "Ā"
 """What writes the least value as one character; the next character writes the next value. From this one on, all are letters."""
 TWO = ("groups by 1992", "new groups since 1998")

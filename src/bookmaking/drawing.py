@@ -31,8 +31,7 @@ WIDE_WIDTH, NARROW_WIDTH = 704, 350
 """Widths in pixels of the drawings for a page, whose column they fill, and for narrow screens."""
 INK, PAPER = "#1f2328", "#ffffff"
 """Text and background of a standalone drawing; on the page it takes the text's own colour and has no background."""
-PRINT_SCALE = 2
-"""Pixels of a PNG for each pixel of the drawing."""
+PRINT_SCALE = 2  # pixels of a PNG for each pixel of the drawing
 
 FONTS = Path(__file__).with_name("fonts.conf")
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="(\d+)')

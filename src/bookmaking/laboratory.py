@@ -18,8 +18,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 BOOK = REPOSITORY / "book"
 FIRST = "01-state-and-associational-life"
 ALL = "all"
-RECORD = ".copied.json"
-"""In the folder of copies: of each notebook, the digest of what was copied."""
+RECORD = ".copied.json"  # in the folder of copies: of each notebook, the digest of what was copied
 NEEDED = ("*.md", "*.bib", "_toc.yml")
 """What chapters need beside them to be read: pages that they link to, works cited, the order of pages. The list of files leaves it out."""
 

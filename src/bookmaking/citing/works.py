@@ -9,8 +9,7 @@ import yaml
 
 FILE = "CITATION.cff"
 
-NUMERALS = ("I", "II", "III", "IV", "V")
-"""The numbers of the chapters, which are those of the paper's sections."""
+NUMERALS = ("I", "II", "III", "IV", "V")  # the numbers of the chapters, which are those of the paper's sections
 LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
     "MIT": "https://opensource.org/license/mit",

@@ -15,8 +15,7 @@ from bookmaking.sphinx_extension.outputs import DOWNLOADS
 from bookmaking.state import write_whole
 from bookmaking.templates import fill
 
-WRITERS = {"pdf": write_pdf, "epub": write_epub}
-"""The editions that there can be, in the order of their links."""
+WRITERS = {"pdf": write_pdf, "epub": write_epub}  # the editions that there can be, in the order of their links
 BEGIN, END = "<!-- editions -->", "<!-- end of editions -->"
 """What surrounds, in the text of the home page, the place of these links; nothing is between them in a page that was just built."""
 

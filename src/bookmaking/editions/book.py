@@ -14,17 +14,14 @@ from bookmaking.citing.works import Citation, read_citation
 
 HOME, PREFACE = "index", "About this book"
 """The page with which the book begins, and its title in an edition, where the book's own title comes before it."""
-CHAPTER_CLAIMS = re.compile(r"#only-(i|ii|iii|iv|v)$")
-"""The address of a selection of claims that is a part of the audit."""
+CHAPTER_CLAIMS = re.compile(r"#only-(i|ii|iii|iv|v)$")  # the address of a selection of claims that is a part of the audit
 ONLY_ON_SCREEN = (
     *("run", "headerlink", "choice-other", "cite-files", "cite-format", "copied", "page-cite", "code-fold", "claim-rows", "chart-tools"),
     *("table-filter", "filter-place", "only", "on-screen", "bar", "unseen", "toctree-wrapper", "doors", "editions"),
 )
 """The classes of what an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
-ARTICLE = re.compile(r"\b([Aa]n?)\s+")
-"""An article that must not end a line."""
-WHOLE = 5
-"""Number of characters up to which a Japanese word stays on one line."""
+ARTICLE = re.compile(r"\b([Aa]n?)\s+")  # an article that must not end a line
+WHOLE = 5  # number of characters up to which a Japanese word stays on one line
 
 
 class EditionError(Exception):

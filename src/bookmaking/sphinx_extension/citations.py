@@ -25,11 +25,9 @@ from supportgroups.dataset import data_directory
 
 CITATIONS = f"{DOWNLOADS}/citation"
 DATASET_PAGE = "codebook"
-HOW_TO_CITE = "how-to-cite"
-"""The page that is about citing, and cites the whole."""
+HOW_TO_CITE = "how-to-cite"  # the page that is about citing, and cites the whole
 HEADINGS = {"Cite this chapter", "Cite this page"}
-_SHORT = {"figure": "Fig.", "table": "Table"}
-"""Kind of a numbered item → what it is called where it is cited."""
+_SHORT = {"figure": "Fig.", "table": "Table"}  # kind of a numbered item → what it is called where it is cited
 
 
 @cache

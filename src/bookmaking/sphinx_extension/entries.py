@@ -27,8 +27,7 @@ from supportgroups.audit import Standing
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.notebook import Output
 
-Entries = dict[str, Mapping[str, str | Output]]
-"""Name of a directive → its argument → what it shows."""
+Entries = dict[str, Mapping[str, str | Output]]  # name of a directive → its argument → what it shows
 
 
 def make_entries() -> Entries:

@@ -24,8 +24,7 @@ from bookmaking.templates import fill
 from supportgroups.languages import split
 from supportgroups.notebook import AFTER_CAPTION, CHART_MIME, END, LABEL, without_japanese
 
-DOWNLOADS = "_downloads"
-"""Folder of the site with the files that a reader can take away."""
+DOWNLOADS = "_downloads"  # folder of the site with the files that a reader can take away
 HARMLESS = re.compile(
     r"</?(?:a|br|caption|code|col|colgroup|dd|div|dl|dt|em|li|p|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|ul|wbr)"
     r'(?: (?:(?:class|colspan|data-[a-z]+|id|lang|rowspan|scope)="[^"<>]*"|href="(?:https?://[^"<>]*|[\w.-]*(?:[#?][^"<>]*)?)"))*>'

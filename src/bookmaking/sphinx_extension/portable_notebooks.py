@@ -30,8 +30,7 @@ from bookmaking.state import kept, state_of
 from bookmaking.stored_form import figures
 from supportgroups.notebook import GLUED, TEXTS, fill, html_linked, linked_elsewhere, texts_in
 
-WHEEL = ("pyproject.toml", "README.md", "LICENSE")
-"""What the package is made of besides data and code."""
+WHEEL = ("pyproject.toml", "README.md", "LICENSE")  # what the package is made of besides data and code
 VOICES = {"paper": "The paper says", "tables": "The tables show", "comment": "Comment", "try": "Try it"}
 """The class of a passage → who speaks in it."""
 _MARKDOWN = MarkdownIt("commonmark").use(colon_fence_plugin).use(myst_block_plugin)

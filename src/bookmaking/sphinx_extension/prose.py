@@ -33,8 +33,7 @@ from supportgroups.notebook import as_markdown, in_words, write_out
 
 WORDS_A_MINUTE = 200
 """Adults read English silently at some 240 words a minute (Brysbaert 2019), and more slowly where figures stand between the words."""
-STEP = 5
-"""Minutes are rounded to a multiple of this, and are never fewer."""
+STEP = 5  # minutes are rounded to a multiple of this, and are never fewer
 READ = (nodes.paragraph, nodes.title, nodes.caption)
 """What is read from beginning to end; code, tables and the records of a reference page are looked at."""
 
@@ -121,8 +120,7 @@ def _is_unlinked(text: nodes.Text) -> bool:
     return False
 
 
-IN_JAPANESE = "ja"
-"""The page that is in Japanese; its code and its citations are in English."""
+IN_JAPANESE = "ja"  # the page that is in Japanese; its code and its citations are in English
 
 
 def drop_unreadable_anchors(app: Sphinx, doctree: nodes.document) -> None:
