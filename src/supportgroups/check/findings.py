@@ -1,9 +1,10 @@
 """What a finding is, and how it is printed."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from inspect import isfunction
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 SHOWN_CHARACTERS = 60
 """A longer value is cut."""
@@ -37,6 +38,19 @@ def shown(value: str) -> str:
     if len(value) <= SHOWN_CHARACTERS and len(quoted) <= SHOWN_CHARACTERS + 2:
         return quoted
     return f"{quoted[: SHOWN_CHARACTERS - 1]}…{quoted[0]}"
+
+
+Rule = Callable[..., Iterator[Any]]
+"""What looks at a folder, a table or a claim, and tells what is amiss."""
+
+
+def rules_of(module: Mapping[str, Any], first: str) -> tuple[Rule, ...]:
+    """Return the rules of a module, which are its public functions that take a folder, a table or an audit first, in their order.
+
+    The docstring of each says what it demands.
+    """
+    own = (rule for name, rule in module.items() if isfunction(rule) and rule.__module__ == module["__name__"] and name[0] != "_")
+    return tuple(rule for rule in own if rule.__code__.co_varnames[:1] == (first,))
 
 
 def report(findings: Sequence[Finding]) -> Iterator[str]:
