@@ -357,10 +357,8 @@ class Memory:
             return "rules"
         if any(True for result in again.values() for rule in rules for _ in rule(audited, result)):
             return "rules"
-        judged, published = results if name == "claim_history" else again.values(), replace(audited, published=True)
-        return (
-            "totals" if any(True for result in judged for _ in audited_claims.verdicts_are_those_of_the_history(published, result)) else ""
-        )
+        judged, noted = results if name == "claim_history" else again.values(), replace(audited, published=True)
+        return "totals" if any(True for result in judged for _ in audited_claims.verdicts_are_those_of_the_history(noted, result)) else ""
 
 
 def main() -> int:

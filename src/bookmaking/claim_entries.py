@@ -23,11 +23,10 @@ from markupsafe import Markup
 from bookmaking.templates import Column, Only, Part, Row, fill, link, marked, mentioning
 from supportgroups.audit import Record, Result, Tables, Verdict
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
-from supportgroups.audit.changes import changes, history_in_words
+from supportgroups.audit.changes import called, changes, history_in_words
 from supportgroups.audit.claims import SECTIONS, Kind, Standing
 from supportgroups.audit.report import filtered, headline
-from supportgroups.audit.rows import called, cells_read
-from supportgroups.audit.show import highlighted, source, verdict_html
+from supportgroups.audit.show import cells_read, highlighted, source, verdict_html
 from supportgroups.audit.vocabulary import on
 from supportgroups.dataset import data_directory, resource
 from supportgroups.facts.counting_rules import COUNTS, PLAIN_READING, distinct_sets, distribution, rules_in_words

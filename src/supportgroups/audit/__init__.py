@@ -9,7 +9,6 @@ True
 ``vocabulary``      what checks are written in
 ``against``         what a verdict was tested against
 ``changes``         what would change a verdict, what the verdicts were, and why they changed
-``rows``            the rows and cells that a check used
 ``introduction`` … ``section_v``, ``printed_tables``   the checks: those of one line, then the longer ones
 ``chapters``        what a chapter tells of the claims
 ``show``            one claim with its check and its rows

@@ -69,13 +69,13 @@ def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
 
 def _row(result: Result) -> dict[str, Any]:
     """Return a row; fields that are not named here have the name of what a result says, or else its claim."""
-    past = (verdict._asdict() for verdict in history().get(result.claim.identifier, []))
+    past = history().get(result.claim.identifier, [])
     own: dict[str, Any] = {
         "id": result.claim.identifier,
         "evidence": [record._asdict() for record in result.evidence],
         "check": source(result.claim),
         "would_change": would_change(result.claim),
-        "history": [{name: str(text) for name, text in verdict.items() if name != "claim_id"} for verdict in past],
+        "history": [{name: text for name, text in verdict.items() if name != "claim_id"} for verdict in past],
         "multiverse": _multiverse(result),
     }
     return {name: own[name] if name in own else str(getattr(result if hasattr(result, name) else result.claim, name)) for name in _FIELDS}

@@ -171,11 +171,11 @@ def verdicts_are_those_of_the_history(audited: Audited, result: Result) -> Itera
     if not audited.published:
         return
     given, past = str(result.verdict), history(audited.tables.directory).get(result.claim.identifier)
-    if past is None or past[-1].verdict != given:
-        last = f"not {past[-1].verdict}" if past else "the first"
+    if past is None or past[-1]["verdict"] != given:
+        last = f"not {past[-1]['verdict']}" if past else "the first"
         yield "verdict", given, f"expected a line in claim_history.csv that says since when and why it is {given}, {last}"
-    elif past[-1].tested_against not in ("", result.tested_against):
-        yield "tested_against", result.tested_against, f"expected {past[-1].tested_against}, by claim_history.csv"
+    elif past[-1]["tested_against"] not in ("", result.tested_against):
+        yield "tested_against", result.tested_against, f"expected {past[-1]['tested_against']}, by claim_history.csv"
 
 
 RULES_OF_CLAIMS = rules_of(vars(), "audited")
