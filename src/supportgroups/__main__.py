@@ -22,8 +22,7 @@ from supportgroups.audit.report import as_csv, as_json, as_table, filtered
 from supportgroups.dataset import PRINTED_COLUMNS, data_directory, resource
 from supportgroups.derive import PrintedCellError, write
 
-WIDEST = 120
-"""The most columns that a table on a terminal takes: longer lines are hard to read."""
+WIDEST = 120  # the most columns that a table on a terminal takes: longer lines are hard to read
 
 
 def check(arguments: argparse.Namespace) -> int:

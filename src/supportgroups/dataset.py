@@ -14,8 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-PANDAS = 3
-"""The first version of pandas whose types the tables have."""
+PANDAS = 3  # the first version of pandas whose types the tables have
 if int(pd.__version__.partition(".")[0]) < PANDAS:
     raise ImportError(f"supportgroups needs pandas {PANDAS}.0 or later; this is {pd.__version__}: pip install 'pandas>={PANDAS}.0'")
 

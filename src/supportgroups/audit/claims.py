@@ -39,8 +39,7 @@ SECTIONS = {"Introduction": "Intro", "I": "I", "II": "II", "III": "III", "IV": "
 """Section of the paper → prefix of its claims, in the paper's order; “Tables” are the captions, headers and cells of the six tables."""
 MODULES = {section: f"section_{section.lower()}" for section in SECTIONS} | {"Introduction": "introduction", "Tables": "printed_tables"}
 """Section of the paper → where its checks are."""
-SEPARATOR = " | "
-"""Between the entries of a cell that holds several."""
+SEPARATOR = " | "  # between the entries of a cell that holds several
 SIMPLEST_RULE_SETS = 3
 """At most so many rule sets are named in a rule beside the plain reading; the distribution has them all."""
 

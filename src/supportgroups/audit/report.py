@@ -15,15 +15,13 @@ from supportgroups.audit.changes import history
 from supportgroups.audit.claims import Kind, Result, Standing, Verdict
 from supportgroups.audit.show import source, would_change
 
-SCHEMA = Path(__file__).with_name("ledger.schema.json")
-"""The file that describes what `as_json` returns."""
+SCHEMA = Path(__file__).with_name("ledger.schema.json")  # the file that describes what `as_json` returns
 OF_THEIR_OWN = (OUTSIDE, TABLES, PASSAGE)
 """What a claim is tested against if there is evidence of its own for it: anything but its own passage."""
 _FIELDS: tuple[str, ...] = (*json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]["claim"]["properties"],)
 VOCABULARY = "codebook.html#ledger-"
 """Where the codebook explains the fields of a row, one by one: in JSON-LD the address of each is its meaning."""
-NARROWEST = 60
-"""The fewest columns into which `as_table` fits its table."""
+NARROWEST = 60  # the fewest columns into which `as_table` fits its table
 
 _FIRST_COLUMN = 14  # the longest verdict, and a little air
 _LINES = " -- \n    \n -- \n    \n -- \n -- \n    \n -- \n"  # rich's “horizontals”, for any encoding
@@ -58,8 +56,7 @@ class Headline(dict[Verdict, int]):
         return dict(zip(Verdict, (int(number) for number in self.table[list(bases)].sum(axis="columns")), strict=True))
 
 
-headline = Headline
-"""Count results: `Headline` as checks and chapters call it."""
+headline = Headline  # count results: `Headline` as checks and chapters call it
 
 
 def rows(results: Sequence[Result]) -> list[dict[str, Any]]:

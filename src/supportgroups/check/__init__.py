@@ -27,8 +27,7 @@ from supportgroups.dataset import DESCRIPTOR, read_table
 
 __all__ = ["Finding", "Folder", "check_folder", "report"]
 
-RULES = (*rules_of(vars(rules), "folder"), *rules_of(vars(audited_claims), "folder"))
-"""What a descriptor cannot say."""
+RULES = (*rules_of(vars(rules), "folder"), *rules_of(vars(audited_claims), "folder"))  # what a descriptor cannot say
 FURTHER_RULES = (records_are_as_their_table_demands, quotations_have_one_place, tables_agree_with_each_other)
 """Those that look only at tables in which nothing else was found."""
 

@@ -29,8 +29,7 @@ STATED_BY_TABLES = {
 
 PASSAGES = {"prose": r"(Introduction|[IV]+), para\. .+", "footnote": r"n\. .+"}
 """What the reason of an emendation may speak of → the form of such a source."""
-OTHERS = r"\b(elsewhere|other|others|same|[Tt]he (only|one))\b"
-"""By these words a reason compares the row with others."""
+OTHERS = r"\b(elsewhere|other|others|same|[Tt]he (only|one))\b"  # by these words a reason compares the row with others
 
 
 def sites_have_one_weight(folder: Folder) -> Iterator[Finding]:
@@ -247,8 +246,7 @@ def histories_tell_every_change(folder: Folder) -> Iterator[Finding]:
             yield change.finding("verdict", f"expected another than the claim has, {change['verdict']}")
 
 
-RULES_ACROSS = rules_of(vars(), "folder")
-"""What is demanded of tables of the paper's data together."""
+RULES_ACROSS = rules_of(vars(), "folder")  # what is demanded of tables of the paper's data together
 
 
 def tables_agree_with_each_other(folder: Folder) -> Iterator[Finding]:

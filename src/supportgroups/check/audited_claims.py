@@ -15,11 +15,9 @@ from supportgroups.facts.tables import LEDGER, Tables
 from supportgroups.locators import HANGS_ON, LocatorError, parse_locator
 
 CLAIMS, CHANGES, *_ = LEDGER
-FILE = "claims.csv"
-"""What a finding names, also where a claim is judged on a folder that has no claims of its own."""
+FILE = "claims.csv"  # what a finding names, also where a claim is judged on a folder that has no claims of its own
 MOST_WORDS = 30
-PAPERS_WORD = "illegal"
-"""The paper's word for undocumented people, which is never the book's own."""
+PAPERS_WORD = "illegal"  # the paper's word for undocumented people, which is never the book's own
 DISCUSSED = re.compile(r"(?P<page>[a-z0-9-]+)(?:#[A-Za-z0-9-]+)?")
 UNFINISHED = re.compile(r"<NA>|\bnan\b|NaT|\[['\d]|[{}]")
 """What no reader would understand: a missing cell, a list of Python's, a formatted text left open."""
@@ -82,11 +80,9 @@ class Audited:
 
     results: Sequence[Result]
     tables: Tables
-    lines: Mapping[str, int]
-    """The claims, each with its line in the table of claims."""
+    lines: Mapping[str, int]  # the claims, each with its line in the table of claims
     pages: frozenset[str] = frozenset()
-    published: bool = False
-    """Whether the data are the published ones, of which the history has every verdict."""
+    published: bool = False  # whether the data are the published ones, of which the history has every verdict
 
 
 def in_words(result: Result) -> dict[str, str]:
@@ -95,8 +91,7 @@ def in_words(result: Result) -> dict[str, str]:
     return {"statement": result.claim.statement, **fields}
 
 
-Fault = tuple[str, str, str]
-"""A field of a claim or of its result, what it says, and what was expected."""
+Fault = tuple[str, str, str]  # a field of a claim or of its result, what it says, and what was expected
 
 
 def identifiers_run_on(audited: Audited, result: Result) -> Iterator[Fault]:
@@ -178,8 +173,7 @@ def verdicts_are_those_of_the_history(audited: Audited, result: Result) -> Itera
         yield "tested_against", result.tested_against, f"expected {past[-1]['tested_against']}, by claim_history.csv"
 
 
-RULES_OF_CLAIMS = rules_of(vars(), "audited")
-"""What is demanded of every claim."""
+RULES_OF_CLAIMS = rules_of(vars(), "audited")  # what is demanded of every claim
 
 
 def check_claims(directory: Path, *, published: bool = False) -> list[Finding]:

@@ -6,10 +6,8 @@ from inspect import isfunction
 from itertools import groupby
 from typing import Any, NamedTuple
 
-SHOWN_CHARACTERS = 60
-"""A longer value is cut."""
-SHOWN_FINDINGS = 20
-"""Of more findings in one column of one file, only so many are printed."""
+SHOWN_CHARACTERS = 60  # a longer value is cut
+SHOWN_FINDINGS = 20  # of more findings in one column of one file, only so many are printed
 
 
 class Finding(NamedTuple):
@@ -40,8 +38,7 @@ def shown(value: str) -> str:
     return f"{quoted[: SHOWN_CHARACTERS - 1]}…{quoted[0]}"
 
 
-Rule = Callable[..., Iterator[Any]]
-"""What looks at a folder, a table or a claim, and tells what is amiss."""
+Rule = Callable[..., Iterator[Any]]  # what looks at a folder, a table or a claim, and tells what is amiss
 
 
 def rules_of(module: Mapping[str, Any], first: str) -> tuple[Rule, ...]:

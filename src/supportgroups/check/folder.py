@@ -40,14 +40,11 @@ EXPECTED = {
 """Type of a column or name of a constraint → what is expected of a cell."""
 READ = ("name", "path"), ("primaryKey", "foreignKeys"), ("name", "type", "constraints")
 """What Frictionless is given of a table, its schema and a column: nothing that names an address, which it would ask for."""
-MOST_DIGITS = 15
-"""Of a whole number: more are not exact in a spreadsheet, in JSON or as a float."""
-LONGEST_TRIAL = 20
-"""Seconds for which a pattern may be tried on the cells of its column."""
+MOST_DIGITS = 15  # of a whole number: more are not exact in a spreadsheet, in JSON or as a float
+LONGEST_TRIAL = 20  # seconds for which a pattern may be tried on the cells of its column
 TRIAL = "import json, re, sys; pattern, cells = json.load(sys.stdin); found = [re.fullmatch(pattern, cell) for cell in cells]"
 
-LONGEST_CELL = 10_000
-"""In characters. No cell of the paper comes near it: what is longer is an accident."""
+LONGEST_CELL = 10_000  # In characters. No cell of the paper comes near it: what is longer is an accident.
 INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 """Categories of characters that nobody sees, or that mean nothing or something else on each machine."""
 SUSPICIOUS = {
@@ -63,8 +60,7 @@ SUSPICIOUS = {
 HARMLESS = re.compile("|[A-Za-z(*](?:[A-Za-z0-9.,;()'*/ ]*[A-Za-z0-9.,;()'*])?|[0-9]{1,15}")
 """The text of most cells, of which nothing needs to be asked."""
 
-Lines = list[list[str]]
-"""The cells of each line of a table."""
+Lines = list[list[str]]  # the cells of each line of a table
 
 # A cell of any length shall be read, and then told by its own finding.
 csv.field_size_limit(2**31 - 1)

@@ -11,8 +11,7 @@ from supportgroups.check.findings import Finding, rules_of
 from supportgroups.check.folder import HELD, Folder, Record, Table, grouped
 from supportgroups.locators import HANGS_ON, LocatorError, Place, parse_locator
 
-CUT = " … "
-"""What stands for words left out of a quotation."""
+CUT = " … "  # what stands for words left out of a quotation
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
 )
@@ -20,8 +19,7 @@ NUMBERS = {word: number for number, word in enumerate(_WORDS.split(), start=1)} 
 MONTHS = list(calendar.month_name)
 QUOTED = {"evidence", "words", "text", "discussed", "source_url", "printed", "corrected", "caption_printed", "date_printed"}
 """The columns that hold what others say."""
-IDENTIFIER = re.compile(r"(?P<letters>[A-Z]+-)(?P<number>[0-9]{2,3})")
-"""The form of identifiers that run on from 01."""
+IDENTIFIER = re.compile(r"(?P<letters>[A-Z]+-)(?P<number>[0-9]{2,3})")  # the form of identifiers that run on from 01
 
 
 def cells_stand_in_their_evidence(table: Table) -> Iterator[Finding]:
@@ -204,8 +202,7 @@ def quotations_have_one_place(folder: Folder) -> Iterator[Finding]:
             yield of.finding("locator", f"expected a place that the other records name for “{piece}”: {others}")
 
 
-RULES_OF_TABLES = rules_of(vars(), "table")
-"""What is demanded of every table alike."""
+RULES_OF_TABLES = rules_of(vars(), "table")  # what is demanded of every table alike
 
 
 def records_are_as_their_table_demands(folder: Folder) -> Iterator[Finding]:

@@ -17,10 +17,8 @@ from supportgroups.dataset import DESCRIPTOR, PRINTED_COLUMNS, TABLES, data_dire
 from supportgroups.derive import PrintedCellError, as_csv, derive
 from supportgroups.locators import ROWS, LocatorError, parse_locator
 
-ADDITIONS = "additions"
-"""The table in which an owner of a copy names the groups that the paper does not print."""
-YEARS = 1800, 2100
-"""The first and the last year of which anything can be said here."""
+ADDITIONS = "additions"  # the table in which an owner of a copy names the groups that the paper does not print
+YEARS = 1800, 2100  # the first and the last year of which anything can be said here
 
 ORDER = (
     ("groups", "began", "ended", False),

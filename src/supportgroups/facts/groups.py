@@ -10,10 +10,8 @@ from supportgroups.facts.ranges import Range
 from supportgroups.facts.statistics import last_interview
 from supportgroups.facts.tables import Tables, fact
 
-EVERYBODY = ("All foreigners", "All undocumented foreigners")
-"""Labels that take in foreigners of any origin."""
-GENERAL = (*EVERYBODY, "Asian women")
-"""Labels that name no single community."""
+EVERYBODY = ("All foreigners", "All undocumented foreigners")  # labels that take in foreigners of any origin
+GENERAL = (*EVERYBODY, "Asian women")  # labels that name no single community
 LISTED_AS = {
     "christian": "Christian",
     "union": "unions",
@@ -41,10 +39,8 @@ WORK = ("activities", "services", "shelters", "expenditure")
 """What a group does; spending is told of its activities and services (III, para. 7)."""
 EASE = ("ease_of_work", "recognition", "cooperation_of_firms", "cooperation_of_officials", "bank_account")
 """How easily it does it."""
-MORE = ("new", "increase", "better")
-"""Directions of `outcomes_by_name` that are a gain."""
-LESS = ("decrease", "worse")
-"""And those that are a loss."""
+MORE = ("new", "increase", "better")  # directions of `outcomes_by_name` that are a gain
+LESS = ("decrease", "worse")  # and those that are a loss
 
 with_italic_year = fact("the groups that print an italic year", lambda t: t["groups"].dropna(subset="organisation_founded"))
 with_former_body = fact("the groups that name a former body", lambda t: t.where("groups", group_id=t["predecessors"]["group_id"]))
@@ -146,12 +142,9 @@ def labels_of(t: Tables, groups: pd.DataFrame) -> pd.DataFrame:
 class Endings(NamedTuple):
     """Groups by what the paper tells of their end."""
 
-    printed: pd.DataFrame
-    """The tables print an end."""
-    told: pd.DataFrame
-    """Only the prose calls them dissolved."""
-    at_work: pd.DataFrame
-    """Interviewed in the second round of fieldwork, or with a tie at the time of writing."""
+    printed: pd.DataFrame  # the tables print an end
+    told: pd.DataFrame  # only the prose calls them dissolved
+    at_work: pd.DataFrame  # interviewed in the second round of fieldwork, or with a tie at the time of writing
 
 
 def endings(t: Tables) -> Endings:
