@@ -274,17 +274,10 @@ class Memory:
         """Return the contents of tables' files."""
         return tuple(self.texts[name] for name in sorted(names))
 
-    def check_text_again(self, directory: Path, path: str, lines: Any, *, may_be_empty: bool = False) -> Iterator[Any]:
+    def check_text_again(self, directory: Path, path: str, *, may_be_empty: bool = False) -> Any:
         """Check the text of a file, if it is another than before."""
         name = next(name for name, of in self.paths.items() if of == path)
-        cells, found = self.once(("text", name, self.texts[name]), lambda: self.lines_and_findings(directory, path))
-        lines += cells
-        return iter(found)
-
-    def lines_and_findings(self, directory: Path, path: str) -> tuple[list[list[str]], list[Any]]:
-        """Read a file, and return its cells and what is wrong with its text."""
-        lines: list[list[str]] = []
-        return lines, list(self.check_text(directory, path, lines))
+        return self.once(("text", name, self.texts[name]), lambda: self.check_text(directory, path))
 
     def validate_again(self, of: folder.Folder, resource: Any, lines: Any) -> Any:
         """Validate a table, if it is another than before."""

@@ -148,8 +148,8 @@ def read_folder(directory: Path) -> Folder:
         columns = {column.name: column.type for column in resource.schema.fields}
         keys = [(key["fields"], key["reference"]["resource"], key["reference"]["fields"]) for key in resource.schema.foreign_keys]
         folder.tables[resource.name] = Table(resource.name, resource.path, columns, resource.schema.primary_key, references=keys)
-        lines: Lines = []
-        folder.findings += list(check_text(directory, resource.path, lines, may_be_empty=folder.elsewhere))
+        lines, found = check_text(directory, resource.path, may_be_empty=folder.elsewhere)
+        folder.findings += found
         if lines and not _patterns_hang(folder, resource, lines):
             try:
                 folder.findings += list(_validate(folder, resource, lines))
@@ -322,59 +322,55 @@ def _check_header(table: Table, labels: list[str]) -> Iterator[Finding]:
         yield note(name, None, f"column not found: expected by {DESCRIPTOR}")
 
 
-def check_text(directory: Path, path: str, lines: Lines, *, may_be_empty: bool = False) -> Iterator[Finding]:
-    """Find what is wrong with a file's bytes, lines and texts, and put its cells into ``lines``: one record is on each line.
+def check_text(directory: Path, path: str, *, may_be_empty: bool = False) -> tuple[Lines, list[Finding]]:
+    """Return the cells of a file, one record on each line, and what is wrong with its bytes, lines and texts.
 
     At the first thing that keeps anybody from reading on, there are no lines. Without a record below the header, a table of the paper is
     cut off; another's may have none.
     """
-    note = partial(Finding, path)
+    note, lines, found = partial(Finding, path), Lines(), list[Finding]()
     try:
         there = (directory / path).is_file()
         own = there and (directory / path).resolve().is_relative_to(directory.resolve())
         data = (directory / path).read_bytes() if own else b""
     except OSError as error:
-        yield note(None, None, None, f"cannot be read: {error.strerror}")
-        return
+        return [], [note(None, None, None, f"cannot be read: {error.strerror}")]
     if not own:
         what = "a link to elsewhere: expected a file of the folder" if there else f"no such file: expected by {DESCRIPTOR}"
-        yield note(None, None, None, what)
-        return
+        return [], [note(None, None, None, what)]
     if data.startswith(b"\xef\xbb\xbf"):
-        yield note(1, None, None, "a byte-order mark: expected UTF-8 without one")
+        found.append(note(1, None, None, "a byte-order mark: expected UTF-8 without one"))
         data = data[3:]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line, position = data.count(b"\n", 0, error.start) + 1, error.start - data.rfind(b"\n", 0, error.start)
         expected = f"byte 0x{data[error.start]:02X} at position {position}: expected UTF-8 (is it {_encoding(data)}?)"
-        yield note(line, None, None, expected)
-        return
+        return [], [*found, note(line, None, None, expected)]
     if not text.strip():
-        yield note(None, None, None, "empty: expected a header and records")
-        return
+        return [], [*found, note(None, None, None, "empty: expected a header and records")]
     if "\r" in text:
         line, number = text.count("\n", 0, text.index("\r")) + 1, text.count("\r")
-        yield note(line, None, None, f"a carriage return, the first of {number}: expected lines that end with a line feed only")
+        expected = f"a carriage return, the first of {number}: expected lines that end with a line feed only"
+        found.append(note(line, None, None, expected))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.endswith("\n"):
-        yield note(text.count("\n") + 1, None, None, "no line feed at the end: expected one (is the file cut off?)")
+        found.append(note(text.count("\n") + 1, None, None, "no line feed at the end: expected one (is the file cut off?)"))
     for number, record in enumerate(text.removesuffix("\n").split("\n"), start=1):
         try:
             cells = next(csv.reader([record], strict=True), []) if '"' in record or not record else record.split(",")
         except csv.Error:
             expected = "a quotation mark that is not closed on its line, or not doubled inside a cell: expected one record per line"
-            yield note(number, None, None, f"{expected} (the rest of the file was not read)")
-            return lines.clear()
+            return [], [*found, note(number, None, None, f"{expected} (the rest of the file was not read)")]
         lines.append(cells)
         for column, cell in zip(lines[0], cells, strict=False):
             if len(cell) > LONGEST_CELL:
-                yield note(number, column, cell, f"expected at most {LONGEST_CELL:,} characters, not {len(cell):,}")
-                return lines.clear()
+                return [], [*found, note(number, column, cell, f"expected at most {LONGEST_CELL:,} characters, not {len(cell):,}")]
             if fault := _fault(cell):
-                yield note(number, column, cell, f"expected {fault}")
+                found.append(note(number, column, cell, f"expected {fault}"))
     if number == 1 and not may_be_empty:
-        yield note(None, None, None, "no records: expected at least one below the header")
+        found.append(note(None, None, None, "no records: expected at least one below the header"))
+    return lines, found
 
 
 @lru_cache(maxsize=1 << 16)  # most texts stand in many cells

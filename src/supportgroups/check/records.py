@@ -9,7 +9,7 @@ from typing import Any
 
 from supportgroups.check.findings import Finding, rules_of
 from supportgroups.check.folder import HELD, Folder, Record, Table, grouped
-from supportgroups.locators import HANGS_ON, LocatorError, Place, parse_locator
+from supportgroups.locators import HANGS_ON, parse_locator
 
 CUT = " … "  # what stands for words left out of a quotation
 _WORDS = (
@@ -167,7 +167,7 @@ def records_run_on(table: Table) -> Iterator[Finding]:
 def footnotes_hang_on_their_paragraph(table: Table) -> Iterator[Finding]:
     """Where a locator names paragraphs and a footnote, the footnote's mark is in one of the paragraphs, or the section has it."""
     for record in table.records if {"locator", "evidence"} <= table.columns.keys() else ():
-        places = _places(record["locator"])
+        places = parse_locator(record["locator"]) if record["locator"] else []
         paragraphs = {
             f"{place.within}, para. {place.number}"
             for place in places
@@ -177,13 +177,6 @@ def footnotes_hang_on_their_paragraph(table: Table) -> Iterator[Finding]:
             mark = HANGS_ON[place.number or 0] if place.within == "note" else ""
             if mark and paragraphs and mark not in paragraphs and not record.is_excepted("locator"):
                 yield record.finding("locator", f"expected {mark} beside n. {place.number}, whose mark is there")
-
-
-def _places(locator: str) -> list[Place]:
-    try:
-        return parse_locator(locator)
-    except LocatorError:
-        return []  # that is another rule's finding
 
 
 def quotations_have_one_place(folder: Folder) -> Iterator[Finding]:

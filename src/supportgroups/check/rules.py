@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 
 from supportgroups.check.findings import Finding, shown
-from supportgroups.check.folder import Folder, Record, Table
+from supportgroups.check.folder import Folder, Table
 from supportgroups.dataset import DESCRIPTOR, PRINTED_COLUMNS, TABLES, data_directory, read_descriptor
 from supportgroups.derive import PrintedCellError, as_csv, derive
 from supportgroups.locators import ROWS, LocatorError, parse_locator
@@ -171,12 +171,8 @@ def _printed_cell(folder: Folder, error: PrintedCellError) -> Finding:
 def _differences(table: Table, text: str) -> Iterator[Finding]:
     """Compare a derived table in its file with the text that it should be, record by record."""
     hint = "run python -m supportgroups derive"
-
-    def key(record: Record | dict[str, str]) -> tuple[str, ...]:
-        return tuple(record[column] for column in table.primary_key)
-
-    expected = {key(row): row for row in csv.DictReader(io.StringIO(text))}
-    found = {key(record): record for record in table.records}
+    expected = {tuple(row[column] for column in table.primary_key): row for row in csv.DictReader(io.StringIO(text))}
+    found = {record.cells_of(table.primary_key): record for record in table.records}
     note = partial(Finding, table.path, column="+".join(table.primary_key))
     for values, record in found.items():
         for column, text in expected.get(values, {}).items():
@@ -201,7 +197,8 @@ def emendations_quote_what_is_printed(folder: Folder) -> Iterator[Finding]:
         # A correction that fits no cell is found where the derived tables are made.
         if (emendation["corrected"] and row) or not folder.clean(f"table-{table}"):
             continue
-        if emendation["corrected"] and (column != "caption" or _figures(emendation["corrected"]) != _figures(emendation["printed"])):
+        figures, others = (re.findall("[0-9]+", emendation[one]) for one in ("corrected", "printed"))
+        if emendation["corrected"] and (column != "caption" or figures != others):
             yield emendation.finding("corrected", "expected nothing for a header, and of a caption the figures that are printed")
         printed = folder.tables[f"table-{table}"]
         header = dict(zip(PRINTED_COLUMNS, list(printed.columns)[1:], strict=True))
@@ -218,10 +215,6 @@ def emendations_quote_what_is_printed(folder: Folder) -> Iterator[Finding]:
             yield emendation.finding("printed", f"expected what stands exactly once in “{text}”")
         elif not emendation.is_excepted("printed") and not _is_whole(quoted, text, column if row or column == "caption" else "header"):
             yield emendation.finding("printed", f"expected a whole header, label or name, not a part of one, in “{text}”")
-
-
-def _figures(text: str) -> list[str]:
-    return re.findall("[0-9]+", text)
 
 
 def _is_whole(quoted: str, text: str, column: str) -> bool:
