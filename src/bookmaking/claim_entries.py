@@ -24,7 +24,7 @@ from bookmaking.templates import Column, Only, Part, Row, fill, link, marked, me
 from supportgroups.audit import Record, Result, Tables, Verdict
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
 from supportgroups.audit.changes import called, changes, history_in_words
-from supportgroups.audit.claims import SECTIONS, Kind, Standing
+from supportgroups.audit.claims import KINDS, SECTIONS, Standing
 from supportgroups.audit.report import filtered, headline
 from supportgroups.audit.show import cells_read, highlighted, source, verdict_html
 from supportgroups.audit.vocabulary import on
@@ -67,7 +67,7 @@ def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> Markup:
     rows: dict[str, list[Row]] = {anchor: [] for anchor in _PARTS}
     for result in sorted(results, key=lambda one: list(_PARTS).index(_part(one))):
         rows[_part(result)].append(_row(result, evidence, cells[result.claim.identifier], shown))
-    order = {"section": SECTIONS, "kind": sorted(Kind), "verdict": Verdict, "against": ORDER, "standing": Standing}
+    order = {"section": SECTIONS, "kind": sorted(KINDS), "verdict": Verdict, "against": ORDER, "standing": Standing}
     found = {name: {row.values[name] for of_part in rows.values() for row in of_part} for name in _FILTERS}
     return fill(
         "ledger",
