@@ -104,12 +104,8 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
     """Parse the emended tables of a data folder, the package's own unless given, by the grammar of `supportgroups.cells`.
 
     What it returns has ``groups`` (one row per numbered row), ``predecessors`` (one row per earlier body that a row names, and the one
-    unnumbered row) and ``communities_served`` (one row per group and label), with the columns that the descriptor gives.
-
-    Raises
-    ------
-    PrintedCellError
-        If a cell is outside the grammar.
+    unnumbered row) and ``communities_served`` (one row per group and label), with the columns that the descriptor gives. If a cell is
+    outside the grammar, `PrintedCellError` is raised.
     """
     # How the identifiers of its groups begin, so that they are no others' as well; nothing in the paper's dataset.
     prefix = columns("groups", directory)["group_id"].get("prefix", "")

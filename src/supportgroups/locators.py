@@ -42,13 +42,7 @@ class Place(NamedTuple):
 
 
 def parse_locator(text: str) -> list[Place]:
-    """Split a locator into the places that it names, in their order.
-
-    Raises
-    ------
-    LocatorError
-        If a part is outside the grammar, or the paper has no such paragraph, footnote, table or row.
-    """
+    """Split a locator into the places that it names, in their order; `LocatorError`, if one is none that the paper has."""
     return [_parse_place(part) for part in text.split("; ")]
 
 

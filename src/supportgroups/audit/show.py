@@ -20,10 +20,7 @@ from supportgroups.languages import to_html
 
 
 def source(claim: Claim) -> str:
-    """Return the check of a claim as it is written, with only its own arguments, and the functions of its module that it calls.
-
-    Of a claim without a check that is nothing.
-    """
+    """Return the check of a claim, if it has one, as it is written, with only its own arguments, and what it calls of its module."""
     return _sources(MODULES[claim.section]).get(claim.identifier, "")
 
 

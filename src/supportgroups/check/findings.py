@@ -42,10 +42,7 @@ Rule = Callable[..., Iterator[Any]]  # what looks at a folder, a table or a clai
 
 
 def rules_of(module: Mapping[str, Any], first: str) -> tuple[Rule, ...]:
-    """Return the rules of a module, which are its public functions that take a folder, a table or an audit first, in their order.
-
-    The docstring of each says what it demands.
-    """
+    """Return a module's rules: its public functions that take a folder, table or audit first; their docstrings say what they demand."""
     own = (rule for name, rule in module.items() if isfunction(rule) and rule.__module__ == module["__name__"] and name[0] != "_")
     return tuple(rule for rule in own if rule.__code__.co_varnames[:1] == (first,))
 

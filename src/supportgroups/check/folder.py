@@ -23,7 +23,7 @@ from frictionless.resources import TableResource
 from supportgroups.check.findings import SHOWN_CHARACTERS, Finding
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, data_directory, read_descriptor
 
-HELD: dict[str, Any] = tomllib.loads(Path(__file__).with_name("records.toml").read_text(encoding="utf-8"))
+HELD: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(Path(__file__).with_name("records.toml").read_text(encoding="utf-8"))
 """Table → what its records are held to; the file says how that is written."""
 EXPECTED = {
     "integer": "a whole number",
@@ -79,8 +79,7 @@ class Table:
 
     def held_to(self, what: str) -> dict[str, Any]:
         """Return what the records are held to under one heading of ``records.toml``."""
-        found: dict[str, Any] = HELD.get(self.name, {}).get(what, {})
-        return found
+        return HELD.get(self.name, {}).get(what, {})
 
 
 @dataclass(frozen=True)
