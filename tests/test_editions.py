@@ -14,13 +14,14 @@ from typing import Any
 
 import paper
 import pytest
+from bs4 import BeautifulSoup
 from markupsafe import Markup
 
 from bookmaking.citing.works import read_citation
 from bookmaking.editions.__main__ import BEGIN, END, links, main, offer
 from bookmaking.editions.book import Book, EditionError, Page, read_book
 from bookmaking.editions.pdf import as_one_document, write_pdf
-from bookmaking.editions.reading import element
+from bookmaking.editions.reading import element, without_controls
 
 
 def test_an_offer_replaces_what_was_offered_before_and_leaves_the_time(tmp_path: Path) -> None:
@@ -148,6 +149,40 @@ def test_what_is_long_is_set_otherwise_in_print(one: str, other: str, has: str) 
         return as_one_document(Book(read_citation(paper.REPOSITORY), (page,)))
 
     assert (has in made(one), has in made(other)) == (True, False)
+
+
+DRAWING = """
+<figure id="fig-years"><div class="drawings chart-wide">
+<svg role="group" aria-label="Two bars" width="200" height="100"><clipPath id="inside"></clipPath>
+<g clip-path="url(#inside)"><a href="register.html#T1-01" aria-label="CTIC"><rect fill="currentColor"></rect></a></g></svg>
+</div></figure>"""
+
+
+@pytest.fixture
+def drawn() -> Book:
+    """Return a book with a home page that shows in one cell a drawing alone, and in others nothing, a picture and a line."""
+    cells = "".join(f'<div class="cell">{one}</div>' for one in (DRAWING, "<button>Run</button>", '<img src="a.png">', "<hr>"))
+    article = element(f"<article><h1>Title</h1>{cells}</article>")
+    return Book(read_citation(paper.REPOSITORY), (Page("index", "", None, "Title", Markup("A citation"), article),))
+
+
+def test_a_drawing_in_print_is_one_picture_with_one_text_and_what_it_refers_to(drawn: Book) -> None:
+    drawings = BeautifulSoup(as_one_document(drawn), "html5lib").select("svg")
+    assert [drawing.find_parent(class_="title-page") is not None for drawing in drawings] == [True, False]
+    for drawing in drawings:
+        assert drawing.attrs == {"width": "152.0", "height": "76.0"}
+        assert [(tag.name, tag.attrs) for tag in drawing.find_all(True)] == [
+            ("title", {}),
+            ("clipPath", {"id": "inside"}),
+            ("g", {"clip-path": "url(#inside)"}),
+            ("rect", {"fill": "#1f2328"}),
+        ]
+        assert [text.strip() for text in drawing.find_all(string=re.compile(r"\S"))] == ["Two bars"]
+
+
+def test_what_is_left_of_a_cell_when_the_controls_are_gone_stays(drawn: Book) -> None:
+    without_controls(drawn.pages[0].article)
+    assert [tag.name for tag in drawn.pages[0].article.select(".cell > *")] == ["figure", "img", "hr"]
 
 
 def test_a_home_page_without_a_place_for_the_offer_is_told(tmp_path: Path) -> None:
