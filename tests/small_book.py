@@ -263,8 +263,9 @@ def _on_lines(script: re.Match[str]) -> str:
 
 def taken_away(page: Path) -> str:
     """Return the cells of a notebook to take away."""
-    content = json.loads(page.read_text(encoding="utf-8"))
-    lines = []
+    text = page.read_text(encoding="utf-8")
+    content = json.loads(text)
+    lines = [] if text == json.dumps(content, ensure_ascii=False, indent=1) + "\n" else ["== written otherwise than Jupyter does"]
     for cell in content["cells"]:
         lines += [f"== {cell['cell_type']} {json.dumps(cell['metadata'], ensure_ascii=False)}", "".join(cell["source"])]
         lines += [
