@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import sys
+import zipfile
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -18,8 +19,10 @@ from bs4 import BeautifulSoup
 from markupsafe import Markup
 
 from bookmaking.citing.works import read_citation
-from bookmaking.editions.__main__ import BEGIN, END, links, main, offer
+from bookmaking.editions import epub
+from bookmaking.editions.__main__ import BEGIN, END, WRITERS, links, main, offer
 from bookmaking.editions.book import Book, EditionError, Page, read_book
+from bookmaking.editions.epub import write_epub
 from bookmaking.editions.pdf import as_one_document, write_pdf
 from bookmaking.editions.reading import element, without_controls
 
@@ -65,6 +68,35 @@ def test_the_command_says_why_there_is_no_edition(
     assert main(["epub", "made/book.epub"]) == 1
     assert capsys.readouterr().err == "_build/html/index.html is not there: make book\n"
     assert [file.name for file in tmp_path.rglob("*")] == ["made"]
+
+
+def test_the_command_makes_an_edition_of_the_pages_built_here_unless_others_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("bookmaking.editions.__main__.read_book", lambda pages, root: f"of {pages} and {root}")
+    monkeypatch.setitem(WRITERS, "epub", lambda book, target: target.write_text(book))
+    for options, folder, root in (([], "_build/html", "."), (["--pages", "pages", "--root", "top"], "pages", "top")):
+        pages = tmp_path / folder
+        pages.mkdir(parents=True)
+        (pages / "index.html").write_text(f"{BEGIN}{END}", encoding="utf-8")
+        assert main(["epub", "made/again/book.epub", *options]) == 0
+        assert (pages / "_downloads" / "book.epub").read_text() == f"of {folder} and {root}"
+    with pytest.raises(SystemExit):
+        main(["html", "book.html"])
+    assert "usage: python -m bookmaking.editions [" in capsys.readouterr().err
+
+
+def test_the_files_of_an_epub_are_those_that_readers_expect(drawn: Book, tmp_path: Path) -> None:
+    write_epub(drawn, tmp_path / "book.epub")
+    with zipfile.ZipFile(tmp_path / "book.epub") as archive:
+        entries = archive.infolist()
+        assert entries[0].filename == "mimetype" and archive.read("mimetype") == b"application/epub+zip"
+        assert [entry.compress_type == zipfile.ZIP_STORED for entry in entries] == [True, *[False] * (len(entries) - 1)]
+        assert {(entry.external_attr >> 16, entry.date_time[0]) for entry in entries} == {(0o644, 1980)}
+        styles = [(Path(epub.__file__).parent / name).read_bytes() for name in ("both.css", "epub.css")]
+        assert archive.read("EPUB/style.css") == b"\n".join(styles)
+        assert archive.read("EPUB/cover.png")[16:24] == (1200).to_bytes(4) + (1800).to_bytes(4)
 
 
 def test_without_pango_the_pdf_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
