@@ -30,6 +30,7 @@ import paper
 import supportgroups.charts  # noqa: F401 (which switches the theme on, as a chapter that draws does, whatever ran before)
 from bookmaking.browser import OFFER
 from bookmaking.build import render
+from bookmaking.citing import files
 from bookmaking.citing.files import File
 from bookmaking.claim_entries import cells_of
 from bookmaking.claim_entries import entries as claim_entries
@@ -56,7 +57,7 @@ ENTRIES = {"II-07", "II-10", "II-59", "III-63", "IV-02", "Tab-03", "II-18"}
 GROUPS = {"T1-10", "T2-01", "T3-06", "T4-02", "T5-01", "T6-01"}
 """The groups that have an entry: one of each category."""
 _CELL = re.compile(r"^```\{code-cell\}\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
-_DIGEST = re.compile(r"\b[0-9a-f]{64}\b|(?<=\"contentSize\": \")\d+|(?<=\()\d[\d.]* [kM]?B\b")
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b|(?<=\"contentSize\": \")\d+|(?<=\()\d[\d.]* [kM]?B\b|(?<=, )\d+ kB(?=: )")
 """What changes with every change of the data."""
 _INLINE = "a|abbr|b|br|cite|code|em|i|q|s|small|span|strong|sub|summary|sup|wbr"
 _BLOCK = re.compile(rf"(?=<(?!/|(?:{_INLINE})\b))")
@@ -178,7 +179,10 @@ def smaller() -> Iterator[None]:
         put(entries, "Register", FewGroups)
         put(entries, "cells_of", lambda results: cells_of(with_entries(results), 1))
         put(entries, "claim_entries", lambda results, *others: claim_entries(with_entries(results), *others))
-        put(companion, "files_to_keep", lambda *_: [File("data.zip", "application/zip", "all tables & more", b"data")])
+        for name in ("archive", "database", "parquet", "workbook"):
+            put(files, name, lambda *_: b"data")
+        more = File("data.zip", "application/zip", "all tables & more", b"data")
+        put(companion, "files_to_keep", lambda *arguments: [*files.files_to_keep(*arguments), more])
         put(portable_notebooks, "package", lambda root: ("supportgroups-1.2.0-py3-none-any.whl", b"wheel"))
         patches.enter_context(patch.dict(os.environ, {ADDRESS: "https://example.org/book/", OFFER: "yes", notebook.PICTURES: "yes"}))
         gc.disable()  # as the commands do; the tests that follow have it again
