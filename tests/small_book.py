@@ -198,6 +198,8 @@ def build(root: Path) -> dict[str, str]:
         said = StringIO()
         with redirect_stdout(said), redirect_stderr(said):
             done = render(root, html, root / "doctrees", jobs=2)
+            # Once more in the same folder, as a single page is built: of the others it knows what was built before.
+            done = done and render(root, html, root / "doctrees", pages=[root / "book" / "index.md"])
         if not done:
             raise AssertionError(said.getvalue())
         assert edition(["epub", str(root / "book.epub"), "--pages", str(html), "--root", str(root)]) == 0
