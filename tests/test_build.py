@@ -73,6 +73,24 @@ def test_a_change_of_any_source_is_a_change(name: str, root: Path) -> None:
     assert state_of(root) != before
 
 
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("src/package/__init__.py", True),
+        ("src/package/__main__.py", True),
+        ("src/package/__pycache__/module.pyc", False),
+        ("book/.ipynb_checkpoints/index.ipynb", False),
+        ("book/.hidden", False),
+        ("tests/test.py", False),
+    ],
+)
+def test_what_python_and_editors_leave_is_no_source(name: str, counts: bool, root: Path) -> None:
+    file, before = root / name, state_of(root)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("new", encoding="utf-8")
+    assert (state_of(root) != before) is counts
+
+
 def test_a_change_of_the_address_is_a_change(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = state_of(root)
     monkeypatch.setenv("BOOK_URL", "https://example.org/book/")
