@@ -126,7 +126,7 @@ def test_the_pdf_is_an_accessible_one_and_its_faults_are_told(faults: list[str],
     counters = SimpleNamespace(CounterStyle=lambda: "counters")
     for name, module in {"weasyprint": setting, "weasyprint.css": setting, "weasyprint.css.counters": counters, "pydyf": setting}.items():
         monkeypatch.setitem(sys.modules, name, module)
-    setting.PDF, setting.layout = type("PDF", (), {}), SimpleNamespace(initialize_page_maker=None)
+    setting.PDF = type("PDF", (), {})
     home = Page("index", "", None, "Title", Markup("A citation"), element("<article><h1>Title</h1><p>Text</p></article>"))
     book, target = Book(read_citation(paper.REPOSITORY), (home,)), tmp_path / "book.pdf"
     if faults:

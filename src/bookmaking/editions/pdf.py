@@ -3,7 +3,6 @@
 import hashlib
 import logging
 import re
-from collections.abc import Callable
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -34,12 +33,10 @@ def write_pdf(book: Book, target: Path) -> None:
     try:
         import pydyf
         import weasyprint
-        from weasyprint import layout
         from weasyprint.css.counters import CounterStyle
     except OSError as error:
         raise EditionError(f"the PDF needs Pango (Debian: apt-get install {LIBRARIES}); {str(error).splitlines()[0]}") from error
     pydyf.PDF.page_references = property(_references)
-    layout.initialize_page_maker = _begin_with(layout.initialize_page_maker)
     document = as_one_document(book)
     counters = CounterStyle()  # what the styles define, which one style sheet would keep to itself
     faults: list[str] = []  # what WeasyPrint finds: a link that leads nowhere, a picture without its alternative
@@ -68,24 +65,6 @@ def _references(pdf: Any) -> tuple[bytes, ...]:
     if len(known) != len(numbers):
         known = pdf.known_references = tuple(f"{number} 0 R".encode() for number in numbers)
     return known
-
-
-class _Counters(dict[str, list[int]]):
-    """The counters of a page. That of all pages, which is known after the first layout, is printed nowhere, so it changes nothing."""
-
-    def __ne__(self, other: object) -> bool:
-        return not isinstance(other, dict) or {**self, "pages": []} != {**other, "pages": []}
-
-
-def _begin_with(begin: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
-    """Return what begins the pages as WeasyPrint does, with counters by which it lays out none for a third time."""
-
-    def begin_pages(context: Any, root_box: Any) -> None:
-        begin(context, root_box)
-        *place, (depth, counters, *others), state = context.page_maker[0]
-        context.page_maker[0] = (*place, (depth, _Counters(counters), *others), state)
-
-    return begin_pages
 
 
 def as_one_document(book: Book) -> str:
