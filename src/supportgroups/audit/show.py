@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache, reduce
+from functools import lru_cache
 from html import escape
 from importlib import import_module
 from itertools import groupby
@@ -16,6 +16,7 @@ import pandas as pd
 
 from supportgroups.audit.changes import changes, history_in_words
 from supportgroups.audit.claims import MODULES, Claim, Result, Verdict, judge
+from supportgroups.facts.tables import Tables
 from supportgroups.languages import to_html
 
 
@@ -123,8 +124,9 @@ class _Watched(pd.DataFrame):
 
 
 def _answers_the_same(result: Result, tables: Mapping[str, pd.DataFrame]) -> bool:
+    keys = {name: result.tables.key(name) for name in result.tables}
     try:
-        after = judge(result.claim, reduce(lambda all_tables, one: all_tables.with_table(*one), tables.items(), result.tables))
+        after = judge(result.claim, Tables({**result.tables, **tables}, keys, result.tables.directory))
         return (after.observed, after.verdict, after.evidence) == (result.observed, result.verdict, result.evidence)
     except (AttributeError, KeyError, NameError, TypeError, ValueError):  # it asks for a column that is not there
         return False
