@@ -80,7 +80,6 @@ def as_one_document(book: Book) -> str:
 
 
 def _prepare(page: Page, names: set[str]) -> None:
-    """Make a page ready for print."""
     article = page.article
     without_controls(article)
     for fold in article.select("details"):

@@ -27,17 +27,15 @@ from supportgroups.audit import Standing
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.notebook import Output
 
-Entries = dict[str, Mapping[str, str | Output]]  # name of a directive → its argument → what it shows
 
-
-def make_entries() -> Entries:
-    """Return all entries, as HTML, and all tables of claims."""
+def make_entries() -> dict[str, Mapping[str, str | Output]]:
+    """Return what each directive shows by its argument: entries as HTML, and tables of claims."""
     tables, results = audited()
     apart = {result.claim.section for result in results if result.claim.standing is not Standing.CLAIM}
     return {
         "claim-entries": {"in numbers": verdicts_by_evidence(results), "one by one": claim_entries(results, tables)},
-        "claim-table": {section: claim_table(results, section, "tab-claims") for section in SECTIONS},
-        "check-table": {section: claim_table(results, section, "tab-checks", apart=True) for section in SECTIONS if section in apart},
+        "claim-table": {section: claim_table(results, section) for section in SECTIONS},
+        "check-table": {section: claim_table(results, section, apart=True) for section in SECTIONS if section in apart},
         "claim-strip": {CHAPTERS[section]: strip(results, section) for section in CHAPTERS},
         "group-entries": {"one by one": Register(tables, results).entries()},
         "multiverse": {"turned by the reader": counting_form(tables, results)},
