@@ -1,7 +1,6 @@
 """The entries of claims, groups and terms, the tables of claims, and the form with the counting rules, where a page asks for them.
 
-What they say follows from the data and from the package alone, and to find what each check read takes many runs of it. So they are made
-once, before the pages are read, and kept from one build to the next under a digest of data and code.
+They follow from data and code alone, and take long: so they are made before pages are read, and kept from one build to the next.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,6 @@
 """Search: what a reader can look for, each with the place to which it leads. How words are found is said in ``_static/search.js``.
 
-Every section of a page, every figure, every table and every record of the data is an entry of its own, so that a search leads to it and
-not to the top of a long page. The entries are text; index and query are made of them by one function in the browser.
+Every section, figure, table and record of the data is an entry of its own, so that a search leads to it and not to the top of a page.
 """
 
 import json
@@ -50,10 +49,7 @@ def note_terms(app: Sphinx, doctree: nodes.document) -> None:
 
 
 class Entry(NamedTuple):
-    """What a search can find: its kind, as a result is labelled (“Claim · contradicted”), and the text that a result quotes.
-
-    Of a table the text is its rows, one a line. By its names a group or a term is found alone by who looks for just that.
-    """
+    """What a search can find: its kind, as a result is labelled (“Claim · contradicted”), the text that a result quotes, and its names."""
 
     address: str
     kind: str
