@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 
 from supportgroups.__main__ import main
-from supportgroups.check import Finding, check_folder, report
+from supportgroups.check import RULES, Finding, check_folder, report
 from supportgroups.check import folder as folder_module
 from supportgroups.check.folder import read_folder
-from supportgroups.check.rules import RULES, SOURCES, derived_tables_agree, files_are_described, seats_add_up
+from supportgroups.check.rules import SOURCES, derived_tables_agree, files_are_described, seats_add_up
 from supportgroups.derive import DERIVED
 
 Break = Callable[[Path], object]
@@ -901,7 +901,7 @@ def test_usage_errors_exit_with_2(arguments: list[str], capsys: pytest.CaptureFi
     with pytest.raises(SystemExit) as stop:
         main(arguments)
     assert stop.value.code == 2
-    assert capsys.readouterr().err.startswith("usage: supportgroups")
+    assert capsys.readouterr().err.startswith("usage: supportgroups [")
 
 
 @pytest.mark.parametrize("status", ["学校法人", "=school", "学校法人=", "学校法人=School"])

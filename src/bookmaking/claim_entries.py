@@ -19,11 +19,10 @@ from markupsafe import Markup
 from bookmaking.templates import Column, Only, Part, Row, fill, link, marked, mentioning
 from supportgroups.audit import Record, Result, Tables, Verdict, asserted_counts
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
-from supportgroups.audit.changes import changes, history_in_words
-from supportgroups.audit.claims import SECTIONS, Kind, Standing
+from supportgroups.audit.changes import called, changes, history_in_words
+from supportgroups.audit.claims import KINDS, SECTIONS, Standing
 from supportgroups.audit.report import filtered, headline
-from supportgroups.audit.rows import called, cells_read
-from supportgroups.audit.show import highlighted, source, verdict_html
+from supportgroups.audit.show import cells_read, highlighted, source, verdict_html
 from supportgroups.audit.vocabulary import on
 from supportgroups.dataset import data_directory, resource
 from supportgroups.facts import counting_rules
@@ -63,7 +62,7 @@ def entries(results: Sequence[Result], tables: Tables) -> Markup:
     rows: dict[str, list[Row]] = {anchor: [] for anchor in _PARTS}
     for result in sorted(results, key=lambda one: list(_PARTS).index(_part(one))):
         rows[_part(result)].append(_row(result, evidence, shown))
-    order = {"section": SECTIONS, "kind": sorted(Kind), "verdict": Verdict, "against": ORDER, "standing": Standing}
+    order = {"section": SECTIONS, "kind": sorted(KINDS), "verdict": Verdict, "against": ORDER, "standing": Standing}
     found = {name: {row.values[name] for of_part in rows.values() for row in of_part} for name in _FILTERS}
     return fill(
         "ledger",

@@ -17,7 +17,7 @@ HOME, PREFACE = "index", "About this book"
 CHAPTER_CLAIMS = re.compile(r"#only-(i|ii|iii|iv|v)$")  # the address of a selection of claims that is a part of the audit
 ONLY_ON_SCREEN = (
     *("run", "headerlink", "choice-other", "cite-files", "cite-format", "copied", "page-cite", "code-fold", "claim-rows", "chart-tools"),
-    *("table-filter", "filter-place", "only", "on-screen", "bar", "unseen", "toctree-wrapper", "doors", "editions"),
+    *("only", "on-screen", "bar", "unseen", "toctree-wrapper", "doors", "editions"),
 )
 """The classes of what an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
 ARTICLE = re.compile(r"\b([Aa]n?)\s+")  # an article that must not end a line
@@ -141,7 +141,7 @@ def as_entries(article: Tag) -> None:
 def without_controls(article: Tag) -> None:
     """Leave out what needs a browser, and keep together what a line of print must not part."""
     as_entries(article)
-    for tag in [*article.find_all(["button", "form", "script", "template"]), *of_classes(article, *ONLY_ON_SCREEN)]:
+    for tag in [*article.find_all(["button", "form"]), *of_classes(article, *ONLY_ON_SCREEN)]:
         if not tag.decomposed:
             tag.decompose()
     for fold in of_classes(article, "fold"):  # what is folded because it is long would be lost on a device that does not unfold it
@@ -151,7 +151,7 @@ def without_controls(article: Tag) -> None:
     for tag in article.find_all(True):
         for name in [name for name in tag.attrs if name.startswith("data-") and name != "data-label"]:
             del tag[name]
-        for name in ("tabindex", "role", "aria-label", "popover", "hidden"):
+        for name in ("tabindex", "role", "aria-label", "hidden"):
             if tag.name != "svg":
                 tag.attrs.pop(name, None)
     for fold in of_classes(article, "claim-evidence"):

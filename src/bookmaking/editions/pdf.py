@@ -73,9 +73,7 @@ def as_one_document(book: Book) -> str:
         _prepare(page, names)
     chapters = [page.opened() for page in book.pages]
     picture = book.picture()
-    # The picture of the home page comes once more, with identifiers of its own.
-    own = re.sub(r'(id="|url[(]#)', r"\1title-", str(picture))
-    shown = Markup(f'<div class="chart">{own}</div>') if picture else ""
+    shown = Markup(f'<div class="chart">{picture}</div>') if picture else ""
     return fill("print.html", **book._asdict(), chapters=chapters, picture=shown)
 
 
@@ -125,7 +123,8 @@ def _prepare(page: Page, names: set[str]) -> None:
             if isinstance(section.parent, Tag) and not {"claim", "entry"} & set(section.get_attribute_list("class")):
                 add_class(section, "after-entries")
     for tag in article.find_all(id=True):
-        tag["id"] = f"{page.name}.{tag['id']}"
+        if not tag.find_parent("svg"):  # a drawing refers to what is inside it
+            tag["id"] = f"{page.name}.{tag['id']}"
     article["id"] = page.name
     for title in article.select(".claim-title, .entry-title"):
         identifier = title.find(class_=["claim-id", "entry-id"])
