@@ -131,7 +131,7 @@ def test_a_chart_is_as_wide_as_the_column_and_as_a_narrow_screen(chart: Any, bes
     heights = [int(re.findall(r'<svg [^>]*\bheight="(\d+)', drawing)[0]) for drawing in (wide, narrow)]
     assert (heights[1] > heights[0]) is (beside > 1)
     picture = (tmp_path / f"{digest(stored)}.{PNG}").read_bytes()
-    assert int.from_bytes(picture[16:20]) == 2 * 704 and abs(int.from_bytes(picture[20:24]) - 2 * heights[0]) <= 2
+    assert int.from_bytes(picture[16:20]) == 2 * drawn_width(wide) and abs(int.from_bytes(picture[20:24]) - 2 * heights[0]) <= 2
 
 
 def test_a_narrow_chart_has_two_columns_in_its_legend_which_is_else_as_it_was() -> None:
