@@ -15,6 +15,7 @@ from pandas import notna
 from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.search.en import SearchEnglish
+from sphinx.util.nodes import traverse_parent
 
 from bookmaking.glossary_entries import names_of
 from bookmaking.sphinx_extension.citations import audited
@@ -109,9 +110,8 @@ def entries_of_page(app: Sphinx, page: str, doctree: nodes.document) -> Iterator
     kind = f"Chapter {('I', 'II', 'III', 'IV', 'V')[int(chapter[1]) - 1]}" if chapter else title
     texts: dict[nodes.Node | None, list[str]] = {}
     for node in doctree.findall(lambda node: isinstance(node, _TEXTS)):
-        around = list(_around(node))
-        if not any(isinstance(one, _NO_PROSE) for one in around):
-            section = next((one for one in around if isinstance(one, nodes.section)), None)
+        if not any(traverse_parent(node, _NO_PROSE)):
+            section = next(iter(traverse_parent(node, nodes.section)), None)
             texts.setdefault(section, []).append(_words(node))
     for section in doctree.findall(nodes.section):
         top = isinstance(section.parent, nodes.document)
@@ -130,12 +130,6 @@ def entries_of_page(app: Sphinx, page: str, doctree: nodes.document) -> Iterator
             rows = [] if what == "figure" else list(_rows("".join(raw.astext() for raw in node.findall(nodes.raw))))
             first, _, rest = _words(caption).partition(": ")
             yield Entry(f"{page}.html#{anchor}", f"{what.capitalize()} {number}", first, "\n".join(filter(None, [rest, *rows])))
-
-
-def _around(node: nodes.Node) -> Iterator[nodes.Node]:
-    """Yield what a node stands in, from the inside."""
-    while (node := node.parent) is not None:
-        yield node
 
 
 def _words(node: nodes.Node) -> str:
