@@ -315,9 +315,9 @@ def test_a_chapter_has_the_claim_table_its_section_and_apart_from_them_what_does
             apart = [result for result in of_section if result.claim.standing is not Standing.CLAIM]
             for is_apart, expected in ((False, claims), (True, apart)):
                 if expected:  # a section may have nothing that stands apart
-                    shown = BeautifulSoup(claim_table(results, name, "tab-claims-1", apart=is_apart).bundle["text/html"], "html.parser")
+                    shown = BeautifulSoup(claim_table(results, name, apart=is_apart).bundle["text/html"], "html.parser")
                     assert [link.get_text() for link in shown.select("td:first-child a")] == [one.claim.identifier for one in expected]
                     assert [word.get_text() for word in shown.select("td span.verdict")] == [one.verdict for one in expected]
-            caption = BeautifulSoup(claim_table(results, name, "tab-claims-1").bundle["text/html"], "html.parser").find("caption")
+            caption = BeautifulSoup(claim_table(results, name).bundle["text/html"], "html.parser").find("caption")
             assert caption is not None
             assert f"{len(claims)} claims" in caption.get_text()

@@ -84,9 +84,7 @@ def chapter(notebook: dict[str, Any]) -> dict[str, Any]:
     made = deepcopy(notebook)
     for _, output in outputs_of(made):
         output.get("data", {}).pop("image/svg+xml", None)
-    source = FETCH.splitlines(keepends=True)
-    fetch = {"cell_type": "code", "execution_count": None, "id": "fetch", "metadata": {"tags": ["hide-input"]}, "source": source}
-    made["cells"].insert(0, {**fetch, "outputs": []})
+    made["cells"].insert(0, nbformat.v4.new_code_cell(FETCH, id="fetch", metadata={"tags": ["hide-input"]}))
     made["metadata"] = deepcopy(METADATA)
     return made
 

@@ -112,7 +112,7 @@ def strip(results: Sequence[Result], section: str) -> Markup:
     return fill("claims", "strip", together=chosen[section, "", ""], parts=parts)
 
 
-def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bool = False) -> Output:
+def claim_table(results: Sequence[Result], section: str, *, apart: bool = False) -> Output:
     """Return the claims that one section of the paper makes as a table for the chapter on it, or, apart from them, what does not count."""
     own = [one for one in filtered(results, section=section) if (one.claim.standing is not Standing.CLAIM) == apart]
     counts = ", ".join(f"{number} {verdict}" for verdict, number in headline(own).items() if number)
@@ -132,7 +132,7 @@ def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bo
     ]
     return table(
         pd.DataFrame(lines),
-        name,
+        "tab-checks" if apart else "tab-claims",  # the directive gives it its anchor
         caption=besides if apart else claims,
         row_header="Statement",
         html=["Claim", "Verdict"],

@@ -1,7 +1,7 @@
 """Charts drawn without a browser: Vega-Lite specifications → SVG and PNG, each drawn once and kept.
 
-A drawing takes the time of many pages, so what was drawn is kept in a folder under a digest of all that it depends on: a second build
-draws only what changed. A process of its own draws, so that a build uses a second processor while it reads and writes the pages.
+A drawing takes the time of many pages, so it is kept under a digest of all that it depends on: a second build draws only what changed. A
+process of its own draws, so that a build uses a second processor while it reads and writes the pages.
 """
 
 import json

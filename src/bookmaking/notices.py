@@ -1,7 +1,6 @@
 """What a site has from others: each component with its version and its licence, as its own package states them; none may be copyleft.
 
-The packages of npm that are in the scripts of the pages are in ``notices.json``, in the form in which JupyterLab lists those in its own.
-A test says when vl-convert brings other ones; ``tests/scripts_licences.py`` reads their licences.
+``notices.json`` lists, in JupyterLab's form, the packages of npm in the pages' scripts; ``tests/scripts_licences.py`` reads their licences.
 """
 
 import json

@@ -50,7 +50,6 @@ def files_to_keep(citation: Citation, root: Path, data: Path, results: Sequence[
 
 
 def _about(citation: Citation, data: Path) -> dict[str, str]:
-    """Return what a file says of itself."""
     return {
         "title": citation.dataset.title,
         "authors": "; ".join(author.natural for author in citation.dataset.authors),

@@ -58,7 +58,6 @@ def write_epub(book: Book, target: Path) -> None:
 
 
 def _item(page: Page, book: Book) -> Item:
-    """Make a page ready for a reading device."""
     article = page.article
     without_controls(article)
     for drawing in article.select("svg"):

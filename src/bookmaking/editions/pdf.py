@@ -79,7 +79,6 @@ def as_one_document(book: Book) -> str:
 
 
 def _prepare(page: Page, names: set[str]) -> None:
-    """Make a page ready for print."""
     article = page.article
     without_controls(article)
     for fold in article.find_all("details"):

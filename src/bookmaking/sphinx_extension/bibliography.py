@@ -1,8 +1,4 @@
-"""The bibliography: how a work is set in the list of references, and how a text cites it.
-
-A list is set as a scholar of the subject would set it: author, year, title, place and publisher; then the note of the paper in which
-the work stands, what is to be said of it, and its address. Its entries are a plain list; each has its key as anchor.
-"""
+"""The bibliography: how a work is set in the list of references, as a scholar of the subject would set it, and how a text cites it."""
 
 import re
 from collections import defaultdict
