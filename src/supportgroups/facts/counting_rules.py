@@ -174,7 +174,6 @@ class Count:
 
     name: str
     claim: str  # the claim that makes it; where the paper makes it twice, the first one
-    locator: str
     statement: str
     chosen: Callable[[UnderRules], Flags | Numbers]
     """Which bodies are counted under each rule set, or, where the count is no number of bodies, on what of each body it depends."""
