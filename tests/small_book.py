@@ -30,6 +30,7 @@ import paper
 import supportgroups.charts  # noqa: F401 (which switches the theme on, as a chapter that draws does, whatever ran before)
 from bookmaking.browser import OFFER
 from bookmaking.build import render
+from bookmaking.citing import files
 from bookmaking.citing.files import File
 from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.drawing import RUNTIME, WIDE_WIDTH, digest
@@ -54,7 +55,7 @@ ENTRIES = {"II-07", "II-10", "II-59", "III-63", "IV-02", "Tab-03", "II-18"}
 GROUPS = {"T1-10", "T2-01", "T3-06", "T4-02", "T5-01", "T6-01"}
 """The groups that have an entry: one of each category."""
 _CELL = re.compile(r"^```\{code-cell\}\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
-_DIGEST = re.compile(r"\b[0-9a-f]{64}\b|(?<=\"contentSize\": \")\d+|(?<=\()\d[\d.]* [kM]?B\b")
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b|(?<=\"contentSize\": \")\d+|(?<=\()\d[\d.]* [kM]?B\b|(?<=, )\d+ kB(?=: )")
 """What changes with every change of the data."""
 _INLINE = "a|abbr|b|br|cite|code|em|i|q|s|small|span|strong|sub|summary|sup|wbr"
 _BLOCK = re.compile(rf"(?=<(?!/|(?:{_INLINE})\b))")
@@ -175,7 +176,10 @@ def smaller() -> Iterator[None]:
             put(module, "audited", audited)
         put(entries, "Register", FewGroups)
         put(entries, "claim_entries", lambda results, *others: claim_entries(with_entries(results), *others))
-        put(citations, "files_to_keep", lambda *_: [File("data.zip", "application/zip", "all tables & more", b"data")])
+        for name in ("archive", "database", "parquet", "workbook"):
+            put(files, name, lambda *_: b"data")
+        more = File("data.zip", "application/zip", "all tables & more", b"data")
+        put(citations, "files_to_keep", lambda *arguments: [*files.files_to_keep(*arguments), more])
         put(portable_notebooks, "package", lambda root: ("supportgroups-1.2.0-py3-none-any.whl", b"wheel"))
         patches.enter_context(patch.dict(os.environ, {ADDRESS: "https://example.org/book/", OFFER: "yes", notebook.PICTURES: "yes"}))
         gc.disable()  # as the commands do; the tests that follow have it again
@@ -191,6 +195,8 @@ def build(root: Path) -> dict[str, str]:
         said = StringIO()
         with redirect_stdout(said), redirect_stderr(said):
             done = render(root, html, root / "doctrees", jobs=2)
+            # Once more in the same folder, as a single page is built: of the others it knows what was built before.
+            done = done and render(root, html, root / "doctrees", pages=[root / "book" / "index.md"])
         if not done:
             raise AssertionError(said.getvalue())
         assert edition(["epub", str(root / "book.epub"), "--pages", str(html), "--root", str(root)]) == 0
@@ -260,8 +266,9 @@ def _on_lines(script: re.Match[str]) -> str:
 
 def taken_away(page: Path) -> str:
     """Return the cells of a notebook to take away."""
-    content = json.loads(page.read_text(encoding="utf-8"))
-    lines = []
+    text = page.read_text(encoding="utf-8")
+    content = json.loads(text)
+    lines = [] if text == json.dumps(content, ensure_ascii=False, indent=1) + "\n" else ["== written otherwise than Jupyter does"]
     for cell in content["cells"]:
         lines += [f"== {cell['cell_type']} {json.dumps(cell['metadata'], ensure_ascii=False)}", "".join(cell["source"])]
         lines += [

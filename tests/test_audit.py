@@ -544,8 +544,8 @@ def test_the_table_says_all_that_matters(invented: list[Result]) -> None:
     assert "Needed: a list." in text
     assert "Rule: Needed" not in text
     assert 'Remark: Few: “three”, or "four".' in text
-    assert as_table([]) == "0 claims.\n"
-    assert as_table(invented[:1]).startswith("1 claim: 1 reproducible.\n")
+    assert as_table([], 100) == "0 claims.\n"
+    assert as_table(invented[:1], 100).startswith("1 claim: 1 reproducible.\n")
 
 
 LAYOUT = """\

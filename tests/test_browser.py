@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import ast
+import fnmatch
+import io
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from importlib.metadata import version
+import tarfile
+from importlib.metadata import distribution, version
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bookmaking import browser
-from bookmaking.browser import FETCH, FOR_THE_KERNEL, KERNEL_EXTENSION, LISTED, METADATA, WITHOUT, chapter, repack, write_contents
+from bookmaking.browser import (
+    FETCH,
+    FOR_THE_KERNEL,
+    KERNEL_EXTENSION,
+    LEFT_OUT,
+    LISTED,
+    METADATA,
+    UNUSED,
+    WITHOUT,
+    chapter,
+    repack,
+    write_contents,
+)
 from bookmaking.citing.works import read_citation
 from bookmaking.pyodide import IMPORTED, LOCK, VERSION, VERSIONS, wheels
 from bookmaking.stored_form import outputs_of
@@ -48,6 +65,36 @@ def test_a_package_packed_again_installs(tmp_path: Path) -> None:
     assert (target / "comm" / "__init__.py").is_file()
     assert (target / f"comm-{version('comm')}.dist-info").is_dir()
     assert repack("comm", tmp_path / "again").read_bytes() == wheel.read_bytes(), "the same at each build"
+
+
+def as_a_script_has_it(value: Any) -> str:
+    """Return a value as a short script writes it: with names of fields as they are."""
+    if isinstance(value, dict):
+        return f"{{{','.join(f'{key}:{as_a_script_has_it(one)}' for key, one in value.items())}}}"
+    return json.dumps(value)
+
+
+def test_a_chapter_says_of_its_kernel_what_the_kernel_says_of_itself() -> None:
+    scripts = "".join(file.read_text(encoding="utf-8") for file in sorted((KERNEL_EXTENSION / "static").glob("[0-9]*.js")))
+    assert f"language_info:{as_a_script_has_it(METADATA['language_info'])}" in scripts
+    assert f"spec:{as_a_script_has_it(METADATA['kernelspec']).rstrip('}')}," in scripts
+
+
+def test_the_cell_that_fetches_is_code_that_may_wait() -> None:
+    compile(FETCH, "cell", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
+def test_what_the_site_does_without_is_there_to_leave_out() -> None:
+    (archive,) = (file for file in distribution("jupyterlite-core").files or () if file.suffix == ".tgz")
+    with tarfile.open(str(archive.locate())) as content:
+        names = [name.removeprefix("package/") for name in content.getnames()]
+        lab, listed = (
+            json.load(content.extractfile(f"package/{name}") or io.BytesIO()) for name in ("lab/package.json", f"build/{LISTED}")
+        )
+    assert [pattern for pattern in UNUSED if not fnmatch.filter(names, pattern)] == []
+    assert {*WITHOUT} <= {*lab["jupyterlab"]["extensions"]}
+    packages = [package["name"] for package in listed["packages"]]
+    assert [begin for begin in LEFT_OUT if not any(name.startswith(begin) for name in packages)] == []
 
 
 WHEELS = ("supportgroups-7.0-py3-none-any.whl", *(f"{name}-1.whl" for name in FOR_THE_KERNEL))

@@ -7,12 +7,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bookmaking import browser, pyodide
 from bookmaking import build as module
-from bookmaking.build import alone, build, build_page, current, main
+from bookmaking.build import alone, build, build_page, check, current, main, render
 from bookmaking.state import SOURCES, kept, state_of
 
 
@@ -72,6 +73,24 @@ def test_a_change_of_any_source_is_a_change(name: str, root: Path) -> None:
     assert state_of(root) != before
 
 
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("src/package/__init__.py", True),
+        ("src/package/__main__.py", True),
+        ("src/package/__pycache__/module.pyc", False),
+        ("book/.ipynb_checkpoints/index.ipynb", False),
+        ("book/.hidden", False),
+        ("tests/test.py", False),
+    ],
+)
+def test_what_python_and_editors_leave_is_no_source(name: str, counts: bool, root: Path) -> None:
+    file, before = root / name, state_of(root)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("new", encoding="utf-8")
+    assert (state_of(root) != before) is counts
+
+
 def test_a_change_of_the_address_is_a_change(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = state_of(root)
     monkeypatch.setenv("BOOK_URL", "https://example.org/book/")
@@ -117,6 +136,40 @@ def test_every_user_may_read_a_site(root: Path) -> None:
     build(root)
     html = root / "_build" / "html"
     assert [place.stat().st_mode & 0o777 for place in (html, html / "index.html")] == [0o755, 0o644]
+
+
+@pytest.mark.parametrize("result", [0, 1])
+def test_jupyter_book_reads_all_and_fails_at_any_warning(result: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, Any] = {}
+    monkeypatch.setattr("jupyter_book.sphinx.build_sphinx", lambda *folders, **options: asked.update(options, folders=folders) or result)
+    monkeypatch.setattr(os, "register_at_fork", lambda **_: None)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    assert render(tmp_path, tmp_path / "html", tmp_path / "doctrees", pages=[tmp_path / "a.md"]) is (result == 0)
+    assert asked["folders"] == (tmp_path / "book", tmp_path / "html")
+    assert asked["path_config"] == tmp_path / "_config.yml"
+    assert asked["confoverrides"]["external_toc_path"] == str(tmp_path / "book" / "_toc.yml")
+    assert asked["confoverrides"]["nitpicky"]
+    assert all(asked[option] for option in ("noconfig", "quiet", "warningiserror", "keep_going"))
+    assert (asked["doctreedir"], asked["filenames"], asked["jobs"]) == (tmp_path / "doctrees", [str(tmp_path / "a.md")], 6)
+    render(tmp_path, tmp_path / "html", tmp_path / "doctrees", jobs=4)
+    assert (asked["filenames"], asked["jobs"]) == ([], 4)
+
+
+def test_the_data_are_checked_as_on_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "supportgroups", lambda arguments: print(*arguments) or 3)
+    assert check() == (3, "check\n")
+
+
+def test_the_book_of_the_current_folder_is_built_unless_another_is_named(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = iter([(root.resolve(), None, 3)])
+    monkeypatch.setattr(module, "build", lambda *folder, complete, jobs: (*folder, complete, jobs) == next(asked))
+    monkeypatch.chdir(root)
+    assert main(["--jobs", "3"]) == 0
+    with pytest.raises(SystemExit):
+        main(["--page", "index", "--run"])
+    assert "usage: python -m bookmaking.build [" in capsys.readouterr().err
 
 
 def begin(code: str) -> subprocess.Popen[str]:

@@ -90,6 +90,8 @@ def test_a_bare_chart_needs_no_network_and_is_the_same_every_time() -> None:
     chart = alt.Chart(pd.DataFrame({"year": [1990]})).mark_point().encode(x="year:O")
     bundle, _ = chart._repr_mimebundle_()
     assert set(bundle) == {CHART_MIME, "text/plain"}
+    assert bundle["text/plain"] == "a chart without a description"
+    assert chart.properties(description="One mark.")._repr_mimebundle_()[0]["text/plain"] == "One mark."
     assert chart._repr_mimebundle_()[0] == bundle
 
 

@@ -901,7 +901,7 @@ def test_usage_errors_exit_with_2(arguments: list[str], capsys: pytest.CaptureFi
     with pytest.raises(SystemExit) as stop:
         main(arguments)
     assert stop.value.code == 2
-    assert capsys.readouterr().err.startswith("usage: supportgroups")
+    assert capsys.readouterr().err.startswith("usage: supportgroups [")
 
 
 @pytest.mark.parametrize("status", ["学校法人", "=school", "学校法人=", "学校法人=School"])

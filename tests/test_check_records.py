@@ -40,48 +40,56 @@ def without(folder: Folder, name: str, key: str) -> Folder:
     return replace(folder, tables={**folder.tables, name: replace(table, records=rows)})
 
 
-BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
+BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str | list[str]]] = {
     "figure": (
         records.cells_stand_in_their_evidence,
         "text_figures",
         "F-01",
         {"value": "260000"},
-        "text_figures.csv:2:value: '260000': expected what stands in evidence: “approximately 250,000",
+        "text_figures.csv:2:value: '260000': expected what stands in evidence: “approximately 250,000 illegal foreign workers”",
     ),
     "date": (
         records.cells_stand_in_their_evidence,
         "interviews",
         "IW-01",
         {"date": "1999-05-29"},
-        "interviews.csv:2:date: '1999-05-29': expected what stands in evidence: ",
+        "interviews.csv:2:date: '1999-05-29': expected what stands in evidence: “Mr. Seki Hiroyoshi of the Yokohama Overseas "
+        "Chinese Association (Taiwan) … 28 May 1999”",
     ),
     "name": (
         records.cells_stand_in_their_evidence,
         "council_members",
         "CM-01",
         {"name": "Ariizumi Keiki"},
-        "council_members.csv:2:name: 'Ariizumi Keiki': expected what stands in evidence: ",
+        "council_members.csv:2:name: 'Ariizumi Keiki': expected what stands in evidence: “One of these ten members included "
+        "Ms. Ariizumi Keiko … Mizula”",
     ),
     "coded value": (
         records.coded_values_have_their_signs,
         "text_figures",
         "F-15",
         {"precision": "stated"},
-        "text_figures.csv:16:precision: 'stated': expected evidence with ",
+        "text_figures.csv:16:precision: 'stated': expected evidence with ^(?!.*(approximately|about|at least|over half|less "
+        "than)), not “NPOs with offices in at least two prefectures”",
     ),
     "any other value": (
         records.coded_values_have_their_signs,
         "term-sources",
         "TS-19",
         {"for_what": "Article 88: why Tokyo has three"},
-        "external/term-sources.csv:20:for_what: 'Article 88: why Tokyo has three': expected for_what+source_title with ",
+        "external/term-sources.csv:20:for_what: 'Article 88: why Tokyo has three': expected for_what+source_title with "
+        "^(?!.*Article ([0-9]+)\\b.*Article (?!\\1\\b)), not “Article 88: why Tokyo has three Attorney Act (弁護士法), Article 89, "
+        "quoted on a lawyer’s page”",
     ),
     "unit of another measure": (
         records.one_determines_the_other,
         "association_figures",
         "AF-15",
         {"unit": "groups"},
-        "association_figures.csv:16:unit: 'groups': expected “persons”, as elsewhere with the same measure, “members”",
+        [
+            "association_figures.csv:16:unit: 'groups': expected “persons”, as elsewhere with the same measure, “members”",
+            "association_figures.csv:16:measure: 'members': expected “local_groups”, as elsewhere with the same unit, “groups”",
+        ],
     ),
     "the same words of two": (
         records.records_differ,
@@ -102,7 +110,8 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "councils",
         "C-04",
         {"composition": "Foreigners only; that led Kanagawa to add a council of"},
-        "councils.csv:5:composition: 'Foreigners only; that led Kanagawa to add a council of': expected whole sentences; this ends",
+        "councils.csv:5:composition: 'Foreigners only; that led Kanagawa to add a council of': expected whole sentences; this "
+        "ends with a word that leads on",
     ),
     "row that a reason speaks of": (
         across.reasons_name_their_sources,
@@ -151,28 +160,31 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "emendations",
         "E-107",
         {"row": "6"},
-        "emendations.csv:108:reason: 'The name says 全国 (nationwide): the place can only be that …': expected some of 全国 in row 6",
+        "emendations.csv:108:reason: 'The name says 全国 (nationwide): the place can only be that …': expected some of 全国 in row "
+        "6 of table 4",
     ),
     "part of a label": (
         emendations_quote_what_is_printed,
         "emendations",
         "E-014",
         {"printed": "North"},
-        "emendations.csv:15:printed: 'North': expected a whole header, label or name, not a part of one, in “",
+        "emendations.csv:15:printed: 'North': expected a whole header, label or name, not a part of one, in “Filipino, North Korean”",
     ),
     "part of a name": (
         emendations_quote_what_is_printed,
         "emendations",
         "E-103",
         {"printed": "Occupational Safety and Health Resource Center"},
-        "emendations.csv:104:printed: 'Occupational Safety and Health Resource Center': expected a whole header, label or name, not a part",
+        "emendations.csv:104:printed: 'Occupational Safety and Health Resource Center': expected a whole header, label or "
+        "name, not a part of one, in “東京労働安全衛生センター (Tokyo Occupational Safety and Health Resource Center) 旧 "
+        "東京東部労災職業病センター (Former: Tokyo East District Occupational Safety and Health Center)”",
     ),
     "correction of a header": (
         emendations_quote_what_is_printed,
         "emendations",
         "E-036",
         {"corrected": "Year"},
-        "emendations.csv:37:corrected: 'Year': expected nothing for a header",
+        "emendations.csv:37:corrected: 'Year': expected nothing for a header, and of a caption the figures that are printed",
     ),
     "correction of a caption's figure": (
         emendations_quote_what_is_printed,
@@ -186,22 +198,25 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "emendations",
         "E-086",
         {"reason": "The space between word and number is missing in six captions; the prose prints it."},
-        "emendations.csv:2:reason: 'The space between word and number is missing in all six ca…': expected the words of line 87, ",
+        "emendations.csv:2:reason: 'The space between word and number is missing in all six ca…': expected the words of line "
+        "87, “the space between word and number is missing in six captions”, not “the space between word and number is missing "
+        "in all six captions”, or quite others",
     ),
     "said again with another letter": (
         records.said_again_is_said_alike,
         "emendations",
         "E-119",
         {"reason": "The same roman letters stanc twice; there is neither a Japanese name nor a translation. Noted only."},
-        "emendations.csv:120:reason: 'The same roman letters stanc twice; there is neither a Jap…': expected the words of line 20, "
-        "“the same roman letters stand twice”, not “the same roman letters stanc twice”, or quite others",
+        "emendations.csv:120:reason: 'The same roman letters stanc twice; there is neither a Jap…': expected the words of line "
+        "20, “the same roman letters stand twice”, not “the same roman letters stanc twice”, or quite others",
     ),
     "reckoned from no figure of the table": (
         across.arithmetic_gives_the_figure,
         "official-statistics",
         "2003-12-31",
         {"basis": "derived: 1973746 - 58716"},
-        "external/official-statistics.csv:25:basis: 'derived: 1973746 - 58716': expected to be reckoned from a figure of the table",
+        "external/official-statistics.csv:25:basis: 'derived: 1973746 - 58716': expected to be reckoned from a figure of the "
+        "table; 1973746 is none of them",
     ),
     "position": (
         records.records_run_on,
@@ -229,14 +244,15 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "incorporation_outcomes",
         "O-21",
         {"locator": "III, para. 3"},
-        "incorporation_outcomes.csv:22:locator: 'III, para. 3': expected a place that the other records name for “Mizula and Saalaa, their",
+        "incorporation_outcomes.csv:22:locator: 'III, para. 3': expected a place that the other records name for “Mizula and "
+        "Saalaa, their operation funds doubled between 1996 and 2002”: III, para. 2",
     ),
     "weight": (
         across.sites_have_one_weight,
         "populations",
         "PO-02",
         {"weight": "official"},
-        "external/populations.csv:3:weight: 'official': expected “weak”, as for what else is from ",
+        "external/populations.csv:3:weight: 'official': expected “weak”, as for what else is from mimizun.com",
     ),
     "public body": (
         across.sites_have_one_weight,
@@ -257,7 +273,7 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "events",
         "EV-49",
         {"group_id": "T4-19"},
-        "events.csv:51:group_id: 'T4-19': expected the group that the record names; this is MIC Kanagawa, ",
+        "events.csv:51:group_id: 'T4-19': expected the group that the record names; this is MIC Kanagawa, MIC かながわ, T4-19",
     ),
     "legal status": (
         across.legal_status_is_that_of_the_time,
@@ -306,7 +322,10 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "populations",
         "PO-16",
         {"value": "12"},
-        "external/populations.csv:17:value: '12': expected at most 3.5 times as many as in ",
+        [
+            "external/populations.csv:17:value: '12': expected at most 3.5 times as many as in 1955, 577682, or as few",
+            "external/populations.csv:18:value: '583537': expected at most 3.5 times as many as in 1960, 12, or as few",
+        ],
     ),
     "arithmetic": (
         across.arithmetic_gives_the_figure,
@@ -327,7 +346,7 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "context-facts",
         "CF-36",
         {"unit": ""},
-        "external/context-facts.csv:37:value: '4': expected unit with .",
+        "external/context-facts.csv:37:value: '4': expected unit with ., not “”",
     ),
     "history without a change": (
         across.histories_tell_every_change,
@@ -341,7 +360,8 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "interviews",
         "IW-01",
         {"date": "1999-06"},
-        "interviews.csv:2:date: '1999-06': expected what stands in evidence: ",
+        "interviews.csv:2:date: '1999-06': expected what stands in evidence: “Mr. Seki Hiroyoshi of the Yokohama Overseas "
+        "Chinese Association (Taiwan) … 28 May 1999”",
     ),
     "public body of a place": (
         across.sites_have_one_weight,
@@ -362,7 +382,7 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "events",
         "EV-49",
         {"second_group_id": "T4-19"},
-        "events.csv:51:second_group_id: 'T4-19': expected the group that the record names; this is ",
+        "events.csv:51:second_group_id: 'T4-19': expected the group that the record names; this is MIC Kanagawa, MIC かながわ, T4-19",
     ),
     "legal status before incorporation": (
         across.legal_status_is_that_of_the_time,
@@ -454,7 +474,7 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "interviews",
         "IW-16",
         {"times_cited": "9"},
-        "interviews.csv:17:times_cited: '9': expected ",
+        "interviews.csv:17:times_cited: '9': expected 1, by its footnotes",
     ),
     "nobody's word": (
         across.interviews_follow_their_footnotes,
@@ -510,7 +530,10 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "claims",
         "II-08",
         {"claim_id": "II-07"},
-        "claims.csv:124:claim_id: 'II-07': expected behind II-07: claims are in the order of their numbers",
+        [
+            "claims.csv:124:claim_id: 'II-07': expected behind II-07: claims are in the order of their numbers",
+            "claim_history.csv:146:claim_id: 'II-08': expected before II-07: records are in the order of the claims",
+        ],
     ),
     "changes in another order": (
         across.the_ledger_is_in_order,
@@ -531,7 +554,11 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "claim_history",
         "Intro-01",
         {"claim_id": "V-01"},
-        "claims.csv:2:claim_id: 'Intro-01': expected a line in claim_history.csv",
+        [
+            "claims.csv:2:claim_id: 'Intro-01': expected a line in claim_history.csv",
+            "claim_history.csv:413:verdict: 'untestable': expected another than before, untestable",
+            "claim_history.csv:413:reason: '': expected a sentence that says why, and a day after 2026-11-23",
+        ],
     ),
     "history that begins with a reason": (
         across.histories_tell_every_change,
@@ -552,8 +579,8 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
         "claim_history",
         "The check was open whatever the records said: a law that names an issue shows nothing of its hindrance.",
         {"date": "2026-11-23"},
-        "claim_history.csv:4:reason: 'The check was open whatever the records said: a law that n…': expected a sentence that says why, "
-        "and a day after 2026-11-23",
+        "claim_history.csv:4:reason: 'The check was open whatever the records said: a law that n…': expected a sentence that "
+        "says why, and a day after 2026-11-23",
     ),
     "history without a sentence": (
         across.histories_tell_every_change,
@@ -572,12 +599,13 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str]] = {
 }
 
 
-@pytest.mark.parametrize(("rule", "name", "key", "cells", "line"), BROKEN.values(), ids=BROKEN)
-def test_each_rule_finds_what_breaks_it(rule: Any, name: str, key: str, cells: dict[str, str], line: str, in_order: Folder) -> None:
+@pytest.mark.parametrize(("rule", "name", "key", "cells", "told"), BROKEN.values(), ids=BROKEN)
+def test_each_rule_finds_what_breaks_it(
+    rule: Any, name: str, key: str, cells: dict[str, str], told: str | list[str], in_order: Folder
+) -> None:
     folder = changed(in_order, name, key, **cells)
     findings: Iterator[Any] = rule(folder.tables[name]) if rule in records.RULES_OF_TABLES else rule(folder)
-    found = [str(finding) for finding in findings]
-    assert any(finding.startswith(line) for finding in found), found
+    assert [str(finding) for finding in findings] == ([told] if isinstance(told, str) else told)
 
 
 def test_identifiers_run_on(in_order: Folder) -> None:

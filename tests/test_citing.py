@@ -289,7 +289,14 @@ def test_the_archive_is_a_valid_data_package_with_its_licence(tmp_path: Path) ->
         assert content.testzip() is None
         for entry in resources():
             assert content.read(entry["path"]) == (data_directory() / entry["path"]).read_bytes()
-        assert content.read("LICENSE.txt") == (ROOT / "LICENSE-TEXT-AND-DATA").read_bytes()
+        for member, file in (("LICENSE.txt", "LICENSE-TEXT-AND-DATA"), ("CITATION.cff", "CITATION.cff")):
+            assert content.read(member) == (ROOT / file).read_bytes()
+        entries = content.infolist()
+        assert [entry.filename for entry in entries] == sorted(
+            {"LICENSE.txt", "CITATION.cff", "datapackage.json", *(one["path"] for one in resources())}
+        )
+        assert {(entry.external_attr >> 16, entry.compress_type) for entry in entries} == {(0o644, zipfile.ZIP_DEFLATED)}
+        assert {entry.date_time for entry in entries} == {CITED.released.timetuple()[:6]}
         content.extractall(tmp_path / "data")
     report = frictionless.validate(str(tmp_path / "data" / "datapackage.json"))
     assert report.valid, report.flatten(["name", "message"])

@@ -12,14 +12,19 @@ import altair as alt
 import pandas as pd
 import pytest
 
+import supportgroups.charts  # noqa: F401 (which switches the theme on, as a chapter that draws does, whatever ran before)
 from bookmaking.drawing import (
     KINDS,
+    NARROW,
     PNG,
     RUNTIME,
     WIDE,
     Drawings,
     digest,
+    drawn_width,
     for_page,
+    narrowed,
+    plot_width,
     standing_alone,
 )
 from supportgroups.notebook import CHART_MIME, figure
@@ -100,6 +105,42 @@ def test_a_drawing_on_a_page_is_one_image_with_identifiers_of_its_own_and_stands
     assert root[0].text == "Two bars: 3 in 1990, 4 in 1991."
     assert root[1].attrib["fill"] == "#ffffff"
     assert (tmp_path / f"{key}.{PNG}").read_bytes().startswith(b"\x89PNG")
+
+
+ROWS = pd.DataFrame({"year": [1990, 1991] * 2, "groups": [3, 4, 5, 6], "kind": ["a long label of a kind", "b"] * 2})
+BARS = alt.Chart(ROWS).mark_bar().encode(x="year:O", y="groups:Q").properties(width=100, height=60)
+LAID_OUT: dict[str, tuple[Any, int]] = {
+    "plain": (BARS, 1),
+    "labels at the side": (BARS.encode(x="groups:Q", y="kind:N"), 1),
+    "a legend": (BARS.encode(color="kind:N"), 1),
+    "small multiples": (BARS.facet("kind:N", columns=2), 2),
+    "rows": (BARS.encode(row="kind:N"), 1),
+}
+
+
+@pytest.mark.parametrize(("chart", "beside"), LAID_OUT.values(), ids=LAID_OUT)
+def test_a_chart_is_as_wide_as_the_column_and_as_a_narrow_screen(chart: Any, beside: int, tmp_path: Path) -> None:
+    """With small multiples beside each other there, and below each other here; a picture has twice as many pixels."""
+    (tmp_path / f"{digest(None)}.{RUNTIME}").touch()
+    stored = json.loads(json.dumps(figure(chart, "fig-x", caption="C.", alternative="A.").bundle[CHART_MIME]))
+    draw(tmp_path, stored)
+    wide, narrow = ((tmp_path / f"{digest(stored)}.{kind}").read_text(encoding="utf-8") for kind in (WIDE, NARROW))
+    assert drawn_width(narrow) == 350
+    assert drawn_width(wide) == 704 if beside == 1 else 680 < drawn_width(wide) <= 704  # of several plots, none is wider than the others
+    assert 350 < plot_width(wide) * beside < 704 and 116 <= plot_width(narrow) < 350
+    heights = [int(re.findall(r'<svg [^>]*\bheight="(\d+)', drawing)[0]) for drawing in (wide, narrow)]
+    assert (heights[1] > heights[0]) is (beside > 1)
+    picture = (tmp_path / f"{digest(stored)}.{PNG}").read_bytes()
+    assert int.from_bytes(picture[16:20]) == 2 * drawn_width(wide) and abs(int.from_bytes(picture[20:24]) - 2 * heights[0]) <= 2
+
+
+def test_a_narrow_chart_has_two_columns_in_its_legend_which_is_else_as_it_was() -> None:
+    given = {"width": 600, "config": {"legend": {"orient": "top", "columns": 4}, "axis": {"grid": False}}}
+    assert narrowed(given, 100) == {"width": 100, "config": {"legend": {"orient": "top", "columns": 2}, "axis": {"grid": False}}}
+    assert narrowed({"facet": {}, "columns": 2, "spec": {"width": 9}}, 100) == {
+        **{"facet": {}, "columns": 1, "spec": {"width": 100}},
+        "config": {"legend": {"columns": 2}},
+    }
 
 
 SVG = """\

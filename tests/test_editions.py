@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import sys
+import zipfile
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -14,11 +15,14 @@ from typing import Any
 
 import paper
 import pytest
+from bs4 import BeautifulSoup
 from markupsafe import Markup
 
 from bookmaking.citing.works import read_citation
-from bookmaking.editions.__main__ import BEGIN, END, links, main, offer
-from bookmaking.editions.book import Book, EditionError, Page, element, read_book
+from bookmaking.editions import epub
+from bookmaking.editions.__main__ import BEGIN, END, WRITERS, links, main, offer
+from bookmaking.editions.book import Book, EditionError, Page, element, read_book, without_controls
+from bookmaking.editions.epub import write_epub
 from bookmaking.editions.pdf import as_one_document, write_pdf
 
 
@@ -63,6 +67,35 @@ def test_the_command_says_why_there_is_no_edition(
     assert main(["epub", "made/book.epub"]) == 1
     assert capsys.readouterr().err == "_build/html/index.html is not there: make book\n"
     assert [file.name for file in tmp_path.rglob("*")] == ["made"]
+
+
+def test_the_command_makes_an_edition_of_the_pages_built_here_unless_others_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("bookmaking.editions.__main__.read_book", lambda pages, root: f"of {pages} and {root}")
+    monkeypatch.setitem(WRITERS, "epub", lambda book, target: target.write_text(book))
+    for options, folder, root in (([], "_build/html", "."), (["--pages", "pages", "--root", "top"], "pages", "top")):
+        pages = tmp_path / folder
+        pages.mkdir(parents=True)
+        (pages / "index.html").write_text(f"{BEGIN}{END}", encoding="utf-8")
+        assert main(["epub", "made/again/book.epub", *options]) == 0
+        assert (pages / "_downloads" / "book.epub").read_text() == f"of {folder} and {root}"
+    with pytest.raises(SystemExit):
+        main(["html", "book.html"])
+    assert "usage: python -m bookmaking.editions [" in capsys.readouterr().err
+
+
+def test_the_files_of_an_epub_are_those_that_readers_expect(drawn: Book, tmp_path: Path) -> None:
+    write_epub(drawn, tmp_path / "book.epub")
+    with zipfile.ZipFile(tmp_path / "book.epub") as archive:
+        entries = archive.infolist()
+        assert entries[0].filename == "mimetype" and archive.read("mimetype") == b"application/epub+zip"
+        assert [entry.compress_type == zipfile.ZIP_STORED for entry in entries] == [True, *[False] * (len(entries) - 1)]
+        assert {(entry.external_attr >> 16, entry.date_time[0]) for entry in entries} == {(0o644, 1980)}
+        styles = [(Path(epub.__file__).parent / name).read_bytes() for name in ("both.css", "epub.css")]
+        assert archive.read("EPUB/style.css") == b"\n".join(styles)
+        assert archive.read("EPUB/cover.png")[16:24] == (1200).to_bytes(4) + (1800).to_bytes(4)
 
 
 def test_without_pango_the_pdf_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,6 +180,40 @@ def test_what_is_long_is_set_otherwise_in_print(one: str, other: str, has: str) 
         return as_one_document(Book(read_citation(paper.REPOSITORY), (page,)))
 
     assert (has in made(one), has in made(other)) == (True, False)
+
+
+DRAWING = """
+<figure id="fig-years"><div class="drawings chart-wide">
+<svg role="group" aria-label="Two bars" width="200" height="100"><clipPath id="inside"></clipPath>
+<g clip-path="url(#inside)"><a href="register.html#T1-01" aria-label="CTIC"><rect fill="currentColor"></rect></a></g></svg>
+</div></figure>"""
+
+
+@pytest.fixture
+def drawn() -> Book:
+    """Return a book with a home page that shows in one cell a drawing alone, and in others nothing, a picture and a line."""
+    cells = "".join(f'<div class="cell">{one}</div>' for one in (DRAWING, "<button>Run</button>", '<img src="a.png">', "<hr>"))
+    article = element(f"<article><h1>Title</h1>{cells}</article>")
+    return Book(read_citation(paper.REPOSITORY), (Page("index", "", None, "Title", Markup("A citation"), article),))
+
+
+def test_a_drawing_in_print_is_one_picture_with_one_text_and_what_it_refers_to(drawn: Book) -> None:
+    drawings = BeautifulSoup(as_one_document(drawn), "html5lib").select("svg")
+    assert [drawing.find_parent(class_="title-page") is not None for drawing in drawings] == [True, False]
+    for drawing in drawings:
+        assert drawing.attrs == {"width": "152.0", "height": "76.0"}
+        assert [(tag.name, tag.attrs) for tag in drawing.find_all(True)] == [
+            ("title", {}),
+            ("clipPath", {"id": "inside"}),
+            ("g", {"clip-path": "url(#inside)"}),
+            ("rect", {"fill": "#1f2328"}),
+        ]
+        assert [text.strip() for text in drawing.find_all(string=re.compile(r"\S"))] == ["Two bars"]
+
+
+def test_what_is_left_of_a_cell_when_the_controls_are_gone_stays(drawn: Book) -> None:
+    without_controls(drawn.pages[0].article)
+    assert [tag.name for tag in drawn.pages[0].article.select(".cell > *")] == ["figure", "img", "hr"]
 
 
 def test_a_home_page_without_a_place_for_the_offer_is_told(tmp_path: Path) -> None:

@@ -95,6 +95,16 @@ def test_jupyterlab_opens_at_the_first_chapter_and_lists_the_notebooks_alone(
     assert contents(folder) == contents(laboratory.BOOK)
 
 
+def test_the_copies_are_beside_the_book_unless_another_folder_is_named(
+    opened: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(laboratory, "REPOSITORY", tmp_path)
+    monkeypatch.setattr(sys, "argv", ["laboratory"])
+    laboratory.main()
+    assert contents(tmp_path / "lab") == contents(laboratory.BOOK)
+    assert f"--ServerApp.root_dir={(tmp_path / 'lab').resolve()}" in opened
+
+
 def test_authors_open_the_chapters_themselves(opened: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # What is run ends this program; here it goes on, to the copies.
     monkeypatch.setattr(sys, "argv", ["laboratory", "--edit", "--folder", str(tmp_path / "lab")])

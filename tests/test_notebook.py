@@ -50,6 +50,9 @@ def test_a_figure_names_its_data_and_what_its_tooltip_says(chart: alt.Chart) -> 
     assert [field["title"] for field in bundle[CHART_MIME]["encoding"]["tooltip"]] == ["year", "Groups founded"]
     with pytest.raises(ValueError, match="no frame for the table “Groups” has all of members; the chart draws year, groups"):
         figure(chart, "fig-test", {"Groups": {"members": "Members"}}, caption="c", alternative="a")
+    two = alt.layer(chart, alt.Chart(pd.DataFrame({"place": ["Tokyo"]})).mark_text().encode(text="place"))
+    with pytest.raises(ValueError, match=r"has all of year, place; the chart draws (year, groups; place|place; year, groups)$"):
+        figure(two, "fig-test", {"Groups": {"year": "Year", "place": "Place"}}, caption="c", alternative="a")
 
 
 def test_the_tests_draw_no_pictures() -> None:

@@ -12,7 +12,17 @@ import paper
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from bookmaking.register_entries import BLANK, NOT_APPLICABLE, NOT_PRINTED, WORDING, Register
+from bookmaking.register_entries import (
+    BLANK,
+    NOT_APPLICABLE,
+    NOT_PRINTED,
+    WORDING,
+    Register,
+    _reading_order,
+    _small,
+    _source,
+    _span,
+)
 from supportgroups.audit import Claim, Record, Result, Tables, Verdict
 from supportgroups.audit.vocabulary import Finding
 from supportgroups.dataset import data_directory, resource
@@ -235,6 +245,47 @@ def test_sentences(subtests: pytest.Subtests) -> None:
     for group_id, sentence in SENTENCES.items():
         with subtests.test(group_id):
             assert sentence in "\n".join(text(line) for line in facts(entry_of(group_id))["In the text"].select("li"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Advice", "advice"), ("A day", "a day"), ("NGO", "NGO"), ("NPO corporation", "NPO corporation"), ("", "")]
+)
+def test_a_name_or_an_abbreviation_keeps_its_capital(text: str, expected: str) -> None:
+    assert _small(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("1990", "1991", "1990–1991"),
+        ("1990", "1990", "1990"),
+        ("2001-05", "2001-06", "May–June 2001"),
+        ("2001-05-01", "2001-05-03", "1–3 May 2001"),
+        ("2001-05-30", "2001-06-02", "30 May 2001–2 June 2001"),
+    ],
+)
+def test_a_span_says_what_is_common_once(first: str, last: str, expected: str) -> None:
+    assert _span(first, last) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "address", "name", "detail"),
+    [
+        ("doi:10.1000/182", "https://doi.org/10.1000/182", "doi:10.1000/182", ""),
+        ("www.example.org/a/b p. 3", "http://www.example.org/a/b", "example.org", " p. 3"),
+        ("https://example.org/a", "https://example.org/a", "example.org", ""),
+    ],
+)
+def test_a_source_is_a_link_with_a_short_name(source: str, address: str, name: str, detail: str) -> None:
+    assert _source(source) == (address, name, detail)
+
+
+def test_places_are_in_the_order_in_which_the_paper_is_read() -> None:
+    places = ["Introduction, para. 1", "I, para. 2", "I, para. 7", "n. 1", "II, para. 1", "n. 16", "n. 17", "V, para. 1"]
+    of_notes = {"n. 1": "I", "n. 16": "II", "n. 17": "II"}
+    assert sorted(set(places), key=lambda place: _reading_order(place, of_notes.get(place, ""))) == places
+    assert _reading_order("n. 33") > _reading_order("V, para. 1"), "a note whose section is not known"
+    assert _reading_order("Table 1, no. 2") == _reading_order("Table 6") > _reading_order("n. 33"), "tables are at the end"
 
 
 def test_what_the_text_says_stands_in_the_order_of_reading() -> None:

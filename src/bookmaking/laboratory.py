@@ -46,7 +46,7 @@ def copy(book: Path, folder: Path, afresh: Iterable[str] = ()) -> list[str]:
             told.append(f"{source.name} is as in the book again; yours is kept as {aside.name}.")
         shutil.copyfile(source, target)
         copied[name] = now
-    record.write_text(json.dumps(copied, indent=1) + "\n", encoding="utf-8")
+    record.write_text(json.dumps(copied), encoding="utf-8")
     return told
 
 

@@ -17,7 +17,7 @@ HOME, PREFACE = "index", "About this book"
 CHAPTER_CLAIMS = re.compile(r"#only-(i|ii|iii|iv|v)$")  # the address of a selection of claims that is a part of the audit
 ONLY_ON_SCREEN = (
     *("run", "headerlink", "choice-other", "cite-files", "cite-format", "copied", "page-cite", "code-fold", "claim-rows", "chart-tools"),
-    *("table-filter", "filter-place", "only", "on-screen", "bar", "unseen", "toctree-wrapper", "doors", "editions"),
+    *("only", "on-screen", "bar", "unseen", "toctree-wrapper", "doors", "editions"),
 )
 """The classes of what an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
 ARTICLE = re.compile(r"\b([Aa]n?)\s+")  # an article that must not end a line
@@ -105,7 +105,7 @@ def _page(html: Path, name: str, part: str) -> Page:
 
 def as_entries(article: Tag) -> None:
     """Make of a table whose rows unfold what an edition has in its place: one entry after the other, each with all that it says."""
-    for table in article.select("table.unfolds"):
+    for table in article.find_all("table", class_="unfolds"):
         for part in table.select("tbody"):
             heading, *rows = part.select("tr")
             heading.name, heading["class"], heading["id"] = "h3", "part-title", part.attrs.pop("id")
@@ -129,7 +129,7 @@ def as_entries(article: Tag) -> None:
         table.decompose()
     # To select rows is for the screen: here a part of the audit is together, and what would lead to other rows leads to all of them, or,
     # where numbers stand side by side, nowhere.
-    for link in article.select('a[href*="#only-"]'):
+    for link in article.find_all(href=re.compile("#only-")):
         if section := CHAPTER_CLAIMS.search(str(link["href"])):
             link["href"] = f"claim-audit.html#section-{section[1]}"
         elif link.find_parent(["table", "figure"]) or link.find_parent(class_="claim-strip"):
@@ -141,7 +141,7 @@ def as_entries(article: Tag) -> None:
 def without_controls(article: Tag) -> None:
     """Leave out what needs a browser, and keep together what a line of print must not part."""
     as_entries(article)
-    for tag in [*article.find_all(["button", "form", "script", "template"]), *of_classes(article, *ONLY_ON_SCREEN)]:
+    for tag in [*article.find_all(["button", "form"]), *of_classes(article, *ONLY_ON_SCREEN)]:
         if not tag.decomposed:
             tag.decompose()
     for fold in of_classes(article, "fold"):  # what is folded because it is long would be lost on a device that does not unfold it
@@ -151,7 +151,7 @@ def without_controls(article: Tag) -> None:
     for tag in article.find_all(True):
         for name in [name for name in tag.attrs if name.startswith("data-") and name != "data-label"]:
             del tag[name]
-        for name in ("tabindex", "role", "aria-label", "popover", "hidden"):
+        for name in ("tabindex", "role", "aria-label", "hidden"):
             if tag.name != "svg":
                 tag.attrs.pop(name, None)
     for fold in of_classes(article, "claim-evidence"):
@@ -174,7 +174,7 @@ def of_classes(article: Tag, *classes: str, name: str | None = None) -> list[Tag
 
 def links_within(article: Tag, names: set[str]) -> Iterator[tuple[Tag, str, str]]:
     """Yield the links to places of the book, with page (empty for this one) and anchor; one to a file beside the pages is only its text."""
-    for link in article.select("a[href]"):
+    for link in article.find_all("a", href=True):
         address = urlsplit(str(link["href"]))
         name = address.path.removesuffix(".html")
         if not address.scheme and name and name not in names:
@@ -188,7 +188,7 @@ def keep_together(article: Tag) -> None:
     for text in article.find_all(string=ARTICLE):
         if not text.find_parent(["pre", "code", "svg"]):
             text.replace_with(ARTICLE.sub("\\1\u00a0", text))
-    for word in article.select("[lang=ja]"):
+    for word in article.find_all(lang="ja"):
         if len(word.get_text()) <= WHOLE:
             add_class(word, "whole")
 

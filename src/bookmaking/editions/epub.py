@@ -9,7 +9,6 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 
 import vl_convert
-from bs4 import Tag
 from markupsafe import Markup
 
 from bookmaking.drawing import INK
@@ -84,9 +83,8 @@ def _item(page: Page, book: Book) -> Item:
 def _captions(book: Book, selector: str, caption: str) -> Iterator[tuple[Page, str, str]]:
     """Yield what is in a list of figures or tables: page, anchor, and number with first sentence."""
     for page in book.pages:
-        for tag in page.article.select(selector):
-            label = tag.find(caption)
-            if isinstance(label, Tag) and "id" in tag.attrs:
+        for tag in page.article.select(f"{selector}[id]"):
+            for label in tag.select(f":scope > {caption}"):
                 text = " ".join(label.get_text().split())
                 first = re.split(r"(?<=[a-z”)][.:;]) ", text)[0].rstrip(":;.")
                 yield page, str(tag["id"]), first

@@ -115,7 +115,7 @@ def as_csv(results: Sequence[Result]) -> str:
     return pd.DataFrame(lines, columns=columns).to_csv(index=False, lineterminator="\n")
 
 
-def as_table(results: Sequence[Result], width: int = 100, *, colours: bool = False) -> str:
+def as_table(results: Sequence[Result], width: int, *, colours: bool = False) -> str:
     """Return the results as a table of plain text: place, statement, asserted and observed, beneath that the rule, and how much evidence.
 
     The width is in columns, of which a double-width character takes two, `NARROWEST` at least; colours are a terminal's escapes.

@@ -176,7 +176,7 @@ def verdicts_are_those_of_the_history(audited: Audited, result: Result) -> Itera
 RULES_OF_CLAIMS = rules_of(vars(), "audited")  # what is demanded of every claim
 
 
-def check_claims(directory: Path, *, published: bool = False) -> list[Finding]:
+def check_claims(directory: Path, *, published: bool) -> list[Finding]:
     """Run the audit on a data folder that is in order, and check the form of every claim and its result, in the order of the ledger.
 
     Where the book’s pages are beside the folder, a claim has to name one of them; on the published data, it has to have the verdict with
@@ -216,7 +216,7 @@ def _unfilled(result: Result) -> Iterator[tuple[str, str, str]]:
 
 def words(error: Exception) -> str:
     """Return what an error says."""
-    return str(error.args[0]) if error.args else type(error).__name__
+    return "; ".join(map(str, error.args)) or type(error).__name__
 
 
 def _pages(book: Path) -> frozenset[str]:

@@ -300,7 +300,7 @@ def _faults(column: Any) -> Callable[[str], str]:
         # What Frictionless reads, but nobody should have to: １９９０, +5, 007, True.
         if kind in ("integer", "year", "date", "boolean") and cell and cell != str(value).lower():
             return EXPECTED[kind]
-        return f"at most {MOST_DIGITS} digits" if kind == "integer" and len(cell) > MOST_DIGITS else ""
+        return f"at most {MOST_DIGITS} digits" if kind == "integer" and len(cell.lstrip("-")) > MOST_DIGITS else ""
 
     return fault
 

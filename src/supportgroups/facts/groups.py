@@ -121,9 +121,8 @@ def naming(t: Tables, categories: Sequence[str], communities: Sequence[str]) -> 
     return groups[serves(t, groups, communities).fillna(False)]
 
 
-def unsaid(t: Tables, categories: Sequence[str]) -> pd.DataFrame:
-    """Return the groups of some categories that name no single community: the cell is blank, or has a general label."""
-    groups = of_category(t, *categories)
+def unsaid(t: Tables, groups: pd.DataFrame) -> pd.DataFrame:
+    """Return those of some groups that name no single community: the cell is blank, or has a general label."""
     return groups[serves(t, groups, ()).isna()]
 
 
