@@ -19,9 +19,10 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from supportgroups.audit.claims import KINDS, Claim, Result, Standing, Verdict, check, judge, ledger
+from supportgroups.audit.claims import KINDS, Claim, Result, Standing, Verdict, judge, ledger
 from supportgroups.audit.report import headline
 from supportgroups.audit.show import Shown
+from supportgroups.audit.vocabulary import check
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, read_descriptor
 from supportgroups.facts.counting_rules import COUNTS
 from supportgroups.facts.ranges import Range

@@ -20,7 +20,7 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from functools import cached_property, lru_cache, partial, wraps
+from functools import cached_property, lru_cache, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,7 +29,7 @@ import pandas as pd
 
 from supportgroups.audit import against
 from supportgroups.audit.notation import Asserted, parse
-from supportgroups.audit.vocabulary import Finding, names, on
+from supportgroups.audit.vocabulary import CHECKS, Check, Finding, names, on
 from supportgroups.dataset import data_directory
 from supportgroups.facts import all_facts
 from supportgroups.facts.counting_rules import CAUTION, hitting, rules_in_words
@@ -145,22 +145,10 @@ def ledger(rows: list[dict[str, str]]) -> tuple[Claim, ...]:
     return tuple(sorted(map(claim_of_row, rows), key=lambda claim: ([*SECTIONS].index(claim.section), claim.identifier)))
 
 
-Check = Callable[[Tables], Finding]
-_checks: dict[str, Check] = {}
-
-
-def check(identifier: str, function: Callable[..., Finding] | None = None, **arguments: Any) -> Callable[..., Any]:
-    """Enter a function as the check of a claim, with its own arguments besides the tables; a decorator, where no function is given."""
-    if function is None:
-        return partial(check, identifier, **arguments)
-    _checks[identifier] = partial(function, **arguments)
-    return function
-
-
 def check_of(claim: Claim) -> Check | None:
     """Return the check of a claim, or None if it has none."""
     import_module(f"supportgroups.audit.{MODULES[claim.section]}")
-    return _checks.get(claim.identifier)
+    return CHECKS.get(claim.identifier)
 
 
 class Texts(string.Formatter):
