@@ -51,7 +51,7 @@ def test_a_figure_names_its_data_and_what_its_tooltip_says(chart: alt.Chart) -> 
     with pytest.raises(ValueError, match="no frame for the table “Groups” has all of members; the chart draws year, groups"):
         figure(chart, "fig-test", {"Groups": {"members": "Members"}}, caption="c", alternative="a")
     two = alt.layer(chart, alt.Chart(pd.DataFrame({"place": ["Tokyo"]})).mark_text().encode(text="place"))
-    with pytest.raises(ValueError, match="has all of year, place; the chart draws (year, groups; place|place; year, groups)$"):
+    with pytest.raises(ValueError, match=r"has all of year, place; the chart draws (year, groups; place|place; year, groups)$"):
         figure(two, "fig-test", {"Groups": {"year": "Year", "place": "Place"}}, caption="c", alternative="a")
 
 
