@@ -212,6 +212,13 @@ def test_a_drawing_in_print_is_one_picture_with_one_text_and_what_it_refers_to(d
         assert [text.strip() for text in drawing.find_all(string=re.compile(r"\S"))] == ["Two bars"]
 
 
+def test_what_is_folded_inside_what_was_folded_for_its_length_keeps_its_name() -> None:
+    inside = '<details class="claim-evidence"><summary>Evidence</summary><p>Rows</p></details>'
+    article = element(f'<article><details class="fold"><summary>A long table</summary>{inside}</details></article>')
+    without_controls(article)
+    assert article.decode_contents() == inside.replace("><summary>", ' open=""><summary>', 1)
+
+
 def test_what_is_left_of_a_cell_when_the_controls_are_gone_stays(drawn: Book) -> None:
     without_controls(drawn.pages[0].article)
     assert [tag.name for tag in drawn.pages[0].article.select(".cell > *")] == ["figure", "img", "hr"]
