@@ -122,7 +122,7 @@ filter-notebooks: $(ENVIRONMENT) ## take out of the notebooks what editors leave
 	$(NBCONVERT) $(NOTEBOOKS)
 
 citation: $(ENVIRONMENT) ## make .zenodo.json anew from CITATION.cff
-	$(BIN)/python -m bookmaking.citing.deposit
+	$(BIN)/python -m bookmaking.citing.formats
 
 addresses: $(BOOK) ## add new pages, anchors and files to the list of published addresses
 	$(BIN)/python tests/addresses.py

@@ -26,15 +26,15 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from string import ascii_lowercase, digits
 from typing import Any, NamedTuple, cast
 
 from supportgroups.audit.claims import judge, ledger, ledger_rows
-from supportgroups.check import audited_claims, folder, published
+from supportgroups.check import RULES, apply_rules, audited_claims, folder, published
 from supportgroups.check.across import RULES_ACROSS
 from supportgroups.check.records import RULES_OF_TABLES, quotations_have_one_place
-from supportgroups.check.rules import RULES, apply_rules
 from supportgroups.dataset import data_directory, read_descriptor
 from supportgroups.facts import tables as facts_tables
 from supportgroups.facts.tables import Tables
@@ -274,17 +274,10 @@ class Memory:
         """Return the contents of tables' files."""
         return tuple(self.texts[name] for name in sorted(names))
 
-    def check_text_again(self, directory: Path, path: str, lines: Any, *, may_be_empty: bool = False) -> Iterator[Any]:
+    def check_text_again(self, directory: Path, path: str, *, may_be_empty: bool = False) -> Any:
         """Check the text of a file, if it is another than before."""
         name = next(name for name, of in self.paths.items() if of == path)
-        cells, found = self.once(("text", name, self.texts[name]), lambda: self.lines_and_findings(directory, path))
-        lines += cells
-        return iter(found)
-
-    def lines_and_findings(self, directory: Path, path: str) -> tuple[list[list[str]], list[Any]]:
-        """Read a file, and return its cells and what is wrong with its text."""
-        lines: list[list[str]] = []
-        return lines, list(self.check_text(directory, path, lines))
+        return self.once(("text", name, self.texts[name]), lambda: self.check_text(directory, path))
 
     def validate_again(self, of: folder.Folder, resource: Any, lines: Any) -> Any:
         """Validate a table, if it is another than before."""
@@ -317,7 +310,7 @@ class Memory:
         if read.findings or any(self.rule_finds(rule, read) for rule in (*RULES, quotations_have_one_place, *RULES_ACROSS)):
             return "rules"
         try:
-            if any(True for rule in RULES_OF_TABLES for _ in rule(read.tables[name], name)):
+            if any(True for rule in RULES_OF_TABLES for _ in rule(read.tables[name])):
                 return "rules"
             self.read_again(name, self.directory)
             found = self.claims_find(name)
@@ -357,8 +350,8 @@ class Memory:
             return "rules"
         if any(True for result in again.values() for rule in rules for _ in rule(audited, result)):
             return "rules"
-        judged = results if name == "claim_history" else again.values()
-        return "totals" if any(True for result in judged for _ in audited_claims.verdicts_are_those_of_the_history(audited, result)) else ""
+        judged, noted = results if name == "claim_history" else again.values(), replace(audited, published=True)
+        return "totals" if any(True for result in judged for _ in audited_claims.verdicts_are_those_of_the_history(noted, result)) else ""
 
 
 def main() -> int:

@@ -32,16 +32,14 @@ from bookmaking.browser import OFFER
 from bookmaking.build import render
 from bookmaking.citing import files
 from bookmaking.citing.files import File
-from bookmaking.claim_entries import cells_of
 from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.drawing import RUNTIME, WIDE_WIDTH, digest
 from bookmaking.editions import epub
 from bookmaking.editions.__main__ import main as edition
-from bookmaking.editions.book import Book, read_book
+from bookmaking.editions.book import Book, element, read_book
 from bookmaking.editions.pdf import as_one_document
-from bookmaking.editions.reading import element
 from bookmaking.register_entries import Register
-from bookmaking.sphinx_extension import companion, entries, portable_notebooks, search
+from bookmaking.sphinx_extension import citations, entries, portable_notebooks, search
 from bookmaking.state import ADDRESS, ARCHIVED
 from supportgroups import notebook
 from supportgroups.audit import Result, Tables, judge, ledger
@@ -174,15 +172,14 @@ def smaller() -> Iterator[None]:
         def put(module: ModuleType, name: str, value: object) -> None:
             patches.enter_context(patch.object(module, name, value))
 
-        for module in (companion, entries, search):
+        for module in (citations, entries, search):
             put(module, "audited", audited)
         put(entries, "Register", FewGroups)
-        put(entries, "cells_of", lambda results: cells_of(with_entries(results), 1))
         put(entries, "claim_entries", lambda results, *others: claim_entries(with_entries(results), *others))
         for name in ("archive", "database", "parquet", "workbook"):
             put(files, name, lambda *_: b"data")
         more = File("data.zip", "application/zip", "all tables & more", b"data")
-        put(companion, "files_to_keep", lambda *arguments: [*files.files_to_keep(*arguments), more])
+        put(citations, "files_to_keep", lambda *arguments: [*files.files_to_keep(*arguments), more])
         put(portable_notebooks, "package", lambda root: ("supportgroups-1.2.0-py3-none-any.whl", b"wheel"))
         patches.enter_context(patch.dict(os.environ, {ADDRESS: "https://example.org/book/", OFFER: "yes", notebook.PICTURES: "yes"}))
         gc.disable()  # as the commands do; the tests that follow have it again
@@ -240,7 +237,7 @@ def build(root: Path) -> dict[str, str]:
 def cover(book: Book, width: int, height: int) -> str:
     """Return the drawing of a book's cover, with a picture of some size in the place of the home page's."""
     picture = element(f'<svg width="{width}" height="{height}"><rect fill="currentColor"/></svg>')
-    with patch("vl_convert.svg_to_png", str.encode), patch.object(epub, "title_picture", lambda book: picture):
+    with patch("vl_convert.svg_to_png", str.encode), patch.object(Book, "picture", lambda book: picture):
         return epub._cover(book).decode()
 
 

@@ -31,9 +31,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from supportgroups.__main__ import main
-from supportgroups.audit import Kind, Record, Result, Standing, Tables, Verdict, audit, claims, judge, ledger, result, show
-from supportgroups.audit.claims import SECTIONS, claim_of_row, ledger_rows
-from supportgroups.audit.report import NARROWEST, SCHEMA, as_csv, as_json, as_table, filtered, headline, rows
+from supportgroups.audit import KINDS, Record, Result, Standing, Tables, Verdict, audit, claims, judge, ledger, result, show
+from supportgroups.audit.claims import SCHEMA, SECTIONS, claim_of_row, ledger_rows
+from supportgroups.audit.report import NARROWEST, as_csv, as_json, as_table, filtered, headline, rows
 from supportgroups.audit.vocabulary import (
     Finding,
     at_the_latest,
@@ -54,7 +54,7 @@ from supportgroups.audit.vocabulary import (
     value,
     year,
 )
-from supportgroups.dataset import data_directory
+from supportgroups.dataset import columns, data_directory
 from supportgroups.facts import Range
 
 LONGEST_RUN = 8
@@ -464,9 +464,9 @@ def test_filters_work_alone_and_together(invented: list[Result]) -> None:
     assert left(section="III") == ["III-98", "III-99"]
     assert left(verdict="untestable") == left(verdict=Verdict.UNTESTABLE) == ["Tab-99"]
     assert left(standing="check of ours") == ["III-99"]
-    assert left(section="III", kind=Kind.DATE, verdict="contradicted") == ["III-99"]
+    assert left(section="III", kind="date", verdict="contradicted") == ["III-99"]
     for filters in ({"verdict": "true"}, {"kind": "guess"}, {"standing": "mine"}):
-        with pytest.raises(ValueError, match="is not a valid"):
+        with pytest.raises(ValueError, match=r"is not a valid|there is no kind of claim"):
             left(**filters)
 
 
@@ -481,7 +481,7 @@ def test_the_schema_is_one_and_is_shipped() -> None:
     assert (importlib.resources.files("supportgroups.audit") / SCHEMA.name).is_file()
     properties = schema()["$defs"]["claim"]["properties"]
     assert properties["section"]["enum"] == list(SECTIONS)
-    assert properties["kind"]["enum"] == [str(kind) for kind in Kind]
+    assert properties["kind"]["enum"] == KINDS == columns("claims")["kind"]["constraints"]["enum"]
     assert properties["verdict"]["enum"] == [str(verdict) for verdict in Verdict]
     assert schema()["$defs"]["claim"]["required"] == list(properties)
     assert all("description" in definition for definition in properties.values())
@@ -657,7 +657,7 @@ def test_audit_helps_by_examples_that_run(few: Path, capsys: pytest.CaptureFixtu
     assert stop.value.code == 0
     output = capsys.readouterr().out
     words = re.sub(r"\s+", " ", output)
-    assert all(str(word) in words for word in [*Verdict, *Kind, *SECTIONS])
+    assert all(str(word) in words for word in [*Verdict, *KINDS, *SECTIONS])
     examples = re.findall(r"^  python -m supportgroups (audit .+?)(?: >.*)?$", output, flags=re.MULTILINE)
     assert len(examples) >= 3
     for example in examples:

@@ -8,9 +8,8 @@ import pytest
 from frictionless import Field
 
 from supportgroups.audit import Verdict, against, judge, ledger
-from supportgroups.audit.changes import Change, Edit, _columns, changes
+from supportgroups.audit.changes import CALLED, Change, Edit, _columns, changes
 from supportgroups.audit.claims import SEPARATOR, check_of, ledger_rows
-from supportgroups.audit.rows import CALLED
 from supportgroups.facts.tables import Record, Tables
 
 CLAIMS = {entry.identifier: entry for entry in ledger()}

@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 
 from supportgroups.__main__ import main
-from supportgroups.check import Finding, check_folder, report
+from supportgroups.check import RULES, Finding, check_folder, report
 from supportgroups.check import folder as folder_module
 from supportgroups.check.folder import read_folder
-from supportgroups.check.rules import RULES, SOURCES, derived_tables_agree, files_are_described, seats_add_up
+from supportgroups.check.rules import SOURCES, derived_tables_agree, files_are_described, seats_add_up
 from supportgroups.derive import DERIVED
 
 Break = Callable[[Path], object]

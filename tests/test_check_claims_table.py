@@ -9,9 +9,8 @@ from dataclasses import replace
 import pytest
 
 from supportgroups.audit.claims import ledger_rows
-from supportgroups.check import audited_claims
+from supportgroups.check import RULES, audited_claims
 from supportgroups.check.folder import Folder, Record, Table
-from supportgroups.check.rules import RULES
 from supportgroups.dataset import data_directory, read_descriptor
 from supportgroups.facts.tables import LEDGER
 
@@ -28,12 +27,12 @@ def few() -> Folder:
         name, file, key = resource["name"], data_directory() / resource["path"], resource["schema"]["primaryKey"]
         rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
         if name not in LEDGER:
-            records = [Record(resource["path"], line, row) for line, row in enumerate(rows, start=2)]
-            read[name] = Table(resource["path"], dict.fromkeys(rows[0], "string"), [key] if isinstance(key, str) else key, records)
+            read[name] = Table(name, resource["path"], dict.fromkeys(rows[0], "string"), [key] if isinstance(key, str) else key)
+            read[name].records = [Record(read[name], line, row) for line, row in enumerate(rows, start=2)]
     for name in ("claims", "claim_changes"):
         rows = [row for row in ledger_rows(name) if row["claim_id"] in CLAIMS]
-        records = [Record(f"{name}.csv", line, row) for line, row in enumerate(rows, start=2)]
-        read[name] = Table(f"{name}.csv", dict.fromkeys(rows[0], "string"), ["claim_id"], records)
+        read[name] = Table(name, f"{name}.csv", dict.fromkeys(rows[0], "string"), ["claim_id"])
+        read[name].records = [Record(read[name], line, row) for line, row in enumerate(rows, start=2)]
     return Folder(data_directory(), read)
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from supportgroups.check import across, records, rules
+from supportgroups.check import folder as folder_module
 from supportgroups.check.findings import Finding, report, shown, visible
-from supportgroups.check.folder import Folder, Record, Table, read_folder
-from supportgroups.check.text import check_text
+from supportgroups.check.folder import Folder, Record, Table, check_text, read_folder
 
 Rule = Callable[[Folder], Iterator[Finding]]
 Rows = list[dict[str, str]]
@@ -21,13 +21,20 @@ Rows = list[dict[str, str]]
 def table(name: str, rows: Rows, kinds: dict[str, str] | None = None) -> Table:
     """Return a table of texts, or of other kinds, of which the first column is the key."""
     columns = {column: (kinds or {}).get(column, "string") for column in rows[0]}
-    found = [Record(f"{name}.csv", line, row) for line, row in enumerate(rows, start=2)]
-    return Table(f"{name}.csv", columns, [next(iter(columns))], found)
+    made = Table(name, f"{name}.csv", columns, [next(iter(columns))])
+    made.records.extend(Record(made, line, row) for line, row in enumerate(rows, start=2))
+    return made
 
 
 def folder(tables: dict[str, Rows]) -> Folder:
     """Return a folder with some tables, as it would have been read."""
     return Folder(Path(), {name: table(name, rows) for name, rows in tables.items() if rows}, elsewhere=True)
+
+
+def hold(monkeypatch: pytest.MonkeyPatch, tables: dict[str, Any]) -> None:
+    """Hold some tables to what is said of them."""
+    for module in (folder_module, records):
+        monkeypatch.setattr(module, "HELD", tables)
 
 
 def group(**cells: str) -> dict[str, Rows]:
@@ -118,23 +125,23 @@ STATED = [
 
 @pytest.mark.parametrize(("kind", "cell", "has", "lacks"), STATED, ids=[case[2] for case in STATED])
 def test_what_is_stated_is_found_in_figures_and_words(kind: str, cell: str, has: str, lacks: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "HELD", {"t": {"stated": {"what": ["evidence", "more"]}, "excepted": {"2.what": "a reason"}}})
+    hold(monkeypatch, {"t": {"stated": {"what": ["evidence", "more"]}, "excepted": {"2.what": "a reason"}}})
     for identifier, evidence, more, number in (("1", "", has, 0), ("1", has, "", 0), ("1", lacks, "", 1), ("2", lacks, "", 0)):
         one = table("t", [{"id": identifier, "what": cell, "evidence": evidence, "more": more}], {"what": kind})
-        assert len(list(records.cells_stand_in_their_evidence(one, "t"))) == number, (identifier, evidence, more)
+        assert len(list(records.cells_stand_in_their_evidence(one))) == number, (identifier, evidence, more)
 
 
 def test_what_has_no_evidence_or_another_condition_is_not_held_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "HELD", {"t": {"stated": {"what if kind=a": ["evidence"]}}})
+    hold(monkeypatch, {"t": {"stated": {"what if kind=a": ["evidence"]}}})
     for what, kind, evidence, number in (("x", "a", "y", 1), ("x", "b", "y", 0), ("x", "a", "", 0), ("", "a", "y", 0)):
         one = table("t", [{"id": "1", "what": what, "kind": kind, "evidence": evidence}])
-        assert len(list(records.cells_stand_in_their_evidence(one, "t"))) == number, (what, kind, evidence)
+        assert len(list(records.cells_stand_in_their_evidence(one))) == number, (what, kind, evidence)
 
 
 def found(rule: Any, held: dict[str, Any], rows: Rows, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int | None, str | None, str]]:
     """Return what a rule finds in a table, held to something: line, column, and what was expected."""
-    monkeypatch.setattr(records, "HELD", {"t": held, "every": {"slips": {"says x": "x"}}})
-    return [(finding.row, finding.column, finding.expected) for finding in rule(table("t", rows), "t")]
+    hold(monkeypatch, {"t": held, "every": {"slips": {"says x": "x"}}})
+    return [(finding.row, finding.column, finding.expected) for finding in rule(table("t", rows))]
 
 
 def cells(column: str, *values: str) -> Rows:
@@ -232,11 +239,11 @@ def test_a_table_is_held_to_what_is_said_of_it(
 
 @pytest.mark.parametrize(
     ("locator", "number"),
-    [("II, para. 12; n. 16", 0), ("II, para. 11; n. 16", 1), ("n. 16", 0), ("Table 1, no. 1; n. 16", 0), ("no locator", 0)],
+    [("II, para. 12; n. 16", 0), ("II, para. 11; n. 16", 1), ("n. 16", 0), ("Table 1, no. 1; n. 16", 0), ("", 0)],
 )
 def test_a_footnote_hangs_on_its_paragraph(locator: str, number: int) -> None:
     one = table("t", [{"id": "1", "locator": locator, "evidence": ""}])
-    assert len(list(records.footnotes_hang_on_their_paragraph(one, "t"))) == number
+    assert len(list(records.footnotes_hang_on_their_paragraph(one))) == number
 
 
 # --- what is read, and what is printed
@@ -294,7 +301,7 @@ def test_a_header_is_told_column_by_column_up_to_half_of_it(tmp_path: Path, head
 def test_a_file_of_another_place_may_have_no_records(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("id\n", encoding="utf-8")
     for may_be_empty, number in ((True, 0), (False, 1)):
-        assert len(list(check_text(tmp_path, "a.csv", [], may_be_empty=may_be_empty))) == number
+        assert len(list(check_text(tmp_path, "a.csv", may_be_empty=may_be_empty)[1])) == number
 
 
 def test_what_is_long_is_cut_where_it_is_printed() -> None:

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from supportgroups.__main__ import main
-from supportgroups.check import across, check_folder, published, records
+from supportgroups.check import across, apply_rules, check_folder, published, records
+from supportgroups.check import folder as folder_module
 from supportgroups.check.folder import Folder, Table, read_folder
-from supportgroups.check.rules import apply_rules, emendations_quote_what_is_printed, nothing_is_taken_from_the_descriptor
+from supportgroups.check.rules import emendations_quote_what_is_printed, nothing_is_taken_from_the_descriptor
 from supportgroups.dataset import data_directory
 
 
@@ -603,18 +604,18 @@ def test_each_rule_finds_what_breaks_it(
     rule: Any, name: str, key: str, cells: dict[str, str], told: str | list[str], in_order: Folder
 ) -> None:
     folder = changed(in_order, name, key, **cells)
-    findings: Iterator[Any] = rule(folder.tables[name], name) if rule in records.RULES_OF_TABLES else rule(folder)
+    findings: Iterator[Any] = rule(folder.tables[name]) if rule in records.RULES_OF_TABLES else rule(folder)
     assert [str(finding) for finding in findings] == ([told] if isinstance(told, str) else told)
 
 
 def test_identifiers_run_on(in_order: Folder) -> None:
-    (finding,) = records.records_run_on(without(in_order, "councils", "C-02").tables["councils"], "councils")
+    (finding,) = records.records_run_on(without(in_order, "councils", "C-02").tables["councils"])
     assert str(finding) == "councils.csv:4:council_id: 'C-03': expected C-02: identifiers run on without a gap"
 
 
 def test_identifiers_ascend(in_order: Folder) -> None:
     table = in_order.tables["councils"]
-    (finding,) = records.records_run_on(replace(table, records=table.records[::-1]), "councils")
+    (finding,) = records.records_run_on(replace(table, records=table.records[::-1]))
     assert str(finding) == "councils.csv:4:council_id: 'C-03': expected before C-04: records are in the order of their identifiers"
 
 
@@ -624,13 +625,13 @@ def test_identifiers_have_room(in_order: Folder) -> None:
         replace(table.records[0], line=number + 1, cells={**table.records[0].cells, "source_kind_id": f"SK-{number:02}"})
         for number in range(1, 121)
     ]
-    assert list(records.records_run_on(replace(table, records=many), "source_kinds")) == []
+    assert list(records.records_run_on(replace(table, records=many))) == []
 
 
 def test_every_exception_is_one(in_order: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    excepted = {(name, place) for name, of in records.HELD.items() for place in of.get("excepted", {})}
-    assert all(reason for of in records.HELD.values() for reason in of.get("excepted", {}).values())
-    monkeypatch.setattr(records, "HELD", {name: {**of, "excepted": {}} for name, of in records.HELD.items()})
+    excepted = {(name, place) for name, of in folder_module.HELD.items() for place in of.get("excepted", {})}
+    assert all(reason for of in folder_module.HELD.values() for reason in of.get("excepted", {}).values())
+    monkeypatch.setattr(folder_module, "HELD", {name: {**of, "excepted": {}} for name, of in folder_module.HELD.items()})
 
     def lines(table: Table) -> dict[int, str]:
         return {record.line: record[table.primary_key[0]] for record in table.records}
@@ -643,7 +644,7 @@ def test_every_exception_is_one(in_order: Folder, monkeypatch: pytest.MonkeyPatc
 
 
 def test_what_is_held_to_are_columns_of_the_tables(in_order: Folder) -> None:
-    for name, of in ((name, of) for name, of in records.HELD.items() if name != "every"):
+    for name, of in ((name, of) for name, of in folder_module.HELD.items() if name != "every"):
         columns = in_order.tables[name].columns.keys()
         left = [column for columns_ in of.get("determines", {}) for column in columns_.split("+")]
         others = [other for values in of.get("signs", {}).values() for signs in values.values() for other in "+".join(signs).split("+")]

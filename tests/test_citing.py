@@ -30,11 +30,10 @@ from openpyxl.utils import get_column_letter
 from sphinx.errors import ExtensionError
 
 from bookmaking import state
-from bookmaking.citing import deposit, files
-from bookmaking.citing.formats import FORMATS, to_bibtex, to_csl_json, to_ris
-from bookmaking.citing.references import in_text, references
+from bookmaking.citing import files
+from bookmaking.citing.formats import FORMATS, deposit, in_text, references, to_bibtex, to_csl_json, to_ris
 from bookmaking.citing.works import Author, Citation, Work, read_citation
-from bookmaking.sphinx_extension.companion import read_published
+from bookmaking.sphinx_extension.citations import read_published
 from bookmaking.sphinx_extension.hosting import leave_anchors, read_redirects, remove_moved, write_pages
 from bookmaking.templates import fill
 from supportgroups.audit import Result
@@ -84,7 +83,7 @@ def test_the_paper_is_a_work_of_its_own() -> None:
 
 def test_what_zenodo_reads_is_up_to_date() -> None:
     stored = (ROOT / ".zenodo.json").read_text(encoding="utf-8")
-    assert stored == deposit.deposit(read_citation(ROOT)), ".zenodo.json is stale: run `make citation`"
+    assert stored == deposit(read_citation(ROOT)), ".zenodo.json is stale: run `make citation`"
     content, told = source(), json.loads(stored)
     assert (told["title"], told["version"]) == (content["title"], content["version"])
     assert told["publication_date"] == str(content["date-released"])

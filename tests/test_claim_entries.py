@@ -15,7 +15,6 @@ from bs4 import BeautifulSoup, Tag
 from bookmaking.claim_entries import (
     CHAPTERS,
     Evidence,
-    cells_of,
     claim_table,
     entries,
     strip,
@@ -27,14 +26,13 @@ from supportgroups.audit.against import NOTHING
 from supportgroups.audit.changes import changes, history
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.report import filtered, headline
-from supportgroups.audit.rows import rows_used
-from supportgroups.audit.show import source, verdict_html
+from supportgroups.audit.show import rows_used, source, verdict_html
 
 
 @pytest.fixture(scope="module")
 def page(results: list[Result], tables: Tables) -> BeautifulSoup:
     """Return all claims as the page has them."""
-    return BeautifulSoup(entries(results, tables, cells_of(results, 2)), "html.parser")
+    return BeautifulSoup(entries(results, tables), "html.parser")
 
 
 @pytest.fixture(scope="module")
@@ -288,8 +286,8 @@ def test_a_verdict_that_has_changed_has_its_history(sections: dict[str, Tag], re
         facts = {name.get_text(): fact.get_text() for name, fact in zip(section.select("dt"), section.select("dd"), strict=True)}
         assert ("History" in facts) is (len(past) > 1)
         if told := re.sub(r"\s", " ", facts.get("History", "")):
-            assert told.startswith(f"{past[0].verdict.capitalize()} in version {past[0].version} (")
-            assert told.endswith(past[-1].reason)
+            assert told.startswith(f"{past[0]['verdict'].capitalize()} in version {past[0]['version']} (")
+            assert told.endswith(past[-1]["reason"])
 
 
 def test_a_count_shows_its_sets_of_groups(sections: dict[str, Tag]) -> None:

@@ -12,7 +12,8 @@ import pytest
 from bookmaking.citing.files import claims_as_json_ld
 from bookmaking.citing.works import read_citation
 from supportgroups.audit import Result, Standing
-from supportgroups.audit.report import SCHEMA, VOCABULARY, as_json_ld
+from supportgroups.audit.claims import SCHEMA
+from supportgroups.audit.report import VOCABULARY, as_json_ld
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,13 @@ import altair as alt
 import pandas as pd
 import pytest
 
+import supportgroups.charts  # noqa: F401 (which switches the theme on, as a chapter that draws does, whatever ran before)
 from bookmaking.drawing import (
     KINDS,
     NARROW,
     PNG,
     RUNTIME,
     WIDE,
-    DrawingError,
     Drawings,
     digest,
     drawn_width,
@@ -80,7 +80,7 @@ def test_a_drawing_is_the_same_where_arial_is_another_font(tmp_path: Path, monke
 def test_a_chart_that_cannot_be_drawn_stops_the_build(tmp_path: Path) -> None:
     drawings = Drawings(tmp_path)
     drawings.begin([{**specification(), "mark": "no such mark"}])
-    with pytest.raises(DrawingError, match="a chart could not be drawn: "):
+    with pytest.raises(RuntimeError, match="a chart could not be drawn: "):
         drawings.wait(WIDE)
 
 
@@ -125,12 +125,13 @@ def test_a_chart_is_as_wide_as_the_column_and_as_a_narrow_screen(chart: Any, bes
     stored = json.loads(json.dumps(figure(chart, "fig-x", caption="C.", alternative="A.").bundle[CHART_MIME]))
     draw(tmp_path, stored)
     wide, narrow = ((tmp_path / f"{digest(stored)}.{kind}").read_text(encoding="utf-8") for kind in (WIDE, NARROW))
-    assert (drawn_width(wide), drawn_width(narrow)) == (704, 350)
+    assert drawn_width(narrow) == 350
+    assert drawn_width(wide) == 704 if beside == 1 else 680 < drawn_width(wide) <= 704  # of several plots, none is wider than the others
     assert 350 < plot_width(wide) * beside < 704 and 116 <= plot_width(narrow) < 350
     heights = [int(re.findall(r'<svg [^>]*\bheight="(\d+)', drawing)[0]) for drawing in (wide, narrow)]
     assert (heights[1] > heights[0]) is (beside > 1)
     picture = (tmp_path / f"{digest(stored)}.{PNG}").read_bytes()
-    assert int.from_bytes(picture[16:20]) == 2 * 704 and abs(int.from_bytes(picture[20:24]) - 2 * heights[0]) <= 2
+    assert int.from_bytes(picture[16:20]) == 2 * drawn_width(wide) and abs(int.from_bytes(picture[20:24]) - 2 * heights[0]) <= 2
 
 
 def test_a_narrow_chart_has_two_columns_in_its_legend_which_is_else_as_it_was() -> None:

@@ -21,10 +21,9 @@ from markupsafe import Markup
 from bookmaking.citing.works import read_citation
 from bookmaking.editions import epub
 from bookmaking.editions.__main__ import BEGIN, END, WRITERS, links, main, offer
-from bookmaking.editions.book import Book, EditionError, Page, read_book
+from bookmaking.editions.book import Book, EditionError, Page, element, read_book, without_controls
 from bookmaking.editions.epub import write_epub
 from bookmaking.editions.pdf import as_one_document, write_pdf
-from bookmaking.editions.reading import element, without_controls
 
 
 def test_an_offer_replaces_what_was_offered_before_and_leaves_the_time(tmp_path: Path) -> None:

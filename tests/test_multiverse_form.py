@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from docutils.nodes import make_id
 
-from bookmaking.multiverse_form import LEAST, form
+from bookmaking.claim_entries import LEAST, counting_form
 from supportgroups.audit import Result, Tables, asserted_counts
 from supportgroups.facts.counting_rules import COUNTS, PLAIN, SWITCHES, count, rule_sets, under_rules
 
@@ -20,7 +20,7 @@ OF_CLAIM = {asked.claim: asked for asked in COUNTS.values()}
 @pytest.fixture(scope="module")
 def html(tables: Tables, results: list[Result]) -> str:
     """Return the form and the table below it."""
-    return form(tables, results)
+    return counting_form(tables, results)
 
 
 @pytest.fixture(scope="module")

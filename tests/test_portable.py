@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bookmaking.portable import Book, portable
+from bookmaking.sphinx_extension.portable_notebooks import Book, portable
 from supportgroups.notebook import CHART_MIME, GLUED, linked_elsewhere
 
 TARGETS = {"numref": {"fig-years": ("Figure 2.1", "chapter.html#fig-years")}}

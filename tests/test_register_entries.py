@@ -23,7 +23,7 @@ from bookmaking.register_entries import (
     _source,
     _span,
 )
-from supportgroups.audit import Claim, Kind, Record, Result, Tables, Verdict
+from supportgroups.audit import Claim, Record, Result, Tables, Verdict
 from supportgroups.audit.vocabulary import Finding
 from supportgroups.dataset import data_directory, resource
 from supportgroups.facts.ranges import Range
@@ -397,7 +397,7 @@ def test_what_is_said_elsewhere_is_marked_and_has_its_source() -> None:
 
 def result(identifier: str, verdict: Verdict, *evidence: Record) -> Result:
     """Return a result that rests on some records."""
-    claim = Claim(identifier, "II, para. 1", Kind.COUNT, "paper", "A statement.", "1", "02-support-groups#x", "A rule.")
+    claim = Claim(identifier, "II, para. 1", "count", "paper", "A statement.", "1", "02-support-groups#x", "A rule.")
     return Result(claim, TABLES, verdict, Finding((Range(1, 1),), "1", evidence, (None,)))
 
 

@@ -8,10 +8,9 @@ import pytest
 
 from supportgroups import audit
 from supportgroups.audit import Tables, claims
-from supportgroups.audit.changes import Past, history, history_in_words
+from supportgroups.audit.changes import history, history_in_words
 from supportgroups.audit.claims import Result, check_of, judge
-from supportgroups.audit.rows import cells_read
-from supportgroups.audit.show import highlighted, source
+from supportgroups.audit.show import cells_read, highlighted, source
 from supportgroups.audit.vocabulary import Finding, count
 
 
@@ -74,8 +73,8 @@ def test_what_is_shown_instead_of_a_check_was_not_read(results: list[Result]) ->
 
 
 def test_the_history_is_told_where_a_verdict_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = Past("II-10", "0.1.0", "2026-11-03", audit.Verdict.REPRODUCED, "", "")
-    second = first._replace(version="0.2.0", date="2026-12-01", verdict=audit.Verdict.CONSISTENT, reason="A cell was read again.")
+    first = {"claim_id": "II-10", "version": "0.1.0", "date": "2026-11-03", "verdict": "reproduced", "reason": ""}
+    second = first | {"version": "0.2.0", "date": "2026-12-01", "verdict": "consistent", "reason": "A cell was read again."}
     assert history_in_words("II-99") == ""
     monkeypatch.setitem(history(), "II-10", [first])
     assert history_in_words("II-10") == ""

@@ -16,12 +16,9 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from sphinx.errors import ExtensionError
 
-from bookmaking.sphinx_extension import numbers
 from bookmaking.sphinx_extension.entries import ClaimTableDirective, EntriesDirective
-from bookmaking.sphinx_extension.figures import ChartDirective, check_numbers, stored_charts
-from bookmaking.sphinx_extension.labels import HARMLESS
-from bookmaking.sphinx_extension.numbered_tables import TableRenderer
-from bookmaking.sphinx_extension.prose import refuse_errors
+from bookmaking.sphinx_extension.outputs import HARMLESS, ChartDirective, Renderer, check_numbers, stored_charts
+from bookmaking.sphinx_extension.prose import minutes, refuse_errors, words
 from bookmaking.stored_form import figures
 from supportgroups.audit import Result, Standing
 from supportgroups.dataset import load_theses
@@ -128,7 +125,7 @@ def parsed(text: str, **glued: object) -> nodes.document:
     document["nb_renderer"] = SimpleNamespace(renderer=SimpleNamespace(nb_client=SimpleNamespace(glue_data=data)))
     inliner = SimpleNamespace(document=document, reporter=document.reporter, problematic=lambda text, *_: nodes.problematic("", text))
     for role, name in re.findall(r"\{(\w+)\}`(\w+)`", text):
-        document += numbers.words(role, f"{{{role}}}`{name}`", name, 1, inliner)[0]
+        document += words(role, f"{{{role}}}`{name}`", name, 1, inliner)[0]
     return document
 
 
@@ -141,7 +138,7 @@ def test_a_figure_that_cannot_be_written_in_words_is_a_problem(glued: dict[str, 
 def test_a_page_takes_five_minutes_for_a_thousand_words_and_no_less() -> None:
     read = {0: 5, 1499: 5, 1501: 10, 2499: 10, 2501: 15, 20_000: 100}
     environments = (SimpleNamespace(metadata={"page": {"words": words}}) for words in read)
-    assert [numbers.minutes(environment, "page") for environment in environments] == [*read.values()]  # type: ignore[arg-type]
+    assert [minutes(environment, "page") for environment in environments] == [*read.values()]  # type: ignore[arg-type]
 
 
 WHAT_COULD_RUN = (
@@ -157,10 +154,12 @@ HARMLESS_TAGS = ('<a id="E-001" href="register.html#T1-01">', '<a href="https://
 @pytest.mark.parametrize("cell", WHAT_COULD_RUN)
 def test_a_table_of_a_chapter_in_which_something_could_run_stops_the_build_and_is_named(cell: str) -> None:
     label = {"name": "tab-own", "caption": "Own.", "classes": []}
-    output: Any = SimpleNamespace(mime_type="text/html", output_metadata={LABEL: label}, string=f"<table>{cell}</table>", cell_index=1)
+    output: Any = SimpleNamespace(
+        mime_type="text/html", output_metadata={LABEL: label}, string=f"<table>{cell}</table>", line=3, cell_index=1
+    )
     renderer: Any = SimpleNamespace(source="book/chapter.ipynb")
     with pytest.raises(ExtensionError, match=r"chapter\.ipynb, cell 2: tab-own: expected text of the data escaped"):
-        TableRenderer.handle_mime(renderer, output, inline=False)
+        Renderer.handle_mime(renderer, output, inline=False)
 
 
 def test_tags_that_chapters_write_are_harmless_and_others_are_not() -> None:

@@ -20,7 +20,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from bookmaking import choices
-from bookmaking.sphinx_extension.numbered_tables import with_choices
+from bookmaking.sphinx_extension.outputs import with_choices
 from bookmaking.templates import fill
 from supportgroups.audit import Tables
 from supportgroups.facts.counting_rules import SWITCHES

@@ -9,11 +9,9 @@
 ``notices``            what the site has from others, with its licences, none of them copyleft
 ``bill_of_materials``  what package and site are made of, in CycloneDX's form
 ``pyodide``            Python for the browser: which files of it the chapters need, and whether they are right
-``portable``           notebooks that read and run where nothing of the book is
 ``citing``             how the book, its chapters, its data and the paper are cited, and the files to keep
-``claim_entries``      the claims, as the audit's page and the chapters show them
+``claim_entries``      the claims and the counting rules, as the audit's page and the chapters show them
 ``choices``            what a cell of “Try it” gives with other values of its line
-``multiverse_form``    the counting rules as questions for a reader, with the results of all
 ``register_entries``   one entry per group: everything that the tables say about it
 ``glossary_entries``   one entry per term: how it is written and read, and what it means
 ``templates``          the HTML of all this, which escapes text, and the sentences on groups and works

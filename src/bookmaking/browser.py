@@ -23,12 +23,10 @@ from bookmaking import pyodide
 from bookmaking.citing.works import read_citation
 from bookmaking.stored_form import outputs_of
 
-FOLDER = "run"
-"""Folder of the JupyterLite site inside the book's."""
+FOLDER = "run"  # folder of the JupyterLite site inside the book's
 STORAGE = "supportgroups"
 """How the names begin under which browsers keep what readers change; the version of the book follows."""
-OFFER = "OFFER_RUN"
-"""The environment variable that is set where pages are to offer to run their chapters in the browser."""
+OFFER = "OFFER_RUN"  # the environment variable that is set where pages are to offer to run their chapters in the browser
 EXTENSIONS = ("labextensions/supportgroups", "liteextensions/supportgroups-browser")
 """The book's own: what every JupyterLab needs, and what only the browser does."""
 METADATA = {
@@ -54,11 +52,9 @@ import piplite
 
 await piplite.install("supportgroups", deps=False)"""
 """First cell of a chapter in the browser. The three packages come with Pyodide, the book's own with the site; no other host is asked."""
-FOR_THE_KERNEL = ("comm",)
-"""Packages that the kernel installs at its start and Pyodide lacks; all of them Python alone."""
+FOR_THE_KERNEL = ("comm",)  # packages that the kernel installs at its start and Pyodide lacks; all of them Python alone
 KERNEL_EXTENSION = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@jupyterlite" / "pyodide-kernel-extension"
-LISTED = "third-party-licenses.json"
-"""JupyterLab's list of the packages in its scripts, with their licences."""
+LISTED = "third-party-licenses.json"  # JupyterLab's list of the packages in its scripts, with their licences
 LEFT_OUT = {
     "@mermaid-js/": re.compile(rb"langium"),
     "@xterm/": re.compile(rb"xterm-dom-renderer-owner|(?:Canvas|Fit|Search|WebLinks|Webgl)Addon"),
@@ -78,17 +74,13 @@ A terminal needs a computer behind it, and no chapter has a diagram for Mermaid,
 """
 WITHOUT = ("@jupyterlab/mermaid-extension", "@jupyterlab/terminal-extension")
 """The extensions of JupyterLab that would load what is left out."""
-_LOADS = re.compile(rb"\be\((\d+)\)")
-"""How a script loads another one, by its number."""
+_LOADS = re.compile(rb"\be\((\d+)\)")  # how a script loads another one, by its number
 UNUSED = ("build/*.eot", "build/*.svg", "build/*.ttf", "build/fa-*.woff", "lab/favicon.ico", "rspack.config*.js", "**/package.json")
 """What JupyterLite brings and no reader's browser needs: older formats of its fonts, its own icon, what it was made with."""
 
 
 def chapter(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Return a chapter for the browser: with the cell that fetches what it needs, for the kernel there, and without pictures of charts.
-
-    JupyterLite draws the charts themselves, and reads every chapter at its start, to number what is in them.
-    """
+    """Return a chapter for the browser: with the cell that fetches what it needs, and without pictures of charts, which are drawn there."""
     made = deepcopy(notebook)
     for _, output in outputs_of(made):
         output.get("data", {}).pop("image/svg+xml", None)
@@ -113,10 +105,9 @@ def write_contents(book: Path, folder: Path) -> None:
 
 
 def write_settings(folder: Path, distribution: Path | None, version: str) -> None:
-    """Write the settings of the site into the folder from which JupyterLite builds it.
+    """Write the settings of the site into the folder from which JupyterLite builds it, and Pyodide, if a distribution of it is given.
 
-    Without a local distribution of Pyodide, which becomes part of the site, Pyodide comes from its own network. What a reader changes is
-    kept under the book's version, so that no copy hides a newer one.
+    What a reader changes is kept under the book's version, so that no copy hides a newer one.
     """
     folder.mkdir(parents=True, exist_ok=True)
     # Otherwise the kernel would ask the package index for its newest packages at every start.

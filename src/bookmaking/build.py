@@ -25,11 +25,9 @@ from supportgroups.__main__ import main as supportgroups
 
 
 def render(root: Path, html: Path, doctrees: Path, *, pages: list[Path] | None = None, jobs: int | None = None) -> bool:
-    """Have Jupyter Book make the pages, any warning an error; return whether it could.
+    """Have Jupyter Book make all pages, or those of some sources, any warning an error; return whether it could.
 
-    In a new folder of doctrees, Sphinx reads all pages; it reports a page's warnings only when it reads it. All pages are written unless
-    the sources of some are given. Unless jobs are, two processes for each processor read and write them: pages are dealt out in as many
-    lots, of which some take far longer than others.
+    Pages are dealt out in as many lots as there are jobs. Some lots take far longer than others, so there are two for each processor.
     """
     from jupyter_book.sphinx import build_sphinx
 
@@ -92,10 +90,7 @@ def swap(site: Path, link: Path) -> None:
 
 
 def build(root: Path, *, complete: Callable[[Path], object] | None = None, jobs: int | None = None) -> bool:
-    """Build the book, unless it is built from these very sources; return whether it is there.
-
-    Before the finished pages are put in place, `complete` may add to them, as with what runs the chapters in the browser.
-    """
+    """Build the book, unless it is built from these very sources; return whether it is there. `complete` may add to the finished pages."""
     sites, link = root / "_build" / "sites", root / "_build" / "html"
     with alone(root / "_build"):
         sites.mkdir(exist_ok=True)
@@ -130,10 +125,7 @@ def check() -> tuple[int, str]:
 
 
 def build_page(root: Path, name: str) -> Path | None:
-    """Build one page anew, and return it; None where it has warnings.
-
-    What was read of the other pages is kept, so that a change of words is seen in a few seconds. The book itself is left as it is.
-    """
+    """Build one page anew, beside the book, and return it; None where it has warnings. What was read of the other pages is kept."""
     sources = sorted(file for file in (root / "book").iterdir() if file.suffix in {".ipynb", ".md"})
     source = next((file for file in sources if file.stem == name), None)
     if source is None:

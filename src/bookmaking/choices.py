@@ -1,8 +1,7 @@
-"""What a cell of “Try it” gives with other values of its line: the choices that the page offers beneath it.
+"""What a cell of “Try it” gives with other values of its line, those of ``book/try-it.toml``: the choices that the page offers beneath it.
 
-The values are in ``book/try-it.toml``; what they lead to is computed, by running the cell with the line that sets the value. Of the
-cells above it only those statements run on which it depends, so that neither charts nor the audit are made for nothing; that this is
-enough is seen by the table as it stands, which must come out as it is stored.
+The cell is run with each value. Of the cells above it only those statements run on which it depends, so that neither charts nor the audit
+are made for nothing; that this is enough is seen by the table as it stands, which must come out as it is stored.
 """
 
 import ast
@@ -22,8 +21,7 @@ from bookmaking.state import kept
 from bookmaking.stored_form import figures
 from supportgroups.notebook import fill, table, texts_in
 
-VALUES = "try-it.toml"
-"""The file with the values, beside the notebooks."""
+VALUES = "try-it.toml"  # the file with the values, beside the notebooks
 
 
 class Choice(NamedTuple):
@@ -117,8 +115,6 @@ def _line(source: str, variable: str, name: str) -> str:
 def spelt_out(values: Mapping[str, str | Mapping[str, int]]) -> Iterator[tuple[str, str]]:
     """Yield the words for each value, and the value as the line has it; of a span of years each year is one.
 
-    Examples
-    --------
     >>> list(spelt_out({"Kanagawa": '"Kanagawa"', "years": {"first": 1990, "last": 1991}}))
     [('Kanagawa', '"Kanagawa"'), ('1990', '1990'), ('1991', '1991')]
     """
@@ -144,12 +140,8 @@ def show(source: str, name: str, names: Mapping[str, Any], caption: str, glued: 
 
 
 def needed(above: Sequence[str], source: str) -> list[ast.stmt]:
-    r"""Return, of the cells above one, the statements on which it depends.
+    r"""Return, of the cells above one, the statements that give a value to a name used further down, or change what it stands for.
 
-    A statement is one of them if it gives a value to a name that is used further down, or changes what such a name stands for.
-
-    Examples
-    --------
     >>> above = ["groups = load()\nchart = draw(groups)", "rows = []\nfor group in groups:\n    rows.append(group)\nshow(chart)"]
     >>> [ast.unparse(statement).splitlines()[0] for statement in needed(above, "len(rows)")]
     ['groups = load()', 'rows = []', 'for group in groups:']
@@ -185,10 +177,7 @@ def _changed(statement: ast.stmt) -> Iterator[str]:
 
 
 def compared(before: Shown, after: Shown) -> tuple[Shown, str]:
-    """Return a table in which each cell that is different from the one before says what it was, and how many these are, in words.
-
-    Rows are compared by what heads them. Where most rows are other ones, only those that stay are compared.
-    """
+    """Return a table in which each cell that is different says what it was, and how many these are, in words; rows go by their heads."""
     old, new = _rows(before), _rows(after)
     header, *columns = new.columns
     stays = new.index.isin(old.index)

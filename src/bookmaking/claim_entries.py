@@ -1,9 +1,4 @@
-"""The ledger of the audit as a page shows it: one table of all claims, and another for the chapter that discusses them.
-
-The line of a claim has its id, statement and verdict, and unfolds to what it was tested against and what would change it, what is asserted
-and observed, the rule, the records that it rests on, the cells that its check read, and the check as it runs. Ids of groups, emendations
-and other claims in its words are links.
-"""
+"""The audit as pages show it: all claims as one table whose rows unfold, those of a section for its chapter, and the counting rules."""
 
 import math
 import re
@@ -12,41 +7,40 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import groupby, product
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
+from docutils.nodes import make_id
 from markupsafe import Markup
 
 from bookmaking.templates import Column, Only, Part, Row, fill, link, marked, mentioning
-from supportgroups.audit import Record, Result, Tables, Verdict
+from supportgroups.audit import Record, Result, Tables, Verdict, asserted_counts
 from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
-from supportgroups.audit.changes import changes, history_in_words
-from supportgroups.audit.claims import SECTIONS, Kind, Standing
+from supportgroups.audit.changes import called, changes, history_in_words
+from supportgroups.audit.claims import KINDS, SECTIONS, Standing
 from supportgroups.audit.report import filtered, headline
-from supportgroups.audit.rows import called, cells_read
-from supportgroups.audit.show import highlighted, source, verdict_html
+from supportgroups.audit.show import cells_read, highlighted, source, verdict_html
 from supportgroups.audit.vocabulary import on
 from supportgroups.dataset import data_directory, resource
-from supportgroups.facts.counting_rules import COUNTS, PLAIN_READING, distinct_sets, distribution, rules_in_words
+from supportgroups.facts import counting_rules
+from supportgroups.facts.counting_rules import COUNTS, PLAIN, PLAIN_READING, SWITCHES, distinct_sets, distribution, hitting, rules_in_words
 from supportgroups.mentions import Link, linked, short_names
 from supportgroups.notebook import Output, table
 
 _WORDING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-CHAPTERS: dict[str, str] = _WORDING["chapters"]
-"""Section of the paper → the page that discusses it."""
+CHAPTERS: dict[str, str] = _WORDING["chapters"]  # section of the paper → the page that discusses it
 _PARTS: dict[str, list[str]] = _WORDING["parts"]
 """Anchor → heading of each part of the table, and what follows it, in the paper's order; what is kept apart comes last."""
-Cells = Mapping[str, Mapping[str, pd.DataFrame]]
-"""Claim → table → the rows that its check used, with the columns that it read."""
-RULE_SETS = 3
-"""How many of the simplest rule sets are spelt out with a count; only the number of the others is given."""
-LONG = 900
-"""Number of characters from which a page shows the same cells only once."""
-SHORT = 12
-"""Number of lines up to which evidence is unfolded with its claim."""
+RULE_SETS = 3  # how many of the simplest rule sets are spelt out with a count; only the number of the others is given
+LONG = 900  # number of characters from which a page shows the same cells only once
+SHORT = 12  # number of lines up to which evidence is unfolded with its claim
+LEAST = "Ā"
+"""What writes the least value as one character; the next character writes the next value. From this one on, all are letters."""
+TWO = ("groups by 1992", "new groups since 1998")
+"""The counts by which the form leads: those whose claims the section is about."""
 _FILTERS = {"section": "Section", "kind": "Kind", "verdict": "Verdict", "against": "Tested against", "standing": "What it is"}
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _IDENTIFIER = re.compile(
@@ -61,14 +55,14 @@ def with_links(text: str) -> Markup:
     return Markup(linked(text, also=[Link(*match.span(), f"{pages[str(match.lastgroup)]}#{match[0]}") for match in found]))
 
 
-def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> Markup:
+def entries(results: Sequence[Result], tables: Tables) -> Markup:
     """Return all entries as one table, each row of which unfolds, with the form that filters it (see `bookmaking.templates`)."""
     evidence = Evidence(tables)
     shown: dict[str, str] = {}
     rows: dict[str, list[Row]] = {anchor: [] for anchor in _PARTS}
     for result in sorted(results, key=lambda one: list(_PARTS).index(_part(one))):
-        rows[_part(result)].append(_row(result, evidence, cells[result.claim.identifier], shown))
-    order = {"section": SECTIONS, "kind": sorted(Kind), "verdict": Verdict, "against": ORDER, "standing": Standing}
+        rows[_part(result)].append(_row(result, evidence, shown))
+    order = {"section": SECTIONS, "kind": sorted(KINDS), "verdict": Verdict, "against": ORDER, "standing": Standing}
     found = {name: {row.values[name] for of_part in rows.values() for row in of_part} for name in _FILTERS}
     return fill(
         "ledger",
@@ -86,10 +80,7 @@ def entries(results: Sequence[Result], tables: Tables, cells: Cells) -> Markup:
 
 
 def selections(results: Sequence[Result]) -> dict[tuple[str, str, str], Only]:
-    """Return section, verdict, and what it was tested against → a selection of claims of the paper; an empty text stands for any.
-
-    There is one for every cell of the figure at the head of the page, and for every verdict in a section.
-    """
+    """Return section, verdict and what it was tested against → a selection of claims, as pages link to them; an empty text is for any."""
     claims = filtered(results, standing=Standing.CLAIM)
     found: defaultdict[tuple[str, str, str], list[Result]] = defaultdict(list)
     for result in claims:
@@ -121,26 +112,8 @@ def strip(results: Sequence[Result], section: str) -> Markup:
     return fill("claims", "strip", together=chosen[section, "", ""], parts=parts)
 
 
-_results: Sequence[Result] = ()
-
-
-def cells_of(results: Sequence[Result], processes: int | None = None) -> Cells:
-    """Return what the checks of claims read; this takes several runs of each check, and so all processors unless fewer are named."""
-    global _results
-    _results = results  # which the processes inherit: a result cannot be sent
-    with get_context("fork").Pool(processes) as pool:
-        return dict(pool.map(_cells, range(len(results)), chunksize=8))
-
-
-def _cells(place: int) -> tuple[str, Mapping[str, pd.DataFrame]]:
-    return _results[place].claim.identifier, cells_read(_results[place])
-
-
 def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bool = False) -> Output:
-    """Return the claims that one section of the paper makes as a numbered table with an anchor ``tab-…``, for the chapter on it.
-
-    Kept apart from them is what does not count among the claims: checks of ours, and slips of print.
-    """
+    """Return the claims that one section of the paper makes as a table for the chapter on it, or, apart from them, what does not count."""
     own = [one for one in filtered(results, section=section) if (one.claim.standing is not Standing.CLAIM) == apart]
     counts = ", ".join(f"{number} {verdict}" for verdict, number in headline(own).items() if number)
     claims = f"The claims of section {section}, and what can be computed for them: {len(own):,} claims, {counts}."
@@ -175,15 +148,12 @@ def _part(result: Result) -> str:
     return {"Introduction": "introduction", "Tables": "the-tables"}.get(result.claim.section, f"section-{result.claim.section.lower()}")
 
 
-def _row(result: Result, evidence: "Evidence", cells: Mapping[str, pd.DataFrame], shown: dict[str, str]) -> Row:
-    """Return the line of a claim, and what it unfolds to: facts, evidence, the rows and cells that its check read, and the check.
-
-    Long lists of cells are not repeated: ``shown`` maps those that are already on the page to their claims.
-    """
+def _row(result: Result, evidence: "Evidence", shown: dict[str, str]) -> Row:
+    """Return the line of a claim, and what it unfolds to; `shown` maps long lists of cells that are already on the page to their claims."""
     claim = result.claim
     code, change = source(claim), changes(result.tables.directory).get(claim.identifier)
     read = []
-    for name, rows in cells.items() if code else ():
+    for name, rows in cells_read(result).items() if code else ():
         content = _as_csv(name, rows, result.tables.keys_of(name))
         first = shown.setdefault(f"{name}\n{content}", claim.identifier) if len(content) > LONG else claim.identifier
         read.append((name, len(rows), content, first))
@@ -219,10 +189,7 @@ def _row(result: Result, evidence: "Evidence", cells: Mapping[str, pd.DataFrame]
 
 
 def _as_csv(name: str, rows: pd.DataFrame, keys: Sequence[str]) -> Markup:
-    """Return the rows of a table that a check used, with the cells that it read, as the file has them; equal rows share a line.
-
-    They are CSV: a table of HTML for each check would double the number of a page's elements.
-    """
+    """Return the rows and cells of a table that a check read, as CSV: tables of HTML would double the number of the page's elements."""
     stored = _file(name).set_axis([*keys]).loc[rows.index, [*rows.columns]].assign(key=rows.index)
     stored[""] = ""  # for where only the keys were read
     alike = stored.groupby(["", *rows.columns], sort=False, as_index=False)["key"].agg(lambda listed: _runs([*listed], keys))
@@ -238,8 +205,6 @@ def _file(name: str) -> pd.DataFrame:
 def _runs(listed: Sequence[str], keys: Sequence[str]) -> str:
     """Return keys, of which three or more that follow upon each other are written as a run.
 
-    Examples
-    --------
     >>> _runs(["T1-01", "T1-02", "T1-03", "T2-02"], ["T1-01", "T1-02", "T1-03", "T2-01", "T2-02"])
     'T1-01 to T1-03, T2-02'
     """
@@ -270,6 +235,46 @@ def _multiverse(result: Result) -> str:
         more=len(rules) - RULE_SETS,
         links=with_links,
     )
+
+
+def counting_form(tables: Tables, results: Sequence[Result]) -> Markup:
+    """Return the form by which a reader turns the counting rules, with the results of all, and below it what each answer alone changes."""
+    asserted = asserted_counts(tables)
+    frames = {name: counting_rules.multiverse(tables, count) for name, count in COUNTS.items()}
+    shown = [*TWO, *(name for name, frame in frames.items() if frame["value"].nunique() > 1 and name not in TWO)]
+    words = {result.claim.identifier: result.asserted.partition(" (")[0] for result in results}
+    rows = [
+        {
+            "count": COUNTS[name],
+            "asserted": words[COUNTS[name].claim],
+            "low": f"{asserted[name].low:.0f}",
+            "high": f"{asserted[name].high:.0f}" if math.isfinite(asserted[name].high) else "",
+            "plain": COUNTS[name].in_words(frames[name]["value"].iloc[0]),
+            "least": int(frames[name]["value"].min()),
+            "switches": " ".join(str(place) for place, switch in enumerate(SWITCHES) if switch.name in frames[name]),
+            "values": "".join(chr(ord(LEAST) + int(value)) for value in frames[name]["value"] - frames[name]["value"].min()),
+        }
+        for name in shown
+    ]
+    hits = {f"What gives {words[COUNTS[name].claim]} {name}": hitting(frames[name], asserted[name]) for name in TWO}
+    joint = counting_rules.all_at_once(tables, asserted)
+    both = joint[joint[list(TWO)].all(axis="columns")].sort_values("deviations", kind="stable")
+    ways = {**hits, "What gives both": both, "What gives most of the paper’s counts": joint}
+    buttons = {label: _rules_in_address(frame.iloc[0].to_dict()) for label, frame in ways.items() if len(frame)}
+    alone = [(switch.name, option) for switch in SWITCHES for option in switch.options[1:]]
+    counted = counting_rules.under_rules(tables, pd.DataFrame([PLAIN, *({**PLAIN, switch: option.name} for switch, option in alone)]))
+    plain, *values = np.stack([COUNTS[name].value(counted) for name in shown], axis=1)
+    departures = {
+        option.sentence: ["–" if value == before else f"{value:.0f}" for value, before in zip(row, plain, strict=True)]
+        for (_, option), row in zip(alone, values, strict=True)
+    }
+    return fill("multiverse", switches=SWITCHES, slug=make_id, rows=rows, buttons=buttons, departures=departures)
+
+
+def _rules_in_address(rules: Mapping[object, object]) -> str:
+    """Return how an address names a rule set: what is not the plain reading."""
+    departs = {switch: option for switch, option in rules.items() if switch in PLAIN and option != PLAIN[str(switch)]}
+    return "&".join(f"{make_id(str(switch))}={make_id(str(option))}" for switch, option in departs.items())
 
 
 class Evidence:

@@ -31,8 +31,7 @@ WIDE_WIDTH, NARROW_WIDTH = 704, 350
 """Widths in pixels of the drawings for a page, whose column they fill, and for narrow screens."""
 INK, PAPER = "#1f2328", "#ffffff"
 """Text and background of a standalone drawing; on the page it takes the text's own colour and has no background."""
-PRINT_SCALE = 2
-"""Pixels of a PNG for each pixel of the drawing."""
+PRINT_SCALE = 2  # pixels of a PNG for each pixel of the drawing
 
 FONTS = Path(__file__).with_name("fonts.conf")
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="(\d+)')
@@ -44,10 +43,6 @@ _INVISIBLE = re.compile(r' opacity="1"|<path class="(?:back|fore)ground" d="(?:M
 _PLACES = re.compile(r' (?:d|transform|width|height|[xy][12]?)="[^"]*"')
 _FRACTION = re.compile(r"(\.\d\d)\d+")
 _SCHEMA = re.compile(r"/v(?P<version>\d+\.\d+)[\d.]*\.json$")
-
-
-class DrawingError(Exception):
-    """A chart that could not be drawn."""
 
 
 class Drawings:
@@ -87,7 +82,7 @@ class Drawings:
             failed, message = self._process.returncode, self._process.stderr.read().strip()
             self._process = None
             if failed:
-                raise DrawingError(f"a chart could not be drawn: {message}")
+                raise RuntimeError(f"a chart could not be drawn: {message}")
 
     def finish(self) -> None:
         """Wait for what is still being drawn, and delete the drawings that this build did not use."""

@@ -18,17 +18,13 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 BOOK = REPOSITORY / "book"
 FIRST = "01-state-and-associational-life"
 ALL = "all"
-RECORD = ".copied.json"
-"""In the folder of copies: of each notebook, the digest of what was copied."""
+RECORD = ".copied.json"  # in the folder of copies: of each notebook, the digest of what was copied
 NEEDED = ("*.md", "*.bib", "_toc.yml")
 """What chapters need beside them to be read: pages that they link to, works cited, the order of pages. The list of files leaves it out."""
 
 
 def copy(book: Path, folder: Path, afresh: Iterable[str] = ()) -> list[str]:
-    """Copy the chapters into a folder, but for those that the reader has changed there, and return what the reader should know.
-
-    Those to start afresh are given by name, or as “all”; what the reader made of them is kept under another name.
-    """
+    """Copy the chapters into a folder, but for those that the reader has changed there, unless they start afresh; return what to tell."""
     wanted = set(afresh)
     folder.mkdir(parents=True, exist_ok=True)
     for pattern in NEEDED:

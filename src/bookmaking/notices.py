@@ -37,10 +37,7 @@ _JUPYTER = ("@jupyter/", "@jupyter-notebook/", "@jupyterlab/", "@jupyterlite/", 
 
 
 class Component(NamedTuple):
-    """What comes from others: the registry where it is published, as package URLs have it, and its licence in SPDX's words.
-
-    The version is empty where what holds the component does not say, and the text of the licence where the component comes without.
-    """
+    """What comes from others: the registry where it is published, as package URLs have it; version and text may be empty."""
 
     registry: str
     name: str
@@ -109,8 +106,6 @@ def of_laboratory() -> list[Component]:
 def permitted(licence: str) -> bool:
     """Return whether a licence, or one of the alternatives that it gives, asks for no more than a notice.
 
-    Examples
-    --------
     >>> permitted("(MPL-2.0 OR Apache-2.0) AND MIT"), permitted("MPL-2.0 AND MIT"), permitted("GNU General Public License")
     (True, False, False)
     """

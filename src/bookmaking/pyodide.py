@@ -15,27 +15,19 @@ from urllib.request import urlopen
 
 from packaging.utils import canonicalize_name
 
-VERSION = "314.0.6"
-"""The distribution that the kernel expects."""
+VERSION = "314.0.6"  # the distribution that the kernel expects
 VERSIONS = {"altair": "6.0.0", "numpy": "2.4.6", "pandas": "3.0.2"}
 """The packages of it that the chapters are tested with."""
 IMPORTED = (*VERSIONS, "ipython", "jedi", "micropip")
 """What the chapters import and the kernel installs at its start; what these need is found in the lock file."""
 FOLDER = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 LOCK = "pyodide-lock.json"
-CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", LOCK)
-"""What starts Python."""
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", LOCK)  # what starts Python
 TIMEOUT = 60
 
 
 def wheels(folder: Path) -> dict[str, str]:
-    """Return the files of the packages that the chapters need, with all that these need, and the digests that the lock file gives them.
-
-    Raises
-    ------
-    SystemExit
-        If one is not there, or in another version than the one that the chapters are tested with.
-    """
+    """Return the files of the packages that the chapters need, with all that these need, and the digests that the lock file gives them."""
     lock = folder / LOCK
     listed = json.loads(lock.read_text(encoding="utf-8"))["packages"]
     packages = {canonicalize_name(name): package for name, package in listed.items()}
@@ -83,9 +75,8 @@ def copy(folder: Path, target: Path) -> None:
 
 
 def fetch(core: Path, folder: Path, address: str = FOLDER) -> list[str]:
-    """Make a distribution of what the chapters need, and keep it; what is there already and right is not asked for again.
+    """Make a distribution of what starts Python, in a folder that npm has checked, and of packages from an address, unless they are there.
 
-    What starts Python is in one folder, such as the package of npm, whose content npm has checked; packages are fetched from an address.
     What could not be had is returned: file, what was found, what was expected. A file that is not right is not kept.
     """
     folder.mkdir(parents=True, exist_ok=True)

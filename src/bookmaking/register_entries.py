@@ -1,10 +1,4 @@
-"""The register: one line per numbered group, which unfolds to everything that the tables of this book know of it.
-
-`Register` gathers, `Register.entry` returns what unfolds, and `Register.entries` the whole table (see `bookmaking.templates`).
-
-A cell that the table leaves blank, its “N/A”, and a number look different: ``<span class="blank">blank</span>``,
-``<span class="not-applicable">N/A</span>``, and the number itself.
-"""
+"""The register: one line per numbered group, which unfolds to everything that the tables of this book know of it."""
 
 import re
 import tomllib
@@ -25,12 +19,9 @@ from supportgroups.mentions import SHORT_NAMES, find
 WORDING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 """How the entries put into words what the tables have as codes, and which records say the same of a group."""
 
-BLANK = Markup('<span class="blank">blank</span>')
-"""A cell that the table leaves blank."""
-NOT_APPLICABLE = Markup('<span class="not-applicable">N/A</span>')
-"""The table's own “N/A”."""
-NOT_PRINTED = Markup('<span class="blank">none printed</span>')
-"""A part that a cell may have and this one has not."""
+BLANK = Markup('<span class="blank">blank</span>')  # a cell that the table leaves blank
+NOT_APPLICABLE = Markup('<span class="not-applicable">N/A</span>')  # the table's own “N/A”
+NOT_PRINTED = Markup('<span class="blank">none printed</span>')  # a part that a cell may have and this one has not
 
 _PRINTED_ROW = re.compile(r"Table (?P<table>\d), no\. (?P<number>\d+)")
 _DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
@@ -75,8 +66,7 @@ def _big(text: str) -> str:
 
 SENTENCES = ("events", "incorporation_outcomes", "group_work", "partnerships", "council_members", "text_figures", "categories")
 """The tables of which a record makes a sentence in the entry of one group (``templates/sentences.txt``)."""
-Rows = dict[str, dict[str, Any]]
-"""The records of a table by their keys; a cell without a value is an empty text."""
+Rows = dict[str, dict[str, Any]]  # the records of a table by their keys; a cell without a value is an empty text
 
 
 class Register:

@@ -24,10 +24,7 @@ SOURCES = (
 
 
 def commit_of(folder: Path) -> str:
-    """Return the commit of a checkout, or of an archive made from one, as “commit 1a2b3c4”; nothing where that is not known.
-
-    Where files differ from what was committed, “ with changes” follows.
-    """
+    """Return the commit of a checkout, or of an archive of it, as “commit 1a2b3c4” or “… with changes”; nothing where it is not known."""
     archived, name = folder / ARCHIVED, ""
     if (folder / ".git").exists():
         command = ["git", "--no-optional-locks", "describe", "--always", "--exclude=*", "--abbrev=7", "--dirty= with changes"]
@@ -51,10 +48,7 @@ def state_of(root: Path, names: tuple[str, ...] = SOURCES) -> str:
 
 
 def kept(root: Path, name: str, make: Callable[[], Made], *, of: str = "") -> Made:
-    """Return what follows from the data, the code and the citation alone, made once and kept from one build to the next.
-
-    It is kept in ``_build/kept`` under its name, and made anew if something of these changed, or what else it is made of.
-    """
+    """Return what follows from the data, the code, the citation, and what else is named; made once and kept from one build to the next."""
     from supportgroups.dataset import data_directory  # with pandas, for which the process that draws need not wait
 
     digest = sha256(f"{data_directory()}\n{of}\n".encode())

@@ -15,15 +15,14 @@ from typing import Any
 import pandas as pd
 
 from supportgroups import __version__, new_dataset
-from supportgroups.audit import Kind, Tables, Verdict, refusal
+from supportgroups.audit import KINDS, Tables, Verdict, refusal
 from supportgroups.audit import audit as run_audit
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.audit.report import as_csv, as_json, as_table, filtered
 from supportgroups.dataset import PRINTED_COLUMNS, data_directory, resource
 from supportgroups.derive import PrintedCellError, write
 
-WIDEST = 120
-"""The most columns that a table on a terminal takes: longer lines are hard to read."""
+WIDEST = 120  # the most columns that a table on a terminal takes: longer lines are hard to read
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -124,7 +123,7 @@ def command_line() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     words = tomllib.loads(Path(__file__).with_name("command_line.toml").read_text(encoding="utf-8"))
-    may_be = {"section": [*SECTIONS], "verdict": [*map(str, Verdict)], "kind": [*map(str, Kind)]}
+    may_be = {"section": [*SECTIONS], "verdict": [*map(str, Verdict)], "kind": KINDS}
     read_by: dict[str, Callable[[str], Any]] = {"directory": Path, "status": _status}
     for name, run in {"check": check, "derive": derive, "digest": digest, "audit": audit, "new-dataset": begin_dataset}.items():
         does, notes, options = (words[name][part] for part in ("does", "notes", "options"))

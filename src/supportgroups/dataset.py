@@ -14,8 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-PANDAS = 3
-"""The first version of pandas whose types the tables have."""
+PANDAS = 3  # the first version of pandas whose types the tables have
 if int(pd.__version__.partition(".")[0]) < PANDAS:
     raise ImportError(f"supportgroups needs pandas {PANDAS}.0 or later; this is {pd.__version__}: pip install 'pandas>={PANDAS}.0'")
 
@@ -119,8 +118,13 @@ def read_table(name: str, directory: Path | str | None = None) -> pd.DataFrame:
     if not path.is_file():  # a pipe or a device would never end
         raise FileNotFoundError(f"{path} is not there: expected a file, by {DESCRIPTOR}")
     fields = entry["schema"]["fields"]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        try:
+            header = next(csv.reader(file), [])
+        except csv.Error as error:
+            raise ValueError(f"{path}: the header cannot be read: {error}") from error
     # Pandas would take the columns, too, and long if there are many of one name.
-    if unknown := dict.fromkeys(_header(path)).keys() - {field["name"] for field in fields}:
+    if unknown := {*header} - {field["name"] for field in fields}:
         raise ValueError(f"{path} has columns that the descriptor does not name: {', '.join(sorted(unknown))[:100]}")
     dates = [field["name"] for field in fields if field["type"] == "date"]
     return pd.read_csv(
@@ -134,14 +138,6 @@ def read_table(name: str, directory: Path | str | None = None) -> pd.DataFrame:
         date_format="%Y-%m-%d",
         encoding="utf-8",
     )
-
-
-def _header(path: Path) -> list[str]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        try:
-            return next(csv.reader(file), [])
-        except csv.Error as error:
-            raise ValueError(f"{path}: the header cannot be read: {error}") from error
 
 
 def _loader(table: str, name: str = "") -> Callable[..., pd.DataFrame]:

@@ -23,6 +23,8 @@ class PrintedCellError(ValueError):
 
     def __init__(self, table: int, row: int, column: str, text: str, message: str) -> None:
         self.table, self.row, self.column, self.text, self.expected = table, row, column, text, message
+        self.all = [self]
+        """The first cell outside the grammar, and the others."""
         super().__init__(f"table {table}, row {row}, {column}: “{text}”: {message}")
 
 
@@ -80,19 +82,31 @@ def emended_tables(directory: Path | str | None = None) -> pd.DataFrame:
     return printed
 
 
+def _parsed_rows(directory: Path | str | None) -> list[tuple[dict[Any, Any], dict[str, Any]]]:
+    """Return each emended row, and what its cells say; where some are outside the grammar, the error is that of the first."""
+    parsers = grammar(directory)
+    in_a_row_without_number: dict[str, Callable[[str], Any]] = {**parsers, "number": str, "name": partial(cells.parse_name, numbered=False)}
+    rows: list[tuple[dict[Any, Any], dict[str, Any]]] = [({**row}, {}) for row in emended_tables(directory).to_dict("records")]
+    errors: list[PrintedCellError] = []
+    for row, parsed in rows:
+        for column, parse in (parsers if row["number"] else in_a_row_without_number).items():
+            try:
+                parsed[column] = parse(row[column])
+            except cells.CellError as error:
+                errors.append(PrintedCellError(row["table"], row["row"], column, row[column], str(error)))
+    if errors:
+        errors[0].all = errors
+        raise errors[0]
+    return rows
+
+
 def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
     """Parse the emended tables of a data folder, the package's own unless given, by the grammar of `supportgroups.cells`.
 
     What it returns has ``groups`` (one row per numbered row), ``predecessors`` (one row per earlier body that a row names, and the one
-    unnumbered row) and ``communities_served`` (one row per group and label), with the columns that the descriptor gives.
-
-    Raises
-    ------
-    PrintedCellError
-        If a cell is outside the grammar.
+    unnumbered row) and ``communities_served`` (one row per group and label), with the columns that the descriptor gives. If a cell is
+    outside the grammar, `PrintedCellError` is raised.
     """
-    parsers = grammar(directory)
-    in_a_row_without_number: dict[str, Callable[[str], Any]] = {**parsers, "number": str, "name": partial(cells.parse_name, numbered=False)}
     # How the identifiers of its groups begin, so that they are no others' as well; nothing in the paper's dataset.
     prefix = columns("groups", directory)["group_id"].get("prefix", "")
     category_of = load_categories(directory).set_index("table")["category"]
@@ -100,14 +114,8 @@ def derive(directory: Path | str | None = None) -> dict[str, pd.DataFrame]:
     predecessors: list[tuple[Any, ...]] = []
     communities: list[dict[str, object]] = []
     group_id = ""
-    for row in emended_tables(directory).to_dict("records"):
+    for row, parsed in _parsed_rows(directory):
         wrong = partial(PrintedCellError, row["table"], row["row"])
-        parsed = {}
-        for column, parse in (parsers if row["number"] else in_a_row_without_number).items():
-            try:
-                parsed[column] = parse(row[column])
-            except cells.CellError as error:
-                raise wrong(column, row[column], str(error)) from None
         name, years = parsed["name"], parsed["began"]
         if not row["number"]:
             # The one unnumbered row is the predecessor of the row above it.

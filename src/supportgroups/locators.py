@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _PAPER = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-PARAGRAPHS: dict[str, int] = _PAPER["paragraphs"]
-"""Section of the paper → number of its paragraphs."""
+PARAGRAPHS: dict[str, int] = _PAPER["paragraphs"]  # section of the paper → number of its paragraphs
 ROWS: dict[int, int] = {int(table): number for table, number in _PAPER["rows"].items()}
 """Table → number of its numbered rows."""
 HANGS_ON: dict[int, str] = {note: paragraph for paragraph, notes in _PAPER["notes"].items() for note in notes}
@@ -43,13 +42,7 @@ class Place(NamedTuple):
 
 
 def parse_locator(text: str) -> list[Place]:
-    """Split a locator into the places that it names, in their order.
-
-    Raises
-    ------
-    LocatorError
-        If a part is outside the grammar, or the paper has no such paragraph, footnote, table or row.
-    """
+    """Split a locator into the places that it names, in their order; `LocatorError`, if one is none that the paper has."""
     return [_parse_place(part) for part in text.split("; ")]
 
 

@@ -68,8 +68,7 @@ class Link(NamedTuple):
     start: int
     end: int
     address: str
-    kind: str = ""
-    """The class of the link, by which the style sheet knows it."""
+    kind: str = ""  # the class of the link, by which the style sheet knows it
     group_id: str = ""
 
 

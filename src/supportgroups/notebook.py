@@ -36,14 +36,12 @@ NO_VALUE = {"(blank)": '<span class="blank">blank</span>', "N/A": '<span class="
 
 WIDTHS = (6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 64, 80)
 """Widths that a column may ask for, in characters; the style sheet has a class for each."""
-LINES = 3
-"""Lines over which the longest cell of a column may run, as far as the page is wide enough."""
+LINES = 3  # lines over which the longest cell of a column may run, as far as the page is wide enough
 
 STACKED_FROM = 3
 """Number of columns from which a table of text is shown row by row on a narrow screen; one of numbers scrolls instead."""
 
-GLUED = "application/papermill.record/text/plain"
-"""The type under which MyST-NB keeps a figure for the prose."""
+GLUED = "application/papermill.record/text/plain"  # the type under which MyST-NB keeps a figure for the prose
 
 TEXTS = "texts"
 """In the metadata of a cell: its source, where its captions and text alternatives are written out in the cell itself."""
@@ -242,10 +240,8 @@ def linked_elsewhere(bundle: Mapping[str, Any], book: str) -> dict[str, Any]:
     return made
 
 
-LABEL = "supportgroups"
-"""Under which the label of an output is stored in its metadata."""
-AFTER_CAPTION, END = "</caption>\n", "\n</table>"
-"""What surrounds head and body of a table."""
+LABEL = "supportgroups"  # under which the label of an output is stored in its metadata
+AFTER_CAPTION, END = "</caption>\n", "\n</table>"  # what surrounds head and body of a table
 
 
 class Output:

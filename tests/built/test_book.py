@@ -6,8 +6,7 @@ import json
 import re
 
 from bookmaking.sphinx_extension.hosting import read_redirects
-from bookmaking.sphinx_extension.numbers import STEP, WORDS_A_MINUTE
-from bookmaking.sphinx_extension.prose import IN_JAPANESE
+from bookmaking.sphinx_extension.prose import IN_JAPANESE, STEP, WORDS_A_MINUTE
 from bookmaking.sphinx_extension.search import INDEX
 from built.pages import APART, BOOK, CONTENT, HTML, anchors, article, attribute, parsed
 from supportgroups import load_emendations, load_events, load_glossary, load_groups, load_interviews

@@ -18,7 +18,7 @@ import pytest
 from colours import DARK_INK, PAGE_DARK, PAGE_LIGHT, contrast, dark_colours, mixed
 
 from bookmaking.drawing import INK, KINDS, NARROW, NARROW_WIDTH, WIDE, Drawings, digest, drawn_width, for_page, standing_alone
-from bookmaking.sphinx_extension.figures import data_tables, stored_charts
+from bookmaking.sphinx_extension.outputs import data_tables, stored_charts
 from supportgroups import charts
 
 PAGE_WIDTH = 704

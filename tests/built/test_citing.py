@@ -19,7 +19,7 @@ from heads import metas, structured
 from bookmaking.citing.files import files_to_keep
 from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.works import read_citation
-from bookmaking.sphinx_extension.companion import read_published
+from bookmaking.sphinx_extension.citations import read_published
 from bookmaking.sphinx_extension.hosting import read_redirects
 from bookmaking.state import ADDRESS, commit_of
 from built.pages import BOOK, CONTENT, HTML, PAGES, anchors, attribute, parsed

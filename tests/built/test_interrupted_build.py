@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import shutil
 import signal
 import sys
 import time
@@ -13,9 +14,11 @@ from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+import paper
 from reproducible import copy
 
 from bookmaking.build import main
+from bookmaking.state import ARCHIVED, commit_of
 
 TIMES = 20
 PATIENCE = 120  # seconds, in which a build that was stopped has ended on however busy a machine
@@ -28,8 +31,13 @@ CONTEXT.set_forkserver_preload(["bookmaking.build", "jupyter_book.sphinx", "book
 
 
 def small_book(folder: Path) -> Path:
-    """Make a book of a few pages, so that twenty builds take a minute; Sphinx shares out so many between two processes."""
+    """Make a book of a few pages, so that twenty builds take a minute; Sphinx shares out so many between two processes.
+
+    It is of the commit of the book that is built here, and begins with what that build has kept.
+    """
     copy(folder)
+    (folder / ARCHIVED).write_text(commit_of(paper.REPOSITORY).removeprefix("commit "), encoding="ascii")
+    shutil.copytree(paper.REPOSITORY / "_build" / "kept", folder / "_build" / "kept")
     for page in (folder / "book").glob("*.md"):
         page.unlink()
     (folder / "book" / "redirects.txt").unlink()  # files that are left out, too, have moved

@@ -1,7 +1,4 @@
-"""The data to keep: all of it as one archive, as one SQLite file and as one workbook, the groups as Parquet, the claims with verdicts.
-
-The same data give the same bytes.
-"""
+"""The data to keep, the same to the byte whenever they are made: archive, database, workbook, groups as Parquet, claims with verdicts."""
 
 import io
 import sqlite3
@@ -30,10 +27,7 @@ class File(NamedTuple):
 
 
 def files_to_keep(citation: Citation, root: Path, data: Path, results: Sequence[Result]) -> list[File]:
-    """Make the files, of the dataset in one folder, the licence and ``CITATION.cff`` in another, and the outcome of the audit.
-
-    Each says of its version, authors and licence what the citation does.
-    """
+    """Make the files, of the dataset in one folder, the licence and ``CITATION.cff`` in another, and the outcome of the audit."""
     name = read_descriptor(data)["name"]
     return [
         File(f"{name}.zip", "application/zip", "all tables as CSV, with descriptor and licence", archive(citation, root, data)),
@@ -110,11 +104,7 @@ def _tables(data: Path) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
 
 
 def database(citation: Citation, data: Path) -> bytes:
-    """Return every table, with primary and foreign keys, as a SQLite database.
-
-    Tables have the names of the descriptor, with ``_`` for ``-``. An empty cell is NULL; true and false are 1 and 0. ``columns`` says
-    what each column means, ``about`` what the whole is.
-    """
+    """Return every table, with its keys, as a SQLite database; its ``columns`` says what each column means, and ``about`` what all is."""
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
     connection.executemany("INSERT INTO about VALUES (?, ?)", _about(citation, data).items())

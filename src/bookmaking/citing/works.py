@@ -9,8 +9,7 @@ import yaml
 
 FILE = "CITATION.cff"
 
-NUMERALS = ("I", "II", "III", "IV", "V")
-"""The numbers of the chapters, which are those of the paper's sections."""
+NUMERALS = ("I", "II", "III", "IV", "V")  # the numbers of the chapters, which are those of the paper's sections
 LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
     "MIT": "https://opensource.org/license/mit",
@@ -40,8 +39,7 @@ class Author(NamedTuple):
 class Work:
     """A work, with all that a citation of it says; the key is what it is called in a bibliography's file.
 
-    The release is version and commit, for what changes: “version 0.1.0, commit 1a2b3c4”. A remark is said in the place of a date and a
-    publisher. The address is empty unless it is known where the work is published.
+    The release of what changes is “version 0.1.0, commit 1a2b3c4”. A remark is said in the place of a date and a publisher.
     """
 
     key: str
@@ -107,15 +105,7 @@ TextsOnOneLine.add_constructor("tag:yaml.org,2002:str", lambda _, node: " ".join
 
 
 def read_citation(folder: Path, commit: str = "", address: str = "") -> Citation:
-    """Read the ``CITATION.cff`` of a folder; each of its texts is one line.
-
-    The commit distinguishes the release from others of the same version, and the address is that of the published book, if it is known.
-
-    Raises
-    ------
-    ValueError
-        If a licence is none of `LICENCES`.
-    """
+    """Read the ``CITATION.cff`` of a folder; the address is that of the published book, and empty where it is not known."""
     content = yaml.load((folder / FILE).read_text(encoding="utf-8"), TextsOnOneLine)
     entries = {entry["type"]: entry for entry in content["references"]}
     book, dataset, paper = content["preferred-citation"], entries["data"], entries["unpublished"]

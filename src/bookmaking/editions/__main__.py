@@ -11,12 +11,11 @@ from pathlib import Path
 from bookmaking.editions.book import HOME, EditionError, read_book
 from bookmaking.editions.epub import write_epub
 from bookmaking.editions.pdf import write_pdf
-from bookmaking.sphinx_extension.figures import DOWNLOADS
+from bookmaking.sphinx_extension.outputs import DOWNLOADS
 from bookmaking.state import write_whole
 from bookmaking.templates import fill
 
-WRITERS = {"pdf": write_pdf, "epub": write_epub}
-"""The editions that there can be, in the order of their links."""
+WRITERS = {"pdf": write_pdf, "epub": write_epub}  # the editions that there can be, in the order of their links
 BEGIN, END = "<!-- editions -->", "<!-- end of editions -->"
 """What surrounds, in the text of the home page, the place of these links; nothing is between them in a page that was just built."""
 
@@ -24,8 +23,7 @@ BEGIN, END = "<!-- editions -->", "<!-- end of editions -->"
 def offer(edition: Path, html: Path) -> None:
     """Put an edition beside the pages of which it was made, and let the home page offer all that are there.
 
-    The home page keeps its time, by which ``make`` knows whether an edition is up to date. A new build removes pages, editions and links
-    together, so that the home page never offers an edition of other pages.
+    A new build removes pages, editions and links together, so that the home page never offers an edition of other pages.
     """
     folder = html / DOWNLOADS
     folder.mkdir(exist_ok=True)
@@ -37,7 +35,7 @@ def offer(edition: Path, html: Path) -> None:
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise EditionError(f"{home} has no place for links to the editions: expected {BEGIN}{END} on the home page")
-    time = home.stat().st_mtime_ns
+    time = home.stat().st_mtime_ns  # by which `make` knows whether an edition is up to date
     write_whole(home, f"{before}{begin}{links(folder)}{end}{after}".encode())
     os.utime(home, ns=(time, time))
     for file in (home, folder / edition.name):  # whatever the mask: a web server may be another user

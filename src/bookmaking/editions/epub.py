@@ -12,8 +12,7 @@ import vl_convert
 from markupsafe import Markup
 
 from bookmaking.drawing import INK
-from bookmaking.editions.book import Book, Page
-from bookmaking.editions.reading import links_within, name_drawing, open_chapter, title_picture, without_controls
+from bookmaking.editions.book import Book, Page, links_within, name_drawing, without_controls
 from bookmaking.templates import fill
 
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "epub.css")]
@@ -72,7 +71,7 @@ def _item(page: Page, book: Book) -> Item:
         drawing["xmlns"] = "http://www.w3.org/2000/svg"
     for link, name, anchor in links_within(article, {page.name for page in book.pages}):
         link["href"] = (f"{name}.xhtml" if name else "") + (f"#{anchor}" if anchor else "")
-    open_chapter(page)
+    page.opened()
     for tag in article.select("[lang]"):
         tag["xml:lang"] = tag["lang"]
     kind = "chapter" if page.number is not None else "preface" if page is book.pages[0] else "appendix"
@@ -98,7 +97,7 @@ def _cover(book: Book) -> bytes:
     paper = wrap(f"accompanying {book.citation.paper.by}, “{book.citation.paper.title}”", 54)
     below_title = 330 + 112 * len(title)
     values: dict[str, Any] = {"picture": "", "title": title, "below_title": below_title, "paper": paper}
-    if (picture := title_picture(book)) is not None:  # as large as there is room for it
+    if (picture := book.picture()) is not None:  # as large as there is room for it
         wide, high = (float(str(picture[side])) for side in ("width", "height"))
         scale = min((width - 2 * MARGIN) / wide, (height - FOOT - below_title - 120 - 50 * len(paper)) / high)
         inside = Markup(picture.decode_contents().replace("currentColor", INK))

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import re
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +11,15 @@ from bs4 import Tag
 from markupsafe import Markup
 
 from bookmaking.drawing import INK
-from bookmaking.editions.book import Book, EditionError, Page
-from bookmaking.editions.reading import add_class, element, links_within, name_drawing, open_chapter, title_picture, without_controls
+from bookmaking.editions.book import Book, EditionError, Page, add_class, element, links_within, name_drawing, of_classes, without_controls
 from bookmaking.templates import fill
 
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "print.css")]
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 """Debian's packages of the libraries with which text is set."""
-WIDE = 7
-"""Number of columns from which a table is set in smaller type."""
-LINE = 60
-"""Number of characters up to which a fact of an entry shares a line with others."""
-SHORT = 900
-"""Number of characters up to which a table is kept on one page."""
+WIDE = 7  # number of columns from which a table is set in smaller type
+LINE = 60  # number of characters up to which a fact of an entry shares a line with others
+SHORT = 900  # number of characters up to which a table is kept on one page
 DRAWING_SCALE = 0.76
 """Size of a drawing on the page by that on the screen: text of 13 pixels becomes 7.4 points, nearly that of a table."""
 TEXT_COLUMN, LEAST_WIDTH = 20, "17mm"
@@ -75,8 +72,8 @@ def as_one_document(book: Book) -> str:
     names = {page.name for page in book.pages}
     for page in book.pages:
         _prepare(page, names)
-    chapters = list(map(open_chapter, book.pages))
-    picture = title_picture(book)
+    chapters = [page.opened() for page in book.pages]
+    picture = book.picture()
     shown = Markup(f'<div class="chart">{picture}</div>') if picture else ""
     return fill("print.html", **book._asdict(), chapters=chapters, picture=shown)
 
@@ -85,7 +82,7 @@ def _prepare(page: Page, names: set[str]) -> None:
     """Make a page ready for print."""
     article = page.article
     without_controls(article)
-    for fold in article.select("details"):
+    for fold in article.find_all("details"):
         fold.name = "div"
         add_class(fold, "unfolded")
         if isinstance(summary := fold.find("summary"), Tag):
@@ -93,23 +90,24 @@ def _prepare(page: Page, names: set[str]) -> None:
             add_class(summary, "unfolded-title")
     # Where only the space at the end of a text does not fit into a line, WeasyPrint ends the line after the text's first word: it
     # is given a place of its own.
+    space = element("<span> </span>")
     for text in article.find_all(string=SPACE_AT_END):
         if isinstance(text.next_sibling, Tag) and text.find_parent(["p", "li", "dd", "td"]) and not text.find_parent(["pre", "svg"]):
             before, article_after, _ = SPACE_AT_END.split(text)
-            text.insert_after(element("<span> </span>"), article_after)
+            text.insert_after(copy(space), article_after)
             text.replace_with(before)
-    for heading in article.select("h1"):
+    for heading in article.find_all("h1"):
         heading["class"] = "chapter-title"
-    for narrow in article.select(".chart-narrow"):
+    for narrow in of_classes(article, "chart-narrow"):
         narrow.decompose()
-    for drawing in article.select("svg"):
+    for drawing in article.find_all("svg"):
         for tag in drawing.find_all(True):  # a page has no style for the text of a drawing
             tag.attrs = {name: INK if value == "currentColor" else value for name, value in tag.attrs.items()}
         name_drawing(drawing)
         del drawing["role"]
         for name in ("width", "height"):
             drawing[name] = f"{float(str(drawing[name])) * DRAWING_SCALE:.1f}"
-    for table in article.select("table"):
+    for table in article.find_all("table"):
         rows = [row.find_all(["th", "td"]) for row in table.find_all("tr")]
         columns = max((sum(int(str(cell.get("colspan", "1"))) for cell in row) for row in rows), default=0)
         if len({len(row) for row in rows}) == 1:
@@ -123,7 +121,7 @@ def _prepare(page: Page, names: set[str]) -> None:
     for fact in article.select(".claim-facts > div, .entry-facts > div"):
         if not fact.find("ul") and len(fact.get_text()) <= LINE:
             add_class(fact, "said")
-    for entries in article.select(".claims, .register"):
+    for entries in of_classes(article, "claims", "register"):
         for section in entries.find_all_next("section"):
             if isinstance(section.parent, Tag) and not {"claim", "entry"} & set(section.get_attribute_list("class")):
                 add_class(section, "after-entries")
@@ -131,7 +129,7 @@ def _prepare(page: Page, names: set[str]) -> None:
         if not tag.find_parent("svg"):  # a drawing refers to what is inside it
             tag["id"] = f"{page.name}.{tag['id']}"
     article["id"] = page.name
-    for title in article.select(".claim-title, .entry-title"):
+    for title in of_classes(article, "claim-title", "entry-title"):
         identifier = title.find(class_=["claim-id", "entry-id"])
         if isinstance(identifier, Tag):
             title["data-id"] = identifier.get_text(strip=True)
@@ -147,7 +145,7 @@ def _prepare(page: Page, names: set[str]) -> None:
         if name not in {"", page.name} and not by_its_name and not link.find_parent("table"):
             add_class(link, "see-page")
     addresses: dict[str, int] = {}
-    for link in article.select("a[href]"):  # whose address is printed at the end, unless it is printed here
+    for link in article.find_all("a", href=True):  # whose address is printed at the end, unless it is printed here
         if not (address := str(link["href"])).startswith("#") and address != link.get_text(strip=True):
             number = addresses.setdefault(address, len(addresses) + 1)
             link.insert_after(element(f'<a class="address-mark" href="#{page.name}.address-{number}">[{number}]</a>'))

@@ -1,19 +1,17 @@
 """The Sphinx side: how stored charts and tables, prose and layout reach the page.
 
-``figures``    stored charts → numbered figures, and the files that a reader can take away
-``numbered_tables``  stored tables → numbered tables, those of “Try it” with other values to choose
+``outputs``    stored charts and tables → numbered figures and tables, and the files of each chart that a reader can take away
 ``entries``    the entries of claims, groups and terms, and the tables of claims
-``labels``     what these share: caption, anchor, and how a node is written
-``numbers``    references to figures and tables by their numbers, figures in words, and the minutes that a page takes
-``prose``      languages marked up, figures filled in, code beneath what it shows
+``prose``      code beneath what it shows, links to groups, languages marked up, figures filled in, the minutes that a page takes
 ``bibliography``  how works are listed and cited
 ``search``     what a reader can look for: sections, figures, tables and records
-``companion``  what the book is to those who cite it, and where it is published
-``citations``  the citations of pages, tables, figures, claims and groups, and the data to keep
-``portable_notebooks``  the notebooks that readers take away
+``citations``  the citations of book, pages, tables, figures, claims and groups, where the book is published, and the data to keep
+``portable_notebooks``  the notebooks that readers take away, which read and run where nothing of the book is
 ``hosting``    what a static host wants: addresses that have moved, the page for wrong ones, the list of pages, the headers
 ``pages``      what the layout asks for, the head of each page, and the place for the PDF and the EPUB
 """
+
+from collections.abc import Callable
 
 from myst_nb.core import render
 from sphinx.application import Sphinx
@@ -24,12 +22,9 @@ from bookmaking import notices
 from bookmaking.sphinx_extension import (
     bibliography,
     citations,
-    companion,
     entries,
-    figures,
     hosting,
-    numbered_tables,
-    numbers,
+    outputs,
     pages,
     portable_notebooks,
     prose,
@@ -37,19 +32,34 @@ from bookmaking.sphinx_extension import (
 )
 
 DIRECTIVES = {
-    "chart": figures.ChartDirective,
-    **dict.fromkeys(("alternative", "caption"), numbers.TextOfFigure),
+    "chart": outputs.ChartDirective,
+    **dict.fromkeys(("alternative", "caption"), prose.TextOfFigure),
     **dict.fromkeys(("check-table", "claim-table"), entries.ClaimTableDirective),
     **dict.fromkeys(("citation", "claim-entries", "files", "group-entries", "multiverse", "term-entries"), entries.EntriesDirective),
 }
+LISTENERS: dict[str, list[Callable[..., object]]] = {
+    "config-inited": [prose.add_substitutions],
+    "builder-inited": [hosting.remove_moved, pages.write_script, prose.refuse_errors],
+    "env-before-read-docs": [outputs.begin_drawings, entries.prepare_entries],
+    "doctree-read": [search.note_terms, entries.head_chapter, prose.count_words],
+    "env-check-consistency": [outputs.check_numbers, outputs.await_drawings],
+    "write-started": [citations.note_references, portable_notebooks.write_package],
+    "doctree-resolved": [
+        *(prose.fill_in_minutes, bibliography.list_works, prose.put_code_beneath, prose.unlink_other_schemes),
+        *(prose.link_groups, prose.mark_languages, outputs.frame_tables, search.note_page),
+    ],
+    "html-collect-pages": [hosting.not_found_page, notices.notices_page],
+    "html-page-context": [portable_notebooks.write_notebook],
+}
+"""What happens in a build, in its order."""
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """Write what belongs to the finished pages; draw no more where the build failed."""
     if exception is not None:
-        figures.drawings_of(app.env).abandon()
+        outputs.drawings_of(app.env).abandon()
         return
-    for write in (citations.write_citations, figures.write_files, hosting.write_pages, search.write_index):
+    for write in (citations.write_citations, outputs.write_files, hosting.write_pages, search.write_index):
         write(app)
     hosting.write_addresses(app)  # when all pages are there
     hosting.write_headers(app)
@@ -62,42 +72,24 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.setup_extension("sphinx_multitoc_numbering")
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
     # MyST-NB looks among installed packages for what renders an output; the book's side is not one of them.
-    render.load_mime_renders = lambda: [figures.ChartRenderer, numbered_tables.TableRenderer]
+    render.load_mime_renders = lambda: [outputs.Renderer]
     StandaloneHTMLBuilder.search = False  # Sphinx's own index knows pages only
-    app.connect("config-inited", prose.add_substitutions)
-    app.connect("builder-inited", hosting.remove_moved)
-    app.connect("builder-inited", pages.write_script)
-    app.connect("builder-inited", prose.refuse_errors)
-    app.connect("env-before-read-docs", figures.begin_drawings)
-    app.connect("env-before-read-docs", entries.prepare_entries)
     # Before the contents of a page are noted.
     app.connect("doctree-read", prose.drop_unreadable_anchors, priority=400)
     app.connect("doctree-read", citations.add_citations, priority=400)
-    app.connect("doctree-read", search.note_terms)
-    app.connect("doctree-read", entries.head_chapter)
-    app.connect("doctree-read", numbers.count_words)
-    app.connect("env-check-consistency", figures.check_numbers)
-    app.connect("env-check-consistency", figures.await_drawings)
-    app.connect("write-started", companion.note_references)
-    app.connect("write-started", portable_notebooks.write_package)
-    for change in (
-        *(numbers.fill_in_minutes, bibliography.list_works, prose.put_code_beneath, prose.unlink_other_schemes),
-        *(prose.link_groups, prose.mark_languages, numbered_tables.frame_tables, search.note_page),
-    ):
-        app.connect("doctree-resolved", change)
-    app.connect("html-collect-pages", hosting.not_found_page)
-    app.connect("html-collect-pages", notices.notices_page)
-    app.connect("html-page-context", portable_notebooks.write_notebook)
+    for event, listeners in LISTENERS.items():
+        for listener in listeners:
+            app.connect(event, listener)
     app.connect("html-page-context", pages.complete, priority=900)
     app.connect("build-finished", finish)
-    app.add_role("words", numbers.words)
-    app.add_role("minutes", numbers.MinutesRole())
+    app.add_role("words", prose.words)
+    app.add_role("minutes", prose.MinutesRole())
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     PygmentsBridge.html_formatter = prose.SparingFormatter
     app.set_translator("html", citations.CitingTranslator, override=True)
-    app.add_node(figures.ChartNode, html=(figures.visit_chart, None))
+    app.add_node(outputs.ChartNode, html=(outputs.visit_chart, None))
     app.add_node(citations.CitationNode, html=(citations.visit_citation, None))
     bibliography.register_styles()
-    app.add_domain(numbers.StandardDomain, override=True)
+    app.add_domain(prose.StandardDomain, override=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

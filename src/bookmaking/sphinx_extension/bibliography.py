@@ -7,7 +7,6 @@ the work stands, what is to be said of it, and its address. Its entries are a pl
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -17,7 +16,6 @@ from docutils import nodes
 from pybtex.database import Entry
 from pybtex.richtext import HRef, Tag, Text
 from pybtex.style import FormattedEntry
-from pybtex.style.formatting import BaseStyle
 from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
@@ -50,56 +48,36 @@ def _name(person: Any, own_order: bool, inverted: bool) -> str:
     return ", ".join(filter(None, (family, given))) if inverted else " ".join(filter(None, (given, family)))
 
 
-def set_entry(entry: Entry) -> Text:
-    """Return a work as it is set in the list (``templates/work.txt``); a sentence that has its end gets no second full stop."""
-    fields = defaultdict(str, entry.fields)
-    fields |= {name: fields[name].replace("--", "–").replace("-", "–") for name in ("pages", "note") if name in entry.fields}
-    people_of = {"authors": people(entry, "author"), "editors": people(entry, "editor")}
-    inside, number = people(entry, "editor", inverted=False), len(entry.persons.get("editor", []))
-    parts: list[Any] = []
-    for sentence in text("work", "work", kind=entry.type, fields=fields, **people_of, editors_inside=inside, number=number).split("\n"):
-        for italic, address, name, words in _PIECE.findall(sentence):
-            parts.append(Tag("em", italic) if italic else HRef(address, name) if address else words)
-        if sentence:
-            ended = sentence.replace("*", "").endswith((".", "?", "!", ".”", "?”", "!”", ".]", ">"))
-            parts.append(" " if ended else ". ")
-    return Text(*parts[:-1], parts[-1].rstrip())
+class ListStyle:
+    """How the works are set and ordered in the list: what is asked of a style of pybtex."""
 
+    def sort(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Return works by author or editor, year and title; organisations are sorted among the people."""
 
-def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """Return works by author or editor, year and title; organisations are sorted among the people."""
+        def key(entry: Entry) -> tuple[str, ...]:
+            role = "author" if "author" in entry.persons else "editor"
+            return people(entry, role).casefold(), entry.fields.get("year", ""), entry.fields["title"]
 
-    def key(entry: Entry) -> tuple[str, ...]:
-        role = "author" if "author" in entry.persons else "editor"
-        return people(entry, role).casefold(), entry.fields.get("year", ""), entry.fields["title"]
+        return sorted(entries, key=key)
 
-    return sorted(entries, key=key)
+    def format_labels(self, entries: Iterable[Entry]) -> list[str]:
+        """Return a label for each work, which docutils wants and the page does not show."""
+        return [entry.key for entry in entries]
 
-
-class ListStyle(BaseStyle):  # type: ignore[misc]
-    """How the works are set and ordered in the list."""
-
-    default_label_style = "alpha"
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.sort = in_order
-
-    def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
-        """Return a work with its label, which docutils wants and the page does not show."""
-        return FormattedEntry(entry.key, set_entry(entry), label)
-
-
-_ROUND = partial(BracketStyle, left="(", right=")")
-
-
-@dataclass
-class CitationStyle(AuthorYearReferenceStyle):  # type: ignore[misc]
-    """Citations by author and year, in round brackets."""
-
-    bracket_textual: BracketStyle = field(default_factory=_ROUND)
-    bracket_parenthetical: BracketStyle = field(default_factory=_ROUND)
-    author_year_sep: str = " "
+    def format_entry(self, label: str, entry: Entry) -> FormattedEntry:
+        """Return a work as it is set (``templates/work.txt``); a sentence that has its end gets no second full stop."""
+        fields = defaultdict(str, entry.fields)
+        fields |= {name: fields[name].replace("--", "–").replace("-", "–") for name in ("pages", "note") if name in entry.fields}
+        people_of = {"authors": people(entry, "author"), "editors": people(entry, "editor")}
+        inside, number = people(entry, "editor", inverted=False), len(entry.persons.get("editor", []))
+        parts: list[Any] = []
+        for sentence in text("work", "work", kind=entry.type, fields=fields, **people_of, editors_inside=inside, number=number).split("\n"):
+            for italic, address, name, words in _PIECE.findall(sentence):
+                parts.append(Tag("em", italic) if italic else HRef(address, name) if address else words)
+            if sentence:
+                ended = sentence.replace("*", "").endswith((".", "?", "!", ".”", "?”", "!”", ".]", ">"))
+                parts.append(" " if ended else ". ")
+        return FormattedEntry(entry.key, Text(*parts[:-1], parts[-1].rstrip()), label)
 
 
 def list_works(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -113,6 +91,8 @@ def list_works(app: Sphinx, doctree: nodes.document, page: str) -> None:
 
 
 def register_styles() -> None:
-    """Make both styles known under `NAME`."""
+    """Make the style of the list, and that of citations by author and year in round brackets, known under `NAME`."""
     pybtex.plugin.register_plugin("pybtex.style.formatting", NAME, ListStyle)
-    sphinxcontrib.bibtex.plugin.register_plugin("sphinxcontrib.bibtex.style.referencing", NAME, CitationStyle)
+    brackets = BracketStyle(left="(", right=")")
+    cited = partial(AuthorYearReferenceStyle, bracket_textual=brackets, bracket_parenthetical=brackets, author_year_sep=" ")
+    sphinxcontrib.bibtex.plugin.register_plugin("sphinxcontrib.bibtex.style.referencing", NAME, cited)

@@ -1,27 +1,93 @@
-"""What a reader is given to cite: the page, the paper, and every table, figure, claim and group below it."""
+"""What a reader is given to cite, and where it is published: the book and its pages, all that is numbered in them, the data, the paper."""
 
+import os
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
 
-from bookmaking.citing.formats import FORMATS
-from bookmaking.citing.references import in_text
-from bookmaking.citing.works import NUMERALS, Work
-from bookmaking.sphinx_extension.companion import citation_of, files_of, page_of, references_of, works_of
-from bookmaking.sphinx_extension.figures import DOWNLOADS
+from bookmaking.citing.files import File, files_to_keep
+from bookmaking.citing.formats import FORMATS, in_text, references
+from bookmaking.citing.works import NUMERALS, Citation, Work, read_citation
+from bookmaking.sphinx_extension.outputs import DOWNLOADS
+from bookmaking.state import ADDRESS, commit_of, kept
 from bookmaking.templates import fill
+from supportgroups.audit import Result, Tables, audit
+from supportgroups.dataset import data_directory
 
 CITATIONS = f"{DOWNLOADS}/citation"
 DATASET_PAGE = "codebook"
-HOW_TO_CITE = "how-to-cite"
-"""The page that is about citing, and cites the whole."""
+HOW_TO_CITE = "how-to-cite"  # the page that is about citing, and cites the whole
 HEADINGS = {"Cite this chapter", "Cite this page"}
-_SHORT = {"figure": "Fig.", "table": "Table"}
-"""Kind of a numbered item → what it is called where it is cited."""
+_SHORT = {"figure": "Fig.", "table": "Table"}  # kind of a numbered item → what it is called where it is cited
+
+
+@cache
+def audited() -> tuple[Tables, Sequence[Result]]:
+    """Return the dataset and the outcome of its audit, which a build makes once."""
+    tables = Tables.load()
+    return tables, audit(tables)
+
+
+@cache
+def read_published(root: Path, address: str = "") -> Citation:
+    """Return how a book is cited, by the ``CITATION.cff`` of its top folder, and by the address where it is published, if that is known."""
+    parts = urlsplit(address)
+    if address and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment):
+        raise ExtensionError(f"{ADDRESS} is the address of a folder, such as https://example.org/book/, not {address!r}")
+    return read_citation(root, commit_of(root), address and address.rstrip("/") + "/")
+
+
+def citation_of(app: Sphinx) -> Citation:
+    """Return how the book that is being built is cited."""
+    return read_published(Path(app.srcdir).parent, os.environ.get(ADDRESS, ""))
+
+
+@cache
+def files_of(app: Sphinx) -> list[File]:
+    """Return the data to keep."""
+    root, citation = Path(app.srcdir).parent, citation_of(app)
+    return kept(root, "files", lambda: files_to_keep(citation, root, data_directory(), audited()[1]), of=citation.book.address)
+
+
+_references: dict[Work, dict[str, Markup]] = {}
+
+
+def note_references(app: Sphinx, builder: Builder) -> None:
+    """Have the references of all works at hand before the processes that write pages begin, made anew if a work changed."""
+    works = works_of(app)
+    _references.update(kept(Path(app.srcdir).parent, "references", lambda: {work: references(work) for work in works}, of=repr(works)))
+
+
+def references_of(work: Work) -> dict[str, Markup]:
+    """Return a work as a list of references has it, in each style, by the style's name."""
+    return _references.get(work) or references(work)
+
+
+def works_of(app: Sphinx) -> list[Work]:
+    """Return all works that a reader is given to cite: the paper, the dataset, and the pages."""
+    citation = citation_of(app)
+    pages = [page_of(app, name) for name in sorted(app.env.found_docs)]
+    return [citation.paper, citation.dataset, *(work for work in pages if work)]
+
+
+def page_of(app: Sphinx, name: str) -> Work | None:
+    """Return the work that a page is: the book, one of its chapters, or none."""
+    citation = citation_of(app)
+    if name == app.config.root_doc:
+        return citation.book
+    if name not in app.env.titles:
+        return None
+    number = app.env.toc_secnumbers.get(name, {}).get("")
+    return citation.chapter(name, app.env.titles[name].astext(), number[0] if number and number[0] <= len(NUMERALS) else None)
 
 
 class CitationNode(nodes.General, nodes.Element):  # type: ignore[misc]
@@ -29,11 +95,7 @@ class CitationNode(nodes.General, nodes.Element):  # type: ignore[misc]
 
 
 class CitingTranslator(HTML5Translator):
-    """Writes pages on which every numbered figure and table has a control to cite it, where Sphinx would link it to itself.
-
-    Only chapters show their own number, which is that of the paper's section. What follows them has numbers only in those of its figures
-    and tables.
-    """
+    """Writes, where Sphinx would link a numbered figure or table to itself, a control to cite it; of pages only chapters show a number."""
 
     def get_secnumber(self, node: nodes.Element) -> Any:
         return _numeral(super().get_secnumber(node))
@@ -65,10 +127,7 @@ def _numeral(number: tuple[int, ...] | None) -> tuple[str] | None:
 
 
 def add_citations(app: Sphinx, doctree: nodes.document) -> None:
-    """Put a page's citations at its end, below the heading “Cite this chapter” or, where there is none, one of its own.
-
-    The home page and the page about citing have none.
-    """
+    """Put a page's citations at its end, below its heading or a new one; the home page and the page about citing have none."""
     if app.env.docname in {app.config.root_doc, HOW_TO_CITE}:
         return
     section = next((title.parent for title in doctree.findall(nodes.title) if title.astext() in HEADINGS), None)

@@ -14,25 +14,20 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from bookmaking.claim_entries import CHAPTERS, cells_of, claim_table, strip, verdicts_by_evidence
+from bookmaking.claim_entries import CHAPTERS, claim_table, counting_form, strip, verdicts_by_evidence
 from bookmaking.claim_entries import entries as claim_entries
 from bookmaking.glossary_entries import KINDS
 from bookmaking.glossary_entries import entries as term_entries
-from bookmaking.multiverse_form import form
 from bookmaking.register_entries import Register
-from bookmaking.sphinx_extension.citations import citations
-from bookmaking.sphinx_extension.companion import audited, citation_of, files_of
-from bookmaking.sphinx_extension.figures import DOWNLOADS
-from bookmaking.sphinx_extension.labels import raw
-from bookmaking.sphinx_extension.numbered_tables import table_node
+from bookmaking.sphinx_extension.citations import audited, citation_of, citations, files_of
+from bookmaking.sphinx_extension.outputs import DOWNLOADS, raw, table_node
 from bookmaking.state import kept
 from bookmaking.templates import fill
 from supportgroups.audit import Standing
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.notebook import Output
 
-Entries = dict[str, Mapping[str, str | Output]]
-"""Name of a directive → its argument → what it shows."""
+Entries = dict[str, Mapping[str, str | Output]]  # name of a directive → its argument → what it shows
 
 
 def make_entries() -> Entries:
@@ -40,12 +35,12 @@ def make_entries() -> Entries:
     tables, results = audited()
     apart = {result.claim.section for result in results if result.claim.standing is not Standing.CLAIM}
     return {
-        "claim-entries": {"in numbers": verdicts_by_evidence(results), "one by one": claim_entries(results, tables, cells_of(results))},
+        "claim-entries": {"in numbers": verdicts_by_evidence(results), "one by one": claim_entries(results, tables)},
         "claim-table": {section: claim_table(results, section, "tab-claims") for section in SECTIONS},
         "check-table": {section: claim_table(results, section, "tab-checks", apart=True) for section in SECTIONS if section in apart},
         "claim-strip": {CHAPTERS[section]: strip(results, section) for section in CHAPTERS},
         "group-entries": {"one by one": Register(tables, results).entries()},
-        "multiverse": {"turned by the reader": form(tables, results)},
+        "multiverse": {"turned by the reader": counting_form(tables, results)},
         "term-entries": {kind: term_entries(kind, tables) for kind in KINDS},
     }
 

@@ -1,13 +1,8 @@
 """What a static host wants beside the pages: what leads on from addresses that are wrong now, the list of pages, and the headers to send.
 
-Every link of the book is relative, so that the built site works in any folder of any host, and from a disk. One page cannot rely on that:
-a host answers with ``404.html`` whatever address was asked for, at any depth, and the browser takes relative links from there. So where
-the book's address is known (``BOOK_URL``), that page names its own path as the base of its links. Where it is not, the links of
-``404.html`` lead home from a wrong address beside the book's pages, which all lie in one folder, and not from one deeper down.
-
-A page may load scripts, styles and pictures from its own folder, and nothing else; a script written into a page, as by markup that came
-with the data, does not run. Each page says so itself, so that it holds wherever it is published; hosts that read ``_headers`` (Netlify,
-Cloudflare Pages and others) say it once more, and what the pages cannot say themselves.
+Every link of the book is relative, so that the built site works in any folder of any host, and from a disk. A page may load scripts, styles
+and pictures from its own folder, and nothing else; a script written into a page, as by markup that came with the data, does not run. Each
+page says so itself; hosts that read ``_headers`` (Netlify, Cloudflare Pages and others) say it, too, and what pages cannot say themselves.
 """
 
 import shutil
@@ -22,7 +17,7 @@ from sphinx.errors import ExtensionError
 
 from bookmaking import pyodide
 from bookmaking.browser import FOLDER
-from bookmaking.sphinx_extension.companion import citation_of, page_of
+from bookmaking.sphinx_extension.citations import citation_of, page_of
 from bookmaking.templates import fill, link
 
 NOT_FOUND = "404"
@@ -46,7 +41,7 @@ def not_found_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Have the page made that hosts show in the place of one that is not there."""
     head = Markup('<meta name="robots" content="noindex">')
     if address := citation_of(app).book.address:
-        # The page itself and not its folder, so that links within the page stay on it.
+        # A host shows this page at any depth, from which relative links would lead nowhere. Links within the page stay on it.
         head = Markup('<base href="{}{}.html">\n{}').format(urlsplit(address).path, NOT_FOUND, head)
     yield NOT_FOUND, {"page_metadata": head}, f"{NOT_FOUND}.html"
 

@@ -1,8 +1,4 @@
-"""The pages: what their layout asks for.
-
-Jupyter Book's own theme and the extensions that serve it put scripts and styles on every page, among them 1.5 MB of icons and one that
-names another host. The book has its own layout (``_templates/layout.html``, ``_static/book.css``), so ``_config.yml`` does not load them.
-"""
+"""What the book's own layout asks for (``_templates/layout.html``): it has none of the scripts that Jupyter Book's theme puts on a page."""
 
 import hashlib
 import os
@@ -17,8 +13,8 @@ from bookmaking.browser import FOLDER, OFFER
 from bookmaking.citing.formats import FORMATS, thing
 from bookmaking.citing.works import LICENCES, Work
 from bookmaking.sphinx_extension import citations, hosting, prose
-from bookmaking.sphinx_extension.companion import citation_of, files_of, page_of
-from bookmaking.sphinx_extension.figures import DOWNLOADS
+from bookmaking.sphinx_extension.citations import citation_of, files_of, page_of
+from bookmaking.sphinx_extension.outputs import DOWNLOADS
 from bookmaking.templates import fill
 from supportgroups.dataset import data_directory, read_descriptor
 
@@ -32,11 +28,7 @@ def write_script(app: Sphinx) -> None:
 
 
 def complete(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Give a page what its layout asks for: description, head, citations, and what has moved from it.
-
-    What reference managers, search engines and archives read in the head is from ``CITATION.cff``. Addresses appear only where the book's
-    own is known (``BOOK_URL``); nothing is said of a publisher, a DOI or persons, since there are none.
-    """
+    """Give a page what its layout asks for: description, head, citations, and what has moved from it; addresses if the book's is known."""
     paragraph = next(doctree.findall(nodes.paragraph), None) if doctree else None
     text = " ".join(paragraph.astext().split()) if paragraph else f"Search in the companion: {app.config.project}"
     # For search engines: what the first paragraph says, as far as whole words fit into 200 characters.

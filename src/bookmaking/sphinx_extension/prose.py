@@ -1,34 +1,47 @@
-"""What happens to the text of a page: Japanese and Korean are marked up, figures filled in, and code put beneath what it shows."""
+"""The text of a page: code beneath what it shows, links to groups, languages marked up, figures filled in, the minutes that it takes."""
 
 import json
 import re
+from ast import literal_eval
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from docutils import nodes
+from myst_nb.core.variables import RetrievalError
+from myst_nb.ext.glue.utils import retrieve_glue_data
 from myst_nb.sphinx_ import HideCodeCellNode
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.domains import std
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from bookmaking.citing.works import read_citation
-from bookmaking.sphinx_extension.labels import raw
+from bookmaking.sphinx_extension.outputs import raw
 from bookmaking.stored_form import errors, figures
 from bookmaking.templates import may_lead_to
 from supportgroups.audit.show import by_look
 from supportgroups.dataset import load_emendations, load_groups
 from supportgroups.languages import split, to_html
 from supportgroups.mentions import find
-from supportgroups.notebook import as_markdown, in_words
+from supportgroups.notebook import as_markdown, in_words, write_out
+
+WORDS_A_MINUTE = 200
+"""Adults read English silently at some 240 words a minute (Brysbaert 2019), and more slowly where figures stand between the words."""
+STEP = 5  # minutes are rounded to a multiple of this, and are never fewer
+READ = (nodes.paragraph, nodes.title, nodes.caption)
+"""What is read from beginning to end; code, tables and the records of a reference page are looked at."""
 
 
 def put_code_beneath(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    """Put the folded code of a cell beneath what it shows, under the line that says what it does: the comment with which it begins.
+    """Put the folded code of a cell beneath what it shows, under the comment with which it begins.
 
-    The code of cells that only prepare what the next one shows goes there, too, so that nothing is between text and figure. Several
-    cells are in one fold, each in a fold of its own.
+    The code of cells that only prepare what the next one shows goes there, too, each in a fold of its own within one.
     """
     for fold in list(doctree.findall(HideCodeCellNode)):
         fold["prompt_show"] = to_html(opening_comment(fold.astext()))
@@ -53,8 +66,6 @@ def put_code_beneath(app: Sphinx, doctree: nodes.document, page: str) -> None:
 def opening_comment(code: str) -> str:
     r"""Return the comment with which a cell begins, on one line.
 
-    Examples
-    --------
     >>> opening_comment("# Count the groups by category,\n# and by place.\ncounts = 1")
     'Count the groups by category, and by place.'
     """
@@ -109,8 +120,7 @@ def _is_unlinked(text: nodes.Text) -> bool:
     return False
 
 
-IN_JAPANESE = "ja"
-"""The page that is in Japanese; its code and its citations are in English."""
+IN_JAPANESE = "ja"  # the page that is in Japanese; its code and its citations are in English
 
 
 def drop_unreadable_anchors(app: Sphinx, doctree: nodes.document) -> None:
@@ -121,10 +131,7 @@ def drop_unreadable_anchors(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def mark_languages(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    """Mark up Japanese and Korean in prose (``lang="ja"``, ``lang="ko"``), so that they get their face and their voice.
-
-    So is each run outside code; of the page in Japanese, the whole, and what is in English in it.
-    """
+    """Mark up Japanese and Korean in prose, so that they get their face and their voice, and what is in English on the page in Japanese."""
     # docutils turns the class language-ja into the attribute lang="ja".
     if page == IN_JAPANESE:
         whole = next(iter(doctree.findall(nodes.section)))
@@ -156,11 +163,8 @@ _TAGS = re.compile(r"(<(?P<whole>pre|code|script|style|svg|textarea|select)\b.*?
 def break_lines(html: str) -> str:
     r"""Let Japanese break where one script gives way to another, which is where a phrase ends, and never before the kana of an ending.
 
-    The style sheet forbids other breaks. A browser that knows phrases is rare, and programs that were taught them on newspapers cut the
-    names of organisations in the middle of a word.
+    The style sheet forbids other breaks: programs that were taught phrases on newspapers cut the names of organisations within a word.
 
-    Examples
-    --------
     >>> break_lines('<th lang="ja">女性の家サーラー（法人）</th>')
     '<th lang="ja">女性の<wbr>家<wbr>サーラー<wbr>（法人）</th>'
 
@@ -182,10 +186,7 @@ def refuse_errors(app: Sphinx) -> None:
 
 
 def add_substitutions(app: Sphinx, config: Config) -> None:
-    """Give pages that are not notebooks what their prose needs: ``{{ groups }}``, and what the audit and the last chapter have glued.
-
-    To run the audit once more would take as long as several pages.
-    """
+    """Give pages that are not notebooks what their prose needs: ``{{ groups }}``, and what the audit and the last chapter have glued."""
     citation = read_citation(Path(app.srcdir).parent)
     pages = (Path(app.srcdir) / f"{page}.ipynb" for page in ("05-conclusion", "claim-audit"))
     conclusion, audit = (figures(json.loads(page.read_text(encoding="utf-8"))) for page in pages)
@@ -198,3 +199,64 @@ def add_substitutions(app: Sphinx, config: Config) -> None:
         "groups": str(len(load_groups())),
         "emendations": str(len(load_emendations())),
     }
+
+
+class StandardDomain(std.StandardDomain):
+    """Sphinx's own domain, which would unpickle the whole page anew for every number: a fifth of the build's time."""
+
+    def _resolve_numref_xref(self, env: BuildEnvironment, *arguments: Any) -> nodes.Element | None:
+        if not hasattr(self, "_remembering"):  # the pages, at which the references only look
+            known = {name: getattr(env, name) for name in ("config", "toc_fignumbers", "toc_secnumbers")}
+            self._remembering: Any = SimpleNamespace(**known, get_doctree=cache(env.get_doctree))
+        return super()._resolve_numref_xref(self._remembering, *arguments)
+
+
+def words(name: str, rawtext: str, text: str, lineno: int, inliner: Any, *_: Any) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    """Write a figure of the chapter in words, the role ``words``; as ``Words``, with a capital (see `supportgroups.notebook.glue`)."""
+    try:
+        stored = retrieve_glue_data(inliner.document, text).data["text/plain"]  # MyST-NB has taken its prefix off
+        return [nodes.Text(write_out(literal_eval(stored), name))], []
+    except (RetrievalError, TypeError) as error:
+        message = inliner.reporter.error(f"{rawtext}: {error}", line=lineno)
+        return [inliner.problematic(rawtext, rawtext, message)], [message]
+
+
+class TextOfFigure(SphinxDirective):
+    """A caption or a text alternative, beside the code of its figure or table: it has gone into the output, which the page shows."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        return []
+
+
+def count_words(app: Sphinx, page: nodes.document) -> None:
+    """Keep how many words of text a page has, while it is read."""
+    parts = page.findall(lambda node: isinstance(node, READ))
+    app.env.metadata[app.env.docname]["words"] = sum(len(part.astext().split()) for part in parts)
+
+
+def minutes(environment: BuildEnvironment, page: str) -> int:
+    """Return the minutes that a page takes, when all pages have been read."""
+    words: int = environment.metadata[page]["words"]
+    return max(1, round(words / WORDS_A_MINUTE / STEP)) * STEP
+
+
+class Minutes(nodes.Inline, nodes.Element):  # type: ignore[misc]
+    """The place of the minutes that a page takes, which are known when all pages have been read."""
+
+
+class MinutesRole(SphinxRole):
+    """Give the minutes that a page takes, by its name, counted from its words and not guessed; ``here`` is the page itself."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        page = self.env.docname if self.text == "here" else self.text
+        self.env.note_dependency(self.env.doc2path(page))
+        return [Minutes(page=page)], []
+
+
+def fill_in_minutes(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Round the minutes of each page that a page asks for."""
+    for place in list(doctree.findall(Minutes)):
+        place.replace_self(nodes.Text(str(minutes(app.env, place["page"]))))

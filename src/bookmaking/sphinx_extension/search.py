@@ -18,7 +18,7 @@ from sphinx.domains.std import StandardDomain
 from sphinx.search.en import SearchEnglish
 
 from bookmaking.glossary_entries import names_of
-from bookmaking.sphinx_extension.companion import audited
+from bookmaking.sphinx_extension.citations import audited
 from bookmaking.state import kept
 from supportgroups.audit import Result, Standing, Tables
 from supportgroups.mentions import short_names

@@ -43,8 +43,6 @@ def text(template: str, part: str, **values: Any) -> str:
 def may_lead_to(address: str) -> bool:
     r"""Return whether a link may have an address: one of the web, of mail, or of the book; any other might be a script.
 
-    Examples
-    --------
     >>> addresses = ["https://example.org/", "http://example.org/", "mailto:a@example.org", "register.html#T1-02", "java\nscript:alert()"]
     >>> [may_lead_to(address) for address in addresses]
     [True, True, True, True, False]
@@ -55,8 +53,6 @@ def may_lead_to(address: str) -> bool:
 def link(address: str, text: str) -> Markup:
     """Return a link; only the text where a link may not have the address.
 
-    Examples
-    --------
     >>> link("register.html#T1-02", "T1-02"), link("javascript:alert()", "a & b")
     (Markup('<a href="register.html#T1-02">T1-02</a>'), Markup('a &amp; b'))
     """
@@ -85,10 +81,7 @@ _TEMPLATES.filters |= {
 
 
 class Row(NamedTuple):
-    """One entry: a line, whose name can be clicked and has no links, and the body that unfolds beneath it.
-
-    By its values it is filtered; several of one kind are joined by bars.
-    """
+    """A line, whose name can be clicked, the body that unfolds, and the values by which it is filtered, several joined by bars."""
 
     identifier: str
     name: Markup
@@ -116,10 +109,7 @@ class Column(NamedTuple):
 
 
 class Only(NamedTuple):
-    """A selection of rows by what is asked in the form: how many these are, and the anchors of the parts that have such.
-
-    It has an address, with script or without: what is asked there is for the script, and the anchor does the same without it.
-    """
+    """A selection of rows, and the anchors of the parts that have such; its address has a query for the script, an anchor without it."""
 
     anchor: str
     asked: Mapping[str, str]

@@ -9,7 +9,6 @@ True
 ``vocabulary``      what checks are written in
 ``against``         what a verdict was tested against
 ``changes``         what would change a verdict, what the verdicts were, and why they changed
-``rows``            the rows and cells that a check used
 ``introduction`` … ``section_v``, ``printed_tables``   the checks: those of one line, then the longer ones
 ``chapters``        what a chapter tells of the claims
 ``show``            one claim with its check and its rows
@@ -20,7 +19,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from supportgroups.audit.claims import Claim, Kind, Result, Standing, Verdict, check, judge, ledger
+from supportgroups.audit.claims import KINDS, Claim, Result, Standing, Verdict, check, judge, ledger
 from supportgroups.audit.report import headline
 from supportgroups.audit.show import Shown
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, read_descriptor
@@ -29,7 +28,7 @@ from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Record, Tables
 
 __all__ = [
-    "Claim", "Kind", "Record", "Result", "Standing", "Tables", "Verdict", "asserted_counts", "audit", "check", "claim", "headline",
+    "KINDS", "Claim", "Record", "Result", "Standing", "Tables", "Verdict", "asserted_counts", "audit", "check", "claim", "headline",
     "judge", "ledger", "result", "show",
 ]  # fmt: skip
 
@@ -52,7 +51,7 @@ def _of_the_paper(tables: Tables | None) -> Tables:
 
 
 def audit(tables: Tables | None = None, section: str | None = None, kind: str | None = None) -> list[Result]:
-    """Run every check of the ledger, or those of one section or kind, as `supportgroups.audit.claims.SECTIONS` and `Kind` name them.
+    """Run every check of the ledger, or those of one section or kind, as `supportgroups.audit.claims.SECTIONS` and `KINDS` name them.
 
     The data are the package's own unless others are given, which have to be the paper's. There is a result for each claim, in the order of
     the paper's sections.

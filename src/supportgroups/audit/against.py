@@ -14,12 +14,10 @@ from supportgroups.facts.tables import Record, Tables
 from supportgroups.locators import HANGS_ON, parse_locator
 
 OUTSIDE, TABLES, PASSAGE, OWN, NOTHING = "outside source", "the tables", "another passage", "its own words", "nothing printed"
-ORDER = (OUTSIDE, TABLES, PASSAGE, OWN, NOTHING)
-"""From the farthest from the claim to the nearest."""
+ORDER = (OUTSIDE, TABLES, PASSAGE, OWN, NOTHING)  # from the farthest from the claim to the nearest
 EXTERNAL = {"official-statistics", "populations", "founding-checks", "context-facts", "term-sources"}
 PRINTED = {"groups", "predecessors", "communities_served", *(f"table-{number}" for number in range(1, 7))}
-OURS = {"emendations", "glossary"}
-"""Tables that hold our own notes: no evidence of anything."""
+OURS = {"emendations", "glossary"}  # tables that hold our own notes: no evidence of anything
 
 
 def passages_of_claim(locator: str) -> frozenset[str]:

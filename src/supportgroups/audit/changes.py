@@ -1,23 +1,37 @@
-"""What would change a verdict (``claim_changes.csv``), what it was in each version, and why it changed (``claim_history.csv``).
+"""What would change a verdict (``claim_changes.csv``), what it was in each version, and why it changed (``claim_history.csv``), in words.
 
 The suite makes every one of these changes and demands the verdict that is written there, so a check that cannot fail is found out.
 """
 
 import re
+import tomllib
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from supportgroups.audit.claims import SEPARATOR, Verdict, of_file
-from supportgroups.audit.rows import CALLED, called
 from supportgroups.audit.vocabulary import on
-from supportgroups.dataset import columns
+from supportgroups.dataset import TABLES, columns
 from supportgroups.facts.tables import Record, Tables
 
+CALLED: dict[str, tuple[str, str]] = {
+    **tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")),
+    **{f"table-{number}": (f"row {{0}} of Table {number}", f"rows of Table {number}") for number in TABLES},
+}
+"""Table → what one of its records is called, with the parts of its key in braces, and what several are."""
 _columns = lru_cache(columns)
 _DATE = r"(?:1[89]|20)\d\d(?:-\d\d)*"  # as far as it is given, which may be of a year only
+
+
+def called(record: Record) -> str:
+    """Return what a record is called in a sentence."""
+    parts = record.key.split("/")
+    if record.table == "official-statistics":
+        parts = [parts[0].replace("_", " ").replace("npo", "NPO"), on(parts[1])]
+    return CALLED[record.table][0].format(*parts)
 
 
 class Edit(NamedTuple):
@@ -95,34 +109,20 @@ def _typed(value: str, dtype: Any) -> Any:
     return read.get(dtype.kind, str)(value)
 
 
-class Past(NamedTuple):
-    """The verdict on a claim in one version, which holds until the next line: a row of ``claim_history.csv``."""
-
-    claim_id: str
-    version: str
-    date: str
-    verdict: Verdict
-    tested_against: str
-    reason: str
-
-
 @of_file("claim_history")
-def history(rows: list[dict[str, str]]) -> dict[str, list[Past]]:
-    """Return claim → its verdicts, from the first version to the last."""
-    found: dict[str, list[Past]] = {}
+def history(rows: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
+    """Return claim → its rows, from the first version to the last; the verdict of each holds until the next."""
+    found: dict[str, list[dict[str, str]]] = {}
     for row in rows:
-        past = Past(*(row[name] for name in Past._fields))._replace(verdict=Verdict(row["verdict"]))  # type: ignore[arg-type]
-        found.setdefault(past.claim_id, []).append(past)
+        found.setdefault(row["claim_id"], []).append(row)
     return found
 
 
 def history_in_words(claim_id: str) -> str:
     """Return how the verdict on a claim has changed, with days and reasons; nothing if it never has."""
-    past_verdicts = history().get(claim_id, [])
-    if len(past_verdicts) < 2:
-        return ""
-    told = (
-        f"{past.verdict.capitalize()} {'since' if number else 'in'} version {past.version} ({on(past.date)}). {past.reason}".rstrip()
-        for number, past in enumerate(past_verdicts)
+    told = "{} {} version {version} ({}). {reason}"
+    past = history().get(claim_id, [])
+    sentences = (
+        told.format(row["verdict"].capitalize(), "since" if number else "in", on(row["date"]), **row) for number, row in enumerate(past)
     )
-    return " ".join(told)
+    return " ".join(map(str.rstrip, sentences)) if len(past) > 1 else ""

@@ -14,6 +14,7 @@ A claim without a check is untestable. Verdicts are computed, here and nowhere e
 """
 
 import csv
+import json
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
@@ -39,8 +40,10 @@ SECTIONS = {"Introduction": "Intro", "I": "I", "II": "II", "III": "III", "IV": "
 """Section of the paper → prefix of its claims, in the paper's order; “Tables” are the captions, headers and cells of the six tables."""
 MODULES = {section: f"section_{section.lower()}" for section in SECTIONS} | {"Introduction": "introduction", "Tables": "printed_tables"}
 """Section of the paper → where its checks are."""
-SEPARATOR = " | "
-"""Between the entries of a cell that holds several."""
+SCHEMA = Path(__file__).with_name("ledger.schema.json")  # the file that describes the ledger as JSON
+FIELDS: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]["claim"]["properties"]
+KINDS: list[str] = FIELDS["kind"]["enum"]  # what kinds of statement a claim may be
+SEPARATOR = " | "  # between the entries of a cell that holds several
 SIMPLEST_RULE_SETS = 3
 """At most so many rule sets are named in a rule beside the plain reading; the distribution has them all."""
 
@@ -55,25 +58,6 @@ class Verdict(StrEnum):
     CONSISTENT = "consistent"
     CONTRADICTED = "contradicted"
     UNTESTABLE = "untestable"
-
-
-class Kind(StrEnum):
-    """What kind of statement a claim is."""
-
-    COUNT = "count"
-    RANGE = "range"
-    SHARE = "share"
-    SUPERLATIVE = "superlative"
-    UNIVERSAL = "universal"
-    ORDER_IN_TIME = "order in time"
-    DATE = "date"
-    DESCRIPTION = "description of a category"
-    TABLE_AGAINST_TEXT = "text against table"
-    TEXT_AGAINST_TEXT = "text against text"
-    ARITHMETIC = "arithmetic"
-    OFFICIAL_FIGURE = "official figure"
-    THESIS = "thesis"
-    SLIP_OF_PRINT = "slip of print"
 
 
 class Standing(StrEnum):
@@ -94,7 +78,7 @@ class Claim:
 
     identifier: str
     locator: str
-    kind: Kind
+    kind: str
     whose: str
     statement: str
     asserted: str
@@ -113,7 +97,7 @@ class Claim:
     @property
     def standing(self) -> Standing:
         """How it counts: as a claim of the paper, a check of ours, or a slip of print."""
-        return Standing.SLIP if self.kind is Kind.SLIP_OF_PRINT else Standing.OURS if self.whose == "ours" else Standing.CLAIM
+        return Standing.SLIP if self.kind == Standing.SLIP else Standing.OURS if self.whose == "ours" else Standing.CLAIM
 
 
 def ledger_rows(name: str, directory: Path | None = None) -> list[dict[str, str]]:
@@ -148,9 +132,11 @@ def claim_of_row(row: Mapping[str, str]) -> Claim:
     identifier = row["claim_id"]
     if identifier.rpartition("-")[0] not in SECTIONS.values():
         raise ValueError(f"claims.csv: claim_id {identifier!r}: expected a section's prefix and two digits, as II-07")
+    if row["kind"] not in KINDS:
+        raise ValueError(f"claims.csv: kind {row['kind']!r}: expected one of {', '.join(KINDS)}")
     several = {name: tuple(filter(None, row[name].split(SEPARATOR))) for name in ("readings", "see")}
     named = {column.name: row[column.name] for column in fields(Claim) if column.name in row}
-    return Claim(**{**named, **several, "identifier": identifier, "kind": Kind(row["kind"])})  # type: ignore[arg-type]
+    return Claim(**{**named, **several, "identifier": identifier})  # type: ignore[arg-type]
 
 
 @of_file("claims")

@@ -5,25 +5,21 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from supportgroups.audit.against import ORDER, OUTSIDE, OWN, PASSAGE, TABLES
 from supportgroups.audit.changes import history
-from supportgroups.audit.claims import Kind, Result, Standing, Verdict
+from supportgroups.audit.claims import FIELDS, KINDS, Result, Standing, Verdict
 from supportgroups.audit.show import source, would_change
+from supportgroups.dataset import known
 
-SCHEMA = Path(__file__).with_name("ledger.schema.json")
-"""The file that describes what `as_json` returns."""
 OF_THEIR_OWN = (OUTSIDE, TABLES, PASSAGE)
 """What a claim is tested against if there is evidence of its own for it: anything but its own passage."""
-_FIELDS: tuple[str, ...] = (*json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]["claim"]["properties"],)
 VOCABULARY = "codebook.html#ledger-"
 """Where the codebook explains the fields of a row, one by one: in JSON-LD the address of each is its meaning."""
-NARROWEST = 60
-"""The fewest columns into which `as_table` fits its table."""
+NARROWEST = 60  # the fewest columns into which `as_table` fits its table
 
 _FIRST_COLUMN = 14  # the longest verdict, and a little air
 _LINES = " -- \n    \n -- \n    \n -- \n -- \n    \n -- \n"  # rich's “horizontals”, for any encoding
@@ -34,7 +30,7 @@ def filtered(
     results: Sequence[Result], section: str | None = None, verdict: str | None = None, kind: str | None = None, standing: str | None = None
 ) -> list[Result]:
     """Return the results of one section, verdict, kind or standing; None takes all."""
-    asked = section, verdict and Verdict(verdict), kind and Kind(kind), standing and Standing(standing)
+    asked = section, verdict and Verdict(verdict), kind and known("kind of claim", kind, KINDS)[0], standing and Standing(standing)
     own = ((result, (result.claim.section, result.verdict, result.claim.kind, result.claim.standing)) for result in results)
     return [result for result, of in own if all(one in {None, its} for one, its in zip(asked, of, strict=True))]
 
@@ -58,8 +54,7 @@ class Headline(dict[Verdict, int]):
         return dict(zip(Verdict, (int(number) for number in self.table[list(bases)].sum(axis="columns")), strict=True))
 
 
-headline = Headline
-"""Count results: `Headline` as checks and chapters call it."""
+headline = Headline  # count results: `Headline` as checks and chapters call it
 
 
 def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
@@ -69,16 +64,16 @@ def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
 
 def _row(result: Result) -> dict[str, Any]:
     """Return a row; fields that are not named here have the name of what a result says, or else its claim."""
-    past = (verdict._asdict() for verdict in history().get(result.claim.identifier, []))
+    past = history().get(result.claim.identifier, [])
     own: dict[str, Any] = {
         "id": result.claim.identifier,
         "evidence": [record._asdict() for record in result.evidence],
         "check": source(result.claim),
         "would_change": would_change(result.claim),
-        "history": [{name: str(text) for name, text in verdict.items() if name != "claim_id"} for verdict in past],
+        "history": [{name: text for name, text in verdict.items() if name != "claim_id"} for verdict in past],
         "multiverse": _multiverse(result),
     }
-    return {name: own[name] if name in own else str(getattr(result if hasattr(result, name) else result.claim, name)) for name in _FIELDS}
+    return {name: own[name] if name in own else str(getattr(result if hasattr(result, name) else result.claim, name)) for name in FIELDS}
 
 
 def as_json(results: Sequence[Result], *, ascii_only: bool = False) -> str:
@@ -116,7 +111,7 @@ def as_csv(results: Sequence[Result]) -> str:
         row["evidence"] = " | ".join(":".join(record.values()) for record in row["evidence"])
         row["rule_sets"], row["rule_sets_giving_asserted"] = multiverse["rule_sets"], multiverse["giving_asserted"]
         row["distribution"] = "; ".join(f"{value}: {number}" for value, number in multiverse["distribution"].items())
-    columns = [*(name for name in _FIELDS if name != "multiverse"), "rule_sets", "rule_sets_giving_asserted", "distribution"]
+    columns = [*(name for name in FIELDS if name != "multiverse"), "rule_sets", "rule_sets_giving_asserted", "distribution"]
     return pd.DataFrame(lines, columns=columns).to_csv(index=False, lineterminator="\n")
 
 

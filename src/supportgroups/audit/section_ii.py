@@ -55,18 +55,20 @@ def _lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities:
 
     Who names none counts both ways.
     """
+    groups = facts.of_category(t, *targets, *others)
+    name_one = facts.serves(t, groups, communities)
 
     def span(*categories: str) -> Range:
-        name_one = facts.serves(t, facts.of_category(t, *categories), communities)
-        return Range(int(name_one.sum()), int(name_one.fillna(True).sum()))
+        told = name_one[groups["category"].isin(categories)]
+        return Range(int(told.sum()), int(told.fillna(True).sum()))
 
     ahead, rivals = span(*targets), [span(other) for other in others if other not in targets]
     low, high = ahead.low - max(one.high for one in rivals), ahead.high - max(one.low for one in rivals)
-    every = [*targets, *others]
+    naming = groups[name_one.fillna(False)]
     labels = t.where("communities_served", community=list(communities))
-    concerned = labels[labels["group_id"].isin(facts.naming(t, every, communities)["group_id"])]
+    concerned = labels[labels["group_id"].isin(naming["group_id"])]
     text = " to ".join(dict.fromkeys(f"{end:+.0f}".replace("-", "−").replace("+0", "0") for end in (low, high)))
-    return between(low, high, facts.naming(t, every, communities), facts.unsaid(t, every), concerned, text=text)
+    return between(low, high, naming, facts.unsaid(t, groups), concerned, text=text)
 
 
 def _go_to(t: Tables, kinds: Sequence[str], communities: Sequence[str]) -> Finding:
@@ -77,10 +79,10 @@ def _go_to(t: Tables, kinds: Sequence[str], communities: Sequence[str]) -> Findi
 
 def _named(t: Tables, communities: Sequence[str]) -> str:
     """List by kind how many groups name one of some communities, of how many, and how many name none."""
-    parts = []
+    named, parts = facts.serves(t, t["groups"], communities), []
     for kind, label in facts.LISTED_AS.items():
-        named = facts.serves(t, facts.of_category(t, kind), communities)
-        parts.append(f"{label} {named.sum()} of {len(named)}" + (f" ({silent} unsaid)" if (silent := named.isna().sum()) else ""))
+        told = named[t["groups"]["category"] == kind]
+        parts.append(f"{label} {told.sum()} of {len(told)}" + (f" ({silent} unsaid)" if (silent := told.isna().sum()) else ""))
     return ", ".join(parts)
 
 

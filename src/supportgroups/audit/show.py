@@ -1,8 +1,10 @@
 """One claim as a reader sees it: what is asserted and found, the check as it runs, the cells it read, and what would change the verdict."""
 
+from __future__ import annotations
+
 import ast
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape
 from importlib import import_module
@@ -10,17 +12,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from supportgroups.audit.changes import changes, history_in_words
-from supportgroups.audit.claims import MODULES, Claim, Result, Verdict
-from supportgroups.audit.rows import cells_read
+from supportgroups.audit.claims import MODULES, Claim, Result, Verdict, judge
+from supportgroups.facts.tables import Tables
 from supportgroups.languages import to_html
 
 
 def source(claim: Claim) -> str:
-    """Return the check of a claim as it is written, with only its own arguments, and the functions of its module that it calls.
-
-    Of a claim without a check that is nothing.
-    """
+    """Return the check of a claim, if it has one, as it is written, with only its own arguments, and what it calls of its module."""
     return _sources(MODULES[claim.section]).get(claim.identifier, "")
 
 
@@ -72,6 +73,63 @@ def by_look(tokens: Iterable[tuple[Any, str]]) -> Iterator[tuple[Any, str]]:
     seen = ((look_of(kind), text) for kind, text in tokens)
     for look, alike in groupby(seen, key=itemgetter(0)):
         yield look, "".join(text for _, text in alike)
+
+
+def rows_used(result: Result) -> dict[str, pd.DataFrame]:
+    """Return table → the rows that the check used, with all their columns; where there is none, those that show what is printed instead."""
+    found: dict[str, list[str]] = {}
+    for record in result.evidence:
+        found.setdefault(record.table, []).append(record.key)
+    return {table: result.tables[table].loc[keys] for table, keys in found.items()}
+
+
+def cells_read(result: Result) -> dict[str, pd.DataFrame]:
+    """Return table → the same rows, with the columns alone that the check read, but for those that only say which record it is.
+
+    These are the columns for which it asks by name, if it answers the same without all others. Where it does not, or asks a table for
+    every column, it takes whole rows and reads those: then a column is read if the check fails or answers otherwise without it.
+    """
+
+    def without(columns: Mapping[str, list[str]]) -> bool:
+        return _answers_the_same(result, {table: result.tables[table].drop(columns=names) for table, names in columns.items()})
+
+    used = rows_used(result)
+    watched = {table: _Watched(result.tables[table]) for table in used}
+    for table in watched.values():
+        table.asked_for = set()
+    _answers_the_same(result, watched)
+    columns = {table: [name for name in rows.columns if name not in result.tables.key(table)] for table, rows in watched.items()}
+    asked = {table: [name for name in names if name in watched[table].asked_for] for table, names in columns.items()}
+    others = {table: [name for name in names if name not in asked[table]] for table, names in columns.items()}
+    clear = others.keys() if without(others) else {table for table in others if without({table: others[table]})}
+    whole = [table for table in used if table not in clear or not others[table]]
+    asked |= {table: [name for name in columns[table] if not without({table: [name]})] for table in whole}
+    return {table: rows[asked[table]] for table, rows in used.items()}
+
+
+class _Watched(pd.DataFrame):
+    """A table that notes which of its columns are asked for by name, there and in all that is taken from it."""
+
+    _metadata = ("asked_for",)
+    asked_for: set[str]
+
+    @property
+    def _constructor(self) -> type[_Watched]:
+        return _Watched
+
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(noted := self.__dict__.get("asked_for"), set) and isinstance(key, (str, list)):
+            noted.update([key] if isinstance(key, str) else filter(None, map(str, key)))
+        return super().__getitem__(key)
+
+
+def _answers_the_same(result: Result, tables: Mapping[str, pd.DataFrame]) -> bool:
+    keys = {name: result.tables.key(name) for name in result.tables}
+    try:
+        after = judge(result.claim, Tables({**result.tables, **tables}, keys, result.tables.directory))
+        return (after.observed, after.verdict, after.evidence) == (result.observed, result.verdict, result.evidence)
+    except (AttributeError, KeyError, NameError, TypeError, ValueError):  # it asks for a column that is not there
+        return False
 
 
 def verdict_html(verdict: Verdict | str) -> str:

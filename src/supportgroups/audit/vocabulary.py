@@ -32,18 +32,13 @@ __all__ = [
 class Finding:
     """What the data give for one claim."""
 
-    figures: tuple[Range, ...]
-    """What they leave possible; one range for each figure that the claim asserts."""
-    text: str
-    """The same in words; names in braces stand for what a rule may name, too."""
-    evidence: tuple[Record, ...]
-    """The records that were counted, compared or read."""
-    totals: tuple[float | None, ...]
-    """Of how many things each figure is a part; None where it is of none."""
+    figures: tuple[Range, ...]  # what they leave possible; one range for each figure that the claim asserts
+    text: str  # the same in words; names in braces stand for what a rule may name, too
+    evidence: tuple[Record, ...]  # the records that were counted, compared or read
+    totals: tuple[float | None, ...]  # of how many things each figure is a part; None where it is of none
     values: Mapping[str, object] = field(default_factory=dict, compare=False)
     """What the rule and the remark of ``claims.csv`` name in braces."""
-    readings: Sequence[Finding] = ()
-    """What other defensible readings give, in the order of the ledger's readings."""
+    readings: Sequence[Finding] = ()  # what other defensible readings give, in the order of the ledger's readings
     multiverse: pd.DataFrame | None = field(default=None, compare=False)
     """For a count of groups: its value under every combination of the counting rules (see `supportgroups.facts.counting_rules`)."""
 

@@ -4,8 +4,7 @@ Frictionless, the standard library for Data Packages, reads the descriptor and v
 every table. This package does the rest:
 
 ``findings``   what a finding is, and how it is printed
-``text``       what must be known of a file before a CSV reader sees it
-``folder``     the folder as Frictionless reads it, and its errors as findings
+``folder``     the text of each file, and the folder as Frictionless reads it, and what is wrong with them as findings
 ``rules``      what a descriptor cannot say
 ``records``    what ``records.toml`` says of the records of each table
 ``across``     what the tables say of each other
@@ -13,18 +12,24 @@ every table. This package does the rest:
 ``audited_claims``   what the audit could not read of the claims, and their form
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from supportgroups.audit import ledger
+from supportgroups.check import audited_claims, rules
+from supportgroups.check.across import tables_agree_with_each_other
 from supportgroups.check.audited_claims import UNREADABLE, check_claims, words
-from supportgroups.check.findings import Finding, report
+from supportgroups.check.findings import Finding, Rule, report, rules_of
 from supportgroups.check.folder import Folder, read_folder
 from supportgroups.check.published import TOTALS, digests_differ, is_own, totals_differ, words_are_new
-from supportgroups.check.rules import FURTHER_RULES, RULES, apply_rules
+from supportgroups.check.records import quotations_have_one_place, records_are_as_their_table_demands
 from supportgroups.dataset import DESCRIPTOR, read_table
 
 __all__ = ["Finding", "Folder", "check_folder", "report"]
+
+RULES = (*rules_of(vars(rules), "folder"), *rules_of(vars(audited_claims), "folder"))  # what a descriptor cannot say
+FURTHER_RULES = (records_are_as_their_table_demands, quotations_have_one_place, tables_agree_with_each_other)
+"""Those that look only at tables in which nothing else was found."""
 
 
 def check_folder(directory: Path | str) -> Folder:
@@ -36,9 +41,9 @@ def check_folder(directory: Path | str) -> Folder:
     folder = read_folder(Path(directory))
     # Where the descriptor is not in order, a rule cannot know what it looks at.
     if folder.tables:
-        for rules in (RULES, FURTHER_RULES):
+        for each in (RULES, FURTHER_RULES):
             if not any(finding.file == DESCRIPTOR for finding in folder.findings):
-                folder.findings += list(apply_rules(folder, rules))
+                folder.findings += list(apply_rules(folder, each))
     columns = {DESCRIPTOR: [""], **{table.path: list(table.columns) for table in folder.tables.values()}}
     files = list(columns)
 
@@ -51,6 +56,17 @@ def check_folder(directory: Path | str) -> Folder:
     for further in (_load, _judge, _compare):
         folder.findings += further(folder) if not folder.findings else []
     return folder
+
+
+def apply_rules(folder: Folder, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Return what rules find in a folder that was read."""
+    for rule in rules:
+        try:
+            yield from rule(folder)
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            # The descriptor has lost a table or column that the rule needs, or describes it otherwise; or the sources of the derived
+            # tables, each in order, do not go together.
+            yield Finding(DESCRIPTOR, None, None, None, f"the rule {rule.__name__} cannot be applied: {type(error).__name__}: {error}")
 
 
 def _load(folder: Folder) -> Iterator[Finding]:

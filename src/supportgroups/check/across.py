@@ -2,13 +2,12 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import unquote
 
-from supportgroups.check.findings import Finding
-from supportgroups.check.folder import Folder, Record
-from supportgroups.check.records import is_excepted
+from supportgroups.check.findings import Finding, rules_of
+from supportgroups.check.folder import Folder, Record, grouped
 from supportgroups.dataset import TABLES
 from supportgroups.locators import HANGS_ON
 from supportgroups.mentions import SHORT_NAMES
@@ -30,21 +29,20 @@ STATED_BY_TABLES = {
 
 PASSAGES = {"prose": r"(Introduction|[IV]+), para\. .+", "footnote": r"n\. .+"}
 """What the reason of an emendation may speak of → the form of such a source."""
-OTHERS = r"\b(elsewhere|other|others|same|[Tt]he (only|one))\b"
-"""By these words a reason compares the row with others."""
+OTHERS = r"\b(elsewhere|other|others|same|[Tt]he (only|one))\b"  # by these words a reason compares the row with others
 
 
 def sites_have_one_weight(folder: Folder) -> Iterator[Finding]:
     """What several records take from one site has one weight, and what a public body of Japan gives is official."""
-    of_site: defaultdict[str, list[tuple[str, Record]]] = defaultdict(list)
-    for name, table in folder.tables.items():
+    of_site: defaultdict[str, list[Record]] = defaultdict(list)
+    for table in folder.tables.values():
         for record in table.records if {"source_url", "weight"} <= table.columns.keys() else ():
-            of_site[re.sub("^https?://", "", record["source_url"]).partition("/")[0]].append((name, record))
+            of_site[re.sub("^https?://", "", record["source_url"]).partition("/")[0]].append(record)
     for site, records in of_site.items():
-        ((usual, _),) = Counter(record["weight"] for _, record in records).most_common(1)
+        ((usual, _),) = Counter(record["weight"] for record in records).most_common(1)
         expected = "official" if re.search(r"\.(go|lg)\.jp$", site) else usual
-        for name, record in records:
-            if record["weight"] != expected and not is_excepted(folder.tables[name], record, "weight", name):
+        for record in records:
+            if record["weight"] != expected and not record.is_excepted("weight"):
                 yield record.finding("weight", f"expected “{expected}”, as for what else is from {site}")
 
 
@@ -68,12 +66,12 @@ def groups_are_named(folder: Folder) -> Iterator[Finding]:
         names[group["group_id"]] |= {group["group_id"], *filter(None, parts)}
     for short, (group_id, _) in SHORT_NAMES.items():
         names[group_id].add(short)
-    for resource, table in folder.tables.items():
+    for table in folder.tables.values():
         for record in table.records if "evidence" in table.columns else ():
             for column in {"group_id", "second_group_id"} & record.cells.keys():
                 words = " ".join(cell for other, cell in record.cells.items() if not other.endswith("group_id"))
                 its = names[record[column]]
-                if record[column] and not any(name in words for name in its) and not is_excepted(table, record, column, resource):
+                if record[column] and not any(name in words for name in its) and not record.is_excepted(column):
                     yield record.finding(column, f"expected the group that the record names; this is {', '.join(sorted(its))}")
 
 
@@ -130,11 +128,10 @@ def interviews_follow_their_footnotes(folder: Folder) -> Iterator[Finding]:
         for column, expected in (("text_locator", marks), ("times_cited", str(len(notes)))):
             if record[column] != expected:
                 yield record.finding(column, f"expected {expected}, by its footnotes")
-    outcomes = "incorporation_outcomes"
-    for record in folder.records(outcomes):
+    for record in folder.records("incorporation_outcomes"):
         named = {name for note in re.findall(r"n\. ([0-9]+)", record["locator"]) for name in interviewed[note]}
         said = set(re.findall(r"(\w+ \w+) \(", record["reported_by"]))
-        if said != named and not is_excepted(folder.tables[outcomes], record, "reported_by", outcomes):
+        if said != named and not record.is_excepted("reported_by"):
             yield record.finding("reported_by", f"expected {', '.join(sorted(named)) or 'nobody'} by name, by interviews.csv")
 
 
@@ -150,10 +147,7 @@ def terms_have_their_sources(folder: Folder) -> Iterator[Finding]:
 def series_are_steady(folder: Folder) -> Iterator[Finding]:
     """A count of a series is not many times the one before it, and series are in the order of their days."""
     for name, columns in SERIES.items():
-        series: defaultdict[tuple[str, ...], list[Record]] = defaultdict(list)
-        for record in folder.records(name):
-            series[tuple(record[column] for column in columns)].append(record)
-        for key, records in series.items():
+        for key, records in grouped(folder.records(name), columns).items():
             if name == "official-statistics" and records != sorted(records, key=lambda record: record["date"]):
                 yield records[0].finding("date", "expected the records of a series in the order of their days")
             for before, record in pairwise(sorted(records, key=lambda record: record["date"])):
@@ -181,7 +175,7 @@ def reasons_name_their_sources(folder: Folder) -> Iterator[Finding]:
     """What the reason of an emendation speaks of, a row, a table, the prose or a footnote, is among its sources; or else the row itself."""
     for record in folder.records("emendations"):
         reason, sources = record["reason"], record["source"].split("; ")
-        if is_excepted(folder.tables["emendations"], record, "source", "emendations"):
+        if record.is_excepted("source"):
             continue
         elsewhere = re.findall(r"Table ([1-6]), nos?\. ([0-9]+)", reason)
         here = re.sub(r"Tables? [1-6],? nos?\. [0-9]+(?:,? (?:and )?[0-9]+)*", "", reason)
@@ -252,22 +246,7 @@ def histories_tell_every_change(folder: Folder) -> Iterator[Finding]:
             yield change.finding("verdict", f"expected another than the claim has, {change['verdict']}")
 
 
-RULES_ACROSS: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
-    sites_have_one_weight,
-    addresses_can_be_read,
-    groups_are_named,
-    legal_status_is_that_of_the_time,
-    founding_checks_quote_the_tables,
-    interviews_follow_their_footnotes,
-    terms_have_their_sources,
-    series_are_steady,
-    arithmetic_gives_the_figure,
-    reasons_name_their_sources,
-    reasons_quote_their_row,
-    the_ledger_is_in_order,
-    histories_tell_every_change,
-)
-"""What is demanded of tables of the paper's data together; the docstring of each says what."""
+RULES_ACROSS = rules_of(vars(), "folder")  # what is demanded of tables of the paper's data together
 
 
 def tables_agree_with_each_other(folder: Folder) -> Iterator[Finding]:

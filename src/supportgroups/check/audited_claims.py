@@ -1,25 +1,23 @@
 """The claims: rows of their tables that the audit could not read, and the form of what it makes of the others, whatever the verdict."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from supportgroups.audit.changes import history
 from supportgroups.audit.claims import SEPARATOR, Result, check_of, claim_of_row, judge, ledger, ledger_rows
 from supportgroups.audit.notation import WORDS, parse
-from supportgroups.check.findings import Finding
+from supportgroups.check.findings import Finding, rules_of
 from supportgroups.check.folder import Folder, Record
 from supportgroups.dataset import data_directory, read_descriptor
 from supportgroups.facts.tables import LEDGER, Tables
 from supportgroups.locators import HANGS_ON, LocatorError, parse_locator
 
 CLAIMS, CHANGES, *_ = LEDGER
-FILE = "claims.csv"
-"""What a finding names, also where a claim is judged on a folder that has no claims of its own."""
+FILE = "claims.csv"  # what a finding names, also where a claim is judged on a folder that has no claims of its own
 MOST_WORDS = 30
-PAPERS_WORD = "illegal"
-"""The paper's word for undocumented people, which is never the book's own."""
+PAPERS_WORD = "illegal"  # the paper's word for undocumented people, which is never the book's own
 DISCUSSED = re.compile(r"(?P<page>[a-z0-9-]+)(?:#[A-Za-z0-9-]+)?")
 UNFINISHED = re.compile(r"<NA>|\bnan\b|NaT|\[['\d]|[{}]")
 """What no reader would understand: a missing cell, a list of Python's, a formatted text left open."""
@@ -82,9 +80,9 @@ class Audited:
 
     results: Sequence[Result]
     tables: Tables
-    lines: Mapping[str, int]
-    """The claims, each with its line in the table of claims."""
+    lines: Mapping[str, int]  # the claims, each with its line in the table of claims
     pages: frozenset[str] = frozenset()
+    published: bool = False  # whether the data are the published ones, of which the history has every verdict
 
 
 def in_words(result: Result) -> dict[str, str]:
@@ -93,8 +91,7 @@ def in_words(result: Result) -> dict[str, str]:
     return {"statement": result.claim.statement, **fields}
 
 
-Fault = tuple[str, str, str]
-"""A field of a claim or of its result, what it says, and what was expected."""
+Fault = tuple[str, str, str]  # a field of a claim or of its result, what it says, and what was expected
 
 
 def identifiers_run_on(audited: Audited, result: Result) -> Iterator[Fault]:
@@ -165,26 +162,18 @@ def claims_are_discussed(audited: Audited, result: Result) -> Iterator[Fault]:
 
 
 def verdicts_are_those_of_the_history(audited: Audited, result: Result) -> Iterator[Fault]:
-    """The last verdict that the history has of a claim is that of the audit, and rests on what it says."""
-    identifier, given = result.claim.identifier, str(result.verdict)
-    past = history(audited.tables.directory).get(identifier)
-    if past is None or past[-1].verdict != given:
-        last = f"not {past[-1].verdict}" if past else "the first"
+    """The last verdict that the history has of a claim of the published data is that of the audit, and rests on what it says."""
+    if not audited.published:
+        return
+    given, past = str(result.verdict), history(audited.tables.directory).get(result.claim.identifier)
+    if past is None or past[-1]["verdict"] != given:
+        last = f"not {past[-1]['verdict']}" if past else "the first"
         yield "verdict", given, f"expected a line in claim_history.csv that says since when and why it is {given}, {last}"
-    elif past[-1].tested_against not in ("", result.tested_against):
-        yield "tested_against", result.tested_against, f"expected {past[-1].tested_against}, by claim_history.csv"
+    elif past[-1]["tested_against"] not in ("", result.tested_against):
+        yield "tested_against", result.tested_against, f"expected {past[-1]['tested_against']}, by claim_history.csv"
 
 
-RuleOfClaims = Callable[[Audited, Result], Iterator[Fault]]
-RULES_OF_CLAIMS: tuple[RuleOfClaims, ...] = (
-    identifiers_run_on,
-    locators_lie_in_their_section,
-    statements_are_plain_sentences,
-    the_papers_word_is_quoted,
-    outcomes_are_in_words,
-    claims_are_discussed,
-)
-"""What is demanded of every claim; the docstring of each says what."""
+RULES_OF_CLAIMS = rules_of(vars(), "audited")  # what is demanded of every claim
 
 
 def check_claims(directory: Path, *, published: bool) -> list[Finding]:
@@ -208,8 +197,7 @@ def check_claims(directory: Path, *, published: bool) -> list[Finding]:
             continue
         found += [Finding(FILE, line, column, text, expected) for column, text, expected in _unfilled(result)]
         results.append(result)
-    rules = (*RULES_OF_CLAIMS, *([verdicts_are_those_of_the_history] if published else []))
-    return found or apply_rules_of_claims(Audited(results, tables, lines, _pages(directory.parent / "book")), rules)
+    return found or apply_rules_of_claims(Audited(results, tables, lines, _pages(directory.parent / "book"), published))
 
 
 def _unfilled(result: Result) -> Iterator[tuple[str, str, str]]:
@@ -237,11 +225,11 @@ def _pages(book: Path) -> frozenset[str]:
     return frozenset(file.stem for file in files if file.suffix in {".ipynb", ".md"})
 
 
-def apply_rules_of_claims(audited: Audited, rules: Sequence[RuleOfClaims] = RULES_OF_CLAIMS) -> list[Finding]:
+def apply_rules_of_claims(audited: Audited) -> list[Finding]:
     """Return what the rules find, in the order of the results."""
     return [
         Finding(FILE, audited.lines[result.claim.identifier], field, value, f"{result.claim.identifier}: {expected}")
         for result in sorted(audited.results, key=lambda result: audited.lines[result.claim.identifier])
-        for rule in rules
+        for rule in RULES_OF_CLAIMS
         for field, value, expected in rule(audited, result)
     ]

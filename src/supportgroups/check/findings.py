@@ -1,14 +1,13 @@
 """What a finding is, and how it is printed."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from inspect import isfunction
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-SHOWN_CHARACTERS = 60
-"""A longer value is cut."""
-SHOWN_FINDINGS = 20
-"""Of more findings in one column of one file, only so many are printed."""
+SHOWN_CHARACTERS = 60  # a longer value is cut
+SHOWN_FINDINGS = 20  # of more findings in one column of one file, only so many are printed
 
 
 class Finding(NamedTuple):
@@ -37,6 +36,15 @@ def shown(value: str) -> str:
     if len(value) <= SHOWN_CHARACTERS and len(quoted) <= SHOWN_CHARACTERS + 2:
         return quoted
     return f"{quoted[: SHOWN_CHARACTERS - 1]}…{quoted[0]}"
+
+
+Rule = Callable[..., Iterator[Any]]  # what looks at a folder, a table or a claim, and tells what is amiss
+
+
+def rules_of(module: Mapping[str, Any], first: str) -> tuple[Rule, ...]:
+    """Return a module's rules: its public functions that take a folder, table or audit first; their docstrings say what they demand."""
+    own = (rule for name, rule in module.items() if isfunction(rule) and rule.__module__ == module["__name__"] and name[0] != "_")
+    return tuple(rule for rule in own if rule.__code__.co_varnames[:1] == (first,))
 
 
 def report(findings: Sequence[Finding]) -> Iterator[str]:

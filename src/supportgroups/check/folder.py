@@ -1,12 +1,19 @@
-"""A data folder: its descriptor as Frictionless reads it, and its tables, each cell as Frictionless's reader of its column has it."""
+"""A data folder: the text of its files, and descriptor and cells as Frictionless reads them."""
 
+from __future__ import annotations
+
+import csv
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +21,10 @@ from frictionless import FrictionlessException, Package, Resource
 from frictionless.resources import TableResource
 
 from supportgroups.check.findings import SHOWN_CHARACTERS, Finding
-from supportgroups.check.text import Lines, check_text
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, data_directory, read_descriptor
 
+HELD: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(Path(__file__).with_name("records.toml").read_text(encoding="utf-8"))
+"""Table → what its records are held to; the file says how that is written."""
 EXPECTED = {
     "integer": "a whole number",
     "number": "a number",
@@ -32,18 +40,53 @@ EXPECTED = {
 """Type of a column or name of a constraint → what is expected of a cell."""
 READ = ("name", "path"), ("primaryKey", "foreignKeys"), ("name", "type", "constraints")
 """What Frictionless is given of a table, its schema and a column: nothing that names an address, which it would ask for."""
-MOST_DIGITS = 15
-"""Of a whole number: more are not exact in a spreadsheet, in JSON or as a float."""
-LONGEST_TRIAL = 20
-"""Seconds for which a pattern may be tried on the cells of its column."""
+MOST_DIGITS = 15  # of a whole number: more are not exact in a spreadsheet, in JSON or as a float
+LONGEST_TRIAL = 20  # seconds for which a pattern may be tried on the cells of its column
 TRIAL = "import json, re, sys; pattern, cells = json.load(sys.stdin); found = [re.fullmatch(pattern, cell) for cell in cells]"
+
+LONGEST_CELL = 10_000  # In characters. No cell of the paper comes near it: what is longer is an accident.
+INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+"""Categories of characters that nobody sees, or that mean nothing or something else on each machine."""
+SUSPICIOUS = {
+    re.compile(r".*?<[A-Za-z/!?]"): "no markup in angle brackets",
+    re.compile(r"[=@\t]|[+-](?![0-9.,]+$)"): "no beginning that a spreadsheet takes for a formula",
+    re.compile(
+        r"(?i).*?\b(?!https?:)(?:[a-z][a-z0-9+.-]*://|(?:javascript|vbscript):|(?:data|file):\S)"
+    ): "no address other than of https or http",
+    re.compile(r".*?(?<![A-Za-z0-9%_/.-])[0-9]{16}"): "numbers of at most 15 digits",
+    re.compile(r".*?(?![0-9])\d"): "the digits 0 to 9, in the place of those of another script or width",
+}
+"""What a cell must not begin with or hold → what is expected instead."""
+HARMLESS = re.compile("|[A-Za-z(*](?:[A-Za-z0-9.,;()'*/ ]*[A-Za-z0-9.,;()'*])?|[0-9]{1,15}")
+"""The text of most cells, of which nothing needs to be asked."""
+
+Lines = list[list[str]]  # the cells of each line of a table
+
+# A cell of any length shall be read, and then told by its own finding.
+csv.field_size_limit(2**31 - 1)
+
+
+@dataclass
+class Table:
+    """One table: its name and file, name of a column → its type, the primary key, the records that are in order, and the foreign keys."""
+
+    name: str
+    path: str
+    columns: dict[str, str]
+    primary_key: list[str]
+    records: list[Record] = field(default_factory=list)
+    references: list[tuple[list[str], str, list[str]]] = field(default_factory=list)
+
+    def held_to(self, what: str) -> dict[str, Any]:
+        """Return what the records are held to under one heading of ``records.toml``."""
+        return HELD.get(self.name, {}).get(what, {})
 
 
 @dataclass(frozen=True)
 class Record:
-    """One record that is as the descriptor says: its file, its line, and its cells as text."""
+    """One record that is as the descriptor says: its table, its line, and its cells as text."""
 
-    path: str
+    table: Table = field(repr=False)
     line: int
     cells: dict[str, str]
 
@@ -54,20 +97,25 @@ class Record:
         """Return a whole number, or None if the cell is empty."""
         return int(self.cells[column]) if self.cells[column] else None
 
+    def cells_of(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Return the cells of several columns."""
+        return tuple(self.cells[column] for column in columns)
+
     def finding(self, column: str, expected: str) -> Finding:
         """Return a finding on one of the cells."""
-        return Finding(self.path, self.line, column, self.cells[column], expected)
+        return Finding(self.table.path, self.line, column, self.cells[column], expected)
+
+    def is_excepted(self, column: str) -> bool:
+        """Return whether one cell is not held to the rules; ``records.toml`` says why."""
+        return f"{self.cells[self.table.primary_key[0]]}.{column}" in self.table.held_to("excepted")
 
 
-@dataclass
-class Table:
-    """One table: its file, name of a column → its type, the primary key, the records that are in order, and the foreign keys."""
-
-    path: str
-    columns: dict[str, str]
-    primary_key: list[str]
-    records: list[Record] = field(default_factory=list)
-    references: list[tuple[list[str], str, list[str]]] = field(default_factory=list)
+def grouped(records: Iterable[Record], columns: Iterable[str]) -> dict[tuple[str, ...], list[Record]]:
+    """Return what some columns hold → the records that have it there."""
+    found: defaultdict[tuple[str, ...], list[Record]] = defaultdict(list)
+    for record in records:
+        found[record.cells_of(columns)].append(record)
+    return found
 
 
 @dataclass
@@ -98,9 +146,9 @@ def read_folder(directory: Path) -> Folder:
     for resource in described:
         columns = {column.name: column.type for column in resource.schema.fields}
         keys = [(key["fields"], key["reference"]["resource"], key["reference"]["fields"]) for key in resource.schema.foreign_keys]
-        folder.tables[resource.name] = Table(resource.path, columns, resource.schema.primary_key, references=keys)
-        lines: Lines = []
-        folder.findings += list(check_text(directory, resource.path, lines, may_be_empty=folder.elsewhere))
+        folder.tables[resource.name] = Table(resource.name, resource.path, columns, resource.schema.primary_key, references=keys)
+        lines, found = check_text(directory, resource.path, may_be_empty=folder.elsewhere)
+        folder.findings += found
         if lines and not _patterns_hang(folder, resource, lines):
             try:
                 folder.findings += list(_validate(folder, resource, lines))
@@ -120,9 +168,9 @@ def _references(folder: Folder) -> Iterator[Finding]:
             if target is None or not {*others} <= target.columns.keys():
                 yield Finding(DESCRIPTOR, None, name, None, f"no such foreign key: expected a table and its columns, not {of} and {others}")
             elif not {target.path, of or name} & faulty:
-                there = {tuple(record[column] for column in others) for record in target.records}
+                there = {record.cells_of(others) for record in target.records}
                 for record in table.records:
-                    cells = tuple(record[column] for column in columns)
+                    cells = record.cells_of(columns)
                     if any(cells) and cells not in there:
                         what = f"expected what stands in {target.path} as {'+'.join(others)}"
                         yield Finding(table.path, record.line, "+".join(columns), " + ".join(cells), what)
@@ -217,19 +265,19 @@ def _validate(folder: Folder, resource: Any, lines: Lines) -> Iterator[Finding]:
             expected = f"{len(row) or 'no'} cells: expected {len(faults)}" if len(row) != len(faults) else "no values: expected a record"
             yield Finding(table.path, line, None, None, expected)
             continue
-        record = Record(table.path, line, dict(zip(faults, row, strict=True)))
+        record = Record(table, line, dict(zip(faults, row, strict=True)))
         found: dict[tuple[str, ...], str] = {
             (column,): f"expected {expected}" for column, cell in record.cells.items() if (expected := faults[column](cell))
         }
         for key, first in keys.items():
-            cells = tuple(record[column] for column in key)
+            cells = record.cells_of(key)
             if not any(cells) and key == tuple(table.primary_key):
                 found.setdefault(key, "expected a value")
             elif any(cells) and first.setdefault(cells, line) != line:
                 found.setdefault(key, f"expected to be unique, but line {first[cells]} has the same")
         for key, expected in found.items():
             if (line, "+".join(key)) not in told:
-                yield Finding(table.path, line, "+".join(key), " + ".join(record[column] for column in key), expected)
+                yield Finding(table.path, line, "+".join(key), " + ".join(record.cells_of(key)), expected)
         if not found and line not in wrong:
             table.records.append(record)
 
@@ -271,3 +319,78 @@ def _check_header(table: Table, labels: list[str]) -> Iterator[Finding]:
         yield note(name, None, f"no such column in {DESCRIPTOR}: expected {f'“{near[0]}”' if near else 'none'}")
     for name in missing:
         yield note(name, None, f"column not found: expected by {DESCRIPTOR}")
+
+
+def check_text(directory: Path, path: str, *, may_be_empty: bool = False) -> tuple[Lines, list[Finding]]:
+    """Return the cells of a file, one record on each line, and what is wrong with its bytes, lines and texts.
+
+    At the first thing that keeps anybody from reading on, there are no lines. Without a record below the header, a table of the paper is
+    cut off; another's may have none.
+    """
+    note, lines, found = partial(Finding, path), Lines(), list[Finding]()
+    try:
+        there = (directory / path).is_file()
+        own = there and (directory / path).resolve().is_relative_to(directory.resolve())
+        data = (directory / path).read_bytes() if own else b""
+    except OSError as error:
+        return [], [note(None, None, None, f"cannot be read: {error.strerror}")]
+    if not own:
+        what = "a link to elsewhere: expected a file of the folder" if there else f"no such file: expected by {DESCRIPTOR}"
+        return [], [note(None, None, None, what)]
+    if data.startswith(b"\xef\xbb\xbf"):
+        found.append(note(1, None, None, "a byte-order mark: expected UTF-8 without one"))
+        data = data[3:]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, position = data.count(b"\n", 0, error.start) + 1, error.start - data.rfind(b"\n", 0, error.start)
+        expected = f"byte 0x{data[error.start]:02X} at position {position}: expected UTF-8 (is it {_encoding(data)}?)"
+        return [], [*found, note(line, None, None, expected)]
+    if not text.strip():
+        return [], [*found, note(None, None, None, "empty: expected a header and records")]
+    if "\r" in text:
+        line, number = text.count("\n", 0, text.index("\r")) + 1, text.count("\r")
+        expected = f"a carriage return, the first of {number}: expected lines that end with a line feed only"
+        found.append(note(line, None, None, expected))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.endswith("\n"):
+        found.append(note(text.count("\n") + 1, None, None, "no line feed at the end: expected one (is the file cut off?)"))
+    for number, record in enumerate(text.removesuffix("\n").split("\n"), start=1):
+        try:
+            cells = next(csv.reader([record], strict=True), []) if '"' in record or not record else record.split(",")
+        except csv.Error:
+            expected = "a quotation mark that is not closed on its line, or not doubled inside a cell: expected one record per line"
+            return [], [*found, note(number, None, None, f"{expected} (the rest of the file was not read)")]
+        lines.append(cells)
+        for column, cell in zip(lines[0], cells, strict=False):
+            if len(cell) > LONGEST_CELL:
+                return [], [*found, note(number, column, cell, f"expected at most {LONGEST_CELL:,} characters, not {len(cell):,}")]
+            if fault := _fault(cell):
+                found.append(note(number, column, cell, f"expected {fault}"))
+    if number == 1 and not may_be_empty:
+        found.append(note(None, None, None, "no records: expected at least one below the header"))
+    return lines, found
+
+
+@lru_cache(maxsize=1 << 16)  # most texts stand in many cells
+def _fault(cell: str) -> str:
+    """Return what is expected of the text of a cell that is not as it should be."""
+    if HARMLESS.fullmatch(cell):
+        return ""
+    if not cell.isascii() or not cell.isprintable():
+        for char in cell:
+            if unicodedata.category(char) in INVISIBLE or char == "\ufffd":
+                return f"no control characters (U+{ord(char):04X})"
+    if cell != cell.strip():
+        return "no blanks at the beginning and the end"
+    return next((expected for pattern, expected in SUSPICIOUS.items() if pattern.match(cell)), "")
+
+
+def _encoding(data: bytes) -> str:
+    """Guess what text is that is not UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    try:
+        return "Shift-JIS" if re.search("[ぁ-んァ-ヶ]", data.decode("cp932")) else "Latin-1"
+    except UnicodeDecodeError:
+        return "Latin-1"

@@ -2,21 +2,16 @@
 
 import calendar
 import re
-import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-from supportgroups.check.findings import Finding
-from supportgroups.check.folder import Folder, Record, Table
-from supportgroups.locators import HANGS_ON, LocatorError, Place, parse_locator
+from supportgroups.check.findings import Finding, rules_of
+from supportgroups.check.folder import HELD, Folder, Record, Table, grouped
+from supportgroups.locators import HANGS_ON, parse_locator
 
-HELD: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-"""Table → what its records are held to; the file says how that is written."""
-CUT = " … "
-"""What stands for words left out of a quotation."""
+CUT = " … "  # what stands for words left out of a quotation
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
 )
@@ -24,31 +19,19 @@ NUMBERS = {word: number for number, word in enumerate(_WORDS.split(), start=1)} 
 MONTHS = list(calendar.month_name)
 QUOTED = {"evidence", "words", "text", "discussed", "source_url", "printed", "corrected", "caption_printed", "date_printed"}
 """The columns that hold what others say."""
-IDENTIFIER = re.compile(r"(?P<letters>[A-Z]+-)(?P<number>[0-9]{2,3})")
-"""The form of identifiers that run on from 01."""
+IDENTIFIER = re.compile(r"(?P<letters>[A-Z]+-)(?P<number>[0-9]{2,3})")  # the form of identifiers that run on from 01
 
 
-def held_to(table: str, what: str) -> dict[str, Any]:
-    """Return what the records of a table are held to under one heading."""
-    found: dict[str, Any] = HELD.get(table, {}).get(what, {})
-    return found
-
-
-def is_excepted(table: Table, record: Record, column: str, name: str) -> bool:
-    """Return whether one cell is not held to the rules; ``records.toml`` says why."""
-    return f"{record[table.primary_key[0]]}.{column}" in held_to(name, "excepted")
-
-
-def cells_stand_in_their_evidence(table: Table, name: str) -> Iterator[Finding]:
+def cells_stand_in_their_evidence(table: Table) -> Iterator[Finding]:
     """A figure, a date or a name stands in the words on which its record rests."""
-    for stated, places in held_to(name, "stated").items():
+    for stated, places in table.held_to("stated").items():
         column, _, condition = stated.partition(" if ")
         other, _, value = condition.partition("=")
         for record in table.records:
             if other and record[other] != value:
                 continue
-            words = " ".join(record[place] for place in places)
-            held = record[column] and words and not is_excepted(table, record, column, name)
+            words = " ".join(record.cells_of(places))
+            held = record[column] and words and not record.is_excepted(column)
             if held and not _stands_in(record[column], table.columns[column], words):
                 yield record.finding(column, f"expected what stands in {' or '.join(places)}: “{words}”")
 
@@ -67,70 +50,67 @@ def _stands_in(cell: str, kind: str, words: str) -> bool:
     return all(part in words or part in whole for text in cell.split("; ") for part in text.split(CUT))
 
 
-def coded_values_have_their_signs(table: Table, name: str) -> Iterator[Finding]:
+def coded_values_have_their_signs(table: Table) -> Iterator[Finding]:
     """What is coded shows in the other cells of its record."""
-    for column, values in held_to(name, "signs").items():
+    for column, values in table.held_to("signs").items():
         for record in table.records:
-            if is_excepted(table, record, column, name):
+            if record.is_excepted(column):
                 continue
             for others, pattern in values.get(record[column], values.get("otherwise", {})).items():
-                words = " ".join(record[other] for other in others.split("+"))
+                words = " ".join(record.cells_of(others.split("+")))
                 if not re.search(pattern, words):
                     yield record.finding(column, f"expected {others} with {pattern}, not “{words}”")
 
 
-def one_determines_the_other(table: Table, name: str) -> Iterator[Finding]:
+def one_determines_the_other(table: Table) -> Iterator[Finding]:
     """What stands in one column determines what stands in another."""
-    for left, rights in held_to(name, "determines").items():
+    for left, rights in table.held_to("determines").items():
         for right in rights:
-            alike: defaultdict[tuple[str, ...], list[Record]] = defaultdict(list)
-            for record in table.records:
-                alike[tuple(record[column] for column in left.split("+"))].append(record)
-            for key, records in alike.items():
+            for key, records in grouped(table.records, left.split("+")).items():
                 ((usual, _),) = Counter(record[right] for record in records).most_common(1)
                 for record in records if all(key) else ():
                     if record[right] != usual:
                         yield record.finding(right, f"expected “{usual}”, as elsewhere with the same {left}, “{' + '.join(key)}”")
 
 
-def records_differ(table: Table, name: str) -> Iterator[Finding]:
+def records_differ(table: Table) -> Iterator[Finding]:
     """What is said of one record is not said of another."""
-    for columns in held_to(name, "differ"):
+    for columns in table.held_to("differ"):
         first: dict[tuple[str, ...], Record] = {}
         for record in table.records:
             *_, last = columns.split("+")
-            cells = tuple(record[column] for column in columns.split("+"))
+            cells = record.cells_of(columns.split("+"))
             before = first.setdefault(cells, record)
-            if all(cells) and before is not record and not is_excepted(table, record, last, name):
+            if all(cells) and before is not record and not record.is_excepted(last):
                 yield record.finding(last, f"expected another {columns} than line {before.line} has")
 
 
-def alike_stand_together(table: Table, name: str) -> Iterator[Finding]:
+def alike_stand_together(table: Table) -> Iterator[Finding]:
     """Records that have the same in some columns follow each other."""
-    for columns in held_to(name, "together"):
-        keys = [tuple(record[column] for column in columns.split("+")) for record in table.records]
+    for columns in table.held_to("together"):
+        keys = [record.cells_of(columns.split("+")) for record in table.records]
         for place, (before, key) in enumerate(pairwise(keys), start=1):
             if key != before and key in keys[:place]:
                 yield table.records[place].finding(columns.split("+")[0], f"expected beside the others with {columns} “{' + '.join(key)}”")
 
 
-def words_have_no_slips(table: Table, name: str) -> Iterator[Finding]:
+def words_have_no_slips(table: Table) -> Iterator[Finding]:
     """What is said in words of our own has none of the slips of the pen that ``records.toml`` lists."""
-    for column in own_words(table, name):
+    for column in _own_words(table):
         for record in table.records:
-            for slip, pattern in held_to("every", "slips").items():
-                if re.search(pattern, record[column]) and not is_excepted(table, record, column, name):
+            for slip, pattern in HELD["every"]["slips"].items():
+                if re.search(pattern, record[column]) and not record.is_excepted(column):
                     yield record.finding(column, f"expected whole sentences; this {slip}")
 
 
-def own_words(table: Table, name: str) -> list[str]:
+def _own_words(table: Table) -> list[str]:
     """Return the columns of a table that hold no quotations, or none if the table is not held to anything."""
-    return [column for column, kind in table.columns.items() if kind == "string" and column not in QUOTED and name in HELD]
+    return [column for column, kind in table.columns.items() if kind == "string" and column not in QUOTED and table.name in HELD]
 
 
-def said_again_is_said_alike(table: Table, name: str) -> Iterator[Finding]:
+def said_again_is_said_alike(table: Table) -> Iterator[Finding]:
     """What is said of two records in nearly the same words, one word less or one letter other, is said of them in the same words."""
-    for column in own_words(table, name):
+    for column in _own_words(table):
         said: dict[tuple[str, ...], Record] = {}
         for record in table.records:
             for words in re.split("[.,;:()] ?", re.sub("[0-9]+", "0", record[column])):
@@ -148,7 +128,7 @@ def said_again_is_said_alike(table: Table, name: str) -> Iterator[Finding]:
                     yield record.finding(column, f"expected the words of line {said[other].line}, “{before}”, not “{now}”, or quite others")
 
 
-def records_run_on(table: Table, name: str) -> Iterator[Finding]:
+def records_run_on(table: Table) -> Iterator[Finding]:
     """Identifiers run on from 01, rows and positions from 1, without a gap; records are in the order of their identifiers or dates."""
     key = table.primary_key[0]
     numbered = (
@@ -159,11 +139,11 @@ def records_run_on(table: Table, name: str) -> Iterator[Finding]:
             if int(match["number"]) != place:
                 yield record.finding(key, f"expected {match['letters']}{place:02}: identifiers run on without a gap")
                 break
-        for (before, earlier), (record, later) in pairwise(numbered if not held_to(name, "ordered") else []):
+        for (before, earlier), (record, later) in pairwise(numbered if not table.held_to("ordered") else []):
             if int(earlier["number"]) > int(later["number"]):
                 yield record.finding(key, f"expected before {before[key]}: records are in the order of their identifiers")
                 break
-    for column, within in held_to(name, "runs").items():
+    for column, within in table.held_to("runs").items():
         last: defaultdict[str, int] = defaultdict(int)
         for record in table.records:
             if record[column]:
@@ -171,10 +151,10 @@ def records_run_on(table: Table, name: str) -> Iterator[Finding]:
                 if int(record[column]) != last[record[within] if within else ""]:
                     yield record.finding(column, f"expected {last[record[within] if within else '']}: {column} runs from 1 without a gap")
                     break
-    for columns in held_to(name, "ordered"):
+    for columns in table.held_to("ordered"):
         column, *ties = columns.split("+")
         for before, record in pairwise(table.records):
-            if is_excepted(table, record, column, name):
+            if record.is_excepted(column):
                 break
             one, other = before[column], record[column]
             known = min(len(one), len(other)) or None
@@ -184,10 +164,10 @@ def records_run_on(table: Table, name: str) -> Iterator[Finding]:
                 break
 
 
-def footnotes_hang_on_their_paragraph(table: Table, name: str) -> Iterator[Finding]:
+def footnotes_hang_on_their_paragraph(table: Table) -> Iterator[Finding]:
     """Where a locator names paragraphs and a footnote, the footnote's mark is in one of the paragraphs, or the section has it."""
     for record in table.records if {"locator", "evidence"} <= table.columns.keys() else ():
-        places = _places(record["locator"])
+        places = parse_locator(record["locator"]) if record["locator"] else []
         paragraphs = {
             f"{place.within}, para. {place.number}"
             for place in places
@@ -195,15 +175,8 @@ def footnotes_hang_on_their_paragraph(table: Table, name: str) -> Iterator[Findi
         }
         for place in places:
             mark = HANGS_ON[place.number or 0] if place.within == "note" else ""
-            if mark and paragraphs and mark not in paragraphs and not is_excepted(table, record, "locator", name):
+            if mark and paragraphs and mark not in paragraphs and not record.is_excepted("locator"):
                 yield record.finding("locator", f"expected {mark} beside n. {place.number}, whose mark is there")
-
-
-def _places(locator: str) -> list[Place]:
-    try:
-        return parse_locator(locator)
-    except LocatorError:
-        return []  # that is another rule's finding
 
 
 def quotations_have_one_place(folder: Folder) -> Iterator[Finding]:
@@ -222,22 +195,11 @@ def quotations_have_one_place(folder: Folder) -> Iterator[Finding]:
             yield of.finding("locator", f"expected a place that the other records name for “{piece}”: {others}")
 
 
-RULES_OF_TABLES: tuple[Callable[[Table, str], Iterator[Finding]], ...] = (
-    cells_stand_in_their_evidence,
-    coded_values_have_their_signs,
-    one_determines_the_other,
-    records_differ,
-    alike_stand_together,
-    words_have_no_slips,
-    said_again_is_said_alike,
-    records_run_on,
-    footnotes_hang_on_their_paragraph,
-)
-"""What is demanded of every table alike; the docstring of each says what."""
+RULES_OF_TABLES = rules_of(vars(), "table")  # what is demanded of every table alike
 
 
 def records_are_as_their_table_demands(folder: Folder) -> Iterator[Finding]:
     """What ``records.toml`` says of a table holds of its records."""
     for name, table in folder.tables.items() if not folder.elsewhere else ():
         for rule in RULES_OF_TABLES if folder.clean(name) else ():
-            yield from rule(table, name)
+            yield from rule(table)

@@ -1,4 +1,4 @@
-"""The rules of the dataset that a descriptor cannot say: `RULES` lists them, and the docstring of each says what it demands.
+"""The rules of the dataset that a descriptor cannot say: every public function is one, and its docstring says what it demands.
 
 A rule looks only at records that are as the descriptor says, so that one mistake is not reported twice, and no rule can stumble.
 """
@@ -7,28 +7,18 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from supportgroups import cells
-from supportgroups.check.across import tables_agree_with_each_other
-from supportgroups.check.audited_claims import (
-    assertions_are_in_the_notation,
-    claims_have_a_check_or_say_what_is_needed,
-    claims_show_records_that_exist,
-)
 from supportgroups.check.findings import Finding, shown
-from supportgroups.check.folder import Folder, Record, Table
-from supportgroups.check.records import is_excepted, quotations_have_one_place, records_are_as_their_table_demands
+from supportgroups.check.folder import Folder, Table
 from supportgroups.dataset import DESCRIPTOR, PRINTED_COLUMNS, TABLES, data_directory, read_descriptor
-from supportgroups.derive import PrintedCellError, as_csv, derive, emended_tables, grammar
+from supportgroups.derive import PrintedCellError, as_csv, derive
 from supportgroups.locators import ROWS, LocatorError, parse_locator
 
-ADDITIONS = "additions"
-"""The table in which an owner of a copy names the groups that the paper does not print."""
-YEARS = 1800, 2100
-"""The first and the last year of which anything can be said here."""
+ADDITIONS = "additions"  # the table in which an owner of a copy names the groups that the paper does not print
+YEARS = 1800, 2100  # the first and the last year of which anything can be said here
 
 ORDER = (
     ("groups", "began", "ended", False),
@@ -159,8 +149,7 @@ def derived_tables_agree(folder: Folder) -> Iterator[Finding]:
     try:
         derived = derive(folder.directory)
     except PrintedCellError as error:
-        told = _printed_cell(folder, error.table, error.row, error.column, error.text, error.expected)
-        yield from list(_outside_the_grammar(folder)) or [told]
+        yield from (_printed_cell(folder, one) for one in error.all)
         return
     for name, frame in derived.items():
         text = as_csv(frame)
@@ -168,43 +157,22 @@ def derived_tables_agree(folder: Folder) -> Iterator[Finding]:
             yield from _differences(folder.tables[name], text)
 
 
-def _outside_the_grammar(folder: Folder) -> Iterator[Finding]:
-    """Find every printed cell that the grammar does not know, if emendations fit."""
-    try:
-        rows = emended_tables(folder.directory).to_dict("records")
-    except PrintedCellError:
-        return
-    parsers = grammar(folder.directory)
-    for row in rows:
-        for column, parse in parsers.items():
-            if not row["number"] and column in ("number", "name"):
-                # The one row without a number is the predecessor of the row above it.
-                parse = str if column == "number" else partial(cells.parse_name, numbered=False)
-            try:
-                parse(row[column])
-            except cells.CellError as error:
-                yield _printed_cell(folder, row["table"], row["row"], column, row[column], str(error))
-
-
-def _printed_cell(folder: Folder, table: int, row: int, column: str, text: str, expected: str) -> Finding:
+def _printed_cell(folder: Folder, error: PrintedCellError) -> Finding:
     """Return a finding on a printed cell of which `supportgroups.derive` speaks."""
-    printed = folder.tables[f"table-{table}"]
+    printed = folder.tables[f"table-{error.table}"]
     for record in printed.records:
-        if record.number("row") == row and column in PRINTED_COLUMNS:
-            header = list(printed.columns)[1 + PRINTED_COLUMNS.index(column)]
-            return record.finding(header, expected if record[header] == text else f"{expected} (as emended: {shown(text)})")
-    return Finding(printed.path, None, column, text, f"{expected} (row {row})")
+        if record.number("row") == error.row and error.column in PRINTED_COLUMNS:
+            header = list(printed.columns)[1 + PRINTED_COLUMNS.index(error.column)]
+            emended = "" if record[header] == error.text else f" (as emended: {shown(error.text)})"
+            return record.finding(header, f"{error.expected}{emended}")
+    return Finding(printed.path, None, error.column, error.text, f"{error.expected} (row {error.row})")
 
 
 def _differences(table: Table, text: str) -> Iterator[Finding]:
     """Compare a derived table in its file with the text that it should be, record by record."""
     hint = "run python -m supportgroups derive"
-
-    def key(record: Record | dict[str, str]) -> tuple[str, ...]:
-        return tuple(record[column] for column in table.primary_key)
-
-    expected = {key(row): row for row in csv.DictReader(io.StringIO(text))}
-    found = {key(record): record for record in table.records}
+    expected = {tuple(row[column] for column in table.primary_key): row for row in csv.DictReader(io.StringIO(text))}
+    found = {record.cells_of(table.primary_key): record for record in table.records}
     note = partial(Finding, table.path, column="+".join(table.primary_key))
     for values, record in found.items():
         for column, text in expected.get(values, {}).items():
@@ -229,7 +197,8 @@ def emendations_quote_what_is_printed(folder: Folder) -> Iterator[Finding]:
         # A correction that fits no cell is found where the derived tables are made.
         if (emendation["corrected"] and row) or not folder.clean(f"table-{table}"):
             continue
-        if emendation["corrected"] and (column != "caption" or _figures(emendation["corrected"]) != _figures(emendation["printed"])):
+        figures, others = (re.findall("[0-9]+", emendation[one]) for one in ("corrected", "printed"))
+        if emendation["corrected"] and (column != "caption" or figures != others):
             yield emendation.finding("corrected", "expected nothing for a header, and of a caption the figures that are printed")
         printed = folder.tables[f"table-{table}"]
         header = dict(zip(PRINTED_COLUMNS, list(printed.columns)[1:], strict=True))
@@ -244,14 +213,8 @@ def emendations_quote_what_is_printed(folder: Folder) -> Iterator[Finding]:
         quoted = emendation["printed"]
         if (text.count(quoted) != 1) if quoted else bool(text):
             yield emendation.finding("printed", f"expected what stands exactly once in “{text}”")
-        elif not is_excepted(folder.tables["emendations"], emendation, "printed", "emendations") and not _is_whole(
-            quoted, text, column if row or column == "caption" else "header"
-        ):
+        elif not emendation.is_excepted("printed") and not _is_whole(quoted, text, column if row or column == "caption" else "header"):
             yield emendation.finding("printed", f"expected a whole header, label or name, not a part of one, in “{text}”")
-
-
-def _figures(text: str) -> list[str]:
-    return re.findall("[0-9]+", text)
 
 
 def _is_whole(quoted: str, text: str, column: str) -> bool:
@@ -286,40 +249,3 @@ def nothing_is_taken_from_the_descriptor(folder: Folder) -> Iterator[Finding]:
             for constraint in field.get("constraints", {}):
                 if field["name"] in columns and constraint not in columns[field["name"]].get("constraints", {}):
                     yield note(field["name"], f"expected the constraint “{constraint}”")
-
-
-RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
-    files_are_described,
-    numbers_run_on,
-    added_rows_are_marked,
-    dates_are_dates,
-    dates_in_order,
-    predecessors_come_first,
-    foreign_members_are_members,
-    locators_resolve,
-    seats_add_up,
-    emendations_quote_what_is_printed,
-    derived_tables_agree,
-    assertions_are_in_the_notation,
-    claims_have_a_check_or_say_what_is_needed,
-    claims_show_records_that_exist,
-    nothing_is_taken_from_the_descriptor,
-)
-"""The rules that a descriptor cannot say; the docstring of each says what it demands."""
-FURTHER_RULES: tuple[Callable[[Folder], Iterator[Finding]], ...] = (
-    records_are_as_their_table_demands,
-    quotations_have_one_place,
-    tables_agree_with_each_other,
-)
-"""Those that look only at tables in which nothing else was found."""
-
-
-def apply_rules(folder: Folder, rules: Sequence[Callable[[Folder], Iterator[Finding]]] = RULES) -> Iterator[Finding]:
-    """Return what rules find in a folder that was read."""
-    for rule in rules:
-        try:
-            yield from rule(folder)
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-            # The descriptor has lost a table or column that the rule needs, or describes it otherwise; or the sources of the derived
-            # tables, each in order, do not go together.
-            yield Finding(DESCRIPTOR, None, None, None, f"the rule {rule.__name__} cannot be applied: {type(error).__name__}: {error}")

@@ -5,8 +5,7 @@ A fact is a public function of `Tables` that returns rows, a number or a day: ``
 
 ``tables``          all tables together, and what a change of them makes
 ``ranges``          what the data leave possible
-``groups``          the numbered groups, whom they serve, and how long they last
-``status``          legal forms, NPO corporations, and what is reported of them
+``groups``          the numbered groups, whom they serve, how long they last, their legal forms, and what is reported of corporations
 ``partnerships``    ties with governments, and councils
 ``associations``    the associations of section I
 ``statistics``      interviews, official figures and dated facts from outside
@@ -23,7 +22,6 @@ from supportgroups.facts.groups import *
 from supportgroups.facts.partnerships import *
 from supportgroups.facts.ranges import *
 from supportgroups.facts.statistics import *
-from supportgroups.facts.status import *
 from supportgroups.facts.tables import *
 
 

@@ -70,8 +70,7 @@ CHRISTIAN_BY: int = _WORDS["counts"]["Christian groups by 1987"]["of"]["last"]
 MEDICAL_FROM: int = _WORDS["counts"]["medical groups from 1990 on"]["of"]["first"]
 """The years by which Christian groups, and from which on medical ones, are said to have begun (II, para. 12)."""
 ROW, FORMER, ITALIC, UNDATED, ENDED, OFFICES, DESKS, NOTE, SINCE = SWITCHES
-PLAIN = {switch.name: switch.plain for switch in SWITCHES}
-"""The plain reading: the first option of every switch."""
+PLAIN = {switch.name: switch.plain for switch in SWITCHES}  # the plain reading: the first option of every switch
 
 MERGED = {"T1-02": ("T1-01", "one name, one group", "branches too"), "T6-08": ("T6-07", "branches too")}
 """A row that shares the name of its body with another one → that other, and the rules by which both are one group.
@@ -86,14 +85,11 @@ DESK_ROWS = ("T1-11", "T1-12", "T1-13")
 class UnderRules:
     """What is a group, and from when to when, under each of a number of rule sets."""
 
-    rules: pd.DataFrame
-    """One row per rule set, a column per switch."""
+    rules: pd.DataFrame  # one row per rule set, a column per switch
     bodies: pd.DataFrame
     """Every body that could count: the numbered groups, and the former bodies behind them; of those alike, perhaps one for all."""
-    member: Flags
-    """Rule sets × bodies: whether the body is a group."""
-    began: Numbers
-    """Rule sets × bodies: the first year; missing, or minus or plus infinity where a row without a year is early or recent."""
+    member: Flags  # rule sets × bodies: whether the body is a group
+    began: Numbers  # rule sets × bodies: the first year; missing, or minus or plus infinity where a row without a year is early or recent
 
     def there(self, by: float | Numbers = math.inf) -> Flags:
         """Return for each body under each rule set whether it is a group that has not dropped out by the end of a year."""
@@ -177,14 +173,12 @@ class Count:
     """A count of groups that the paper gives."""
 
     name: str
-    claim: str
-    """The claim that makes it; where the paper makes it twice, the first one."""
+    claim: str  # the claim that makes it; where the paper makes it twice, the first one
     locator: str
     statement: str
     chosen: Callable[[UnderRules], Flags | Numbers]
     """Which bodies are counted under each rule set, or, where the count is no number of bodies, on what of each body it depends."""
-    value_of: Callable[[UnderRules, Any], Numbers]
-    """The count of these, which is mostly their number."""
+    value_of: Callable[[UnderRules, Any], Numbers]  # the count of these, which is mostly their number
     a_year: bool = False
 
     def value(self, under: UnderRules) -> Numbers:

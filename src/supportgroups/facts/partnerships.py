@@ -4,10 +4,8 @@ import pandas as pd
 
 from supportgroups.facts.tables import Tables, fact, ratio
 
-SERVING = ("outsourcing", "public_services")
-"""Kinds of partnership in which a group does something for the public."""
-ADVISING = ("deliberation", "expertise")
-"""Kinds of partnership in which officials hear what groups know."""
+SERVING = ("outsourcing", "public_services")  # kinds of partnership in which a group does something for the public
+ADVISING = ("deliberation", "expertise")  # kinds of partnership in which officials hear what groups know
 
 paid = fact("the named groups that a local government pays", lambda t: groups_of(t, ties(t, direction_of_payment="government_pays")))
 partners = fact("the groups that serve a local government now, or are paid by one", lambda t: groups_of(t, partnerships_now(t)))

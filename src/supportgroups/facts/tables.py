@@ -93,8 +93,8 @@ class Tables(dict[str, pd.DataFrame]):
 
     def cell(self, key: str, column: str) -> Any:
         """Return one cell of a record; missing, if there is no such record."""
-        rows = self.pick(key)
-        return rows[column].iloc[0] if len(rows) else pd.NA
+        entries = self[self.table_of(key)][column]
+        return entries.at[key] if key in entries.index else pd.NA
 
     def tells(self, key: str, *words: str, column: str = "text") -> bool:
         """Return whether the text of a record has one of some words."""

@@ -383,7 +383,7 @@
     }
   }
 
-  /** The minutes that a chapter's text takes, as the page has them (bookmaking.sphinx_extension.numbers). */
+  /** The minutes that a chapter's text takes, as the page has them (bookmaking.sphinx_extension.prose). */
   function minutes(models) {
     const text = models.map(({ sharedModel }) => sharedModel.getSource()).join("\n").replace(/^:::\{alternative\}.*?^:::$/gms, "");
     const words = text.replace(/^(:[\w-]+:|:::|```).*$|^\(.*\)=$|[#*>]|<[^>]+>/gm, "").split(/\s+/).filter(Boolean).length;

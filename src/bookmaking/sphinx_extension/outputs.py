@@ -1,6 +1,7 @@
-"""Stored charts → numbered figures of the page, and the files that a reader can take away."""
+"""Stored charts and tables → numbered figures and tables of the page, and the files of each chart that a reader can take away."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,14 +17,20 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking import drawing
+from bookmaking.choices import VALUES, experiments
 from bookmaking.drawing import NARROW, PNG, RUNTIME, WIDE, Drawings, Specification, digest
-from bookmaking.sphinx_extension.labels import named, note_anchor, parse_caption, raw
 from bookmaking.stored_form import outputs_of
 from bookmaking.templates import fill
-from supportgroups.notebook import CHART_MIME
+from supportgroups.languages import split
+from supportgroups.notebook import AFTER_CAPTION, CHART_MIME, END, LABEL, without_japanese
 
-DOWNLOADS = "_downloads"
-"""Folder of the site with the files that a reader can take away."""
+DOWNLOADS = "_downloads"  # folder of the site with the files that a reader can take away
+HARMLESS = re.compile(
+    r"</?(?:a|br|caption|code|col|colgroup|dd|div|dl|dt|em|li|p|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|ul|wbr)"
+    r'(?: (?:(?:class|colspan|data-[a-z]+|id|lang|rowspan|scope)="[^"<>]*"|href="(?:https?://[^"<>]*|[\w.-]*(?:[#?][^"<>]*)?)"))*>'
+)
+"""A tag that a chapter may write: nothing runs in it, or through it."""
+_EMENDATION = re.compile(r'<a id="(E-\d{3})" href="#\1">\1</a>')
 
 
 class StoredChart(NamedTuple):
@@ -56,10 +63,7 @@ class ChartNode(nodes.General, nodes.Element):  # type: ignore[misc]
 
 
 def figure_node(specification: Specification, name: str, caption: Sequence[nodes.Node], place: str = "") -> nodes.figure:
-    """Return a chart, of which the script knows by its anchor, as a figure; its drawings need not be there before the page is written.
-
-    With the place, where it is not the chart's own page, the anchor makes the identifiers inside the drawings unique on the page.
-    """
+    """Return a chart as a figure; the place, on a page other than its own, makes the identifiers inside the drawings unique there."""
     node = nodes.figure(classes=["chart-figure"])
     node += ChartNode(name=f"{name}{place}", chart=name, key=digest(specification), description=specification["description"])
     node += nodes.caption("", "", *caption)
@@ -106,35 +110,63 @@ def _whole(cell: Any) -> Any:
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
-def as_csv(table: DataTable) -> bytes:
-    """Return such a table as CSV that a spreadsheet reads as UTF-8: it begins with a byte order mark."""
-    return pd.DataFrame(table.rows, columns=table.headings, dtype=object).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+class Renderer:
+    """A stored chart → a numbered figure, and a table of `supportgroups.notebook.table` → a numbered table."""
 
-
-class ChartRenderer:
-    """A stored chart → a numbered figure."""
-
-    mime_priority_overrides: ClassVar = [("*", CHART_MIME, 1)]
+    mime_priority_overrides: ClassVar = [("*", CHART_MIME, 1), ("*", "text/html", 2)]
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
-        """Return the figure's node, or None for any other output."""
-        if inline or data.mime_type != CHART_MIME:
+        """Return the nodes of the figure or the table, or None for any other output."""
+        is_chart = data.mime_type == CHART_MIME
+        # That a chart has a label, `stored_charts` has seen.
+        label: Any = data.content["usermeta"]["supportgroups"] if is_chart else data.output_metadata.get(LABEL)
+        if inline or label is None or data.mime_type not in {CHART_MIME, "text/html"}:
             return None
-        specification: Any = data.content
-        label = specification["usermeta"]["supportgroups"]  # which `stored_charts` has looked at
-        line = data.line or 0
-        node = figure_node(specification, label["name"], [named(label["name"], parse_caption(renderer, label["caption"], line))])
-        node["classes"] += ["folded"] if label.get("folded") else []
-        note_anchor(renderer, node, label["name"], line)
-        return [node]
+        name, line = label["name"], data.line or 0
+        if is_chart:
+            node = figure_node(data.content, name, [named(name, parse_caption(renderer, label["caption"], line))])
+            node["classes"] += ["folded"] if label.get("folded") else []
+        else:
+            check_tags(data.string, f"{Path(renderer.source).name}, cell {(data.cell_index or 0) + 1}: {name}")
+            node = table_node(data.string, label, parse_caption(renderer, label["caption"], line))
+        node["names"].append(nodes.fully_normalize_name(name))
+        node.line, node.source = line, renderer.source
+        renderer.renderer.document.note_explicit_target(node, node)
+        return [node] if is_chart else with_choices(renderer, name, data.string, node)
+
+
+def check_tags(html: str, where: str) -> None:
+    """Stop the build at a tag of a chapter in which something could run, as where the text of the data is not escaped."""
+    if "<" in (rest := HARMLESS.sub("", html)):
+        what = "text of the data escaped, and addresses of the web"
+        raise ExtensionError(f"{where}: expected {what}, not {rest[rest.index('<') :][:60]!r}")
+
+
+def parse_caption(renderer: NbElementRenderer, text: str, line: int) -> list[nodes.Node]:
+    """Parse a caption, which is one paragraph of MyST Markdown; other tags than harmless ones are text: data may be glued in it."""
+    holder = nodes.Element()
+    with renderer.renderer.current_node_context(holder):
+        renderer.renderer.nested_render_text(text, line)
+    if len(holder) != 1 or not isinstance(holder[0], nodes.paragraph):
+        raise ExtensionError(f"{renderer.source}: a caption must be one paragraph: {text!r}")
+    for tag in [tag for tag in holder.findall(nodes.raw) if not HARMLESS.fullmatch(tag.astext())]:
+        tag.parent.replace(tag, nodes.Text(tag.astext()))
+    return list(holder[0].children)
+
+
+def named(anchor: str, caption: list[nodes.Node]) -> nodes.inline:
+    """Return a caption by which something else on the page can be called: in the caption's own languages, as no attribute could be."""
+    return nodes.inline("", "", *caption, ids=[f"{anchor}-caption"])
+
+
+def raw(html: str) -> nodes.raw:
+    """Return HTML as a node."""
+    return nodes.raw("", str(html), format="html")
 
 
 class ChartDirective(SphinxDirective):
-    """Show a chart of a chapter on another page: ``chart`` with the notebook and the figure's anchor; the content is its caption there.
-
-    It is a figure of that page, too, with its number, data and files; its code is in the chapter.
-    """
+    """Show a chart of a chapter on another page, too: ``chart`` with the notebook and the anchor; the content is its caption there."""
 
     required_arguments = 2
     has_content = True
@@ -151,6 +183,66 @@ class ChartDirective(SphinxDirective):
                 self.state.document.note_explicit_target(node)
                 return [node]
         raise self.error(f"{notebook} shows no figure “{name}”")
+
+
+def table_node(html: str, label: dict[str, Any], caption: list[nodes.Node]) -> nodes.table:
+    """Return a table, as `supportgroups.notebook.table` writes and labels it, as a node that Sphinx numbers."""
+    node = nodes.table(classes=label["classes"])
+    node += nodes.title("", "", *caption)
+    rows = html.partition(AFTER_CAPTION)[2].removesuffix(END)
+    node += raw(_EMENDATION.sub(lambda at: f"{at[0]} {fill('citations', 'control', anchor=at[1], item=f'emendation {at[1]}')}", rows))
+    return node
+
+
+def with_choices(renderer: NbElementRenderer, name: str, html: str, node: nodes.table) -> list[nodes.Element]:
+    """Return a table, with the other values of its cell around it if there are any; its cell must give what is stored."""
+    notebook = Path(renderer.source)
+    renderer.renderer.sphinx_env.note_dependency(str(notebook.with_name(VALUES)))
+    if (experiment := experiments(notebook).get(name)) is None:
+        return [node]
+    if experiment.html != html:
+        raise ExtensionError(f"{notebook.name}: {name} is stored otherwise than its cell gives it; run it: make notebooks")
+    for choice in (choice for choices in experiment.choices.values() for choice in choices):
+        check_tags(choice.html, f"{notebook.name}: {name} with “{choice.line}”")
+    before, behind = (raw(fill("choices", part, name=name, experiment=experiment)) for part in ("opening", "closing"))
+    return [before, node, behind]
+
+
+def frame_tables(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Put every table into a frame, within which a wide one scrolls, that is called as its caption is.
+
+    A long table that is for looking things up is folded, and so is a figure that draws what stands in a table already. What Markdown sets
+    to the right are figures, as in the tables of notebooks.
+    """
+    for cell in doctree.findall(nodes.entry):
+        cell["classes"] = ["numeric" if name == "text-right" else name for name in cell["classes"]]
+    for item in list(doctree.findall(lambda node: isinstance(node, nodes.table | nodes.figure))):
+        before, behind = "", ""
+        if "folded" in item["classes"]:
+            number = ".".join(map(str, app.env.toc_fignumbers[page][item.tagname][item["ids"][0]]))
+            caption = item.next_node(nodes.title if isinstance(item, nodes.table) else nodes.caption).astext()
+            rows = next(item.findall(nodes.raw)).astext().count("<tr>") - 1 if isinstance(item, nodes.table) else 0
+            what = re.split(r"[:.;](?= |$)", caption)[0]
+            before, behind = fill("frame", "fold", kind=item.tagname, number=number, what=what, rows=rows), "</details>\n"
+        if isinstance(item, nodes.table):
+            before, behind = before + fill("frame", "opening", **_called(item)), "</div>\n" + behind
+        if before:
+            item.parent.replace(item, [raw(before), item, raw(behind)])
+
+
+def _called(table: nodes.table) -> dict[str, str]:
+    """Return what calls a frame by the caption of its table, in the caption's languages, or by the heading above it."""
+    caption = next(iter(table.findall(nodes.title)), None)
+    if caption is not None:
+        caption[:] = [named(table["ids"][0], caption.children)]
+        return {"anchor": caption[0]["ids"][0], "name": "", "language": ""}
+    section = table.parent
+    while not isinstance(section, nodes.section):
+        section = section.parent
+    heading = section.next_node(nodes.title).astext()
+    japanese = all(language == "ja" for _, language in split(heading))
+    name = f"表：{heading}" if japanese else f"Table: {without_japanese(heading)}"
+    return {"anchor": "", "name": name, "language": "ja" if japanese else ""}
 
 
 def charts_of_book(app: Sphinx) -> Iterator[tuple[str, StoredChart]]:
@@ -195,7 +287,9 @@ def write_files(app: Sphinx) -> None:
         public = {key: value for key, value in specification.items() if key != "usermeta"}
         (outside / f"{name}.vl.json").write_text(json.dumps(public, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         for table in data_tables(name, specification):
-            (outside / table.file).write_bytes(as_csv(table))
+            frame = pd.DataFrame(table.rows, columns=table.headings, dtype=object)
+            # A spreadsheet takes it for UTF-8 by its byte order mark.
+            frame.to_csv(outside / table.file, index=False, lineterminator="\n", encoding="utf-8-sig")
         without_data = {key: value for key, value in public.items() if key != "datasets"}
         live = {
             "specification": drawing.resized(public, drawing.plot_width(wide)),
