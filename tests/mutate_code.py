@@ -108,10 +108,12 @@ def pieces(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def wording(tree: ast.AST) -> Iterator[ast.AST]:
-    """Yield the words of messages and of the help of commands: tests ask what these say, and not in which words."""
+    """Yield the words of messages, of the help of commands and of documentation: tests ask what these say, and not in which words."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Raise) or (isinstance(node, ast.keyword) and node.arg in {"description", "help", "metavar"}):
             yield from (part for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"fact", "ratio"}:
+            yield node.args[0]
 
 
 def faults_of(source: bytes, file: str) -> list[Fault]:

@@ -494,6 +494,7 @@ def test_the_json_is_as_the_schema_says(results: list[Result], invented: list[Re
     assert json.loads(as_json(invented)) == json.loads(as_json(invented, ascii_only=True)) == rows(invented)
     assert as_json(invented, ascii_only=True).isascii()
     assert "財団法人" in as_json(invented)
+    assert as_json(invented) == json.dumps(rows(invented), ensure_ascii=False, indent=2) + "\n"
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,9 @@ def test_the_site_holds_every_chapter_the_lists_of_works_and_the_contents(reposi
     assert {file.name for file in (tmp_path / "contents").iterdir()} == book
     for file in (tmp_path / "contents").glob("*.ipynb"):
         # A list of lines would be shown with a comma between them.
-        texts = [text for _, output in outputs_of(json.loads(file.read_text(encoding="utf-8"))) for text in output.get("data", {}).values()]
+        whole = file.read_text(encoding="utf-8")
+        assert whole == json.dumps(json.loads(whole), ensure_ascii=False, indent=1) + "\n", "as Jupyter writes it"
+        texts = [text for _, output in outputs_of(json.loads(whole)) for text in output.get("data", {}).values()]
         assert not [text for text in texts if isinstance(text, list)], file.name
 
 

@@ -740,3 +740,6 @@ def test_one_command_notes_a_change_and_says_what_it_was(own: Path, capsys: pyte
     assert [*published.words_are_new(folder), *published.totals_differ(folder), *published.digests_differ(own)] == []
     assert main(["digest", str(own)]) == 0
     assert capsys.readouterr().out == "nothing has changed\n"
+    for name, by in (("datapackage.json", 2), (published.TOTALS, 1)):
+        text = (own / name).read_text(encoding="utf-8")
+        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=by) + "\n"

@@ -373,6 +373,8 @@ def test_the_groups_as_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     file.write_bytes(files.parquet(BY_TWO, data_directory()))
     stored = fastparquet.ParquetFile(str(file))
     assert stored.key_value_metadata.items() >= (about() | {"source": f"{about()['source']}; Another"}).items()
+    assert stored.columns == list(rows("groups.csv")[0]), "and no index"
+    assert {column.meta_data.codec for group in stored.row_groups for column in group.columns} == {0}, "which any reader can read"
     table = stored.to_pandas()
     assert [{column: as_text(value) for column, value in row.items()} for row in table.astype(object).to_dict("records")] == [
         {column: re.sub(r"^0+(?=\d)", "", text) for column, text in row.items()} for row in rows("groups.csv")

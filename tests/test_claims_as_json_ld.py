@@ -45,6 +45,47 @@ def test_every_field_is_a_term_of_schema_org_or_explained_in_the_codebook(writte
     assert {"verdict", "tested_against", "locator"} <= used - of_schema_org
 
 
+OF_SCHEMA_ORG = {
+    *(
+        "Book",
+        "Claim",
+        "CreativeWork",
+        "Dataset",
+        "Organization",
+        "Person",
+        "appearance",
+        "author",
+        "creator",
+        "datePublished",
+        "familyName",
+    ),
+    *("givenName", "hasPart", "identifier", "inLanguage", "isPartOf", "license", "name", "text", "version"),
+}
+"""The terms of schema.org that the file needs."""
+
+
+def test_the_file_says_what_it_is_in_terms_that_schema_org_has(written: dict[str, Any], repository: Path) -> None:
+    terms = {name: meaning for name, meaning in written["@context"].items() if not name.startswith("@")}
+    as_they_are = {name: {"@type": "@json"} for name in ("evidence", "multiverse")}
+    assert terms == {name: f"https://schema.org/{name}" for name in OF_SCHEMA_ORG} | as_they_are
+    assert written["@context"]["@version"] == 1.1
+    dataset, paper, *_ = written["@graph"]
+    cited = read_citation(repository)
+    assert {name: value for name, value in dataset.items() if name != "hasPart"} == {
+        "@type": "Dataset",
+        "@id": "claim-audit.html",
+        "name": f"Claims of “{cited.paper.title}”, with verdicts",
+        "creator": [{"@type": "Organization", "name": cited.dataset.authors[0].name}],
+        "version": cited.version,
+        "datePublished": str(cited.released),
+        "license": f"https://spdx.org/licenses/{cited.dataset.licence}",
+        "isPartOf": {"@type": "Book", "name": cited.book.title},
+    }
+    assert (paper["@id"], paper["name"]) == ("how-to-cite.html#the-paper", cited.paper.title)
+    text = as_json_ld([], dataset, paper, "")
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
+
+
 @pytest.mark.parametrize(
     ("address", "term"),
     [("", f"https://reader.example/book/{VOCABULARY}"), ("https://books.example/npo/", f"https://books.example/npo/{VOCABULARY}")],

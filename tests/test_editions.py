@@ -185,7 +185,8 @@ def test_what_is_long_is_set_otherwise_in_print(one: str, other: str, has: str) 
 DRAWING = """
 <figure id="fig-years"><div class="drawings chart-wide">
 <svg role="group" aria-label="Two bars" width="200" height="100"><clipPath id="inside"></clipPath>
-<g clip-path="url(#inside)"><a href="register.html#T1-01" aria-label="CTIC"><rect fill="currentColor"></rect></a></g></svg>
+<g clip-path="url(#inside)"><a href="register.html#T1-01" aria-label="CTIC"><rect fill="currentColor"></rect></a></g>
+<text>a group</text></svg>
 </div></figure>"""
 
 
@@ -207,8 +208,40 @@ def test_a_drawing_in_print_is_one_picture_with_one_text_and_what_it_refers_to(d
             ("clipPath", {"id": "inside"}),
             ("g", {"clip-path": "url(#inside)"}),
             ("rect", {"fill": "#1f2328"}),
+            ("text", {}),
         ]
-        assert [text.strip() for text in drawing.find_all(string=re.compile(r"\S"))] == ["Two bars"]
+        assert [text.strip() for text in drawing.find_all(string=re.compile(r"\S"))] == ["Two bars", "a group"]
+
+
+@pytest.mark.parametrize(
+    ("link", "href", "classes"),
+    [
+        ('<a href="other.html">There</a>', "#other", ["see-page"]),
+        ('<a href="other.html#x">there</a>', "#other.x", ["see-page"]),
+        ('<a href="#x">here</a>', "#index.x", []),
+        ('<a href="index.html">this page</a>', "#index", []),
+        ('<a class="group" href="other.html#x">CTIC</a>', "#other.x", ["group"]),
+        ('<a href="other.html#II-07">II-07</a>', "#other.II-07", []),
+        ('<a href="other.html#II-07">II-07 and others</a>', "#other.II-07", []),
+        ('<a href="other.html#II-07">See II-07</a>', "#other.II-07", ["see-page"]),
+        ('<table><tr><td><a href="other.html">there</a></td></tr></table>', "#other", []),
+    ],
+)
+def test_a_link_to_another_page_names_it_in_print_unless_its_text_does(link: str, href: str, classes: list[str]) -> None:
+    pages = [
+        Page(name, "", None, "Title", Markup("A citation"), element(f"<article><h1>Title</h1>{text}</article>"))
+        for name, text in {"index": f"<p>{link}</p>" if link.startswith("<a") else link, "other": "<p>Text</p>"}.items()
+    ]
+    as_one_document(Book(read_citation(paper.REPOSITORY), tuple(pages)))
+    (made,) = pages[0].article.select("a[href]")
+    assert (made["href"], list(filter(None, made.get_attribute_list("class")))) == (href, classes)
+
+
+def test_what_is_folded_inside_what_was_folded_for_its_length_keeps_its_name() -> None:
+    inside = '<details class="claim-evidence"><summary>Evidence</summary><p>Rows</p></details>'
+    article = element(f'<article><details class="fold"><summary>A long table</summary>{inside}</details></article>')
+    without_controls(article)
+    assert article.decode_contents() == inside.replace("><summary>", ' open=""><summary>', 1)
 
 
 def test_what_is_left_of_a_cell_when_the_controls_are_gone_stays(drawn: Book) -> None:

@@ -251,6 +251,18 @@ def test_a_new_dataset_says_nothing_of_the_paper(copy: Path) -> None:
     for file in (copy / "osaka").rglob("*.*"):
         text = file.read_text(encoding="utf-8")
         assert not re.search(r"Shipper|\bpaper|NPO Law", text), file.name
+    text = (copy / "osaka" / "datapackage.json").read_text(encoding="utf-8")
+    described = json.loads(text)
+    assert text == json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+    assert {name: value for name, value in described.items() if name not in ("$schema", "resources")} == {
+        "name": "osaka",
+        "title": "Groups in Osaka",
+        "description": "Groups in Osaka. An empty cell means that the source does not state it.",
+        "version": "0.1.0",
+        "sources": [{"title": "A directory"}],
+    }
+    assert described["$schema"] == dataset.read_descriptor(data_directory())["$schema"]
+    assert not [one["name"] for one in described["resources"] if {"sources", "bytes", "hash"} & one.keys()]
     assert main(command) == 1  # the folder is there
 
 

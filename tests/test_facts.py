@@ -284,6 +284,16 @@ def test_a_cell_is_read_or_missing(tables: Tables) -> None:
         tables.cell("nobody", "members")
 
 
+def test_a_key_belongs_to_the_table_that_has_it_or_one_like_it(tables: Tables) -> None:
+    assert [tables.table_of(key) for key in ("T4-19", "T9-99", "EV-01", "EV-99", "christian")] == [
+        *("groups", "groups", "events", "events", "categories")
+    ]
+    without = tables.with_table("groups", tables["groups"].iloc[:0])
+    for of, key in ((tables, "1"), (tables, "99"), (without, "T9-99")):  # the rows of printed tables have bare numbers
+        with pytest.raises(KeyError, match=f"no table has a record {key}"):
+            of.table_of(key)
+
+
 def test_a_cell_is_changed_in_a_copy(tables: Tables) -> None:
     changed = tables.with_cell("groups", "T4-19", "members", 120)
     assert (changed.cell("T4-19", "members"), tables.cell("T4-19", "members")) == (120, 80)

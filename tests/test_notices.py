@@ -142,6 +142,7 @@ def test_the_bill_of_the_site_is_in_cyclonedx_form_and_names_its_components(repo
     made = of_site(repository, tmp_path)
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(made) is None
     assert made == of_site(repository, tmp_path)
+    assert made.startswith('{\n  "') and made.endswith("\n}\n")
     names = {part["name"] for part in json.loads(made)["components"]}
     assert names == {part.name for part in [*of_pages(), *(of_laboratory() if run else [])]} | ({"six"} if run else set())
 

@@ -122,7 +122,7 @@ def write_settings(folder: Path, distribution: Path | None, version: str) -> Non
         "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
     }
     site = {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
-    (folder / "jupyter-lite.json").write_text(json.dumps(site, indent=1), encoding="utf-8")
+    (folder / "jupyter-lite.json").write_text(json.dumps(site), encoding="utf-8")
 
 
 def build_wheel(repository: Path, folder: Path) -> Path:
@@ -164,7 +164,7 @@ def leave_out_packages(folder: Path) -> None:
         scripts[number].unlink(missing_ok=True)
     licences = json.loads((folder / LISTED).read_text(encoding="utf-8"))
     licences["packages"] = [package for package in licences["packages"] if not package["name"].startswith(tuple(LEFT_OUT))]
-    (folder / LISTED).write_text(json.dumps(licences, indent=1), encoding="utf-8")
+    (folder / LISTED).write_text(json.dumps(licences), encoding="utf-8")
 
 
 def _loaded(loads: Mapping[str, Set[str]], without: Set[str] = frozenset()) -> set[str]:

@@ -45,8 +45,8 @@ class Page(NamedTuple):
         """Return the anchor and the heading of each of its sections."""
         return [
             (str(section["id"]), " ".join(heading.get_text().split()))
-            for heading in self.article.find_all("h2")
-            if isinstance(section := heading.find_parent("section"), Tag) and "id" in section.attrs
+            for section in self.article.select("section[id]")
+            for heading in section.select(":scope > h2")
         ]
 
     def opened(self) -> Markup:

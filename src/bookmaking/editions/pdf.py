@@ -44,7 +44,7 @@ def write_pdf(book: Book, target: Path) -> None:
     problems.emit = lambda record: faults.append(record.getMessage())  # type: ignore[method-assign]
     weasyprint.LOGGER.addHandler(problems)
     try:
-        weasyprint.HTML(string=document, base_url=str(STYLES[0].parent)).write_pdf(
+        weasyprint.HTML(string=document, base_url=str(Path(__file__).parent)).write_pdf(
             target,
             stylesheets=[weasyprint.CSS(style, counter_style=counters) for style in STYLES],
             counter_style=counters,
