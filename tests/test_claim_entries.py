@@ -22,9 +22,8 @@ from bookmaking.claim_entries import (
     with_links,
 )
 from supportgroups.audit import Record, Result, Standing, Tables
-from supportgroups.audit.against import NOTHING
 from supportgroups.audit.changes import changes, history
-from supportgroups.audit.claims import SECTIONS
+from supportgroups.audit.claims import NOTHING, SECTIONS
 from supportgroups.audit.report import filtered, headline
 from supportgroups.audit.show import rows_used, source, verdict_html
 

@@ -18,9 +18,8 @@ from markupsafe import Markup
 
 from bookmaking.templates import Column, Only, Part, Row, fill, link, marked, mentioning
 from supportgroups.audit import Record, Result, Tables, Verdict, asserted_counts
-from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
 from supportgroups.audit.changes import called, changes, history_in_words
-from supportgroups.audit.claims import KINDS, SECTIONS, Standing
+from supportgroups.audit.claims import KINDS, NOTHING, ORDER, OUTSIDE, SECTIONS, Standing
 from supportgroups.audit.report import filtered, headline
 from supportgroups.audit.show import cells_read, highlighted, source, verdict_html
 from supportgroups.audit.vocabulary import on
