@@ -1,8 +1,6 @@
 """Checks of the six tables: their captions, headers and cells."""
 
 import math
-import re
-from collections.abc import Sequence
 
 import pandas as pd
 
@@ -43,12 +41,6 @@ def printed(t: Tables, table: int, *numbers: str) -> pd.DataFrame:
     """Return rows of a table as they are printed, under one set of column names; all, unless numbers are given. Blank cells are empty."""
     rows = t[f"table-{table}"].set_axis(["row", *PRINTED_COLUMNS], axis="columns").fillna(dict.fromkeys(PRINTED_COLUMNS, ""))
     return rows[rows["number"].isin(numbers)] if numbers else rows
-
-
-def share_of_all(tables: Sequence[pd.DataFrame], condition: str) -> Finding:
-    """Count of how many rows of several tables together a condition holds."""
-    parts = [share(rows, condition).figures[0] for rows in tables]
-    return between(sum(part.low for part in parts), sum(part.high for part in parts), *tables, of=sum(map(len, tables)))
 
 
 @check("Tab-02")
@@ -105,7 +97,7 @@ def numbers_without_a_gap(t: Tables) -> Finding:
 
 @check("Tab-13")
 def rows_without_a_number(t: Tables) -> Finding:
-    rows = [every[every["number"] == ""] for every in (printed(t, table) for table in TABLES)]
+    rows = [printed(t, table, "") for table in TABLES]
     none, former = sum(map(len, rows)), sum(int(each["name"].str.startswith("旧").sum()) for each in rows)
     return exactly(none, *rows).or_else(exactly(none - former, *rows))
 
@@ -120,10 +112,9 @@ def legal_forms(t: Tables) -> Finding:
 
 @check("Tab-15")
 def labels_of_communities(t: Tables) -> Finding:
-    entries = t["communities_served"]
-    labels = entries.drop_duplicates("community")
-    silent = t["groups"][~t["groups"]["group_id"].isin(entries["group_id"])]
-    return share(labels, ~labels["community"].isin([*facts.GENERAL, "European"]), entries).says(silent=len(silent), groups=len(t["groups"]))
+    entries, groups = t["communities_served"], t["groups"]
+    labels, silent = entries.drop_duplicates("community"), groups[~groups["group_id"].isin(entries["group_id"])]
+    return share(labels, ~labels["community"].isin([*facts.GENERAL, "European"]), entries).says(silent=silent, groups=groups)
 
 
 @check("Tab-16")
@@ -161,18 +152,12 @@ def years_elsewhere(t: Tables, part: str, column: str, source: str = "groups", o
 
     Another reading may take a later printed year for that of the first help for foreigners. ``part`` is named as in ``founding-checks``.
     """
-    outside = facts.outside_years(t, part)
-    ours = t[source].drop_duplicates("group_id").set_index("group_id")[column]
-    printed = outside["row"].map(ours).astype("Int64")
-    outside, printed = outside[printed.notna()], printed[printed.notna()]
-    same, later = outside["year"] == printed, outside["year"] < printed
-    rows = t.where(source, group_id=outside["row"])
-    apart = "; ".join(
-        f"{row} {year}, elsewhere {elsewhere}"
-        for row, year, elsewhere in zip(outside.loc[~same, "row"], printed[~same], outside.loc[~same, "year"], strict=True)
-    )
-    found = share(outside, same, rows).says(apart=apart or "none")
-    return found.or_else(share(outside, same.mask(later), rows)) if or_later else found
+    outside, ours = facts.outside_years(t, part), t[source].drop_duplicates("group_id").set_index("group_id")[column]
+    told = outside.assign(printed=outside["row"].map(ours).astype("Int64")).dropna(subset="printed")
+    same, rows = told["year"] == told["printed"], t.where(source, group_id=told["row"])
+    apart = [f"{one.row} {one.printed}, elsewhere {one.year}" for one in told[~same].itertuples()]
+    found = share(told, same, rows).says(apart="; ".join(apart) or "none")
+    return found.or_else(share(told, same.mask(told["year"] < told["printed"]), rows)) if or_later else found
 
 
 @check("Tab-28")
@@ -193,6 +178,6 @@ def members_of_branches(t: Tables) -> Finding:
 @check("Tab-31")
 def members_of_mizula(t: Tables) -> Finding:
     told = t.where("founding-checks", row="T3-06", what="members")
-    figure, of_year = (int(number) for number in re.findall(r"\d+", told["elsewhere"].iloc[0]))
-    found = exactly(figure, told, text=f"{figure} in {of_year}")
-    return found.or_else(between(-math.inf, math.inf, told)).says(figure=figure, of_year=of_year)
+    figure, of_year = told["elsewhere"].str.extract(r"(\d+)\D+(\d+)").iloc[0].astype(int)
+    found = exactly(figure, told, text=f"{figure} in {of_year}").says(figure=figure, of_year=of_year)
+    return found.or_else(between(-math.inf, math.inf, told))

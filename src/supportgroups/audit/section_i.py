@@ -13,6 +13,7 @@ check("I-06", lambda t: year(t.pick("CF-05", "CF-06", "CF-16", "CF-17")))
 check("I-08", lambda t: exactly(len(_agencies(t)), t.pick("A-02")).says(agencies=", ".join(_agencies(t))))
 check("I-13", lambda t: source_tells(t, "CF-27", "義務", text="a duty to hold the card", otherwise="the contrary").beside(t.pick("CF-25")))
 check("I-14", lambda t: source_tells(t, "CF-28", "往来ができず", text="none to Korea and back", otherwise="more").beside(t.pick("CF-25")))
+check("I-15", lambda t: growing(facts.people_in_japan(t, "koreans", "police"), t.cell("EV-06", "date"), t.cell("EV-06", "end_date")))
 check("I-18", lambda t: in_order(t, "EV-08", "EV-07", text="at most {days_of_the_rule_on_leaders} days of {EV-07[date]}"))
 check("I-19", lambda t: day_of(t, "EV-08"))
 check("I-21", lambda t: count(t.where("associations", period="prewar", state_relation="operated", state_control="present")))
@@ -33,15 +34,13 @@ def _agencies(t: Tables) -> list[str]:
 
 @check("I-04")
 def a_quarter_of_the_koreans(t: Tables) -> Finding:
-    first, last = (int(t.cell(key, "date")) for key in ("EV-01", "EV-04"))
-    counts, part = facts.people_in_japan(t, "koreans", "police"), t.cell("AF-02", "value") / 100
-    counts = counts[years_of(counts["date"]).between(first, last)]
-    quarters = part * counts["value"]
-    nearest = counts.loc[[(quarters - t.cell("AF-01", "value")).abs().idxmin()]]
-    best = float(part * nearest["value"].iloc[0])
-    found = between(float(quarters.min()), float(quarters.max()), counts, text=f"{quarters.min():,.0f} to {quarters.max():,.0f}")
-    found = found.says(year=nearest["date"].iloc[0], koreans=nearest["value"].iloc[0], quarter=best, first=first, last=last)
-    return found.or_else(exactly(best, nearest))
+    counts = facts.people_in_japan(t, "koreans", "police")
+    counts = counts[years_of(counts["date"]).between(int(t.cell("EV-01", "date")), int(t.cell("EV-04", "date")))]
+    quarters = counts["value"] * float(t.cell("AF-02", "value")) / 100
+    nearest = (quarters - t.cell("AF-01", "value")).abs().idxmin()
+    low, high, best = float(quarters.min()), float(quarters.max()), float(quarters[nearest])
+    found = between(low, high, counts, text=f"{low:,.0f} to {high:,.0f}").or_else(exactly(best, counts.loc[[nearest]]))
+    return found.says(year=counts.at[nearest, "date"], koreans=counts.at[nearest, "value"], quarter=best)
 
 
 @check("I-07")
@@ -67,18 +66,11 @@ def run_and_staffed_by_officials(t: Tables) -> Finding:
     return confirmable(shown or elsewhere, practice, wanted, t.pick("CF-21"), text=text, otherwise="not told")
 
 
-@check("I-15")
-def ever_more_koreans(t: Tables) -> Finding:
-    counts, first, last = facts.people_in_japan(t, "koreans", "police"), t.cell("EV-06", "date"), t.cell("EV-06", "end_date")
-    return growing(counts[counts["date"].between(first, last)])
-
-
 @check("I-16")
 def only_japanese_leaders(t: Tables) -> Finding:
     told = t.where("ministry_positions", about="association_leadership")
-    japanese = told["position"] == "requires_japanese_leaders"
-    text = f"{(~japanese).sum()} of {len(told)} agencies wants Koreans"
-    return holds(True if japanese.all() else pd.NA if japanese.any() else False, told, text=text)
+    japanese = (told["position"] == "requires_japanese_leaders").sum()
+    return of_all(japanese, len(told), told, text=f"{len(told) - japanese} of {len(told)} agencies wants Koreans")
 
 
 @check("I-17")
@@ -97,11 +89,10 @@ def chinese_associations(t: Tables) -> Finding:
 
 @check("I-26")
 def members_of_both(t: Tables) -> Finding:
-    members, own, koreans = t.pick("AF-07", "AF-10"), t.pick("CF-09", "CF-10"), facts.people_in_japan(t, "koreans")
-    most = koreans.loc[[koreans["value"].idxmax()]]
-    text = f"{facts.both_korean(t):,} members, at most {most['value'].iloc[0]:,} registered Koreans"
-    found = refutable(facts.both_korean(t) <= most["value"].iloc[0], members, most, own, text=text)
-    return found.says(together=facts.both_korean(t), day=most["date"].iloc[0], most=most["value"].iloc[0])
+    koreans = facts.people_in_japan(t, "koreans").nlargest(1, "value")
+    most, rows = koreans["value"].iloc[0], (t.pick("AF-07", "AF-10"), koreans, t.pick("CF-09", "CF-10"))
+    text = "{together:,} members, at most {most:,} registered Koreans"
+    return refutable(facts.both_korean(t) <= most, *rows, text=text).says(together=facts.both_korean(t), most=most)
 
 
 @check("I-30")
@@ -143,10 +134,9 @@ def enormous(t: Tables) -> Finding:
 
 @check("I-42")
 def founder_of_the_first_society(t: Tables) -> Finding:
-    named = str(t.cell("CF-14", "text"))
-    alone = "・" not in named
-    truth = ("朴春琴" in named) if alone or "朴春琴" not in named else pd.NA
-    return holds(truth, t.pick("CF-14", "CF-15"), text="Pak" if truth is True else "others too" if pd.isna(truth) else "others")
+    if not t.tells("CF-14", "朴春琴"):
+        return holds(False, t.pick("CF-14", "CF-15"), text="others")
+    return confirmable(not t.tells("CF-14", "・"), t.pick("CF-14", "CF-15"), text="Pak", otherwise="others too")
 
 
 @check("I-43")

@@ -13,6 +13,7 @@ check(
 )
 check("III-04", lambda t: paper_count(t, "women's groups with NPO status", facts.of_category(t, "women")))
 check("III-05", lambda t: paper_count(t, "medical groups with NPO status", facts.of_category(t, "medical")))
+check("III-06", lambda t: share(facts.of_category(t, "christian", "union", "legal", "citizens"), lambda rows: is_npo(rows["legal_form"])))
 check("III-09", lambda t: both(value(t.pick("women"), "npo_stated"), value(t.pick("medical"), "npo_stated")))
 check("III-10", lambda t: share(facts.npo_corporations(t), lambda rows: rows["npo_since"] > facts.law(t).year, t.pick("EV-40")))
 check("III-11", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) != "none"))
@@ -31,23 +32,17 @@ def other_forms_that_apply(t: Tables) -> Finding:
 def others_without_a_form(t: Tables) -> Finding:
     rest = t.where("groups", category=lambda kinds: kinds != "citizens", legal_form=lambda forms: forms != "npo_corporation")
     bare = facts.legal_form_known(t)[rest.index] == "none"
-    numbers = rest[bare]["category"].value_counts()
-    spread = ", ".join(f"{number} {category}" for category, number in numbers.items() if number)
-    return share(rest, bare).says(spread=spread or "none", without=len(t["groups"]) - len(facts.npo_corporations(t)))
-
-
-@check("III-06")
-def other_categories_with_status(t: Tables) -> Finding:
-    rest = facts.of_category(t, "christian", "union", "legal", "citizens")
-    return share(rest, known(rest["legal_form"], "not_stated") == "npo_corporation")
+    numbers = rest[bare]["category"].value_counts().loc[lambda number: number > 0]
+    spread = ", ".join(f"{number} {category}" for category, number in numbers.items()) or "none"
+    return share(rest, bare).says(spread=spread, without=len(t["groups"]) - len(facts.npo_corporations(t)))
 
 
 @check("III-07")
 def six_in_text_and_tables(t: Tables) -> Finding:
     told = t.where("incorporation_outcomes", aspect="npo_status")
-    printed, named = facts.npo_corporations(t), facts.groups_of(t, told)
-    either = t.where("groups", group_id={*printed["group_id"], *named["group_id"]})
-    return share(either, either.index.isin(printed.index) & pd.Series(either.index.isin(named.index), either.index), told)
+    printed, named = facts.npo_corporations(t)["group_id"], told["group_id"]
+    either = t.where("groups", group_id={*printed, *named.dropna()})
+    return share(either, either["group_id"].isin(printed) & either["group_id"].isin(named), told)
 
 
 @check("III-08")
@@ -62,23 +57,22 @@ def six_by_their_names(t: Tables) -> Finding:
 
 @check("III-12")
 def citizens_that_applied(t: Tables) -> Finding:
-    citizens = facts.of_category(t, "citizens")
-    gone = facts.gone_by_the_law(t).index.intersection(citizens.index)
-    return share(citizens, surely(citizens["legal_form"] == "npo_corporation")).says(ended=len(gone))
+    found = share(facts.of_category(t, "citizens"), lambda rows: surely(rows["legal_form"] == "npo_corporation"))
+    return found.says(ended=facts.gone_by_the_law(t).query("category == 'citizens'"))
 
 
 @check("III-13")
 def citizens_that_do_not_intend(t: Tables) -> Finding:
     citizens, asked = facts.of_category(t, "citizens"), facts.asked_why_not(t)
-    gone = facts.gone_by_the_law(t).index.intersection(citizens.index)
-    return share(citizens, told_of(citizens, asked, facts.npo_corporations(t)), asked).says(going_on=len(citizens) - len(gone))
+    going_on = citizens.index.difference(facts.gone_by_the_law(t).index)
+    return share(citizens, told_of(citizens, asked, facts.npo_corporations(t)), asked).says(going_on=going_on)
 
 
 @check("III-14")
 def who_was_asked(t: Tables) -> Finding:
     asked = facts.groups_of(t, facts.asked_why_not(t))
-    found = share(asked, asked["category"] == "citizens", facts.asked_why_not(t))
-    return found.or_else(share(asked, facts.legal_form_known(t)[asked.index] == "none"))
+    found = share(asked, "category == 'citizens'", facts.asked_why_not(t))
+    return found.or_else(share(asked, facts.legal_form_known(t) == "none"))
 
 
 @check("III-16")
@@ -96,9 +90,9 @@ def few_that_applied(t: Tables) -> Finding:
 
 @check("III-18")
 def funds_that_grew(t: Tables) -> Finding:
-    said = facts.outcomes_by_name(t, facts.MONEY, facts.MORE)
+    figures = facts.outcomes_by_name(t, facts.MONEY, facts.MORE).dropna(subset="period_from").drop_duplicates("group_id")
     found: Finding = gains_of_the_six(t, facts.MONEY, [*facts.LESS, "unchanged"])
-    return found.says(figures=said.loc[said["period_from"].notna(), "group_id"].nunique())
+    return found.says(figures=figures)
 
 
 @check("III-30", aspects=facts.EASE)
@@ -119,18 +113,17 @@ def members_of_mizula(t: Tables) -> Finding:
 
 @check("III-22")
 def a_time_before(t: Tables) -> Finding:
-    six = facts.npo_corporations(t)
-    before = (facts.years_to_the_status(t) > 0).fillna(False)
+    six, before = facts.npo_corporations(t), (facts.years_to_the_status(t) > 0).fillna(False)
     own = t.where("founding-checks", row=six.index[~before], what="began; NPO corporation")
-    by_month = [row for row, told in zip(own["row"], own["elsewhere"], strict=True) if earlier(*told.split("; ")) is True]
-    return share(six, before).says(months=names(own, "elsewhere")).or_else(share(six, before | six.index.isin(by_month), own))
+    by_month = own[own["elsewhere"].map(lambda months: earlier(*months.split("; ")) is True).astype(bool)]
+    return share(six, before).says(months=names(own, "elsewhere")).or_else(share(six, before | six.index.isin(by_month["row"]), own))
 
 
 @check("III-23")
 def doubling_by_the_budget(t: Tables) -> Finding:
     budget = facts.steps_of_growth(t).loc[["O-42"]]
     factor = float(budget["factor"].iloc[0])
-    return exactly(factor, budget, text=f"{factor:g} times").says(factor=factor).or_else(between(min(factor, 2), min(factor, 2), budget))
+    return exactly(factor, budget, text="{factor:g} times").says(factor=factor).or_else(exactly(min(factor, 2), budget))
 
 
 @check("III-24", key="O-20")
@@ -138,13 +131,9 @@ def doubling_by_the_budget(t: Tables) -> Finding:
 def growth_with_the_status(t: Tables, key: str) -> Finding:
     """Return whether a reported growth lies in the time with the status: in all its steps from year to year, in none, or in some."""
     grown = facts.steps_of_growth(t).loc[[key]]
-    steps = grown.iloc[0]
-    held = steps["with_status"]
-    truth = pd.NA if pd.isna(held) or 0 < held < steps["steps"] else held == steps["steps"]
-    text = f"{held} of {steps['steps']} steps with the status"
-    early = steps["before_law"]
-    found = holds(truth, grown, facts.groups_of(t, grown), text=text).says(steps=steps["steps"], before_law=early)
-    return found.or_else(holds(pd.NA if 0 < early < steps["steps"] else early == 0, grown, t.pick("EV-40")))
+    steps, held, early = grown[["steps", "with_status", "before_law"]].iloc[0]
+    found = of_all(held, steps, grown, facts.groups_of(t, grown), text=f"{held} of {steps} steps with the status")
+    return found.says(steps=steps, before_law=early).or_else(of_all(steps - early, steps, grown, t.pick("EV-40")))
 
 
 @check("III-27")
@@ -181,17 +170,15 @@ def new_work_and_status(t: Tables) -> Finding:
     services = t.where("partnerships", kind="outsourcing", locator="III, para. 4")
     shelters = t.where("incorporation_outcomes", aspect="shelters")
     after = services["before_incorporation"].astype("str").map({"no": True, "yes": False}).astype("boolean")
-    second, since = facts.day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
-    new = int(shelters["amount"].sum())
-    late = between(0, new - (second.year < since), shelters, t.pick("CF-64"), t.pick("T3-06"), of=new)
-    return both(share(services, after), late).says(opened=second.year, since=since)
+    opened, since, new = facts.day_of_fact(t, "CF-64").year, t.cell("T3-06", "npo_since"), int(shelters["amount"].sum())
+    late = between(0, new - (opened < since), shelters, t.pick("CF-64"), t.pick("T3-06"), of=new)
+    return both(share(services, after), late).says(opened=opened, since=since)
 
 
 @check("III-37")
 def own_prefecture(t: Tables) -> Finding:
     ties = t.where("partnerships", kind="outsourcing", locator="III, para. 4")
-    prefecture = ties["government"].str.split().str[0].map(NAMES["prefectures"])
-    return share(ties, prefecture == ties["group_id"].map(t["groups"]["location"]).astype("str"), facts.groups_of(t, ties))
+    return in_place(t, ties, ties["government"].str.split().str[0])
 
 
 @check("III-38")
@@ -232,18 +219,17 @@ def recent_decline(t: Tables) -> Finding:
 
 @check("III-46")
 def places_of_the_notes(t: Tables) -> Finding:
-    noted = t["interviews"][t["interviews"]["text_locator"].str.startswith("III,")]
-    location = noted["group_id"].map(t["groups"]["location"]).astype("str")
-    return share(noted, noted["place"].map(NAMES["prefectures"]) == location, facts.groups_of(t, noted))
+    noted = t.where("interviews", text_locator=lambda places: places.str.startswith("III,"))
+    return in_place(t, noted, noted["place"])
 
 
 @check("III-48")
 def year_of_the_peak(t: Tables) -> Finding:
     series = facts.official(t, "overstayers")
-    peak = series[series["value"] == series["value"].max()]
+    peak, first = series[series["value"] == series["value"].max()], series["date"].iloc[0]
     if peak.index[0] == series.index[0]:  # what came before the first figure is not known
-        return at_the_latest(peak, "date", series, text="{last} or earlier").says(first=series["date"].iloc[0])
-    return year(peak, "date", series).says(first=series["date"].iloc[0])
+        return at_the_latest(peak, "date", series, text="{last} or earlier").says(first=first)
+    return year(peak, "date", series).says(first=first)
 
 
 @check("III-49")
@@ -258,8 +244,8 @@ def steady_fall(t: Tables) -> Finding:
 
 @check("III-50")
 def number_of_2003(t: Tables) -> Finding:
-    series, asked = facts.official(t, "overstayers"), int(t.cell("EV-45", "date"))
-    rows = series[series["date"].between(f"{asked}-01-01", f"{asked + 1}-01-01")]
+    asked = int(t.cell("EV-45", "date"))
+    rows = facts.official(t, "overstayers", asked, asked + 1)
     return value(rows, "value", t.pick("EV-45")).or_else(between(int(rows["value"].min()), math.inf, rows))
 
 
@@ -267,9 +253,8 @@ def number_of_2003(t: Tables) -> Finding:
 def heard_after_the_status(t: Tables) -> Finding:
     report = facts.outcomes_by_name(t, ["financial_situation"], facts.LESS)
     worse, told = facts.groups_of(t, report), t.where("interviews", group_id=report["group_id"])
-    latest = worse["group_id"].map(told.groupby("group_id")["date"].max())
-    after = [earlier(since, day) for since, day in zip(worse["npo_since"], latest, strict=True)]
-    return share(worse, pd.Series(after, worse.index, dtype="boolean"), told, report)
+    latest = worse["group_id"].map(told.groupby("group_id")["date"].max()).dt.year
+    return share(worse, (latest > worse["npo_since"]).mask(latest == worse["npo_since"]), told, report)
 
 
 @check("III-54")
@@ -282,6 +267,6 @@ def gains_and_losses(t: Tables) -> Finding:
 
 @check("III-63")
 def public_work_before_the_status(t: Tables) -> Finding:
-    second, since = facts.day_of_fact(t, "CF-64"), t.cell("T3-06", "npo_since")
-    told = t.tells("CF-64", "自治体との協働") and second.year < since
-    return confirmable(told, t.pick("CF-64"), t.pick("T3-06"), text=f"a joint shelter in {second.year}, status in {since}")
+    opened, since = facts.day_of_fact(t, "CF-64").year, t.cell("T3-06", "npo_since")
+    told = t.tells("CF-64", "自治体との協働") and opened < since
+    return confirmable(told, t.pick("CF-64"), t.pick("T3-06"), text=f"a joint shelter in {opened}, status in {since}")

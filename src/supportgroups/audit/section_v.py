@@ -6,10 +6,9 @@ from supportgroups.audit.vocabulary import *
 
 check(
     "V-03",
-    lambda t: share(t["groups"], lambda rows: known(rows["legal_form"], "not_stated") == "npo_corporation").says(
-        part=t["groups"]["legal_form"].eq("npo_corporation").mean()
-    ),
+    lambda t: share(t["groups"], is_npo(t["groups"]["legal_form"])).says(part=t["groups"]["legal_form"].eq("npo_corporation").mean()),
 )
+check("V-13", lambda t: older_ties(t).beside(facts.meetings(t)))
 check("V-17", lambda t: distinct(facts.services(t).query("staff_takes_part == 'yes'"), "group_id", text="{low}: {rows:group_name, }"))
 
 
@@ -50,13 +49,6 @@ def services_for_foreign_residents(t: Tables) -> Finding:
     serving = facts.services(t)
     groups, foreign = serving.drop_duplicates("group_id"), serving[serving["for_whom"] == "foreign_residents"]
     return share(groups, surely(groups["group_id"].isin(foreign["group_id"])), serving)
-
-
-@check("V-13")
-def partnerships_before_the_law(t: Tables) -> Finding:
-    told, serving = facts.with_governments(t), facts.with_governments(t, kind=facts.SERVING)
-    found = share(told, facts.older_than_the_law(t, told), t.pick("EV-40"), facts.meetings(t))
-    return found.or_else(share(serving, facts.older_than_the_law(t, serving)))
 
 
 @check("V-15")

@@ -24,8 +24,9 @@ NAMES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("names
 
 __all__ = [
     "NAMES", "Finding", "Tables", "at_the_latest", "between", "both", "check", "confirmable", "count", "day_of", "distinct", "earlier",
-    "exactly", "extremes", "facts", "growing", "holds", "in_order", "known", "names", "not_lasting", "on", "paper_count", "refutable",
-    "share", "source_shows", "source_tells", "surely", "told_of", "total", "value", "year", "years_of",
+    "exactly", "extremes", "facts", "growing", "holds", "in_order", "in_place", "is_npo", "known", "names", "not_lasting", "of_all",
+    "older_ties", "on", "paper_count", "possibly", "refutable", "share", "share_of_all", "source_shows", "source_tells", "surely",
+    "told_of", "total", "value", "year", "years_of",
 ]  # fmt: skip
 
 
@@ -99,6 +100,13 @@ def share(rows: pd.DataFrame, condition: pd.Series | str | Callable[[pd.DataFram
     return found.says(others=rows[~sure & ~unsaid], unsaid=rows[unsaid])
 
 
+def share_of_all(tables: Sequence[pd.DataFrame], condition: str | Callable[[pd.DataFrame], pd.Series]) -> Finding:
+    """Count of how many rows of several tables together a condition holds."""
+    parts = [share(rows, condition).figures[0] for rows in tables]
+    low, high = sum(part.low for part in parts), sum(part.high for part in parts)
+    return between(low, high, *tables, of=sum(map(len, tables))).says(unsaid=high - low)
+
+
 def distinct(rows: pd.DataFrame, column: str, *others: pd.DataFrame, text: str = "") -> Finding:
     """Count the different entries of a column; rules may name ``{rows}``, those that have them."""
     return exactly(int(rows[column].nunique()), rows, *others, text=text).says(rows=rows)
@@ -149,6 +157,17 @@ def confirmable(told: Any, *rows: pd.DataFrame, text: str = "", otherwise: str =
     return holds(True if told else pd.NA, *rows, text=text if told else otherwise or text)
 
 
+def of_all(part: Any, whole: int, *rows: pd.DataFrame, text: str = "") -> Finding:
+    """Return that a statement holds if a thing is so every time, and fails if it never is; if sometimes, or not known, it stays open."""
+    return holds(pd.NA if pd.isna(part) or 0 < part < whole else part == whole, *rows, text=text)
+
+
+def in_place(t: Tables, rows: pd.DataFrame, places: pd.Series) -> Finding:
+    """Count of how many records a place lies in the prefecture where the tables have the group."""
+    located = rows["group_id"].map(t["groups"]["location"]).astype("str")
+    return share(rows, places.map(NAMES["prefectures"]) == located, facts.groups_of(t, rows))
+
+
 def in_order(t: Tables, first: str, then: str, column: str = "date", text: str = "") -> Finding:
     """Return whether the date of one record, which may be in another column, comes before that of another."""
     return holds(earlier(t.cell(first, column), t.cell(then, "date")), t.pick(first), t.pick(then), text=text)
@@ -164,8 +183,10 @@ def source_shows(t: Tables, key: str, *words: str, text: str = "", otherwise: st
     return confirmable(t.tells(key, *words), t.pick(key), text=text, otherwise=otherwise)
 
 
-def growing(counts: pd.DataFrame) -> Finding:
-    """Return that a thing fails where counts fall between the first and the last; what growth shows, stays open."""
+def growing(counts: pd.DataFrame, since: Any = None, until: Any = None) -> Finding:
+    """Return that a thing fails where counts, or those of some time, ever fall; what growth shows, stays open."""
+    days = counts["date"]
+    counts = counts[days.between(days.min() if since is None else since, days.max() if until is None else until)]
     (start, end), (low, high) = years_of(counts["date"]).iloc[[0, -1]], counts["value"].iloc[[0, -1]]
     return refutable(counts["value"].is_monotonic_increasing, counts, text=f"{low:,} in {start}, {high:,} in {end}")
 
@@ -202,6 +223,12 @@ def not_lasting(t: Tables) -> Finding:
     return found.says(**numbers, ended_share=span.low / max(1, len(groups)))
 
 
+def older_ties(t: Tables) -> Finding:
+    """Return how many ties with governments are older than the law; in another reading, of those alone that serve a government."""
+    told, serving = facts.with_governments(t), facts.with_governments(t, kind=facts.SERVING)
+    return share(told, facts.older_than_the_law(t, told), t.pick("EV-40")).or_else(share(serving, facts.older_than_the_law(t, serving)))
+
+
 def both(*findings: Finding) -> Finding:
     """Put findings side by side, for a claim that asserts several figures."""
     return Finding(
@@ -218,9 +245,19 @@ def surely(condition: pd.Series, silent: pd.Series | bool = True) -> pd.Series:
     return condition.astype("boolean").mask(~condition & silent)
 
 
+def possibly(condition: pd.Series) -> pd.Series:
+    """Return a condition that is missing where it holds: it rules things out, and shows none."""
+    return condition.astype("boolean").mask(condition)
+
+
 def known(column: pd.Series, *unsaid: str) -> pd.Series:
     """Return a column in which some entries mean that nothing is said."""
     return column.astype("string").mask(column.isna() | column.isin(unsaid))
+
+
+def is_npo(forms: pd.Series) -> pd.Series:
+    """Return of legal forms which are that of an NPO corporation; missing where none is stated."""
+    return known(forms, "not_stated") == "npo_corporation"
 
 
 def told_of(whole: pd.DataFrame, said: pd.DataFrame, opposed: pd.DataFrame | None = None) -> pd.Series:

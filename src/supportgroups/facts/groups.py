@@ -67,6 +67,10 @@ _single = fact("the labels of single communities", lambda t: t.where("communitie
 nikkei_groups = fact("the groups that name nikkei; Peruvians as such are not counted", lambda t: naming(t, list(LISTED_AS), NIKKEI))
 single_communities = fact("the single communities, each by its first label", lambda t: _single(t).drop_duplicates("community"))
 union_second = fact("the second largest membership of a union", lambda t: int(of_category(t, "union")["members"].nlargest(2).iloc[-1]))
+first_christian = fact(
+    "the Christian groups of the earliest year",
+    lambda t: of_category(t, "christian").loc[lambda rows: rows["began"] == rows["began"].min()],
+)
 medical_below = fact(
     "the medical groups that print fewer members than the text states as the smallest number",
     lambda t: t.where("groups", category="medical", members=lambda numbers: numbers < int(t.cell("medical", "members_stated_minimum"))),
