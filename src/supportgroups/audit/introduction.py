@@ -40,9 +40,8 @@ def aims_answer_obstacles(t: Tables) -> Finding:
 def new_immigrants(t: Tables) -> Finding:
     registered, settled = facts.registered_at_the_end_of_2003(t), facts.permanent_residents(t)
     everybody = int(registered["value"].iloc[0])
-    newer, least_of_2000 = 100 * (everybody - settled["value"].sum()) / everybody, 100 - t.cell("CF-31", "value")
-    least = float(min(newer, least_of_2000))
-    found = between(least, 100, registered, settled, t.pick("CF-31"), text=f"{least:.0f} percent or more")
+    newer, of_2000 = float(100 * (everybody - settled["value"].sum()) / everybody), 100 - float(t.cell("CF-31", "value"))
+    found = between(min(newer, of_2000), 100, registered, settled, t.pick("CF-31"), text="{low:.0f} percent or more")
     return found.says(newer=newer, since=settled["date"].iloc[0], members=100 * facts.both_korean(t) / everybody)
 
 
@@ -77,17 +76,16 @@ def undocumented_by_official_count(t: Tables) -> Finding:
 @check("Intro-27")
 def excluded_by_law(t: Tables) -> Finding:
     excluded, basis = t.where("law_provisions", kind="exclusion"), t.pick("L-26")
-    by_law = (excluded["law"] == "immigration_law_1990").astype("boolean")
-    return share(excluded, by_law, basis).or_else(share(excluded, by_law.mask(~by_law) if len(basis) else by_law, basis))
+    by_law = excluded["law"] == "immigration_law_1990"
+    return share(excluded, by_law, basis).or_else(share(excluded, surely(by_law, len(basis) > 0), basis))
 
 
 @check("Intro-39")
 def groups_are_small(t: Tables) -> Finding:
     associations, members = t.where("associations", period="postwar"), t["groups"]["members"]
     sizes = t.where("association_figures", association_id=associations["association_id"], measure="members")
-    threshold = int(sizes["value"].min())
-    found = share(t["groups"], members < threshold, sizes)
-    return found.says(threshold=threshold, largest=members.max(), half=math.floor(members.median()))
+    found = share(t["groups"], members < sizes["value"].min(), sizes)
+    return found.says(threshold=sizes["value"].min(), largest=members.max(), half=math.floor(members.median()))
 
 
 @check("Intro-41")
@@ -117,17 +115,16 @@ def interviews_outside_the_rounds(t: Tables) -> Finding:
 
 @check("Intro-44")
 def first_round_after_the_passage(t: Tables) -> Finding:
-    rows = facts.cited(t)
-    first = rows[rows["date"].dt.year == facts.first_fieldwork(t)]
+    first = t.where("interviews", date=lambda days: days.dt.year == facts.first_fieldwork(t))
     after, in_force = (first["date"] >= day for day in (facts.passage_of_the_law(t), facts.law(t)))
     found = share(first, after, t.pick("CF-03")).or_else(share(first, in_force, t.pick("EV-40")))
-    return found.says(earliest=first["date"].min(), late=int(in_force.sum()))
+    return found.says(earliest=first["date"].min(), late=first[in_force])
 
 
 @check("Intro-45")
 def second_round_in_summer(t: Tables) -> Finding:
-    rows, years = facts.cited(t), facts.second_fieldwork(t)
-    later = rows[rows["date"].dt.year >= min(years)]
+    years = facts.second_fieldwork(t)
+    later = t.where("interviews", date=lambda days: days.dt.year >= min(years))
     summer = later["date"].dt.year.isin(years) & later["date"].dt.month.isin([6, 7, 8])
     return share(later, summer).says(since=min(years), earliest=later["date"].min(), latest=later["date"].max())
 
@@ -159,4 +156,4 @@ def areas_at_the_time_of_writing(t: Tables) -> Finding:
 def old_immigrants(t: Tables) -> Finding:
     now, settled = facts.registered_at_the_end_of_2003(t), facts.permanent_residents(t, "koreans", "chinese")
     number, everybody = int(settled["value"].sum()), int(now["value"].iloc[0])
-    return between(0, number, now, settled, of=everybody, text=f"at most {number:,} of {everybody:,}")
+    return between(0, number, now, settled, of=everybody, text="at most {high:,} of {total:,}")

@@ -26,6 +26,10 @@ check(
 check("Tab-21", lambda t: share_of_all([t[name].dropna(subset="ended") for name in ("groups", "predecessors")], "began < ended"))
 check("Tab-22", lambda t: share(t["groups"].dropna(subset="organisation_founded"), "organisation_founded < began"))
 check(
+    "Tab-23",
+    lambda t: share(t["groups"].dropna(subset="npo_since"), f"npo_since > {facts.law(t).year} and npo_since >= began", t.pick("EV-40")),
+)
+check(
     "Tab-32",
     lambda t: distinct(printed(t, 2, "5").assign(label=lambda rows: rows["communities"].str.split(", ")).explode("label"), "label"),
 )
@@ -133,12 +137,6 @@ def desks_of_the_diocese_of_yokohama(t: Tables) -> Finding:
     like_parts = (desks["ended"] == t.cell("T1-10", "began")).all() and set(of_desks["community"]) == set(of_centre["community"])
     text = "numbered, yet like parts of the centre" if like_parts else "numbered rows"
     return holds(pd.NA if like_parts else True, desks, centre, of_desks, of_centre, text=text)
-
-
-@check("Tab-23")
-def years_of_npo_status(t: Tables) -> Finding:
-    rows = t["groups"].dropna(subset="npo_since")
-    return share(rows, (rows["npo_since"] > facts.law(t).year) & (rows["npo_since"] >= rows["began"]), t.pick("EV-40"))
 
 
 @check("Tab-24", part="began", column="began", or_later=True)

@@ -90,9 +90,10 @@ def chinese_associations(t: Tables) -> Finding:
 @check("I-26")
 def members_of_both(t: Tables) -> Finding:
     koreans = facts.people_in_japan(t, "koreans").nlargest(1, "value")
-    most, rows = koreans["value"].iloc[0], (t.pick("AF-07", "AF-10"), koreans, t.pick("CF-09", "CF-10"))
-    text = "{together:,} members, at most {most:,} registered Koreans"
-    return refutable(facts.both_korean(t) <= most, *rows, text=text).says(together=facts.both_korean(t), most=most)
+    together, most = facts.both_korean(t), koreans["value"].iloc[0]
+    text = f"{together:,} members, at most {most:,} registered Koreans"
+    found = refutable(together <= most, t.pick("AF-07", "AF-10"), koreans, t.pick("CF-09", "CF-10"), text=text)
+    return found.says(together=together, most=most)
 
 
 @check("I-30")
@@ -102,7 +103,7 @@ def two_in_each_city(t: Tables) -> Finding:
     named = local[local.index.isin(pd.concat([rows["association_id"] for rows in sources]))]
     cities = local.drop_duplicates("city")
     both_there, both_shown = (cities["city"].map(rows["city"].value_counts()) >= two for rows in (local, named))
-    return share(cities, both_shown.astype("boolean").mask(both_there & ~both_shown), local, *sources, t.pick("AF-14"))
+    return share(cities, surely(both_shown, both_there), local, *sources, t.pick("AF-14"))
 
 
 @check("I-32")

@@ -6,7 +6,6 @@ import pandas as pd
 
 from supportgroups.audit.vocabulary import *
 from supportgroups.facts.counting_rules import CHRISTIAN_BY, MEDICAL_FROM
-from supportgroups.facts.ranges import Range
 
 SOUTH_ASIANS_AND_IRANIANS = (*facts.SOUTH_ASIANS, "Iranian")
 
@@ -54,16 +53,10 @@ def _lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities:
 
     Who names none counts both ways.
     """
-    groups = facts.of_category(t, *targets, *others)
-    naming = facts.naming(t, [*targets, *others], communities)
-    name_one = facts.serves(t, groups, communities)
-
-    def span(*categories: str) -> Range:
-        told = name_one[groups["category"].isin(categories)]
-        return Range(int(told.sum()), int(told.fillna(True).sum()))
-
-    ahead, rivals = span(*targets), [span(other) for other in others if other not in targets]
-    low, high = ahead.low - max(one.high for one in rivals), ahead.high - max(one.low for one in rivals)
+    groups, rivals = facts.of_category(t, *targets, *others), [kind for kind in others if kind not in targets]
+    named, naming = facts.serves(t, groups, communities), facts.naming(t, [*targets, *others], communities)
+    least, most = (named.fillna(unsaid).groupby(groups["category"], observed=False).sum() for unsaid in (False, True))
+    low, high = least[[*targets]].sum() - most[rivals].max(), most[[*targets]].sum() - least[rivals].max()
     labels = t.where("communities_served", community=communities, group_id=naming["group_id"])
     text = " to ".join(dict.fromkeys(f"{end:+.0f}".replace("-", "−").replace("+0", "0") for end in (low, high)))
     return between(low, high, naming, facts.unsaid(t, groups), labels, text=text)
@@ -71,14 +64,14 @@ def _lead(t: Tables, targets: Sequence[str], others: Sequence[str], communities:
 
 def _go_to(t: Tables, kinds: Sequence[str], communities: Sequence[str]) -> Finding:
     """Return by how much some kinds lead among the four to which the paragraph sends particular people (to the others, everybody)."""
-    every, four = _lead(t, kinds, list(facts.LISTED_AS), communities), _lead(t, kinds, facts.SENT_SOMEWHERE, communities)
+    every, four = _lead(t, kinds, list(NAMES["kinds"]), communities), _lead(t, kinds, facts.SENT_SOMEWHERE, communities)
     return four.says(lead_of_six=every.text, named=_named(t, communities))
 
 
 def _named(t: Tables, communities: Sequence[str]) -> str:
     """List by kind how many groups name one of some communities, of how many, and how many name none."""
     named, parts = facts.serves(t, t["groups"], communities), []
-    for kind, label in facts.LISTED_AS.items():
+    for kind, label in NAMES["kinds"].items():
         told = named[t["groups"]["category"] == kind]
         parts.append(f"{label} {told.sum()} of {len(told)}" + (f" ({silent} unsaid)" if (silent := told.isna().sum()) else ""))
     return ", ".join(parts)
@@ -137,7 +130,7 @@ def subsidised_womens_groups(t: Tables) -> Finding:
 @check("II-24")
 def most_numerous(t: Tables) -> Finding:
     sizes = t["groups"]["category"].value_counts()
-    listed = ", ".join(f"{label} {sizes[kind]}" for kind, label in facts.LISTED_AS.items())
+    listed = ", ".join(f"{label} {sizes[kind]}" for kind, label in NAMES["kinds"].items())
     medical, others = sizes["medical"], sizes.drop("medical")
     ahead, of_the_rest = medical - others.max(), medical - others[others != medical].max()
     return exactly(ahead, t["groups"]).says(listed=listed).or_else(exactly(of_the_rest, t["groups"]))
@@ -149,10 +142,9 @@ def open_to_everybody(t: Tables, category: str) -> Finding:
     """Count the groups of a category that serve foreigners of any origin; else the communities that the category serves together."""
     groups, every = facts.of_category(t, category), facts.single_communities(t)
     labels, each = facts.labels_of(t, groups), facts.serves(t, groups, facts.EVERYBODY)
-    together = (every["community"].isin(labels["community"]) | bool(each.any())).astype("boolean")
-    by_all = share(every, together.mask(~together & bool(each.isna().any())), labels)
-    named = every["community"].isin(labels["community"]).sum()
-    return share(groups, each, labels).or_else(by_all).says(named=named, communities=len(every), everybody=each.sum())
+    named = every["community"].isin(labels["community"])
+    by_all = share(every, surely(named | bool(each.any()), bool(each.isna().any())), labels)
+    return share(groups, each, labels).or_else(by_all).says(named=named.sum(), communities=every, everybody=each.sum())
 
 
 @check("II-29")
@@ -232,7 +224,7 @@ def women_from_the_philippines(t: Tables) -> Finding:
 @check("II-67")
 def places_of_the_interviews(t: Tables) -> Finding:
     cited = t.where("interviews", footnotes=lambda notes: notes.str.contains("n. 17", regex=False))
-    return in_place(t, cited, cited["place"]).says(christian=facts.groups_of(t, cited).query("category == 'christian'"))
+    return in_place(t, cited, "place").says(christian=facts.groups_of(t, cited).query("category == 'christian'"))
 
 
 @check("II-69")
@@ -266,20 +258,20 @@ def medical_groups_before_1990(t: Tables) -> Finding:
 @check("II-76")
 def sequence_of_the_kinds(t: Tables) -> Finding:
     rows = t["groups"].drop(index=["T2-04", "T4-04"], errors="ignore")
-    first = {str(kind): int(began) for kind, began in rows.groupby("category", observed=True)["began"].min().items()}
-    joined = first["union"], first["legal"]
-    in_order = first["christian"] < first["citizens"] < min(joined) and max(joined) < first["medical"]
+    first = rows.groupby("category", observed=True)["began"].min()
+    joined = first[["union", "legal"]]
+    in_order = first["christian"] < first["citizens"] < joined.min() and joined.max() < first["medical"]
     return holds(in_order, rows[rows["category"] != "women"]).says(first=first)
 
 
 @check("II-77")
 def overstayers_and_insurance(t: Tables) -> Finding:
     insurance, limits = t.where("ministry_positions", about="health_insurance"), t.where("text_figures", unit="years")
-    narrower = insurance[insurance["locator"].isin(limits["locator"])]
-    another, apart = "insurance" not in str(t.cell("CF-69", "what")).lower(), t.pick("CF-69", "CF-71")
-    text = "the directive was on public assistance" if another else "only some overstayers, in section IV" if len(narrower) else ""
-    truth = False if another else True if narrower.empty else pd.NA
-    return holds(truth, insurance, limits, apart, text=text)
+    rows = insurance, limits, t.pick("CF-69", "CF-71")
+    if "insurance" not in str(t.cell("CF-69", "what")).lower():
+        return holds(False, *rows, text="the directive was on public assistance")
+    narrower = insurance["locator"].isin(limits["locator"]).any()
+    return confirmable(not narrower, *rows, otherwise="only some overstayers, in section IV")
 
 
 @check("II-85")

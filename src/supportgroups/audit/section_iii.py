@@ -18,6 +18,8 @@ check("III-09", lambda t: both(value(t.pick("women"), "npo_stated"), value(t.pic
 check("III-10", lambda t: share(facts.npo_corporations(t), lambda rows: rows["npo_since"] > facts.law(t).year, t.pick("EV-40")))
 check("III-11", lambda t: share(facts.of_category(t, "citizens"), facts.legal_form_known(t) != "none"))
 check("III-33", lambda t: in_order(t, "T3-07", "IW-11", "npo_since", text="status in {T3-07[npo_since]}, interview on {IW-11[date]}"))
+check("III-37", lambda t: in_place(t, t.where("partnerships", kind="outsourcing", locator="III, para. 4"), "government"))
+check("III-46", lambda t: in_place(t, t.where("interviews", text_locator=lambda places: places.str.startswith("III,")), "place"))
 check("III-47", lambda t: value(facts.official(t, "overstayers", int(t.cell("EV-21", "date"))), "value", t.pick("EV-21")))
 check("III-51", lambda t: value(t.pick("F-01"), "value"))
 
@@ -159,10 +161,8 @@ def cooperation_of_officials(t: Tables) -> Finding:
 
 @check("III-35")
 def more_shelters(t: Tables) -> Finding:
-    later, second = t.pick("CF-65"), t.pick("CF-64")
-    most = int(later["value"].iloc[0]) - 1
-    least = min(most, int((years_of(second["date"]) <= facts.last_interview(t).year).sum()))
-    return between(least, most, second, later).says(year=years_of(later["date"]).iloc[0])
+    most, second = int(t.cell("CF-65", "value")) - 1, facts.day_of_fact(t, "CF-64").year
+    return between(min(most, int(second <= facts.last_interview(t).year)), most, t.pick("CF-64", "CF-65"))
 
 
 @check("III-36")
@@ -173,12 +173,6 @@ def new_work_and_status(t: Tables) -> Finding:
     opened, since, new = facts.day_of_fact(t, "CF-64").year, t.cell("T3-06", "npo_since"), int(shelters["amount"].sum())
     late = between(0, new - (opened < since), shelters, t.pick("CF-64"), t.pick("T3-06"), of=new)
     return both(share(services, after), late).says(opened=opened, since=since)
-
-
-@check("III-37")
-def own_prefecture(t: Tables) -> Finding:
-    ties = t.where("partnerships", kind="outsourcing", locator="III, para. 4")
-    return in_place(t, ties, ties["government"].str.split().str[0])
 
 
 @check("III-38")
@@ -215,12 +209,6 @@ def recent_decline(t: Tables) -> Finding:
     rows = facts.official(t, "overstayers", t.cell("O-52", "period_from"), t.cell("O-52", "period_to"))
     change = int(rows["value"].iloc[-1] - rows["value"].iloc[0])
     return exactly(change, rows, t.pick("O-52"), text=f"{change:+,}".replace("-", "−"))
-
-
-@check("III-46")
-def places_of_the_notes(t: Tables) -> Finding:
-    noted = t.where("interviews", text_locator=lambda places: places.str.startswith("III,"))
-    return in_place(t, noted, noted["place"])
 
 
 @check("III-48")

@@ -42,10 +42,7 @@ check(
     lambda t: share(t.pick("C-01", "C-02"), lambda rows: (rows["created"] <= int(t.cell("EV-41", "date"))).fillna(False), t.pick("EV-41")),
 )
 check("IV-39", lambda t: value(t.pick("T4-19"), "members"))
-check(
-    "IV-43",
-    lambda t: share(_without_toshc(t), lambda rows: surely(rows["group_id"].isin(facts.services(t)["group_id"])), facts.services(t)),
-)
+check("IV-43", lambda t: share(_without_toshc(t), told_of(_without_toshc(t), facts.services(t)), facts.services(t)))
 check("IV-44", lambda t: share(_without_toshc(t), lambda rows: rows["group_id"].isin(facts.newly_paid(t)["group_id"]), facts.newly_paid(t)))
 check("IV-46", lambda t: holds(t.cell("T3-04", "legal_form") == "foundation", t.pick("T3-04")))
 check("IV-49", lambda t: not_lasting(t))
@@ -113,9 +110,8 @@ def speakers_groups_at_work(t: Tables) -> Finding:
 
 @check("IV-22")
 def division_or_section(t: Tables) -> Finding:
-    unit = t.cell("IW-14", "organisation").partition("Government’s ")[2]
-    interview = t.pick("IW-14")
-    return holds(unit == "Foreign Affairs Division", interview, text=unit).or_else(holds(unit.startswith("Foreign Affairs"), interview))
+    unit, note = t.cell("IW-14", "organisation").partition("Government’s ")[2], t.pick("IW-14")
+    return holds(unit == "Foreign Affairs Division", note, text=unit).or_else(holds(unit.startswith("Foreign Affairs"), note))
 
 
 @check("IV-26")
@@ -127,8 +123,8 @@ def different_ngos(t: Tables) -> Finding:
 
 @check("IV-27")
 def mizula_in_the_council(t: Tables) -> Finding:
-    there = {"category": "women", "location": "Kanagawa", "began": lambda years: years <= t.cell("C-02", "created")}
-    return holds(len(t.where("groups", group_id="T3-06", **there)), t.pick("T3-06"), t.pick("C-02"))
+    there = f"category == 'women' and location == 'Kanagawa' and began <= {t.cell('C-02', 'created')}"
+    return holds(len(t.pick("T3-06").query(there)), t.pick("T3-06"), t.pick("C-02"))
 
 
 @check("IV-30")
@@ -219,9 +215,8 @@ def inside_one_ministry(t: Tables) -> Finding:
     answers = inside.groupby("about", observed=True)["position"].nunique()
     excluding = inside["position"].isin(["excludes_undocumented", "excludes_overstayers"])
     apart = len(set(inside.loc[excluding, "division"]) ^ set(inside.loc[~excluding, "division"])) // 2
-    conflicts = int((answers > 1).sum())
-    found = exactly(conflicts, inside, text=f"{conflicts} of {len(answers)} questions").says(questions=len(answers))
-    return found.or_else(exactly(apart, inside))
+    found = exactly(int((answers > 1).sum()), inside, text="{low} of {questions} questions")
+    return found.says(questions=len(answers)).or_else(exactly(apart, inside))
 
 
 @check("IV-60")
@@ -249,8 +244,8 @@ def agency_at_the_cabinet_office(t: Tables) -> Finding:
 @check("IV-66")
 def specialists_who_choose(t: Tables) -> Finding:
     then, later = int(t.cell("C-02", "created")), t.pick("CF-46")
-    text = f"{int(later['value'].iloc[0])} in {years_of(later['date']).iloc[0]}"
-    return value(later[years_of(later["date"]) == then], "value", t.pick("C-03"), later, text=text)
+    of_then = later[years_of(later["date"]) == then]
+    return value(of_then, "value", t.pick("C-03"), later, text="{CF-46[value]} in {CF-46[date]:.4}")
 
 
 @check("IV-72")

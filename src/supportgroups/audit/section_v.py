@@ -47,8 +47,8 @@ def several_partners(t: Tables) -> Finding:
 @check("V-12")
 def services_for_foreign_residents(t: Tables) -> Finding:
     serving = facts.services(t)
-    groups, foreign = serving.drop_duplicates("group_id"), serving[serving["for_whom"] == "foreign_residents"]
-    return share(groups, surely(groups["group_id"].isin(foreign["group_id"])), serving)
+    foreign = serving.query("for_whom == 'foreign_residents'")
+    return share(serving.drop_duplicates("group_id"), lambda groups: told_of(groups, foreign), serving)
 
 
 @check("V-15")

@@ -162,9 +162,9 @@ def of_all(part: Any, whole: int, *rows: pd.DataFrame, text: str = "") -> Findin
     return holds(pd.NA if pd.isna(part) or 0 < part < whole else part == whole, *rows, text=text)
 
 
-def in_place(t: Tables, rows: pd.DataFrame, places: pd.Series) -> Finding:
-    """Count of how many records a place lies in the prefecture where the tables have the group."""
-    located = rows["group_id"].map(t["groups"]["location"]).astype("str")
+def in_place(t: Tables, rows: pd.DataFrame, column: str) -> Finding:
+    """Count of how many records the place, the first word of a column, lies in the prefecture where the tables have the group."""
+    places, located = rows[column].str.split().str[0], rows["group_id"].map(t["groups"]["location"]).astype("str")
     return share(rows, places.map(NAMES["prefectures"]) == located, facts.groups_of(t, rows))
 
 

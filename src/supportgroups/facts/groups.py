@@ -12,15 +12,6 @@ from supportgroups.facts.tables import Tables, fact
 
 EVERYBODY = ("All foreigners", "All undocumented foreigners")  # labels that take in foreigners of any origin
 GENERAL = (*EVERYBODY, "Asian women")  # labels that name no single community
-LISTED_AS = {
-    "christian": "Christian",
-    "union": "unions",
-    "women": "women's",
-    "medical": "medical",
-    "legal": "legal",
-    "citizens": "citizens'",
-}
-"""Category → what its groups are called in a list."""
 SENT_SOMEWHERE = ("christian", "union", "women", "citizens")
 """The categories to which section II, paragraph 10, sends particular communities; to the medical and the legal ones it sends everybody."""
 SOUTH_ASIANS = ("Bangladeshi", "Pakistani", "Indian")
@@ -64,7 +55,9 @@ age_of_the_others = fact(
     lambda t: float((last_interview(t).year - t.where("groups", ended=pd.isna)["began"]).median()),
 )
 _single = fact("the labels of single communities", lambda t: t.where("communities_served", community=lambda labels: ~labels.isin(GENERAL)))
-nikkei_groups = fact("the groups that name nikkei; Peruvians as such are not counted", lambda t: naming(t, list(LISTED_AS), NIKKEI))
+nikkei_groups = fact(
+    "the groups that name nikkei; Peruvians as such do not count", lambda t: naming(t, [*SENT_SOMEWHERE, "medical", "legal"], NIKKEI)
+)
 single_communities = fact("the single communities, each by its first label", lambda t: _single(t).drop_duplicates("community"))
 union_second = fact("the second largest membership of a union", lambda t: int(of_category(t, "union")["members"].nlargest(2).iloc[-1]))
 first_christian = fact(
