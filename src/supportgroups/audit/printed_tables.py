@@ -133,10 +133,10 @@ def former_name_of_inoken(t: Tables) -> Finding:
 @check("Tab-19")
 def desks_of_the_diocese_of_yokohama(t: Tables) -> Finding:
     desks, centre = t.pick("T1-11", "T1-12", "T1-13"), t.pick("T1-10")
-    of_desks, of_centre = (t.where("communities_served", group_id=rows["group_id"]) for rows in (desks, centre))
+    of_desks, of_centre = facts.labels_of(t, desks), facts.labels_of(t, centre)
     like_parts = (desks["ended"] == t.cell("T1-10", "began")).all() and set(of_desks["community"]) == set(of_centre["community"])
-    text = "numbered, yet like parts of the centre" if like_parts else "numbered rows"
-    return holds(pd.NA if like_parts else True, desks, centre, of_desks, of_centre, text=text)
+    rows = desks, centre, of_desks, of_centre
+    return confirmable(not like_parts, *rows, text="numbered rows", otherwise="numbered, yet like parts of the centre")
 
 
 @check("Tab-24", part="began", column="began", or_later=True)

@@ -28,8 +28,7 @@ check("I-49", lambda t: holds(t.tells("CF-77", "特高"), t.pick("CF-77"), text=
 
 
 def _agencies(t: Tables) -> list[str]:
-    named = t.cell("A-02", "jurisdiction")
-    return [] if pd.isna(named) else str(named).split("; ")
+    return t.pick("A-02")["jurisdiction"].dropna().str.split("; ").explode().to_list()
 
 
 @check("I-04")
