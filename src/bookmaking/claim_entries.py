@@ -39,8 +39,7 @@ LONG = 900  # number of characters from which a page shows the same cells only o
 SHORT = 12  # number of lines up to which evidence is unfolded with its claim
 LEAST = "Ā"
 """What writes the least value as one character; the next character writes the next value. From this one on, all are letters."""
-TWO = ("groups by 1992", "new groups since 1998")
-"""The counts by which the form leads: those whose claims the section is about."""
+TWO = ("groups by 1992", "new groups since 1998")  # the counts by which the form leads: those whose claims the section is about
 _FILTERS = {"section": "Section", "kind": "Kind", "verdict": "Verdict", "against": "Tested against", "standing": "What it is"}
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _IDENTIFIER = re.compile(
