@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 import pandas as pd
 from docutils.nodes import make_id
 from markupsafe import Markup
@@ -262,7 +261,7 @@ def counting_form(tables: Tables, results: Sequence[Result]) -> Markup:
     buttons = {label: _rules_in_address(frame.iloc[0].to_dict()) for label, frame in ways.items() if len(frame)}
     alone = [(switch.name, option) for switch in SWITCHES for option in switch.options[1:]]
     counted = counting_rules.under_rules(tables, pd.DataFrame([PLAIN, *({**PLAIN, switch: option.name} for switch, option in alone)]))
-    plain, *values = np.stack([COUNTS[name].value(counted) for name in shown], axis=1)
+    plain, *values = zip(*(COUNTS[name].value(counted) for name in shown), strict=True)
     departures = {
         option.sentence: ["–" if value == before else f"{value:.0f}" for value, before in zip(row, plain, strict=True)]
         for (_, option), row in zip(alone, values, strict=True)
