@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from supportgroups.audit import against
-from supportgroups.audit.against import OWN, basis, passages, passages_of_claim
+from supportgroups.audit import claims
+from supportgroups.audit.claims import OWN, basis, passages, passages_of_claim
 from supportgroups.facts.tables import Record, Tables
 from supportgroups.locators import HANGS_ON, NOTES, parse_locator
 
@@ -35,9 +35,9 @@ def test_the_basis_of_a_record(locator: str, record: Record, expected: str, tabl
 
 def test_the_farthest_record_counts(tables: Tables) -> None:
     own, passage, outside = Record("text_figures", "F-18"), Record("text_figures", "F-10"), Record("founding-checks", "T1-01/began")
-    assert against.tested_against("IV, para. 9", [own, passage, outside, own], tables) == "outside source"
-    assert against.tested_against("IV, para. 9", [own, passage], tables) == "another passage"
-    assert against.tested_against("IV, para. 9", [], tables) == OWN
+    assert claims.tested_against("IV, para. 9", [own, passage, outside, own], tables) == "outside source"
+    assert claims.tested_against("IV, para. 9", [own, passage], tables) == "another passage"
+    assert claims.tested_against("IV, para. 9", [], tables) == OWN
 
 
 def test_a_claim_stands_in_its_first_place_or_in_all_its_tables() -> None:

@@ -31,7 +31,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from supportgroups.__main__ import main
-from supportgroups.audit import KINDS, Record, Result, Standing, Tables, Verdict, audit, claims, judge, ledger, result, show
+from supportgroups.audit import KINDS, Record, Result, Standing, Tables, Verdict, audit, claims, judge, ledger, result, show, vocabulary
 from supportgroups.audit.claims import SCHEMA, SECTIONS, claim_of_row, ledger_rows
 from supportgroups.audit.report import NARROWEST, as_csv, as_json, as_table, filtered, headline, rows
 from supportgroups.audit.vocabulary import (
@@ -109,7 +109,7 @@ def test_the_audit_goes_through_the_whole_ledger(results: list[Result]) -> None:
 
 
 def test_every_check_is_that_of_a_claim(results: list[Result]) -> None:
-    assert claims._checks.keys() - {result.claim.identifier for result in results} == set()
+    assert vocabulary.CHECKS.keys() - {result.claim.identifier for result in results} == set()
 
 
 def test_checks_ask_for_records_and_values_that_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,9 +168,9 @@ def judged(monkeypatch: pytest.MonkeyPatch, tables: Tables) -> Judged:
         }
         row |= cells
         if finding:
-            monkeypatch.setitem(claims._checks, row["claim_id"], lambda t: finding)
+            monkeypatch.setitem(vocabulary.CHECKS, row["claim_id"], lambda t: finding)
         else:
-            monkeypatch.delitem(claims._checks, row["claim_id"], raising=False)
+            monkeypatch.delitem(vocabulary.CHECKS, row["claim_id"], raising=False)
         return judge(claim_of_row(row), tables)
 
     return of

@@ -9,7 +9,7 @@ import paper
 import pytest
 from frictionless import Field
 
-from supportgroups.audit import Verdict, against, judge, ledger
+from supportgroups.audit import Verdict, claims, judge, ledger
 from supportgroups.audit.changes import CALLED, Change, Edit, _columns, changes
 from supportgroups.audit.claims import SEPARATOR, check_of, ledger_rows
 from supportgroups.dataset import data_directory
@@ -25,7 +25,7 @@ def faults(change: Change, tables: Tables) -> list[str]:
     outside = [f"{edit.table}.{edit.column}: {edit.value!r}" for edit, field in cells if field.create_cell_reader()(edit.value)[1]]
     plain, after = judge(claim, tables), judge(claim, change.apply(tables)).verdict
     records = [Record(edit.table, key) for edit in change.edits for key in edit.keys]
-    bases = {against.basis(against.passages_of_claim(claim.locator), record, tables) for record in records}
+    bases = {claims.basis(claims.passages_of_claim(claim.locator), record, tables) for record in records}
     return [
         *(f"{cell} is outside the descriptor" for cell in outside),
         *([] if plain.tested_against in bases else [f"changes {' and '.join(bases)}; the claim is tested against {plain.tested_against}"]),

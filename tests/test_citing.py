@@ -34,7 +34,7 @@ from bookmaking.citing import files
 from bookmaking.citing.formats import FORMATS, deposit, in_text, references, to_bibtex, to_csl_json, to_ris
 from bookmaking.citing.works import Author, Citation, Work, read_citation
 from bookmaking.sphinx_extension.citations import read_published
-from bookmaking.sphinx_extension.hosting import leave_anchors, read_redirects, remove_moved, write_pages
+from bookmaking.sphinx_extension.pages import leave_anchors, read_redirects, remove_moved, write_pages
 from bookmaking.templates import fill
 from supportgroups.audit import Result
 from supportgroups.dataset import data_directory, read_descriptor

@@ -17,9 +17,9 @@ import pytest
 
 from supportgroups import active_by_year, dataset, founded_by_year
 from supportgroups.__main__ import main
-from supportgroups.audit import Tables, audit, claims, judge, ledger, result
+from supportgroups.audit import Tables, audit, judge, ledger, result, vocabulary
 from supportgroups.audit.changes import changes
-from supportgroups.audit.claims import Check
+from supportgroups.audit.vocabulary import Check
 from supportgroups.dataset import data_directory, read_table
 
 PAGE = paper.REPOSITORY / "book" / "extending.md"
@@ -152,7 +152,7 @@ def test_a_claim_is_added_as_the_page_says(copy: Path, capsys: pytest.CaptureFix
         replace(copy / "data" / file, f"{last}\n", f"{last}\n{row}")
 
     def entered(identifier: str) -> Callable[[Check], None]:
-        return lambda function: monkeypatch.setitem(claims._checks, identifier, function)
+        return lambda function: monkeypatch.setitem(vocabulary.CHECKS, identifier, function)
 
     steps = Steps("A claim", capsys)
     put_beneath("II-98", "claims.csv", steps.take("text"))

@@ -12,7 +12,7 @@ import paper
 import pytest
 from bs4 import BeautifulSoup
 
-from bookmaking.sphinx_extension.hosting import HEADERS, POLICY, RUN_POLICY, not_found_page, write_addresses, write_headers
+from bookmaking.sphinx_extension.pages import HEADERS, POLICY, RUN_POLICY, not_found_page, write_addresses, write_headers
 from bookmaking.state import ADDRESS as PUBLISHED
 
 ADDRESS = "https://example.org/some/book/"

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from supportgroups import audit
-from supportgroups.audit import Tables, claims
+from supportgroups.audit import Tables, vocabulary
 from supportgroups.audit.changes import history, history_in_words
 from supportgroups.audit.claims import Result, check_of, judge
 from supportgroups.audit.show import cells_read, highlighted, source
@@ -59,7 +59,7 @@ def test_the_cells_read_are_those_without_which_the_check_answers_otherwise(tabl
 
     claim = audit.claim("II-02")
     check_of(claim)  # its module is loaded, and none of its checks comes later
-    monkeypatch.setitem(claims._checks, "II-02", ended_unions)
+    monkeypatch.setitem(vocabulary.CHECKS, "II-02", ended_unions)
     result = judge(claim, tables)
     (name,), (cells,) = zip(*cells_read(result).items(), strict=True)
     assert (name, list(cells.columns)) == ("groups", ["category", "ended"])

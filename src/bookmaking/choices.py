@@ -104,12 +104,10 @@ def _experiments(
 
 
 def _line(source: str, variable: str, name: str) -> str:
-    """Return the line of a cell that sets a variable."""
-    lines = re.findall(rf"^{variable} = .+$", source, re.MULTILINE)
+    lines: list[str] = re.findall(rf"^{variable} = .+$", source, re.MULTILINE)
     if len(lines) != 1:
         raise ValueError(f"{VALUES}, {name}: expected one line “{variable} = …” in its cell, not {len(lines)}")
-    line: str = lines[0]
-    return line
+    return lines[0]
 
 
 def spelt_out(values: Mapping[str, str | Mapping[str, int]]) -> Iterator[tuple[str, str]]:

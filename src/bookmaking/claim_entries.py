@@ -11,16 +11,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 import pandas as pd
 from docutils.nodes import make_id
 from markupsafe import Markup
 
 from bookmaking.templates import Column, Only, Part, Row, fill, link, marked, mentioning
 from supportgroups.audit import Record, Result, Tables, Verdict, asserted_counts
-from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE
 from supportgroups.audit.changes import called, changes, history_in_words
-from supportgroups.audit.claims import KINDS, SECTIONS, Standing
+from supportgroups.audit.claims import KINDS, NOTHING, ORDER, OUTSIDE, SECTIONS, Standing
 from supportgroups.audit.report import filtered, headline
 from supportgroups.audit.show import cells_read, highlighted, source, verdict_html
 from supportgroups.audit.vocabulary import on
@@ -39,8 +37,7 @@ LONG = 900  # number of characters from which a page shows the same cells only o
 SHORT = 12  # number of lines up to which evidence is unfolded with its claim
 LEAST = "Ā"
 """What writes the least value as one character; the next character writes the next value. From this one on, all are letters."""
-TWO = ("groups by 1992", "new groups since 1998")
-"""The counts by which the form leads: those whose claims the section is about."""
+TWO = ("groups by 1992", "new groups since 1998")  # the counts by which the form leads: those whose claims the section is about
 _FILTERS = {"section": "Section", "kind": "Kind", "verdict": "Verdict", "against": "Tested against", "standing": "What it is"}
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _IDENTIFIER = re.compile(
@@ -112,7 +109,7 @@ def strip(results: Sequence[Result], section: str) -> Markup:
     return fill("claims", "strip", together=chosen[section, "", ""], parts=parts)
 
 
-def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bool = False) -> Output:
+def claim_table(results: Sequence[Result], section: str, *, apart: bool = False) -> Output:
     """Return the claims that one section of the paper makes as a table for the chapter on it, or, apart from them, what does not count."""
     own = [one for one in filtered(results, section=section) if (one.claim.standing is not Standing.CLAIM) == apart]
     counts = ", ".join(f"{number} {verdict}" for verdict, number in headline(own).items() if number)
@@ -132,7 +129,7 @@ def claim_table(results: Sequence[Result], section: str, name: str, *, apart: bo
     ]
     return table(
         pd.DataFrame(lines),
-        name,
+        "tab-checks" if apart else "tab-claims",  # the directive gives it its anchor
         caption=besides if apart else claims,
         row_header="Statement",
         html=["Claim", "Verdict"],
@@ -263,7 +260,7 @@ def counting_form(tables: Tables, results: Sequence[Result]) -> Markup:
     buttons = {label: _rules_in_address(frame.iloc[0].to_dict()) for label, frame in ways.items() if len(frame)}
     alone = [(switch.name, option) for switch in SWITCHES for option in switch.options[1:]]
     counted = counting_rules.under_rules(tables, pd.DataFrame([PLAIN, *({**PLAIN, switch: option.name} for switch, option in alone)]))
-    plain, *values = np.stack([COUNTS[name].value(counted) for name in shown], axis=1)
+    plain, *values = zip(*(COUNTS[name].value(counted) for name in shown), strict=True)
     departures = {
         option.sentence: ["–" if value == before else f"{value:.0f}" for value, before in zip(row, plain, strict=True)]
         for (_, option), row in zip(alone, values, strict=True)

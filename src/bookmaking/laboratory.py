@@ -1,7 +1,7 @@
 """JupyterLab over copies of the chapters, so that nothing a reader does there can harm the book: what `make lab` runs.
 
-The copies are in the folder `lab`, which git ignores. One that the reader has not changed follows the book; one that was changed stays as
-it is, until the reader asks to start that chapter afresh, and even then it is kept beside.
+A copy that the reader has not changed follows the book; one that was changed stays as it is, until the reader asks to start that chapter
+afresh, and even then it is kept beside.
 """
 
 import argparse

@@ -1,7 +1,4 @@
-"""The form in which a notebook is stored: its text, its code and what the code gave; of all else the cells' tags and the kernel's name.
-
-JupyterLab, as `bookmaking.laboratory` opens it, saves in this form, so that looking at a notebook changes nothing in it.
-"""
+"""The form in which a notebook is stored: its text, its code and what the code gave; of all else the cells' tags and the kernel's name."""
 
 import json
 from ast import literal_eval
@@ -20,7 +17,7 @@ def outputs_of(notebook: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]
 
 
 def before_saving(model: dict[str, Any], **_: Any) -> None:
-    """Take out of a notebook what editors leave in it, their metadata and pictures that they drew of charts: a hook of Jupyter's server."""
+    """Take out of a notebook what editors leave in it, metadata and pictures of charts: a hook of Jupyter's server, for `laboratory`."""
     if model["type"] != "notebook":
         return
     for part, stays in [(model["content"], "kernelspec"), *((cell, "tags") for cell in model["content"]["cells"])]:

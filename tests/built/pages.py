@@ -22,7 +22,7 @@ PAGES = [*CONTENT, *(HTML / f"{name}.html" for name in APART)]
 
 @cache
 def parsed(page: Path) -> BeautifulSoup:
-    """Return a page as a browser would parse it; what is asked of it must not change it."""
+    """Return a page; what is asked of it must not change it."""
     return BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from bookmaking.sphinx_extension.hosting import read_redirects
+from bookmaking.sphinx_extension.pages import read_redirects
 from bookmaking.sphinx_extension.prose import IN_JAPANESE, STEP, WORDS_A_MINUTE
 from bookmaking.sphinx_extension.search import INDEX
 from built.pages import APART, BOOK, CONTENT, HTML, anchors, article, attribute, parsed

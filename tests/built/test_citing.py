@@ -20,7 +20,7 @@ from bookmaking.citing.files import files_to_keep
 from bookmaking.citing.formats import FORMATS
 from bookmaking.citing.works import read_citation
 from bookmaking.sphinx_extension.citations import read_published
-from bookmaking.sphinx_extension.hosting import read_redirects
+from bookmaking.sphinx_extension.pages import read_redirects
 from bookmaking.state import ADDRESS, commit_of
 from built.pages import BOOK, CONTENT, HTML, PAGES, anchors, attribute, parsed
 from supportgroups import load_emendations, load_groups

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bookmaking.sphinx_extension.citations import read_published
-from bookmaking.sphinx_extension.hosting import NOT_FOUND, POLICY, ROBOTS, SITEMAP
+from bookmaking.sphinx_extension.pages import NOT_FOUND, POLICY, ROBOTS, SITEMAP
 from bookmaking.state import ADDRESS
 from built.pages import HTML, PAGES
 

@@ -61,9 +61,9 @@ describe("Lighthouse and burden", () => {
     await rm(folder, { recursive: true });
   });
 
-  async function burdens() {
+  async function burdens(heavy) {
     assert.deepEqual(tooMuch(await burden(browser, at("long"), at("bare"), 1)), []);
-    for (const [name, [, says]] of Object.entries(HEAVY)) {
+    for (const [name, [, says]] of heavy) {
       const costs = await burden(browser, at(name), at("bare"), 1);
       for (const pace of [QUICK, SLOW, TOO_BUSY]) {
         assert.match(messages(judge({ standards: GOOD_STANDARDS, speed: pace, burden: costs })), says);
@@ -71,9 +71,10 @@ describe("Lighthouse and burden", () => {
     }
   }
 
-  test("a heavy page fails, and a long one does not", burdens);
+  test("a heavy page fails, and a long one does not", () => burdens(Object.entries(HEAVY)));
 
-  test("the same while something else keeps all processors busy", () => whileBusy(burdens));
+  // Those two whose work is measured; requests are counted.
+  test("the same while something else keeps all processors busy", () => whileBusy(() => burdens(Object.entries(HEAVY).slice(0, 2))));
 
   test("no page is called slow while something else keeps all processors busy", async () => {
     // The page that is never quick: any other might be called quick, and then nothing would have been judged.

@@ -50,7 +50,6 @@ def files_to_keep(citation: Citation, root: Path, data: Path, results: Sequence[
 
 
 def _about(citation: Citation, data: Path) -> dict[str, str]:
-    """Return what a file says of itself."""
     return {
         "title": citation.dataset.title,
         "authors": "; ".join(author.natural for author in citation.dataset.authors),
@@ -90,8 +89,7 @@ def archive(citation: Citation, root: Path, data: Path) -> bytes:
     return target.getvalue()
 
 
-_TYPES = {"integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
-"""Type of the descriptor → type in SQLite; all else is text."""
+_TYPES = {"integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}  # all else is text
 
 
 def _tables(data: Path) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:

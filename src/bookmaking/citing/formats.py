@@ -1,7 +1,4 @@
-"""A work as reference managers read it, as search engines do, and as a list of references has it; and what Zenodo is to know of the book.
-
-``python -m bookmaking.citing.formats`` (``make citation``) writes the last.
-"""
+"""A work as reference managers, search engines and lists of references have it; run (``make citation``), it writes what Zenodo needs."""
 
 import json
 import re
@@ -189,7 +186,7 @@ def _marked(html: str) -> Markup:
 
 
 def deposit(citation: Citation) -> str:
-    """Return the content of the file."""
+    """Return what Zenodo is to know when it archives a release, as the content of its file."""
     content = {
         "title": citation.book.title,
         "upload_type": "software",

@@ -7,8 +7,7 @@
 ``search``     what a reader can look for: sections, figures, tables and records
 ``citations``  the citations of book, pages, tables, figures, claims and groups, where the book is published, and the data to keep
 ``portable_notebooks``  the notebooks that readers take away, which read and run where nothing of the book is
-``hosting``    what a static host wants: addresses that have moved, the page for wrong ones, the list of pages, the headers
-``pages``      what the layout asks for, the head of each page, and the place for the PDF and the EPUB
+``pages``      what the layout asks for, the head of each page, and what a static host wants: addresses that have moved, a list, headers
 """
 
 from collections.abc import Callable
@@ -23,7 +22,6 @@ from bookmaking.sphinx_extension import (
     bibliography,
     citations,
     entries,
-    hosting,
     outputs,
     pages,
     portable_notebooks,
@@ -39,7 +37,7 @@ DIRECTIVES = {
 }
 LISTENERS: dict[str, list[Callable[..., object]]] = {
     "config-inited": [prose.add_substitutions],
-    "builder-inited": [hosting.remove_moved, pages.write_script, prose.refuse_errors],
+    "builder-inited": [pages.remove_moved, pages.write_script, prose.refuse_errors],
     "env-before-read-docs": [outputs.begin_drawings, entries.prepare_entries],
     "doctree-read": [search.note_terms, entries.head_chapter, prose.count_words],
     "env-check-consistency": [outputs.check_numbers, outputs.await_drawings],
@@ -48,7 +46,7 @@ LISTENERS: dict[str, list[Callable[..., object]]] = {
         *(prose.fill_in_minutes, bibliography.list_works, prose.put_code_beneath, prose.unlink_other_schemes),
         *(prose.link_groups, prose.mark_languages, outputs.frame_tables, search.note_page),
     ],
-    "html-collect-pages": [hosting.not_found_page, notices.notices_page],
+    "html-collect-pages": [pages.not_found_page, notices.notices_page],
     "html-page-context": [portable_notebooks.write_notebook],
 }
 """What happens in a build, in its order."""
@@ -59,10 +57,9 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None:
         outputs.drawings_of(app.env).abandon()
         return
-    for write in (citations.write_citations, outputs.write_files, hosting.write_pages, search.write_index):
+    files = citations.write_citations, outputs.write_files, pages.write_pages, search.write_index
+    for write in (*files, pages.write_addresses, pages.write_headers):  # these two when all pages are there
         write(app)
-    hosting.write_addresses(app)  # when all pages are there
-    hosting.write_headers(app)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -1,8 +1,4 @@
-"""The bibliography: how a work is set in the list of references, and how a text cites it.
-
-A list is set as a scholar of the subject would set it: author, year, title, place and publisher; then the note of the paper in which
-the work stands, what is to be said of it, and its address. Its entries are a plain list; each has its key as anchor.
-"""
+"""The bibliography: how a work is set in the list of references, as a scholar of the subject would set it, and how a text cites it."""
 
 import re
 from collections import defaultdict
@@ -24,8 +20,7 @@ from bookmaking.templates import text
 
 NAME = "supportgroups"
 _PIECE = re.compile(r"\*([^*]+)\*|<([^|>]+)[|]([^>]+)>|([^*<]+)")
-FAMILY_NAME_FIRST = "family-name-first"
-"""Keyword of works by Japanese authors, whose names the paper prints in their own order."""
+FAMILY_NAME_FIRST = "family-name-first"  # keyword of works by Japanese authors, whose names the paper prints in their own order
 
 
 def people(entry: Entry, role: str, *, inverted: bool = True) -> str:

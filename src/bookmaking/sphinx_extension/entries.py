@@ -1,7 +1,6 @@
 """The entries of claims, groups and terms, the tables of claims, and the form with the counting rules, where a page asks for them.
 
-What they say follows from the data and from the package alone, and to find what each check read takes many runs of it. So they are made
-once, before the pages are read, and kept from one build to the next under a digest of data and code.
+They follow from data and code alone, and take long: so they are made before pages are read, and kept from one build to the next.
 """
 
 from collections.abc import Mapping
@@ -27,17 +26,15 @@ from supportgroups.audit import Standing
 from supportgroups.audit.claims import SECTIONS
 from supportgroups.notebook import Output
 
-Entries = dict[str, Mapping[str, str | Output]]  # name of a directive → its argument → what it shows
 
-
-def make_entries() -> Entries:
-    """Return all entries, as HTML, and all tables of claims."""
+def make_entries() -> dict[str, Mapping[str, str | Output]]:
+    """Return what each directive shows by its argument: entries as HTML, and tables of claims."""
     tables, results = audited()
     apart = {result.claim.section for result in results if result.claim.standing is not Standing.CLAIM}
     return {
         "claim-entries": {"in numbers": verdicts_by_evidence(results), "one by one": claim_entries(results, tables)},
-        "claim-table": {section: claim_table(results, section, "tab-claims") for section in SECTIONS},
-        "check-table": {section: claim_table(results, section, "tab-checks", apart=True) for section in SECTIONS if section in apart},
+        "claim-table": {section: claim_table(results, section) for section in SECTIONS},
+        "check-table": {section: claim_table(results, section, apart=True) for section in SECTIONS if section in apart},
         "claim-strip": {CHAPTERS[section]: strip(results, section) for section in CHAPTERS},
         "group-entries": {"one by one": Register(tables, results).entries()},
         "multiverse": {"turned by the reader": counting_form(tables, results)},

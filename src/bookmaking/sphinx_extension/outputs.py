@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import traverse_parent
 from sphinx.writers.html5 import HTML5Translator
 
 from bookmaking import drawing
@@ -236,10 +237,7 @@ def _called(table: nodes.table) -> dict[str, str]:
     if caption is not None:
         caption[:] = [named(table["ids"][0], caption.children)]
         return {"anchor": caption[0]["ids"][0], "name": "", "language": ""}
-    section = table.parent
-    while not isinstance(section, nodes.section):
-        section = section.parent
-    heading = section.next_node(nodes.title).astext()
+    heading = next(iter(traverse_parent(table, nodes.section))).next_node(nodes.title).astext()
     japanese = all(language == "ja" for _, language in split(heading))
     name = f"表：{heading}" if japanese else f"Table: {without_japanese(heading)}"
     return {"anchor": "", "name": name, "language": "ja" if japanese else ""}

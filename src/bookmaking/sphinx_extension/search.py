@@ -1,7 +1,6 @@
 """Search: what a reader can look for, each with the place to which it leads. How words are found is said in ``_static/search.js``.
 
-Every section of a page, every figure, every table and every record of the data is an entry of its own, so that a search leads to it and
-not to the top of a long page. The entries are text; index and query are made of them by one function in the browser.
+Every section, figure, table and record of the data is an entry of its own, so that a search leads to it and not to the top of a page.
 """
 
 import json
@@ -16,6 +15,7 @@ from pandas import notna
 from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.search.en import SearchEnglish
+from sphinx.util.nodes import traverse_parent
 
 from bookmaking.glossary_entries import names_of
 from bookmaking.sphinx_extension.citations import audited
@@ -29,10 +29,8 @@ LIBRARY = Path(__file__).with_name("minisearch.js")
 """MiniSearch, which ranks them: its npm package's ``dist/umd/index.js`` and, beside it, its licence, byte for byte."""
 _OPENING = "globalThis.searchEntries = "
 _CHAPTER = re.compile(r"0(\d)-")
-_REPEATED = re.compile(r"tab-(claims|checks|bearing|printed)")
-"""How the anchors of tables begin whose rows are claims or groups."""
-_RECORD = re.compile(r"([A-Z][A-Za-z]*\d?-\d{2,3})\b")
-"""How a row begins that is a record's, which has an entry of its own."""
+_REPEATED = re.compile(r"tab-(claims|checks|bearing|printed)")  # anchors of tables whose rows are claims or groups
+_RECORD = re.compile(r"([A-Z][A-Za-z]*\d?-\d{2,3})\b")  # how a row begins that is a record's, which has an entry of its own
 _TEXTS = (nodes.paragraph, nodes.term, nodes.line)
 _NO_PROSE = (nodes.table, nodes.figure, nodes.footnote, nodes.Invisible)
 
@@ -50,10 +48,7 @@ def note_terms(app: Sphinx, doctree: nodes.document) -> None:
 
 
 class Entry(NamedTuple):
-    """What a search can find: its kind, as a result is labelled (“Claim · contradicted”), and the text that a result quotes.
-
-    Of a table the text is its rows, one a line. By its names a group or a term is found alone by who looks for just that.
-    """
+    """What a search can find: its kind, as a result is labelled (“Claim · contradicted”), the text that a result quotes, and its names."""
 
     address: str
     kind: str
@@ -113,9 +108,8 @@ def entries_of_page(app: Sphinx, page: str, doctree: nodes.document) -> Iterator
     kind = f"Chapter {('I', 'II', 'III', 'IV', 'V')[int(chapter[1]) - 1]}" if chapter else title
     texts: dict[nodes.Node | None, list[str]] = {}
     for node in doctree.findall(lambda node: isinstance(node, _TEXTS)):
-        around = list(_around(node))
-        if not any(isinstance(one, _NO_PROSE) for one in around):
-            section = next((one for one in around if isinstance(one, nodes.section)), None)
+        if not any(traverse_parent(node, _NO_PROSE)):
+            section = next(iter(traverse_parent(node, nodes.section)), None)
             texts.setdefault(section, []).append(_words(node))
     for section in doctree.findall(nodes.section):
         top = isinstance(section.parent, nodes.document)
@@ -134,12 +128,6 @@ def entries_of_page(app: Sphinx, page: str, doctree: nodes.document) -> Iterator
             rows = [] if what == "figure" else list(_rows("".join(raw.astext() for raw in node.findall(nodes.raw))))
             first, _, rest = _words(caption).partition(": ")
             yield Entry(f"{page}.html#{anchor}", f"{what.capitalize()} {number}", first, "\n".join(filter(None, [rest, *rows])))
-
-
-def _around(node: nodes.Node) -> Iterator[nodes.Node]:
-    """Yield what a node stands in, from the inside."""
-    while (node := node.parent) is not None:
-        yield node
 
 
 def _words(node: nodes.Node) -> str:

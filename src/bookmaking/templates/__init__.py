@@ -1,9 +1,8 @@
 """The HTML of the book is written here: in templates, which escape all text that is not HTML already (`Markup`).
 
-One of them is a long table of which each row unfolds in place: the ledger of the claims, and the register of the groups (``ledger.html``).
-The folds are the browser's own, so they need no script. The id of an entry is inside its fold: a browser that is led to a place in a
-closed fold opens it. Above the table is the form by which ``ledger.js`` filters it; without script it is not shown. What takes its place
-there are `Only`: places on the page that, while an address leads to one, leave in the table some rows only (see ``book.css``).
+One of them is a long table whose rows unfold in place, the claims' and the groups' (``ledger.html``). The id of an entry is inside its
+fold, since a browser that is led into a closed fold opens it. ``ledger.js`` filters the table; without script an `Only` does: a place on
+the page that leaves in the table some rows only while an address leads to it (see ``book.css``).
 """
 
 import re

@@ -5,9 +5,8 @@
 True
 
 ``notation``        what a claim asserts, in the field's own words, and the one meaning of each word of measure
-``claims``          the claim, its check, and the verdict that follows
+``claims``          the claim, its check, the verdict that follows, and what that was tested against
 ``vocabulary``      what checks are written in
-``against``         what a verdict was tested against
 ``changes``         what would change a verdict, what the verdicts were, and why they changed
 ``introduction`` … ``section_v``, ``printed_tables``   the checks: those of one line, then the longer ones
 ``chapters``        what a chapter tells of the claims
@@ -19,9 +18,10 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from supportgroups.audit.claims import KINDS, Claim, Result, Standing, Verdict, check, judge, ledger
+from supportgroups.audit.claims import KINDS, Claim, Result, Standing, Verdict, judge, ledger
 from supportgroups.audit.report import headline
 from supportgroups.audit.show import Shown
+from supportgroups.audit.vocabulary import check
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, read_descriptor
 from supportgroups.facts.counting_rules import COUNTS
 from supportgroups.facts.ranges import Range

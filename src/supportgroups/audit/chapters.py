@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from supportgroups.audit import Result, Standing, Verdict, audit, claim
-from supportgroups.audit.against import NOTHING, ORDER, OUTSIDE, OWN, PASSAGE, TABLES
-from supportgroups.audit.claims import SCHEMA, SECTIONS
+from supportgroups.audit.claims import NOTHING, ORDER, OUTSIDE, OWN, PASSAGE, SCHEMA, SECTIONS, TABLES
 from supportgroups.audit.report import OF_THEIR_OWN, filtered, headline
 from supportgroups.audit.show import verdict_html
 from supportgroups.audit.vocabulary import on

@@ -1,4 +1,4 @@
-"""A claim of the paper, the check that goes with it, and the verdict that follows from the two.
+"""A claim of the paper, the check that goes with it, the verdict that follows from the two, and what that was tested against.
 
 What a claim is, is in ``claims.csv``. Its check, if it has one, is a function of a few lines that says what the data give::
 
@@ -11,30 +11,35 @@ What a claim is, is in ``claims.csv``. Its check, if it has one, is a function o
     check("II-23", lambda t: paper_count(t, "medical groups", of_category(t, "medical")))
 
 A claim without a check is untestable. Verdicts are computed, here and nowhere else.
+
+What a verdict was tested against is computed from where the claim is and where the evidence is. The paper's text falls into passages: a
+paragraph with the footnotes that hang on it, and each of the six tables. A record of the dataset was written together with a passage if
+one of its locators lies in it: then it is a transcription of that passage, whatever else it was taken from. So it can show whether the
+passage agrees with itself, and no more.
 """
 
 import csv
 import json
 import re
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from functools import cached_property, lru_cache, partial, wraps
+from functools import cached_property, lru_cache, wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
 
-from supportgroups.audit import against
 from supportgroups.audit.notation import Asserted, parse
-from supportgroups.audit.vocabulary import Finding, names, on
+from supportgroups.audit.vocabulary import CHECKS, Check, Finding, names, on
 from supportgroups.dataset import data_directory
 from supportgroups.facts import all_facts
 from supportgroups.facts.counting_rules import CAUTION, hitting, rules_in_words
 from supportgroups.facts.ranges import Range
 from supportgroups.facts.tables import Record, Tables
+from supportgroups.locators import HANGS_ON, parse_locator
 
 SECTIONS = {"Introduction": "Intro", "I": "I", "II": "II", "III": "III", "IV": "IV", "V": "V", "Tables": "Tab"}
 """Section of the paper → prefix of its claims, in the paper's order; “Tables” are the captions, headers and cells of the six tables."""
@@ -46,6 +51,11 @@ KINDS: list[str] = FIELDS["kind"]["enum"]  # what kinds of statement a claim may
 SEPARATOR = " | "  # between the entries of a cell that holds several
 SIMPLEST_RULE_SETS = 3
 """At most so many rule sets are named in a rule beside the plain reading; the distribution has them all."""
+OUTSIDE, TABLES, PASSAGE, OWN, NOTHING = "outside source", "the tables", "another passage", "its own words", "nothing printed"
+ORDER = (OUTSIDE, TABLES, PASSAGE, OWN, NOTHING)  # from the farthest from the claim to the nearest
+EXTERNAL = {"official-statistics", "populations", "founding-checks", "context-facts", "term-sources"}
+PRINTED = {"groups", "predecessors", "communities_served", *(f"table-{number}" for number in range(1, 7))}
+OURS = {"emendations", "glossary"}  # tables that hold our own notes: no evidence of anything
 
 Made = TypeVar("Made")
 
@@ -145,22 +155,10 @@ def ledger(rows: list[dict[str, str]]) -> tuple[Claim, ...]:
     return tuple(sorted(map(claim_of_row, rows), key=lambda claim: ([*SECTIONS].index(claim.section), claim.identifier)))
 
 
-Check = Callable[[Tables], Finding]
-_checks: dict[str, Check] = {}
-
-
-def check(identifier: str, function: Callable[..., Finding] | None = None, **arguments: Any) -> Callable[..., Any]:
-    """Enter a function as the check of a claim, with its own arguments besides the tables; a decorator, where no function is given."""
-    if function is None:
-        return partial(check, identifier, **arguments)
-    _checks[identifier] = partial(function, **arguments)
-    return function
-
-
 def check_of(claim: Claim) -> Check | None:
     """Return the check of a claim, or None if it has none."""
     import_module(f"supportgroups.audit.{MODULES[claim.section]}")
-    return _checks.get(claim.identifier)
+    return CHECKS.get(claim.identifier)
 
 
 class Texts(string.Formatter):
@@ -231,10 +229,10 @@ class Result:
 
     @cached_property
     def tested_against(self) -> str:
-        """How far from the claim the evidence is: one of `supportgroups.audit.against.ORDER`."""
+        """How far from the claim the evidence is: one of `ORDER`."""
         if self.finding is None:
-            return against.NOTHING
-        return against.tested_against(self.claim.locator, self.evidence, self.tables)
+            return NOTHING
+        return tested_against(self.claim.locator, self.evidence, self.tables)
 
     @cached_property
     def asserted(self) -> str:
@@ -325,3 +323,36 @@ def compare(asserted: Sequence[Asserted], observed: Sequence[Range]) -> Verdict:
 def _compared(claim: Claim, finding: Finding) -> tuple[tuple[Asserted, ...], Verdict]:
     meant = tuple(parse(claim.asserted, finding.totals))
     return meant, compare(meant, finding.figures)
+
+
+def passages_of_claim(locator: str) -> frozenset[str]:
+    """Return the passages of a claim: those of its first place, since it is compared with the others, or of all tables that it is about."""
+    return passages(locator if locator.startswith("Table") else locator.split("; ")[0])
+
+
+@lru_cache
+def passages(locator: str) -> frozenset[str]:
+    """Return the passages in which the places of a locator lie."""
+    return frozenset(
+        HANGS_ON[number or 0] if within == "note" else within if within.startswith("Table") else f"{within}, para. {number}"
+        for within, number in parse_locator(locator)
+    )
+
+
+def basis(own: frozenset[str], record: Record, tables: Tables) -> str:
+    """Return how far one record is from a claim in some passages."""
+    if record.table in EXTERNAL:
+        return OUTSIDE
+    if record.table in OURS:
+        return NOTHING
+    if record.table in PRINTED:
+        number = record.table[-1] if record.table.startswith("table-") else record.key[1]
+        return OWN if f"Table {number}" in own else TABLES
+    locator = tables[record.table]["locator"][record.key]
+    return OWN if pd.isna(locator) or own & passages(str(locator)) else PASSAGE
+
+
+def tested_against(locator: str, evidence: Iterable[Record], tables: Tables) -> str:
+    """Return the farthest basis among the records that a check counted, compared or read."""
+    own = passages_of_claim(locator)
+    return min({basis(own, record, tables) for record in evidence} or {OWN}, key=ORDER.index)

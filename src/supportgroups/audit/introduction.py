@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 
 GARON, PEKKANEN = 1997, 2003

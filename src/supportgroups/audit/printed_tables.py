@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 from supportgroups.dataset import PRINTED_COLUMNS, TABLES
 

@@ -9,9 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from supportgroups.audit.against import ORDER, OUTSIDE, OWN, PASSAGE, TABLES
 from supportgroups.audit.changes import history
-from supportgroups.audit.claims import FIELDS, KINDS, Result, Standing, Verdict
+from supportgroups.audit.claims import FIELDS, KINDS, ORDER, OUTSIDE, OWN, PASSAGE, TABLES, Result, Standing, Verdict
 from supportgroups.audit.show import source, would_change
 from supportgroups.dataset import known
 
@@ -46,7 +45,7 @@ class Headline(dict[Verdict, int]):
         super().__init__(self.of(*ORDER))
 
     def tested_against(self, *bases: str) -> int:
-        """Return how many were tested against one of some bases, as `supportgroups.audit.against.ORDER` names them."""
+        """Return how many were tested against one of some bases, as `supportgroups.audit.claims.ORDER` names them."""
         return sum(self.of(*bases).values())
 
     def of(self, *bases: str) -> dict[Verdict, int]:

@@ -4,7 +4,6 @@ import math
 
 import pandas as pd
 
-from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 
 check("I-01", lambda t: count(t.where("associations", period="prewar", state_relation=["funded", "operated"])))

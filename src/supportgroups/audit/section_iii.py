@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 
 check(

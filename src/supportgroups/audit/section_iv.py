@@ -4,7 +4,6 @@ import math
 
 import pandas as pd
 
-from supportgroups.audit.claims import check
 from supportgroups.audit.notation import WORDS
 from supportgroups.audit.vocabulary import *
 

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from supportgroups.audit.claims import check
 from supportgroups.audit.vocabulary import *
 
 check(

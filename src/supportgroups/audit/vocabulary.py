@@ -10,6 +10,7 @@ import math
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ NAMES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("names
 """Names on which checks rest, beside those of the data."""
 
 __all__ = [
-    "NAMES", "Finding", "Tables", "at_the_latest", "between", "both", "confirmable", "count", "day_of", "distinct", "earlier",
+    "NAMES", "Finding", "Tables", "at_the_latest", "between", "both", "check", "confirmable", "count", "day_of", "distinct", "earlier",
     "exactly", "extremes", "facts", "growing", "holds", "in_order", "known", "names", "not_lasting", "on", "paper_count", "refutable",
     "share", "source_shows", "source_tells", "surely", "told_of", "total", "value", "year", "years_of",
 ]  # fmt: skip
@@ -53,6 +54,18 @@ class Finding:
     def or_else(self, *readings: Finding) -> Finding:
         """Return the finding with other readings of the same data."""
         return replace(self, readings=(*self.readings, *readings))
+
+
+Check = Callable[[Tables], Finding]
+CHECKS: dict[str, Check] = {}  # of each claim, as far as the module of its section is loaded
+
+
+def check(identifier: str, function: Callable[..., Finding] | None = None, **arguments: Any) -> Callable[..., Any]:
+    """Enter a function as the check of a claim, with its own arguments besides the tables; a decorator, where no function is given."""
+    if function is None:
+        return partial(check, identifier, **arguments)
+    CHECKS[identifier] = partial(function, **arguments)
+    return function
 
 
 def between(low: float, high: float, *rows: pd.DataFrame, of: float | None = None, text: str = "") -> Finding:

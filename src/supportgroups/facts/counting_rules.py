@@ -174,7 +174,6 @@ class Count:
 
     name: str
     claim: str  # the claim that makes it; where the paper makes it twice, the first one
-    locator: str
     statement: str
     chosen: Callable[[UnderRules], Flags | Numbers]
     """Which bodies are counted under each rule set, or, where the count is no number of bodies, on what of each body it depends."""
@@ -362,14 +361,9 @@ def assumptions(tables: Tables, count: Count, asserted: Range) -> pd.DataFrame:
     """
     frame, rates = _that_matter(tables, count)
     weights, hits = 1 / frame["number"].map(frame["number"].value_counts()), frame["value"].between(asserted.low, asserted.high)
-    sets, giving = weights.sum(), weights[hits].sum()
-    rows = []
-    for switch in SWITCHES:
-        for option in switch.options if rates[switch.name] else ():
-            chosen = frame[switch.name] == option.name
-            among = weights[chosen & hits].sum() / giving if giving else math.nan
-            rows.append((switch.name, option.name, weights[chosen].sum() / sets, among))
-    return pd.DataFrame(rows, columns=["switch", "option", "all", "giving"])
+    told = frame.assign(all=weights, giving=weights.where(hits)).melt(["all", "giving"], [*rates.index[rates > 0]], "switch", "option")
+    shares = told.groupby(["switch", "option"], sort=False)[["all", "giving"]].sum() / [weights.sum(), weights[hits].sum() or math.nan]
+    return shares.reset_index()
 
 
 def in_words(rules: Mapping[Any, Any]) -> str:
