@@ -53,7 +53,7 @@ def share_of_all(tables: Sequence[pd.DataFrame], condition: str) -> Finding:
 
 @check("Tab-02")
 def kinds_in_both_prefectures(t: Tables) -> Finding:
-    kinds, places = t["categories"], t["groups"].groupby("category", observed=True)["location"].nunique()
+    kinds, places = t["categories"], t["groups"].groupby("category")["location"].nunique()
     return share(kinds, kinds["category"].map(places).eq(len(NAMES["places"])), t["groups"])
 
 

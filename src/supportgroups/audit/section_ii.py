@@ -275,7 +275,7 @@ def medical_groups_before_1990(t: Tables) -> Finding:
 @check("II-76")
 def sequence_of_the_kinds(t: Tables) -> Finding:
     rows = t["groups"].drop(index=["T2-04", "T4-04"], errors="ignore")
-    first = {str(kind): int(began) for kind, began in rows.groupby("category", observed=True)["began"].min().items()}
+    first = {str(kind): int(began) for kind, began in rows.groupby("category")["began"].min().items()}
     joined = first["union"], first["legal"]
     in_order = first["christian"] < first["citizens"] < min(joined) and max(joined) < first["medical"]
     return holds(in_order, rows[rows["category"] != "women"]).says(first=first)
