@@ -114,7 +114,6 @@ def database(citation: Citation, data: Path) -> bytes:
         connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(fields))})", frame.itertuples(index=False))
         meanings = [(name, field["name"], field["type"], field["description"]) for field in fields]
         connection.executemany("INSERT INTO columns VALUES (?, ?, ?, ?)", meanings)
-    connection.commit()
     content = connection.serialize()
     connection.close()
     return content
