@@ -31,7 +31,22 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from supportgroups.__main__ import main
-from supportgroups.audit import KINDS, Record, Result, Standing, Tables, Verdict, audit, claims, judge, ledger, result, show, vocabulary
+from supportgroups.audit import (
+    KINDS,
+    Record,
+    Result,
+    Standing,
+    Tables,
+    Verdict,
+    audit,
+    claims,
+    judge,
+    ledger,
+    result,
+    section_ii,
+    show,
+    vocabulary,
+)
 from supportgroups.audit.claims import SCHEMA, SECTIONS, claim_of_row, ledger_rows
 from supportgroups.audit.report import NARROWEST, as_csv, as_json, as_table, filtered, headline, rows
 from supportgroups.audit.vocabulary import (
@@ -731,3 +746,9 @@ def test_a_group_of_any_other_category_with_the_status_would_be_seen(category: s
     key = groups.index[groups["category"] == category][0]
     before, after = (result("III-06", one) for one in (tables, tables.with_cell("groups", key, "legal_form", "npo_corporation")))
     assert before.observed != after.observed
+
+
+def test_of_each_kind_all_its_groups_are_looked_at(tables: Tables) -> None:
+    said = section_ii._named(tables, ["Filipino"])
+    sizes = [int((tables["groups"]["category"] == kind).sum()) for kind in vocabulary.NAMES["kinds"]]
+    assert [int(number) for number in re.findall(r"[0-9]+ of ([0-9]+)", said)] == sizes

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import paper
 import pytest
 from frictionless import Field
 
 from supportgroups.audit import Verdict, claims, judge, ledger
 from supportgroups.audit.changes import CALLED, Change, Edit, _columns, changes
 from supportgroups.audit.claims import SEPARATOR, check_of, ledger_rows
+from supportgroups.dataset import data_directory
 from supportgroups.facts.tables import Record, Tables
 
 CLAIMS = {entry.identifier: entry for entry in ledger()}
@@ -40,6 +43,16 @@ def test_every_stored_change_brings_its_claim_to_the_stored_verdict(tables: Tabl
     """With a value that the descriptor allows, in records as far from the claim as it says that it was tested."""
     wrong = {identifier: found for identifier, change in changes().items() if (found := faults(change, tables))}
     assert wrong == {}
+
+
+def test_what_is_observed_before_a_change_and_after_it_is_in_words_that_data_or_book_have(tables: Tables) -> None:
+    """Of what a check says where it comes out otherwise, no page shows anything."""
+    book = "".join(page.read_text(encoding="utf-8") for page in (paper.REPOSITORY / "book").iterdir() if page.suffix in {".md", ".ipynb"})
+    known = {*(data_directory() / "words.txt").read_text(encoding="utf-8").split(), *re.findall(r"[^\W\d_]+", book)}
+    for identifier, change in changes().items():
+        for of in (tables, change.apply(tables)):
+            observed = judge(CLAIMS[identifier], of).observed
+            assert {*re.findall(r"[^\W\d_]+", observed)} <= known, f"{identifier}: {observed}"
 
 
 DATED = Edit("events", ("EV-40",), "date", "1997-12-01")

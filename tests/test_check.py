@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 
 from supportgroups.__main__ import main
+from supportgroups.audit import Verdict
+from supportgroups.audit.claims import SECTIONS
 from supportgroups.check import RULES, Finding, check_folder, report
 from supportgroups.check import folder as folder_module
 from supportgroups.check.folder import read_folder
@@ -938,6 +940,8 @@ def test_help_helps(arguments: list[str], capsys: pytest.CaptureFixture[str]) ->
     output = capsys.readouterr().out
     expected = ["NAME" if "new-dataset" in arguments else "DIR"] if arguments else COMMANDS
     assert all(word in output for word in expected)
+    if "audit" in arguments:  # what an option may be, one after the other
+        assert all(", ".join(values) in " ".join(output.split()) for values in (SECTIONS, map(str, Verdict)))
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -24,8 +24,7 @@ from bookmaking.citing.works import read_citation
 from bookmaking.stored_form import outputs_of
 
 FOLDER = "run"  # folder of the JupyterLite site inside the book's
-STORAGE = "supportgroups"
-"""How the names begin under which browsers keep what readers change; the version of the book follows."""
+STORAGE = "supportgroups"  # how the names begin under which browsers keep what readers change; the book's version follows
 OFFER = "OFFER_RUN"  # the environment variable that is set where pages are to offer to run their chapters in the browser
 EXTENSIONS = ("labextensions/supportgroups", "liteextensions/supportgroups-browser")
 """The book's own: what every JupyterLab needs, and what only the browser does."""
@@ -72,8 +71,7 @@ LEFT_OUT = {
 
 A terminal needs a computer behind it, and no chapter has a diagram for Mermaid, which loads all but the terminal; elkjs is also copyleft.
 """
-WITHOUT = ("@jupyterlab/mermaid-extension", "@jupyterlab/terminal-extension")
-"""The extensions of JupyterLab that would load what is left out."""
+WITHOUT = ("@jupyterlab/mermaid-extension", "@jupyterlab/terminal-extension")  # extensions that would load what is left out
 _LOADS = re.compile(rb"\be\((\d+)\)")  # how a script loads another one, by its number
 UNUSED = ("build/*.eot", "build/*.svg", "build/*.ttf", "build/fa-*.woff", "lab/favicon.ico", "rspack.config*.js", "**/package.json")
 """What JupyterLite brings and no reader's browser needs: older formats of its fonts, its own icon, what it was made with."""

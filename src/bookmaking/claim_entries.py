@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 import pandas as pd
 from docutils.nodes import make_id
 from markupsafe import Markup
@@ -38,8 +37,7 @@ LONG = 900  # number of characters from which a page shows the same cells only o
 SHORT = 12  # number of lines up to which evidence is unfolded with its claim
 LEAST = "Ā"
 """What writes the least value as one character; the next character writes the next value. From this one on, all are letters."""
-TWO = ("groups by 1992", "new groups since 1998")
-"""The counts by which the form leads: those whose claims the section is about."""
+TWO = ("groups by 1992", "new groups since 1998")  # the counts by which the form leads: those whose claims the section is about
 _FILTERS = {"section": "Section", "kind": "Kind", "verdict": "Verdict", "against": "Tested against", "standing": "What it is"}
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _IDENTIFIER = re.compile(
@@ -262,7 +260,7 @@ def counting_form(tables: Tables, results: Sequence[Result]) -> Markup:
     buttons = {label: _rules_in_address(frame.iloc[0].to_dict()) for label, frame in ways.items() if len(frame)}
     alone = [(switch.name, option) for switch in SWITCHES for option in switch.options[1:]]
     counted = counting_rules.under_rules(tables, pd.DataFrame([PLAIN, *({**PLAIN, switch: option.name} for switch, option in alone)]))
-    plain, *values = np.stack([COUNTS[name].value(counted) for name in shown], axis=1)
+    plain, *values = zip(*(COUNTS[name].value(counted) for name in shown), strict=True)
     departures = {
         option.sentence: ["–" if value == before else f"{value:.0f}" for value, before in zip(row, plain, strict=True)]
         for (_, option), row in zip(alone, values, strict=True)

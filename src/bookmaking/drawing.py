@@ -27,10 +27,8 @@ Specification = dict[str, Any]
 WIDE, NARROW, PNG, RUNTIME = "wide.svg", "narrow.svg", "png", "js"
 """Kinds of drawings, and the script that makes them interactive: the ends of the names under which they are kept."""
 KINDS = (WIDE, NARROW, PNG)
-WIDE_WIDTH, NARROW_WIDTH = 704, 350
-"""Widths in pixels of the drawings for a page, whose column they fill, and for narrow screens."""
-INK, PAPER = "#1f2328", "#ffffff"
-"""Text and background of a standalone drawing; on the page it takes the text's own colour and has no background."""
+WIDE_WIDTH, NARROW_WIDTH = 704, 350  # pixels: for a page, whose column they fill, and for narrow screens
+INK, PAPER = "#1f2328", "#ffffff"  # of a drawing that stands alone; on the page it has the text's own colour, and no background
 PRINT_SCALE = 2  # pixels of a PNG for each pixel of the drawing
 
 FONTS = Path(__file__).with_name("fonts.conf")

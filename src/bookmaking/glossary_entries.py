@@ -22,8 +22,7 @@ KINDS = {
 }
 """Kind of term → the heading of its entries."""
 
-BASES = {"paper": "by the paper", "outside": "by a source outside", "literal": "by the characters"}
-"""What a meaning rests on, in words."""
+BASES = {"paper": "by the paper", "outside": "by a source outside", "literal": "by the characters"}  # what a meaning rests on
 
 
 def names_of(term: Any) -> list[str]:

@@ -21,8 +21,7 @@ from bookmaking.pyodide import VERSION as PYODIDE_VERSION
 
 PAGE = "third-party"
 SCRIPTS = Path(__file__).with_suffix(".json")
-OF_SPHINX = ("myst-nb", "pygments", "sphinx", "sphinx-copybutton")
-"""Packages of Python whose scripts and styles are in the site."""
+OF_SPHINX = ("myst-nb", "pygments", "sphinx", "sphinx-copybutton")  # packages of Python whose scripts and styles are in the site
 PERMISSIVE = (
     *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC-BY-4.0", "CC0-1.0", "ISC", "MIT", "MIT-0", "MIT-CMU", "OFL-1.1"),
     *("PSF-2.0", "Python-2.0", "Unlicense", "Zlib"),

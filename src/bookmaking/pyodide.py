@@ -16,10 +16,8 @@ from urllib.request import urlopen
 from packaging.utils import canonicalize_name
 
 VERSION = "314.0.6"  # the distribution that the kernel expects
-VERSIONS = {"altair": "6.0.0", "numpy": "2.4.6", "pandas": "3.0.2"}
-"""The packages of it that the chapters are tested with."""
-IMPORTED = (*VERSIONS, "ipython", "jedi", "micropip")
-"""What the chapters import and the kernel installs at its start; what these need is found in the lock file."""
+VERSIONS = {"altair": "6.0.0", "numpy": "2.4.6", "pandas": "3.0.2"}  # its packages, as the chapters are tested with them
+IMPORTED = (*VERSIONS, "ipython", "jedi", "micropip")  # by the chapters, or by the kernel at its start; what these need, the lock file says
 FOLDER = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 LOCK = "pyodide-lock.json"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", LOCK)  # what starts Python

@@ -12,10 +12,8 @@ from typing import TypeVar
 
 Made = TypeVar("Made")
 
-ADDRESS = "BOOK_URL"
-"""The environment variable with the address at which the book is published; without it, pages say nothing of addresses."""
-ARCHIVED = ".git-commit"
-"""The file in which ``git archive`` leaves the commit (see ``.gitattributes``), so that a release from an archive knows its own."""
+ADDRESS = "BOOK_URL"  # the environment variable with the address of the published book; without it, pages say nothing of addresses
+ARCHIVED = ".git-commit"  # where ``git archive`` leaves the commit (see ``.gitattributes``), for a release from an archive
 SOURCES = (
     *("_config.yml", "CITATION.cff", "CHANGELOG.md", "LICENSE", "LICENSE-TEXT-AND-DATA", "README.md", "pyproject.toml"),
     *("requirements.lock", "book", "data", "src"),

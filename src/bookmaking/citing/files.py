@@ -89,8 +89,7 @@ def archive(citation: Citation, root: Path, data: Path) -> bytes:
     return target.getvalue()
 
 
-_TYPES = {"integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
-"""Type of the descriptor → type in SQLite; all else is text."""
+_TYPES = {"integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}  # all else is text
 
 
 def _tables(data: Path) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
@@ -115,7 +114,6 @@ def database(citation: Citation, data: Path) -> bytes:
         connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(fields))})", frame.itertuples(index=False))
         meanings = [(name, field["name"], field["type"], field["description"]) for field in fields]
         connection.executemany("INSERT INTO columns VALUES (?, ?, ?, ?)", meanings)
-    connection.commit()
     content = connection.serialize()
     connection.close()
     return content

@@ -12,8 +12,7 @@ from markupsafe import Markup, escape
 
 from bookmaking.citing.works import Citation, read_citation
 
-HOME, PREFACE = "index", "About this book"
-"""The page with which the book begins, and its title in an edition, where the book's own title comes before it."""
+HOME, PREFACE = "index", "About this book"  # the first page, and its title in an edition, where the book's own comes before it
 CHAPTER_CLAIMS = re.compile(r"#only-(i|ii|iii|iv|v)$")  # the address of a selection of claims that is a part of the audit
 ONLY_ON_SCREEN = (
     *("run", "headerlink", "choice-other", "cite-files", "cite-format", "copied", "page-cite", "code-fold", "claim-rows", "chart-tools"),

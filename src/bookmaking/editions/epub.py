@@ -16,8 +16,7 @@ from bookmaking.editions.book import Book, Page, links_within, name_drawing, wit
 from bookmaking.templates import fill
 
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "epub.css")]
-COVER, MARGIN, FOOT = (1200, 1800), 110, 160
-"""Width and height of the cover, what is left free at its sides, and the height of what is below its picture, in pixels."""
+COVER, MARGIN, FOOT = (1200, 1800), 110, 160  # pixels: the cover, what is left free at its sides, and what is below its picture
 
 
 class Item(NamedTuple):

@@ -15,15 +15,12 @@ from bookmaking.editions.book import Book, EditionError, Page, add_class, elemen
 from bookmaking.templates import fill
 
 STYLES = [Path(__file__).with_name(name) for name in ("both.css", "print.css")]
-LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-"""Debian's packages of the libraries with which text is set."""
+LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"  # Debian's packages of the libraries with which text is set
 WIDE = 7  # number of columns from which a table is set in smaller type
 LINE = 60  # number of characters up to which a fact of an entry shares a line with others
 SHORT = 900  # number of characters up to which a table is kept on one page
-DRAWING_SCALE = 0.76
-"""Size of a drawing on the page by that on the screen: text of 13 pixels becomes 7.4 points, nearly that of a table."""
-TEXT_COLUMN, LEAST_WIDTH = 20, "17mm"
-"""Number of characters from which on a column of a table holds text, and the width that it needs at least to be read."""
+DRAWING_SCALE = 0.76  # of its size on the screen: text of 13 pixels becomes 7.4 points, nearly that of a table
+TEXT_COLUMN, LEAST_WIDTH = 20, "17mm"  # characters from which on a column of a table holds text, and the width that it needs to be read
 SPACE_AT_END = re.compile(r"(?<=\S)[ \n]+((?:[Aa]n?\u00a0)?)$")
 """The last space of a text at which a line may end, and the article that may come after it."""
 

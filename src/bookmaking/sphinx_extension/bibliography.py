@@ -20,8 +20,7 @@ from bookmaking.templates import text
 
 NAME = "supportgroups"
 _PIECE = re.compile(r"\*([^*]+)\*|<([^|>]+)[|]([^>]+)>|([^*<]+)")
-FAMILY_NAME_FIRST = "family-name-first"
-"""Keyword of works by Japanese authors, whose names the paper prints in their own order."""
+FAMILY_NAME_FIRST = "family-name-first"  # keyword of works by Japanese authors, whose names the paper prints in their own order
 
 
 def people(entry: Entry, role: str, *, inverted: bool = True) -> str:

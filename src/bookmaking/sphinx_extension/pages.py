@@ -32,8 +32,7 @@ from supportgroups.dataset import data_directory, read_descriptor
 NOT_FOUND = "404"
 ROBOTS = "robots.txt"
 SITEMAP = "sitemap.xml"
-MOVED = "redirects.txt"
-"""The file that names the old address and the new one of each page, anchor and file that has moved."""
+MOVED = "redirects.txt"  # names the old address and the new one of each page, anchor and file that has moved
 HEADERS = "_headers"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'"
 """What a page may load, and from where."""

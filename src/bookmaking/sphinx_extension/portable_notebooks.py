@@ -37,8 +37,7 @@ _MARKDOWN = MarkdownIt("commonmark").use(colon_fence_plugin).use(myst_block_plug
 _ROLE = re.compile(r"\{(numref|ref|term|minutes|cite:t)\}`(?:([^`<]*?)\s*<([^`>]+)>|([^`]+))`")
 _PAGE = re.compile(r"\[([^\]]*)\]\((?:([\w-]+)\.(?:ipynb|md))?(#[\w.-]+)?\)")
 _ATTRIBUTES = re.compile(r"^\{[.#][^{}`]*\}\n|\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{[.#][^{}`]*\}", re.MULTILINE)
-_ON_SCREEN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{\.on-screen\}\s?")
-"""What only the page has, as its text says of itself."""
+_ON_SCREEN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{\.on-screen\}\s?")  # what only the page has
 _OPTION = re.compile(r":([\w-]+):[ ]*(.*)\n?")
 _CAPTIONED = re.compile(r'(<table id="([\w-]+)"[^>]*>\n?)<caption>(.*?)</caption>\n?', re.DOTALL)
 

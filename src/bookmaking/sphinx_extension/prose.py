@@ -31,8 +31,7 @@ from supportgroups.languages import split, to_html
 from supportgroups.mentions import find
 from supportgroups.notebook import as_markdown, in_words, write_out
 
-WORDS_A_MINUTE = 200
-"""Adults read English silently at some 240 words a minute (Brysbaert 2019), and more slowly where figures stand between the words."""
+WORDS_A_MINUTE = 200  # adults read some 240 silently (Brysbaert 2019), and fewer where figures stand between the words
 STEP = 5  # minutes are rounded to a multiple of this, and are never fewer
 READ = (nodes.paragraph, nodes.title, nodes.caption)
 """What is read from beginning to end; code, tables and the records of a reference page are looked at."""

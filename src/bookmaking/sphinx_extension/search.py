@@ -29,10 +29,8 @@ LIBRARY = Path(__file__).with_name("minisearch.js")
 """MiniSearch, which ranks them: its npm package's ``dist/umd/index.js`` and, beside it, its licence, byte for byte."""
 _OPENING = "globalThis.searchEntries = "
 _CHAPTER = re.compile(r"0(\d)-")
-_REPEATED = re.compile(r"tab-(claims|checks|bearing|printed)")
-"""How the anchors of tables begin whose rows are claims or groups."""
-_RECORD = re.compile(r"([A-Z][A-Za-z]*\d?-\d{2,3})\b")
-"""How a row begins that is a record's, which has an entry of its own."""
+_REPEATED = re.compile(r"tab-(claims|checks|bearing|printed)")  # anchors of tables whose rows are claims or groups
+_RECORD = re.compile(r"([A-Z][A-Za-z]*\d?-\d{2,3})\b")  # how a row begins that is a record's, which has an entry of its own
 _TEXTS = (nodes.paragraph, nodes.term, nodes.line)
 _NO_PROSE = (nodes.table, nodes.figure, nodes.footnote, nodes.Invisible)
 

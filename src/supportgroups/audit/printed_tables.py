@@ -49,7 +49,7 @@ def printed(t: Tables, table: int, *numbers: str) -> pd.DataFrame:
 
 @check("Tab-02")
 def kinds_in_both_prefectures(t: Tables) -> Finding:
-    kinds, places = t["categories"], t["groups"].groupby("category", observed=True)["location"].nunique()
+    kinds, places = t["categories"], t["groups"].groupby("category")["location"].nunique()
     return share(kinds, kinds["category"].map(places).eq(len(NAMES["places"])), t["groups"])
 
 

@@ -258,7 +258,7 @@ def medical_groups_before_1990(t: Tables) -> Finding:
 @check("II-76")
 def sequence_of_the_kinds(t: Tables) -> Finding:
     rows = t["groups"].drop(index=["T2-04", "T4-04"], errors="ignore")
-    first = rows.groupby("category", observed=True)["began"].min()
+    first = rows.groupby("category")["began"].min()
     joined = first[["union", "legal"]]
     in_order = first["christian"] < first["citizens"] < joined.min() and joined.max() < first["medical"]
     return holds(in_order, rows[rows["category"] != "women"]).says(first=first)

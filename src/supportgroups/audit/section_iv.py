@@ -212,7 +212,7 @@ def apart_from_the_centre(t: Tables) -> Finding:
 @check("IV-59")
 def inside_one_ministry(t: Tables) -> Finding:
     inside = t.where("ministry_positions", body="Ministry of Health, Labor, and Welfare").dropna(subset="division")
-    answers = inside.groupby("about", observed=True)["position"].nunique()
+    answers = inside.groupby("about")["position"].nunique()
     excluding = inside["position"].isin(["excludes_undocumented", "excludes_overstayers"])
     apart = len(set(inside.loc[excluding, "division"]) ^ set(inside.loc[~excluding, "division"])) // 2
     found = exactly(int((answers > 1).sum()), inside, text="{low} of {questions} questions")

@@ -129,7 +129,7 @@ def _patterns(tables: Tables) -> pd.DataFrame:
     named = [*DESK_ROWS, *MERGED, *(whole for whole, *_ in MERGED.values())]
     by_itself = bodies["group_id"].isin(named) | bodies["group_id"].duplicated(keep=False)
     others = bodies[~by_itself]
-    alike = others.groupby(told_apart, dropna=False, observed=True)["alike"].transform("sum")
+    alike = others.groupby(told_apart, dropna=False)["alike"].transform("sum")
     return pd.concat([bodies[by_itself], others.assign(alike=alike).drop_duplicates(told_apart)], ignore_index=True)
 
 
