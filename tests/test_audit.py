@@ -735,6 +735,13 @@ def test_a_process_of_its_own_prints_the_same(results: list[Result]) -> None:
     assert output.decode("ascii") == as_json(results, ascii_only=True)
 
 
+def test_what_is_left_of_all_is_not_what_was_taken_off(results: list[Result]) -> None:
+    (finding,) = (result.finding for result in results if result.claim.identifier == "Intro-19")
+    assert finding is not None
+    # The members of Mindan and Souren (500,000 and 256,000), and all registered foreigners at the end of 2003.
+    assert finding.values["members"] == pytest.approx(100 * (1_915_030 - 756_000) / 1_915_030)
+
+
 def test_every_figure_that_a_remark_asks_for_is_there(results: list[Result]) -> None:
     missing = "not printed"  # what stands for a figure that there is not
     assert [one.claim.identifier for one in results if one.remark.count(missing) != one.claim.remark.count(missing)] == []

@@ -42,7 +42,7 @@ def new_immigrants(t: Tables) -> Finding:
     everybody = int(registered["value"].iloc[0])
     newer, of_2000 = float(100 * (everybody - settled["value"].sum()) / everybody), 100 - float(t.cell("CF-31", "value"))
     found = between(min(newer, of_2000), 100, registered, settled, t.pick("CF-31"), text="{low:.0f} percent or more")
-    return found.says(newer=newer, since=settled["date"].iloc[0], members=100 * facts.both_korean(t) / everybody)
+    return found.says(newer=newer, since=settled["date"].iloc[0], members=100 * (1 - facts.both_korean(t) / everybody))
 
 
 @check("Intro-20")
