@@ -29,7 +29,17 @@ def ports(first: int) -> Iterator[int]:
 PORTS = ports(10_000 + 1000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
 """For the kernels of this process: below those that the system gives to whoever connects."""
 CONTEXT = get_context("forkserver")
-CONTEXT.set_forkserver_preload(["altair", "IPython.core.completer", "ipykernel.kernelapp", "pandas"])
+CONTEXT.set_forkserver_preload(
+    [
+        "altair",
+        "IPython.core.completer",
+        "IPython.core.completerlib",
+        "IPython.core.oinspect",
+        "ipykernel.debugger",
+        "ipykernel.kernelapp",
+        "pandas",
+    ]
+)
 
 
 def run_kernel(arguments: Sequence[str], folder: str | None, environment: Mapping[str, str]) -> None:

@@ -125,7 +125,7 @@ def labels_of_communities(t: Tables) -> Finding:
 def former_name_of_inoken(t: Tables) -> Finding:
     row, marked = printed(t, 6, "2"), printed(t, 6, "2")["name"].str.contains("旧").all()
     every = pd.concat([printed(t, table)["name"] for table in TABLES])
-    former = every[every.str.contains("Former")].drop(row["name"].index)
+    former = every[every.str.contains("Former") & ~every.isin(row["name"])]
     found = holds(marked, row, text="marked in both languages", otherwise="marked in English only")
     return found.says(others=len(former), japanese=int(former.str.contains("旧").sum()))
 

@@ -85,7 +85,7 @@ def duties_by_the_law(t: Tables) -> Finding:
 
 @check("III-17")
 def few_that_applied(t: Tables) -> Finding:
-    six, silent = facts.npo_corporations(t), t.where("groups", legal_form=["none", "un_ngo", "not_stated"])
+    six, silent = facts.npo_corporations(t), t.where("groups", legal_form=["none", "un_ngo", "incorporated_association", "not_stated"])
     silent = silent[~silent["category"].isin(t.where("categories", npo_stated=0)["category"])]
     return between(len(six), len(six) + len(silent), six, silent, of=len(t["groups"]))
 

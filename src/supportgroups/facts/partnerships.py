@@ -35,7 +35,8 @@ def ties(t: Tables, **columns: object) -> pd.DataFrame:
 
 def groups_of(t: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the groups of which some records tell."""
-    return t.where("groups", group_id=set(rows["group_id"].dropna()))
+    named = rows.columns.intersection(["group_id", "second_group_id"])
+    return t.where("groups", group_id=set(rows[named].stack()))
 
 
 def with_governments(t: Tables, **columns: object) -> pd.DataFrame:
