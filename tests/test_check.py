@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import os
@@ -125,6 +126,17 @@ def test_the_data_are_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     output, errors = capsys.readouterr()
     assert re.fullmatch(r"\d+ tables with [\d,]+ records and [\d,]+ claims checked in .+: no findings\n", output)
     assert errors == ""
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_garbage_is_looked_for_afterwards_as_before(before: bool, tmp_path: Path) -> None:
+    looked = gc.isenabled()
+    (gc.enable if before else gc.disable)()
+    try:
+        assert check_folder(tmp_path / "nowhere").findings
+        assert gc.isenabled() is before
+    finally:
+        (gc.enable if looked else gc.disable)()
 
 
 def test_hidden_folders_are_left_alone(groups: Path) -> None:
