@@ -1,15 +1,11 @@
 """How many wrong data `check` finds: ``make mutate-data`` changes one thing at a time in a copy of the dataset, and counts.
 
 A mutant is the dataset with one fault in one table. Of every table and every kind of fault some are tried, drawn by lot with a fixed seed,
-so that two runs try the same. A mutant is caught if `check` finds anything at all in it; by what is told apart:
+so that two runs try the same. A mutant is caught if a rule finds anything at all in it. That a file is no longer the published one, byte
+for byte, `check` finds of every mutant, and that counts for nothing here; nor does the paper's text take part.
 
-    rules     what holds of any data folder, a reader's own included
-    words     the list of words that stand in the published data
-    totals    what is known of the published data besides: how many of each value, sums, verdicts
-    digests   whether a file is still the published one, byte for byte: these let nothing through
-
-The paper's text takes no part. The score, by table and kind, is kept in ``data-mutation-score.toml``, with every mutant that the rules let
-through, beneath the reason why no rule can know.
+The score, by table and kind, is kept in ``data-mutation-score.toml``, with every mutant that the rules let through, beneath the reason why
+no rule can know.
 """
 
 from __future__ import annotations
@@ -26,13 +22,12 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from string import ascii_lowercase, digits
 from typing import Any, NamedTuple, cast
 
 from supportgroups.audit.claims import judge, ledger, ledger_rows
-from supportgroups.check import RULES, apply_rules, audited_claims, folder, published
+from supportgroups.check import RULES, apply_rules, audited_claims, folder
 from supportgroups.check.across import RULES_ACROSS
 from supportgroups.check.records import RULES_OF_TABLES, quotations_have_one_place
 from supportgroups.dataset import data_directory, read_descriptor
@@ -303,22 +298,19 @@ class Memory:
         audited_claims.in_words(result), result.evidence, result.tested_against
         return result
 
-    def caught_by(self, name: str) -> str:
-        """Return what finds the fault in one table: ``rules``, ``words``, ``totals``, or nothing."""
+    def is_caught(self, name: str) -> bool:
+        """Return whether a rule finds the fault in one table."""
         self.texts[name] = (self.directory / self.paths[name]).read_bytes()
         read = folder.read_folder(self.directory)
         if read.findings or any(self.rule_finds(rule, read) for rule in (*RULES, quotations_have_one_place, *RULES_ACROSS)):
-            return "rules"
+            return True
         try:
             if any(True for rule in RULES_OF_TABLES for _ in rule(read.tables[name])):
-                return "rules"
+                return True
             self.read_again(name, self.directory)
-            found = self.claims_find(name)
-            if found != "rules" and any(True for _ in published.words_are_new(read, name)):
-                return "words"
-            return found or ("totals" if any(True for _ in published.totals_differ(read, name)) else "")
+            return self.claims_find(name)
         except audited_claims.UNREADABLE:
-            return "rules"
+            return True
 
     def rule_finds(self, rule: Any, read: folder.Folder) -> bool:
         """Return whether a rule finds anything, tried only if a table that it reads is another than before."""
@@ -334,8 +326,8 @@ class Memory:
 
         return bool(self.once(("rule", rule, self.of(asked)), tried) if asked else tried())
 
-    def claims_find(self, name: str) -> str:
-        """Judge the claims that a table bears on, and return what finds a fault in them."""
+    def claims_find(self, name: str) -> bool:
+        """Judge the claims that a table bears on, and return whether a rule of claims finds a fault in them."""
         claims = {claim.identifier: claim for claim in ledger(self.directory)}
         tables = Tables.load(self.directory)
         affected = [
@@ -345,13 +337,9 @@ class Memory:
         results = [again.get(identifier) or self.results[identifier] for identifier in claims]
         lines = {row["claim_id"]: line for line, row in enumerate(ledger_rows("claims", self.directory), start=2)}
         audited = audited_claims.Audited(results, tables, lines, PAGES)
-        rules = audited_claims.RULES_OF_CLAIMS
-        if any(True for result in again.values() for _ in audited_claims._unfilled(result)):
-            return "rules"
-        if any(True for result in again.values() for rule in rules for _ in rule(audited, result)):
-            return "rules"
-        judged, noted = results if name == "claim_history" else again.values(), replace(audited, published=True)
-        return "totals" if any(True for result in judged for _ in audited_claims.verdicts_are_those_of_the_history(noted, result)) else ""
+        return any(True for result in again.values() for _ in audited_claims._unfilled(result)) or any(
+            True for result in again.values() for rule in audited_claims.RULES_OF_CLAIMS for _ in rule(audited, result)
+        )
 
 
 def main() -> int:
@@ -366,7 +354,7 @@ def main() -> int:
         shutil.copytree(data_directory(), directory)
         memory = Memory(directory)
         for name in memory.paths:
-            assert not memory.caught_by(name), name
+            assert not memory.is_caught(name), name
         known = set(memory.kept)
         tried: Tried = Counter()
         survivors: list[Mutant] = []
@@ -375,13 +363,13 @@ def main() -> int:
                 continue
             file, before = directory / memory.paths[mutant.table], memory.texts[mutant.table]
             file.write_text(as_text(mutant.rows), encoding="utf-8", newline="\n")
-            caught = memory.caught_by(mutant.table)
+            is_caught = memory.is_caught(mutant.table)
             file.write_bytes(before)
             memory.texts[mutant.table] = before
             memory.kept = {key: kept for key, kept in memory.kept.items() if key in known}
             family = next(name for name, form in FAMILIES.items() if re.fullmatch(form, mutant.table))
-            tried[family, mutant.table, mutant.kind, caught] += 1
-            survivors += [] if caught == "rules" else [mutant]
+            tried[family, mutant.table, mutant.kind, is_caught] += 1
+            survivors += [] if is_caught else [mutant]
     report(tried)
     kept = "".join(f"{line}\n" for line in score(tried, survivors, arguments.each, arguments.seed))
     print(f"{len(survivors)} mutants got past the rules")
@@ -392,8 +380,6 @@ def main() -> int:
 
 
 KEPT = Path(__file__).with_name("data-mutation-score.toml")
-LAYERS = ("rules", "words", "totals")
-"""What catches a mutant before the digests do, the one that is asked first before the others."""
 REASONS = {
     r"rows exchanged .*": "the order of these records means nothing; a page may show them in another",
     r".* (locator|source|text_locator)": "the paper has such a place: only its text tells that the words do not stand there",
@@ -405,25 +391,25 @@ REASONS = {
 """Kind of fault and column → why no rule can know."""
 
 
-Tried = Counter[tuple[str, str, str, str]]
-"""Family, table, kind of fault and what caught it → how many mutants."""
+Tried = Counter[tuple[str, str, str, bool]]
+"""Family, table, kind of fault and whether a rule found it → how many mutants."""
 
 
 def caught(tried: Tried, family: str = "", table: str = "", kind: str = "") -> list[int]:
-    """Return how many mutants there were, of one family, table or kind or of all, and of them each layer was first to catch."""
+    """Return how many mutants there were, of one family, table or kind or of all, and how many of them were caught."""
     asked = [
         (key[3], number)
         for key, number in tried.items()
         if all(one in ("", of) for one, of in zip((family, table, kind), key, strict=False))
     ]
-    return [sum(number for _, number in asked), *(sum(number for by, number in asked if by == layer) for layer in LAYERS)]
+    return [sum(number for _, number in asked), sum(number for is_caught, number in asked if is_caught)]
 
 
 def score(tried: Tried, survivors: list[Mutant], each: int, seed: str) -> Iterator[str]:
     """Return what is kept, in TOML."""
-    families, tables, kinds = (list(dict.fromkeys(key[place] for key in tried)) for place in range(3))
-    yield "# How many faults put into the data `check` found; written by `make mutate-data`. Digests found all."
-    yield "# The four numbers: faults tried; found by the rules, by the list of words alone, and by totals alone."
+    families, tables, kinds = (list(dict.fromkeys(str(key[place]) for key in tried)) for place in range(3))
+    yield "# How many faults put into the data the rules of `check` found; written by `make mutate-data`. The digests find all."
+    yield "# The two numbers: faults tried, and found."
     yield f"date = {datetime.date.today()}"
     yield f"seed = {json.dumps(seed)}"
     yield f"each = {each}"
@@ -444,16 +430,15 @@ def score(tried: Tried, survivors: list[Mutant], each: int, seed: str) -> Iterat
 
 
 def report(tried: Tried) -> None:
-    """Print the shares that the rules caught, then with the words, then with the totals, by family of tables and by kind of fault."""
-    families, kinds = (list(dict.fromkeys(key[place] for key in tried)) for place in (0, 2))
-    print("Caught by the rules / by rules or words / by rules, words or totals; with digests, all.")
-    print(f"{'':16}" + "".join(f"{family[:19]:>26}" for family in [*families, "all"]))
+    """Print the shares that the rules caught, by family of tables and by kind of fault."""
+    families, kinds = (list(dict.fromkeys(str(key[place]) for key in tried)) for place in (0, 2))
+    print("Caught by the rules; by the digests, all.")
+    print(f"{'':16}" + "".join(f"{family[:19]:>21}" for family in [*families, "all"]))
     for kind in ["", *kinds]:
         line = f"{kind or 'all':16}"
         for family in [*families, ""]:
-            number, *layers = caught(tried, family, "", kind)
-            shares = " / ".join(f"{sum(layers[:place]) / number:4.0%}" for place in (1, 2, 3)) if number else ""
-            line += f"{shares:>20}{number or '':6}"
+            number, found = caught(tried, family, "", kind)
+            line += f"{found / number:15.1%}{number:6}" if number else " " * 21
         print(line)
 
 

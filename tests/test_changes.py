@@ -48,7 +48,7 @@ def test_every_stored_change_brings_its_claim_to_the_stored_verdict(tables: Tabl
 def test_what_is_observed_before_a_change_and_after_it_is_in_words_that_data_or_book_have(tables: Tables) -> None:
     """Of what a check says where it comes out otherwise, no page shows anything."""
     book = "".join(page.read_text(encoding="utf-8") for page in (paper.REPOSITORY / "book").iterdir() if page.suffix in {".md", ".ipynb"})
-    known = {*(data_directory() / "words.txt").read_text(encoding="utf-8").split(), *re.findall(r"[^\W\d_]+", book)}
+    known = set(re.findall(r"[^\W\d_]+", book + "".join(file.read_text(encoding="utf-8") for file in data_directory().rglob("*.csv"))))
     for identifier, change in changes().items():
         for of in (tables, change.apply(tables)):
             observed = judge(CLAIMS[identifier], of).observed

@@ -695,32 +695,24 @@ def edit(file: Path, old: str, new: str) -> None:
 
 def test_a_silent_edit_of_a_table_is_found(own: Path) -> None:
     edit(own / "events.csv", "Economic recession", "Economic recesion")
-    edit(own / "external" / "populations.csv", ",30175,", ",30715,")
-    edit(own / "theses.csv", "It is the thesis: groups are not weak.", "It is the thesis: groups are weak.")
-    found = sorted(map(str, check_folder(own).findings))
-    for finding, expected in zip(
-        found,
-        (
-            "events.csv:2:what: 'Economic recesion in Japan': expected words that stand in",
-            "external/populations.csv:value: expected 26,561,605 as sum, not 26,562,145",
-            "theses.csv:why: expected ",
-        ),
-        strict=True,
-    ):
-        assert finding.startswith(expected), found
+    edit(own / "theses.csv", "groups are not weak", "weak are not groups")
+    lines = (own / "external" / "term-sources.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (own / "external" / "term-sources.csv").write_text("".join(lines[:-1]), encoding="utf-8", newline="\n")
+    found = [str(finding).partition(": if the change is meant")[0] for finding in published.changes(own)]
+    assert sorted(found) == [
+        "events.csv: expected the noted content",
+        f"external/term-sources.csv: expected {len(lines) - 1} records, not {len(lines) - 2}",
+        "theses.csv: expected the noted content",
+    ]
+    edit(own / "events.csv", "Economic recesion", "Economic recession")
+    (own / "external" / "term-sources.csv").write_text("".join(lines), encoding="utf-8", newline="\n")
+    assert [finding.file for finding in check_folder(own).findings] == ["theses.csv"]
 
 
 def test_a_silent_edit_of_the_descriptor_is_found(own: Path) -> None:
     edit(own / "datapackage.json", '"title": "Theses"', '"title": "Thesis"')
-    (finding,) = map(str, published.digests_differ(own))
-    assert finding.startswith("datapackage.json: another content than the one whose digest was noted")
-
-
-def test_another_order_of_words_is_found_by_the_digest(own: Path) -> None:
-    file = own / "theses.csv"
-    file.write_text(file.read_text(encoding="utf-8").replace("groups are not weak", "weak are not groups"), encoding="utf-8", newline="\n")
-    assert list(published.totals_differ(read_folder(own))) == []
-    assert [str(finding).partition(" than")[0] for finding in published.digests_differ(own)] == ["theses.csv: another content"]
+    (finding,) = map(str, published.changes(own))
+    assert finding.startswith("datapackage.json: expected the noted content")
 
 
 def test_a_readers_own_folder_is_held_to_the_rules_only(data: Path) -> None:
@@ -734,12 +726,9 @@ def test_one_command_notes_a_change_and_says_what_it_was(own: Path, capsys: pyte
     file.write_text(file.read_text(encoding="utf-8").replace("groups are not weak", "groups are robust"), encoding="utf-8", newline="\n")
     assert main(["digest", str(own)]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert said[0] == "theses.csv: another digest"
-    assert "new words: robust" in said
-    folder = read_folder(own)
-    assert [*published.words_are_new(folder), *published.totals_differ(folder), *published.digests_differ(own)] == []
+    assert said == ["theses.csv: 79 records (79 before), another content"]
+    assert list(published.changes(own)) == []
     assert main(["digest", str(own)]) == 0
     assert capsys.readouterr().out == "nothing has changed\n"
-    for name, by in (("datapackage.json", 2), (published.TOTALS, 1)):
-        text = (own / name).read_text(encoding="utf-8")
-        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=by) + "\n"
+    text = (own / "datapackage.json").read_text(encoding="utf-8")
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"

@@ -64,7 +64,7 @@ def derive(arguments: argparse.Namespace) -> int:
 
 
 def digest(arguments: argparse.Namespace) -> int:
-    """Note digests, totals and words of a data folder as it is, and say what changed since they were noted."""
+    """Note the digests of a data folder as it is, and say which files changed since they were noted."""
     from supportgroups.check.published import note
 
     try:

@@ -8,7 +8,7 @@ every table. This package does the rest:
 ``rules``      what a descriptor cannot say
 ``records``    what ``records.toml`` says of the records of each table
 ``across``     what the tables say of each other
-``published``  what is known of the published data: digests, totals, words
+``published``  what is noted of the published data: digests and numbers of records
 ``audited_claims``   what the audit could not read of the claims, and their form
 """
 
@@ -23,7 +23,7 @@ from supportgroups.check.across import tables_agree_with_each_other
 from supportgroups.check.audited_claims import UNREADABLE, check_claims, words
 from supportgroups.check.findings import Finding, Rule, report, rules_of
 from supportgroups.check.folder import Folder, read_folder
-from supportgroups.check.published import TOTALS, digests_differ, is_own, totals_differ, words_are_new
+from supportgroups.check.published import OF_DESCRIPTOR, changes, is_own
 from supportgroups.check.records import quotations_have_one_place, records_are_as_their_table_demands
 from supportgroups.dataset import DESCRIPTOR, read_table
 
@@ -104,6 +104,7 @@ def _compare(folder: Folder) -> Iterator[Finding]:
     """Find what has changed in the published data since that was noted."""
     if is_own(folder.directory):
         try:
-            yield from [*words_are_new(folder), *totals_differ(folder)] or digests_differ(folder.directory)
+            yield from changes(folder.directory)
         except UNREADABLE as error:
-            yield Finding(TOTALS, None, None, None, f"cannot be read ({words(error)}): expected what python -m supportgroups digest notes")
+            expected = "expected what python -m supportgroups digest notes"
+            yield Finding(OF_DESCRIPTOR, None, None, None, f"cannot be read ({words(error)}): {expected}")
