@@ -193,15 +193,6 @@ def test_records_are_in_the_order_of_their_dates_as_far_as_both_are_known(monkey
 
 
 HOLDS: dict[str, tuple[Any, dict[str, Any], Rows, list[tuple[int, str, str]]]] = {
-    "alike apart": (
-        records.alike_stand_together,
-        {"together": ["kind"]},
-        cells("kind", "a", "a", "b", "a", "b"),
-        [
-            (5, "kind", "expected beside the others with kind “a”"),
-            (6, "kind", "expected beside the others with kind “b”"),
-        ],
-    ),
     "filled twice": (
         records.records_differ,
         {"differ": ["kind"], "excepted": {"A-04.kind": "a reason"}},
@@ -235,15 +226,6 @@ def test_a_table_is_held_to_what_is_said_of_it(
     rule: Any, held: dict[str, Any], rows: Rows, expected: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert found(rule, held, rows, monkeypatch) == expected
-
-
-@pytest.mark.parametrize(
-    ("locator", "number"),
-    [("II, para. 12; n. 16", 0), ("II, para. 11; n. 16", 1), ("n. 16", 0), ("Table 1, no. 1; n. 16", 0), ("", 0)],
-)
-def test_a_footnote_hangs_on_its_paragraph(locator: str, number: int) -> None:
-    one = table("t", [{"id": "1", "locator": locator, "evidence": ""}])
-    assert len(list(records.footnotes_hang_on_their_paragraph(one))) == number
 
 
 # --- what is read, and what is printed

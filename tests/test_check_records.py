@@ -98,13 +98,6 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str | list[str]]] = {
         {"what": "Taking part in what the NGOs do"},
         "source_kinds.csv:5:what: 'Taking part in what the NGOs do': expected another what than line 4 has",
     ),
-    "apart from its like": (
-        records.alike_stand_together,
-        "law_provisions",
-        "L-20",
-        {"kind": "aim"},
-        "law_provisions.csv:21:kind: 'aim': expected beside the others with kind “aim”",
-    ),
     "slip of the pen": (
         records.words_have_no_slips,
         "councils",
@@ -112,56 +105,6 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str | list[str]]] = {
         {"composition": "Foreigners only; that led Kanagawa to add a council of"},
         "councils.csv:5:composition: 'Foreigners only; that led Kanagawa to add a council of': expected whole sentences; this "
         "ends with a word that leads on",
-    ),
-    "row that a reason speaks of": (
-        across.reasons_name_their_sources,
-        "emendations",
-        "E-021",
-        {"source": "Table 1, no. 11; Table 1, no. 13"},
-        "emendations.csv:22:source: 'Table 1, no. 11; Table 1, no. 13': expected Table 1, no. 12 there, of which the reason speaks",
-    ),
-    "row elsewhere that a reason speaks of": (
-        across.reasons_name_their_sources,
-        "emendations",
-        "E-061",
-        {"source": "Table 5, no. 2"},
-        "emendations.csv:62:source: 'Table 5, no. 2': expected Table 6, no. 2 there, of which the reason speaks",
-    ),
-    "table that a reason speaks of": (
-        across.reasons_name_their_sources,
-        "emendations",
-        "E-114",
-        {"source": "Table 1, no. 1; Table 3, no. 4"},
-        "emendations.csv:115:source: 'Table 1, no. 1; Table 3, no. 4': expected Table 2 there, of which the reason speaks",
-    ),
-    "footnote that a reason speaks of": (
-        across.reasons_name_their_sources,
-        "emendations",
-        "E-100",
-        {"source": "II, para. 6"},
-        "emendations.csv:101:source: 'II, para. 6': expected footnote there, of which the reason speaks",
-    ),
-    "row of which alone a reason speaks": (
-        across.reasons_name_their_sources,
-        "emendations",
-        "E-151",
-        {"source": "II, para. 7"},
-        "emendations.csv:152:source: 'II, para. 7': expected the row itself there, of which the reason speaks",
-    ),
-    "source named twice": (
-        across.reasons_name_their_sources,
-        "emendations",
-        "E-055",
-        {"source": "Table 3, no. 2; Table 3, no. 2"},
-        "emendations.csv:56:source: 'Table 3, no. 2; Table 3, no. 2': expected each place once",
-    ),
-    "reason of another row": (
-        across.reasons_quote_their_row,
-        "emendations",
-        "E-107",
-        {"row": "6"},
-        "emendations.csv:108:reason: 'The name says 全国 (nationwide): the place can only be that …': expected some of 全国 in row "
-        "6 of table 4",
     ),
     "part of a label": (
         emendations_quote_what_is_printed,
@@ -232,13 +175,6 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str | list[str]]] = {
         {"date": "1935"},
         "events.csv:5:date: '1931': expected before line 4: records are in the order of date+event_id, empty cells last",
     ),
-    "footnote": (
-        records.footnotes_hang_on_their_paragraph,
-        "partnerships",
-        "P-02",
-        {"locator": "III, para. 4; n. 23"},
-        "partnerships.csv:3:locator: 'III, para. 4; n. 23': expected III, para. 6 beside n. 23, whose mark is there",
-    ),
     "place of a quotation": (
         records.quotations_have_one_place,
         "incorporation_outcomes",
@@ -260,13 +196,6 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str | list[str]]] = {
         "CF-26",
         {"source_url": "https://www.example.go.jp/", "weight": "published"},
         "external/context-facts.csv:27:weight: 'published': expected “official”, as for what else is from www.example.go.jp",
-    ),
-    "address": (
-        across.addresses_can_be_read,
-        "emendations",
-        "E-181",
-        {"source": "https://example.org/%E3%81%82%E3%8182"},
-        "emendations.csv:182:source: 'https://example.org/%E3%81%82%E3%8182': expected bytes of UTF-8 behind percent signs, not E3 81",
     ),
     "group": (
         across.groups_are_named,
@@ -369,13 +298,6 @@ BROKEN: dict[str, tuple[Any, str, str, dict[str, str], str | list[str]]] = {
         "CF-26",
         {"source_url": "http://www.example.lg.jp/", "weight": "published"},
         "external/context-facts.csv:27:weight: 'published': expected “official”, as for what else is from www.example.lg.jp",
-    ),
-    "address of a source": (
-        across.addresses_can_be_read,
-        "context-facts",
-        "CF-26",
-        {"source_url": "https://example.org/%FF"},
-        "external/context-facts.csv:27:source_url: 'https://example.org/%FF': expected bytes of UTF-8 behind percent signs, not FF",
     ),
     "second group": (
         across.groups_are_named,

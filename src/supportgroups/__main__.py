@@ -2,6 +2,7 @@
 
 import argparse
 import codecs
+import gc
 import io
 import os
 import re
@@ -34,6 +35,7 @@ def check(arguments: argparse.Namespace) -> int:
             raise
         return _fail('check needs frictionless: in a copy of the repository, pip install ".[check]"')
     directory = arguments.directory or data_directory()
+    gc.disable()  # what is read of a folder is kept to the end: to look for garbage in it takes a quarter of the time
     folder = check_folder(directory)
     if folder.findings:
         print(*report(folder.findings), f"{_count(len(folder.findings), 'finding')} in {directory}", sep="\n")

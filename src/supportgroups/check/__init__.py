@@ -12,9 +12,7 @@ every table. This package does the rest:
 ``audited_claims``   what the audit could not read of the claims, and their form
 """
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from supportgroups.audit import ledger
@@ -34,19 +32,6 @@ FURTHER_RULES = (records_are_as_their_table_demands, quotations_have_one_place, 
 """Those that look only at tables in which nothing else was found."""
 
 
-@contextmanager
-def _keeping_all() -> Iterator[None]:
-    """Look for no garbage meanwhile: what is read of a folder is kept to the end, and to look through it takes a quarter of the time."""
-    looked_before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if looked_before:
-            gc.enable()
-
-
-@_keeping_all()
 def check_folder(directory: Path | str) -> Folder:
     """Check a data folder against its descriptor and the rules; where it is in order, load every table, and audit the paper's claims.
 

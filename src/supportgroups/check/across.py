@@ -4,11 +4,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
-from urllib.parse import unquote
 
 from supportgroups.check.findings import Finding, rules_of
 from supportgroups.check.folder import Folder, Record, grouped
-from supportgroups.dataset import TABLES
 from supportgroups.locators import HANGS_ON
 from supportgroups.mentions import SHORT_NAMES
 
@@ -27,10 +25,6 @@ STATED_BY_TABLES = {
 }
 """What a founding check compares → the column of the groups that has it, or for a predecessor that of the predecessors."""
 
-PASSAGES = {"prose": r"(Introduction|[IV]+), para\. .+", "footnote": r"n\. .+"}
-"""What the reason of an emendation may speak of → the form of such a source."""
-OTHERS = r"\b(elsewhere|other|others|same|[Tt]he (only|one))\b"  # by these words a reason compares the row with others
-
 
 def sites_have_one_weight(folder: Folder) -> Iterator[Finding]:
     """What several records take from one site has one weight, and what a public body of Japan gives is official."""
@@ -44,18 +38,6 @@ def sites_have_one_weight(folder: Folder) -> Iterator[Finding]:
         for record in records:
             if record["weight"] != expected and not record.is_excepted("weight"):
                 yield record.finding("weight", f"expected “{expected}”, as for what else is from {site}")
-
-
-def addresses_can_be_read(folder: Folder) -> Iterator[Finding]:
-    """What an address has for letters of other scripts, a percent sign and two digits for each byte, is UTF-8."""
-    for table in folder.tables.values():
-        for column in {"source_url", "source"} & table.columns.keys():
-            for record in table.records:
-                try:
-                    unquote(record[column], errors="strict")
-                except UnicodeDecodeError as error:
-                    wrong = error.object[error.start : error.end].hex(" ").upper()
-                    yield record.finding(column, f"expected bytes of UTF-8 behind percent signs, not {wrong}")
 
 
 def groups_are_named(folder: Folder) -> Iterator[Finding]:
@@ -169,41 +151,6 @@ def arithmetic_gives_the_figure(folder: Folder) -> Iterator[Finding]:
                     yield record.finding("value", f"expected {total or 'what sums and differences give'}, by “{record['basis']}”")
                 elif name == "official-statistics" and not any(other["value"] == terms[0] for other in table.records):
                     yield record.finding("basis", f"expected to be reckoned from a figure of the table; {terms[0]} is none of them")
-
-
-def reasons_name_their_sources(folder: Folder) -> Iterator[Finding]:
-    """What the reason of an emendation speaks of, a row, a table, the prose or a footnote, is among its sources; or else the row itself."""
-    for record in folder.records("emendations"):
-        reason, sources = record["reason"], record["source"].split("; ")
-        if record.is_excepted("source"):
-            continue
-        elsewhere = re.findall(r"Table ([1-6]), nos?\. ([0-9]+)", reason)
-        here = re.sub(r"Tables? [1-6],? nos?\. [0-9]+(?:,? (?:and )?[0-9]+)*", "", reason)
-        numbers = re.findall("[0-9]+", " ".join(re.findall(r"\b[Nn]os?\. ([0-9]+(?:(?:, | and )[0-9]+)*)", here)))
-        tables = re.findall("[1-6]", " ".join(re.findall(r"\bTables? ([1-6](?:(?:, | and )[1-6])*)(?!, no| to)", here)))
-        spoken = {f"Table {table}, no. {number}": "" for table, number in [*elsewhere, *((record["table"], number) for number in numbers)]}
-        spoken |= {f"Table {table}": f"Table {table}(, no. .+)?" for table in tables if table != record["table"]}
-        spoken |= {what: form for what, form in PASSAGES.items() if what in reason}
-        if not spoken and record["row"] and record["printed"] and record["source"] and not re.search(OTHERS, reason):
-            spoken = {"the row itself": "the row itself|http.+"}
-        for what, form in spoken.items():
-            if not any(re.fullmatch(form or re.escape(what), source) for source in sources):
-                yield record.finding("source", f"expected {what} there, of which the reason speaks")
-        if len({*sources}) < len(sources):
-            yield record.finding("source", "expected each place once")
-
-
-def reasons_quote_their_row(folder: Folder) -> Iterator[Finding]:
-    """Of the Japanese in the reason of an emendation, some stands in the row of which it speaks, unless it is from outside."""
-    names = {
-        (table, record["row"]): "".join(record.cells.values()).replace(" ", "")
-        for table in map(str, TABLES)
-        for record in folder.records(f"table-{table}")
-    }
-    for record in folder.records("emendations"):
-        quoted = re.findall("[ぁ-んァ-ヶー一-龠]+", record["reason"]) if record["row"] and "http" not in record["source"] else []
-        if quoted and not any(words in names[record["table"], record["row"]] + record["corrected"] for words in quoted):
-            yield record.finding("reason", f"expected some of {', '.join(quoted)} in row {record['row']} of table {record['table']}")
 
 
 def the_ledger_is_in_order(folder: Folder) -> Iterator[Finding]:

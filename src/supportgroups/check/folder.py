@@ -344,7 +344,7 @@ def check_text(directory: Path, path: str, *, may_be_empty: bool = False) -> tup
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line, position = data.count(b"\n", 0, error.start) + 1, error.start - data.rfind(b"\n", 0, error.start)
-        expected = f"byte 0x{data[error.start]:02X} at position {position}: expected UTF-8 (is it {_encoding(data)}?)"
+        expected = f"byte 0x{data[error.start]:02X} at position {position}: expected UTF-8, as a spreadsheet saves “CSV UTF-8”"
         return [], [*found, note(line, None, None, expected)]
     if not text.strip():
         return [], [*found, note(None, None, None, "empty: expected a header and records")]
@@ -384,13 +384,3 @@ def _fault(cell: str) -> str:
     if cell != cell.strip():
         return "no blanks at the beginning and the end"
     return next((expected for pattern, expected in SUSPICIOUS.items() if pattern.match(cell)), "")
-
-
-def _encoding(data: bytes) -> str:
-    """Guess what text is that is not UTF-8."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "UTF-16"
-    try:
-        return "Shift-JIS" if re.search("[ぁ-んァ-ヶ]", data.decode("cp932")) else "Latin-1"
-    except UnicodeDecodeError:
-        return "Latin-1"

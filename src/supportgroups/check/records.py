@@ -9,7 +9,6 @@ from typing import Any
 
 from supportgroups.check.findings import Finding, rules_of
 from supportgroups.check.folder import HELD, Folder, Record, Table, grouped
-from supportgroups.locators import HANGS_ON, parse_locator
 
 CUT = " … "  # what stands for words left out of a quotation
 _WORDS = (
@@ -85,15 +84,6 @@ def records_differ(table: Table) -> Iterator[Finding]:
                 yield record.finding(last, f"expected another {columns} than line {before.line} has")
 
 
-def alike_stand_together(table: Table) -> Iterator[Finding]:
-    """Records that have the same in some columns follow each other."""
-    for columns in table.held_to("together"):
-        keys = [record.cells_of(columns.split("+")) for record in table.records]
-        for place, (before, key) in enumerate(pairwise(keys), start=1):
-            if key != before and key in keys[:place]:
-                yield table.records[place].finding(columns.split("+")[0], f"expected beside the others with {columns} “{' + '.join(key)}”")
-
-
 def words_have_no_slips(table: Table) -> Iterator[Finding]:
     """What is said in words of our own has none of the slips of the pen that ``records.toml`` lists."""
     for column in _own_words(table):
@@ -162,21 +152,6 @@ def records_run_on(table: Table) -> Iterator[Finding]:
             if late or (one == other and any(before[tie] > record[tie] for tie in ties)):
                 yield record.finding(column, f"expected before line {before.line}: records are in the order of {columns}, empty cells last")
                 break
-
-
-def footnotes_hang_on_their_paragraph(table: Table) -> Iterator[Finding]:
-    """Where a locator names paragraphs and a footnote, the footnote's mark is in one of the paragraphs, or the section has it."""
-    for record in table.records if {"locator", "evidence"} <= table.columns.keys() else ():
-        places = parse_locator(record["locator"]) if record["locator"] else []
-        paragraphs = {
-            f"{place.within}, para. {place.number}"
-            for place in places
-            if place.within != "note" and place.number and not place.within.startswith("T")
-        }
-        for place in places:
-            mark = HANGS_ON[place.number or 0] if place.within == "note" else ""
-            if mark and paragraphs and mark not in paragraphs and not record.is_excepted("locator"):
-                yield record.finding("locator", f"expected {mark} beside n. {place.number}, whose mark is there")
 
 
 def quotations_have_one_place(folder: Folder) -> Iterator[Finding]:
