@@ -916,7 +916,7 @@ def test_a_status_without_its_coding_is_told(status: str, capsys: pytest.Capture
 def test_what_is_no_folder_of_data_is_not_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
     assert main(["digest", str(tmp_path)]) == 1
-    assert re.fullmatch(r"nothing is noted: .+: expected what python -m supportgroups check lets pass\n", capsys.readouterr().err)
+    assert re.fullmatch(r".+: nothing is noted: .+: expected what python -m supportgroups check lets pass\n", capsys.readouterr().err)
     assert [file.name for file in tmp_path.iterdir()] == ["datapackage.json"]
 
 

@@ -558,7 +558,7 @@ def test_every_exception_is_one(in_order: Folder, monkeypatch: pytest.MonkeyPatc
     def lines(table: Table) -> dict[int, str]:
         return {record.line: record[table.primary_key[0]] for record in table.records}
 
-    findings = [*records.records_are_as_their_table_demands(in_order), *across.tables_agree_with_each_other(in_order)]
+    findings = [*records.records_are_as_their_table_demands(in_order), *apply_rules(in_order, across.RULES_ACROSS)]
     findings += emendations_quote_what_is_printed(in_order)
     names = {table.path: name for name, table in in_order.tables.items()}
     told = {(names[one.file], f"{lines(in_order.tables[names[one.file]])[one.row or 0]}.{one.column}") for one in findings}

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from bookmaking.citing.works import read_citation
 from bookmaking.editions import epub
-from bookmaking.editions.__main__ import BEGIN, END, WRITERS, links, main, offer
+from bookmaking.editions.__main__ import BEGIN, END, WRITERS, main, offer
 from bookmaking.editions.book import Book, EditionError, Page, element, read_book, without_controls
 from bookmaking.editions.epub import write_epub
 from bookmaking.editions.pdf import as_one_document, write_pdf
@@ -40,7 +40,6 @@ def test_an_offer_replaces_what_was_offered_before_and_leaves_the_time(tmp_path:
     assert text.startswith(f"<p>Before</p>{BEGIN}") and text.endswith(f"{END}<p>After</p>")
     assert "(1.5 kB)" in text
     assert home.stat().st_mtime == 1
-    assert links(tmp_path / "nothing") == ""
 
 
 def test_what_is_offered_can_be_read_by_a_web_server_whatever_the_mask(tmp_path: Path) -> None:

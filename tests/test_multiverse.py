@@ -31,8 +31,7 @@ from supportgroups.facts.counting_rules import (
     simplest,
     under_rules,
 )
-from supportgroups.facts.ranges import Range
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Range, Tables
 
 CATEGORIES = ["christian", "union", "women", "medical", "legal", "citizens"]
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 import vl_convert
+from cyclonedx.model.component import ComponentType
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from bookmaking import browser
-from bookmaking.bill_of_materials import PACKAGE, main, of_package, of_site, read_lock
+from bookmaking.bill_of_materials import PACKAGE, bill, dependencies, main, of_site, read_lock
 from bookmaking.browser import LEFT_OUT, LISTED, leave_out_packages, repack
 from bookmaking.citing.works import read_citation
 from bookmaking.notices import OF_SPHINX, SCRIPTS, Component, check, of_laboratory, of_pages, package, together
@@ -148,7 +149,7 @@ def test_the_bill_of_the_site_is_in_cyclonedx_form_and_names_its_components(repo
 
 
 def test_the_bill_of_the_package_is_in_cyclonedx_form_and_has_the_versions_of_the_lock(repository: Path) -> None:
-    made = of_package(repository)
+    made = bill(repository, PACKAGE, ComponentType.LIBRARY, dependencies(repository))
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(made) is None
     content = json.loads(made)
     lock = read_lock(repository / "requirements.lock")

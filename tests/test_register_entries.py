@@ -26,7 +26,7 @@ from bookmaking.register_entries import (
 from supportgroups.audit import Claim, Record, Result, Tables, Verdict
 from supportgroups.audit.vocabulary import Finding
 from supportgroups.dataset import data_directory, resource
-from supportgroups.facts.ranges import Range
+from supportgroups.facts.tables import Range
 from supportgroups.mentions import SHORT_NAMES, find
 
 TABLES = Tables.load()

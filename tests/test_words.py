@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from supportgroups.audit.notation import WORDS, about, nearly
-from supportgroups.facts.ranges import Range
+from supportgroups.facts.tables import Range
 
 MEANINGS: dict[tuple[str, int], tuple[tuple[float, float], tuple[float, float]]] = {
     ("all", 8): ((8, 8), (8, 8)),

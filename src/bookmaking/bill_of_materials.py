@@ -75,11 +75,6 @@ def bill(root: Path, of: str, kind: ComponentType, parts: Iterable[tuple[Compone
     return make_outputter(content, OutputFormat.JSON, SchemaVersion.V1_6).output_as_string(indent=2) + "\n"
 
 
-def of_package(root: Path) -> str:
-    """Return the bill of the package that readers install."""
-    return bill(root, PACKAGE, ComponentType.LIBRARY, dependencies(root))
-
-
 def of_site(root: Path, html: Path) -> str:
     """Return the bill of a built site, with the chapters to run and with Python for them where it has these; none may be copyleft."""
     run = html / FOLDER
@@ -92,7 +87,8 @@ def of_site(root: Path, html: Path) -> str:
 def main() -> None:
     """Write the bills of the package and the site that are in the current folder into another folder."""
     root, folder = Path(), Path(sys.argv[1])
-    for name, content in {"package": of_package(root), "site": of_site(root, root / "_build" / "html")}.items():
+    of_package = bill(root, PACKAGE, ComponentType.LIBRARY, dependencies(root))
+    for name, content in {"package": of_package, "site": of_site(root, root / "_build" / "html")}.items():
         (folder / f"{PACKAGE}-{read_citation(root).version}-{name}.cdx.json").write_text(content, encoding="utf-8")
 
 

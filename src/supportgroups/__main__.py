@@ -58,8 +58,6 @@ def derive(arguments: argparse.Namespace) -> int:
         printed = dict(zip(PRINTED_COLUMNS, table["schema"]["fields"][1:], strict=False))
         column = printed[error.column]["name"] if error.column in printed else error.column
         return _fail(f"{table['path']}:{error.row + 1}:{column}: {error.text!r}: {error.expected}")
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        return _fail(f"{directory}: the derived tables cannot be made: {error!r}: expected what python -m supportgroups check lets pass")
     for path in paths:
         print(f"{path}: {_count(len(pd.read_csv(path)), 'record')}")
     return 0
@@ -69,30 +67,23 @@ def digest(arguments: argparse.Namespace) -> int:
     """Note the digests of a data folder as it is, and say which files changed since they were noted."""
     from supportgroups.check.published import note
 
-    try:
-        changed = list(note(arguments.directory or data_directory()))
-    except (LookupError, OSError, RecursionError, TypeError, ValueError) as error:
-        return _fail(f"nothing is noted: {error}: expected what python -m supportgroups check lets pass")
-    print(*changed or ["nothing has changed"], sep="\n")
+    print(*list(note(arguments.directory or data_directory())) or ["nothing has changed"], sep="\n")
     return 0
 
 
 def audit(arguments: argparse.Namespace) -> int:
     """Check every claim of the paper against the data, and print the ledger."""
     directory = arguments.directory or data_directory()
-    try:
-        if said := refusal(directory):
-            return _fail(said)
-        results = filtered(run_audit(Tables.load(directory), arguments.section, arguments.kind), verdict=arguments.verdict)
-        if arguments.format == "json":
-            # The escapes of a terminal that knows no Japanese would not all be JSON.
-            text = as_json(results, ascii_only=codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8")
-        elif arguments.format == "csv":
-            text = as_csv(results)
-        else:
-            text = as_table(results, min(shutil.get_terminal_size((100, 24)).columns, WIDEST), colours=sys.stdout.isatty())
-    except (pd.errors.InvalidIndexError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        return _fail(f"{directory}: the claims cannot be checked: {error!r}: expected what python -m supportgroups check lets pass")
+    if said := refusal(directory):
+        return _fail(said)
+    results = filtered(run_audit(Tables.load(directory), arguments.section, arguments.kind), verdict=arguments.verdict)
+    if arguments.format == "json":
+        # The escapes of a terminal that knows no Japanese would not all be JSON.
+        text = as_json(results, ascii_only=codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8")
+    elif arguments.format == "csv":
+        text = as_csv(results)
+    else:
+        text = as_table(results, min(shutil.get_terminal_size((100, 24)).columns, WIDEST), colours=sys.stdout.isatty())
     print(text, end="")
     return 0
 
@@ -128,10 +119,10 @@ def command_line() -> argparse.ArgumentParser:
     may_be = {"section": [*SECTIONS], "verdict": [*map(str, Verdict)], "kind": KINDS}
     read_by: dict[str, Callable[[str], Any]] = {"directory": Path, "status": _status}
     for name, run in {"check": check, "derive": derive, "digest": digest, "audit": audit, "new-dataset": begin_dataset}.items():
-        does, notes, options = (words[name][part] for part in ("does", "notes", "options"))
+        does, notes, options, fails = (words[name].get(part) for part in ("does", "notes", "options", "fails"))
         described = {"description": f"{does[0].upper()}{does[1:]}.", "epilog": notes}
         command = commands.add_parser(name, help=does, **described, formatter_class=argparse.RawDescriptionHelpFormatter)
-        command.set_defaults(run=run)
+        command.set_defaults(run=run, fails=fails)
         for option, how in options.items():
             if option in may_be:
                 how |= {"choices": may_be[option], "help": how["help"].format(", ".join(may_be[option]))}
@@ -164,6 +155,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except OSError as error:  # no data in the package, or no folder that could ever be
         return _fail(str(error))
+    except (pd.errors.InvalidIndexError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        if parsed.fails is None:
+            raise
+        where, expected = parsed.directory or data_directory(), "expected what python -m supportgroups check lets pass"
+        return _fail(f"{where}: {parsed.fails}: {error!r}: {expected}")
     return code
 
 

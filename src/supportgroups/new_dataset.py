@@ -79,7 +79,7 @@ def _described_anew(resource: dict[str, Any]) -> dict[str, Any]:
     for field in fields if printed else ():
         for old, new in _WORDS["of_print"].items():
             field["description"] = field["description"].replace(old, new)
-    described = {key: value for key, value in resource.items() if key not in ("sources", "bytes", "hash")}
+    described = {key: value for key, value in resource.items() if key not in ("sources", "bytes", "hash", "rows")}
     title = resource["title"].replace(" as printed", "")
     description = f"{title.replace(': ', ', ')}, {_WORDS['printed_table']}" if printed else _WORDS["tables"][name]
     return {**described, "title": title, "description": description, "schema": {**resource["schema"], "fields": fields}}

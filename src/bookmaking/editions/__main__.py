@@ -36,16 +36,11 @@ def offer(edition: Path, html: Path) -> None:
     if not begin or not end:
         raise EditionError(f"{home} has no place for links to the editions: expected {BEGIN}{END} on the home page")
     time = home.stat().st_mtime_ns  # by which `make` knows whether an edition is up to date
-    write_whole(home, f"{before}{begin}{links(folder)}{end}{after}".encode())
+    files = [(f"{DOWNLOADS}/{file.name}", file) for kind in WRITERS for file in sorted(folder.glob(f"*.{kind}"))]
+    write_whole(home, f"{before}{begin}{fill('editions', 'offer', files=files)}{end}{after}".encode())
     os.utime(home, ns=(time, time))
     for file in (home, folder / edition.name):  # whatever the mask: a web server may be another user
         file.chmod(0o644)
-
-
-def links(folder: Path) -> str:
-    """Return a line that offers the editions in a folder, with their sizes, as HTML."""
-    files = [(f"{DOWNLOADS}/{file.name}", file) for kind in WRITERS for file in sorted(folder.glob(f"*.{kind}"))]
-    return fill("editions", "offer", files=files) if files else ""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

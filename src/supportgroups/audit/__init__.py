@@ -24,8 +24,7 @@ from supportgroups.audit.show import Shown
 from supportgroups.audit.vocabulary import check
 from supportgroups.dataset import DESCRIPTOR, PACKAGE, read_descriptor
 from supportgroups.facts.counting_rules import COUNTS
-from supportgroups.facts.ranges import Range
-from supportgroups.facts.tables import Record, Tables
+from supportgroups.facts.tables import Range, Record, Tables
 
 __all__ = [
     "KINDS", "Claim", "Record", "Result", "Standing", "Tables", "Verdict", "asserted_counts", "audit", "check", "claim", "headline",

@@ -37,8 +37,7 @@ from supportgroups.audit.vocabulary import CHECKS, Check, Finding, names, on
 from supportgroups.dataset import data_directory
 from supportgroups.facts import all_facts
 from supportgroups.facts.counting_rules import CAUTION, hitting, rules_in_words
-from supportgroups.facts.ranges import Range
-from supportgroups.facts.tables import Record, Tables
+from supportgroups.facts.tables import Range, Record, Tables
 from supportgroups.locators import HANGS_ON, parse_locator
 
 SECTIONS = {"Introduction": "Intro", "I": "I", "II": "II", "III": "III", "IV": "IV", "V": "V", "Tables": "Tab"}

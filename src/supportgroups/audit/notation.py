@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from supportgroups.facts.ranges import Range
+from supportgroups.facts.tables import Range
 
 
 class Asserted(NamedTuple):

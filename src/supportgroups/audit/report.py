@@ -58,21 +58,20 @@ headline = Headline  # count results: `Headline` as checks and chapters call it
 
 def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
     """Return the results as plain data, one dictionary per claim, in their order, each as ``ledger.schema.json`` describes it."""
-    return [_row(result) for result in results]
-
-
-def _row(result: Result) -> dict[str, Any]:
-    """Return a row; fields that are not named here have the name of what a result says, or else its claim."""
-    past = history().get(result.claim.identifier, [])
-    own: dict[str, Any] = {
-        "id": result.claim.identifier,
-        "evidence": [record._asdict() for record in result.evidence],
-        "check": source(result.claim),
-        "would_change": would_change(result.claim),
-        "history": [{name: text for name, text in verdict.items() if name != "claim_id"} for verdict in past],
-        "multiverse": _multiverse(result),
-    }
-    return {name: own[name] if name in own else str(getattr(result if hasattr(result, name) else result.claim, name)) for name in FIELDS}
+    found = []
+    for result in results:
+        past = history().get(result.claim.identifier, [])
+        own: dict[str, Any] = {
+            "id": result.claim.identifier,
+            "evidence": [record._asdict() for record in result.evidence],
+            "check": source(result.claim),
+            "would_change": would_change(result.claim),
+            "history": [{name: text for name, text in verdict.items() if name != "claim_id"} for verdict in past],
+            "multiverse": _multiverse(result),
+        }
+        # The other fields have the name of what a result says, or else its claim.
+        found.append({name: own.get(name, str(getattr(result, name, getattr(result.claim, name, "")))) for name in FIELDS})
+    return found
 
 
 def as_json(results: Sequence[Result], *, ascii_only: bool = False) -> str:

@@ -9,6 +9,7 @@ check(
     lambda t: share(t["groups"], is_npo(t["groups"]["legal_form"])).says(part=t["groups"]["legal_form"].eq("npo_corporation").mean()),
 )
 check("V-13", lambda t: older_ties(t).beside(facts.meetings(t)))
+check("V-16", lambda t: share(t["events"].dropna(subset="idea_of"), "idea_of == 'groups'"))
 check("V-17", lambda t: distinct(facts.services(t).query("staff_takes_part == 'yes'"), "group_id", text="{low}: {rows:group_name, }"))
 
 
@@ -58,13 +59,6 @@ def ideas_after_services(t: Tables) -> Finding:
     order, undated = earlier(served, heard), int(serving["since"].isna().sum())
     found = holds(order, serving, advising, text=f"earliest service dated {served}, earliest talks {heard}")
     return found.or_else(holds(pd.NA if undated else order, serving)).says(undated=undated, serving=len(serving))
-
-
-@check("V-16")
-def ideas_of_groups(t: Tables) -> Finding:
-    told = t["events"].dropna(subset="idea_of")
-    from_groups = told[told["idea_of"] == "groups"]
-    return count(from_groups, told, text=f"{len(from_groups)} of {len(told)}")
 
 
 @check("V-18")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from supportgroups.audit import ledger
 from supportgroups.check import audited_claims, rules
-from supportgroups.check.across import tables_agree_with_each_other
+from supportgroups.check.across import RULES_ACROSS
 from supportgroups.check.audited_claims import UNREADABLE, check_claims, words
 from supportgroups.check.findings import Finding, Rule, report, rules_of
 from supportgroups.check.folder import Folder, read_folder
@@ -28,8 +28,8 @@ from supportgroups.dataset import DESCRIPTOR, read_table
 __all__ = ["Finding", "Folder", "check_folder", "report"]
 
 RULES = (*rules_of(vars(rules), "folder"), *rules_of(vars(audited_claims), "folder"))  # what a descriptor cannot say
-FURTHER_RULES = (records_are_as_their_table_demands, quotations_have_one_place, tables_agree_with_each_other)
-"""Those that look only at tables in which nothing else was found."""
+FURTHER_RULES = (records_are_as_their_table_demands, quotations_have_one_place)
+"""Those that look only at tables in which nothing else was found; the rules across tables look where nothing was found in any."""
 
 
 def check_folder(directory: Path | str) -> Folder:
@@ -39,11 +39,10 @@ def check_folder(directory: Path | str) -> Folder:
     byte for byte. The ``findings`` are in the order of files, rows and columns; nothing that the folder may hold raises an error.
     """
     folder = read_folder(Path(directory))
-    # Where the descriptor is not in order, a rule cannot know what it looks at.
     if folder.tables:
-        for each in (RULES, FURTHER_RULES):
-            if not any(finding.file == DESCRIPTOR for finding in folder.findings):
-                folder.findings += list(apply_rules(folder, each))
+        folder.findings += list(apply_rules(folder, RULES))
+        across = RULES_ACROSS if not folder.elsewhere and folder.clean(*folder.tables) else ()
+        folder.findings += list(apply_rules(folder, (*FURTHER_RULES, *across)))
     columns = {DESCRIPTOR: [""], **{table.path: list(table.columns) for table in folder.tables.values()}}
     files = list(columns)
 
@@ -59,8 +58,8 @@ def check_folder(directory: Path | str) -> Folder:
 
 
 def apply_rules(folder: Folder, rules: Iterable[Rule]) -> Iterator[Finding]:
-    """Return what rules find in a folder that was read."""
-    for rule in rules:
+    """Return what rules find in a folder that was read; where the descriptor is not in order, a rule cannot know what it looks at."""
+    for rule in rules if all(finding.file != DESCRIPTOR for finding in folder.findings) else ():
         try:
             yield from rule(folder)
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:

@@ -194,10 +194,3 @@ def histories_tell_every_change(folder: Folder) -> Iterator[Finding]:
 
 
 RULES_ACROSS = rules_of(vars(), "folder")  # what is demanded of tables of the paper's data together
-
-
-def tables_agree_with_each_other(folder: Folder) -> Iterator[Finding]:
-    """What the tables say of each other agrees, where nothing is wrong with them."""
-    if not folder.elsewhere and folder.clean(*folder.tables):
-        for rule in RULES_ACROSS:
-            yield from rule(folder)

@@ -3,8 +3,7 @@
 A chapter's prose glues what these functions return, and a check counts it; so a number on a page and a number in the ledger cannot part.
 A fact is a public function of `Tables` that returns rows, a number or a day: ``facts.law(tables)``.
 
-``tables``          all tables together, and what a change of them makes
-``ranges``          what the data leave possible
+``tables``          all tables together, what a change of them makes, and the ranges that they leave possible
 ``groups``          the numbered groups, whom they serve, how long they last, their legal forms, and what is reported of corporations
 ``partnerships``    ties with governments, and councils
 ``associations``    the associations of section I
@@ -20,7 +19,6 @@ from typing import Any
 from supportgroups.facts.associations import *
 from supportgroups.facts.groups import *
 from supportgroups.facts.partnerships import *
-from supportgroups.facts.ranges import *
 from supportgroups.facts.statistics import *
 from supportgroups.facts.tables import *
 

@@ -31,8 +31,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from supportgroups.dataset import known
-from supportgroups.facts.ranges import Range
-from supportgroups.facts.tables import Tables
+from supportgroups.facts.tables import Range, Tables
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.float64]

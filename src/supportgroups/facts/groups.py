@@ -6,9 +6,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from supportgroups.facts.partnerships import ties
-from supportgroups.facts.ranges import Range
 from supportgroups.facts.statistics import last_interview
-from supportgroups.facts.tables import Tables, fact
+from supportgroups.facts.tables import Range, Tables, fact
 
 EVERYBODY = ("All foreigners", "All undocumented foreigners")  # labels that take in foreigners of any origin
 GENERAL = (*EVERYBODY, "Asian women")  # labels that name no single community

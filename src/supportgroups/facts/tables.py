@@ -25,6 +25,21 @@ class Record(NamedTuple):
     key: str
 
 
+class Range(NamedTuple):
+    """All values from ``low`` to ``high``, both included: what the data leave possible."""
+
+    low: float
+    high: float
+
+    def within(self, other: Range) -> bool:
+        """Return whether all that is possible here is possible there."""
+        return other.low <= self.low and self.high <= other.high
+
+    def apart_from(self, other: Range) -> bool:
+        """Return whether nothing that is possible here is possible there."""
+        return self.high < other.low or other.high < self.low
+
+
 class Tables(dict[str, pd.DataFrame]):
     """The tables of the dataset by the names that ``datapackage.json`` gives them, each as `supportgroups.dataset.read_table` reads it.
 
