@@ -226,7 +226,7 @@ CONTEXT = multiprocessing.get_context("forkserver")
 """Each run begins with the libraries imported, but none of what is tested."""
 CONTEXT.set_forkserver_preload(
     [
-        *("altair", "bs4", "citeproc", "docutils.core", "html5lib", "IPython", "jinja2", "jupyter_book.sphinx", "myst_nb.sphinx_"),
+        *("altair", "bs4", "citeproc", "docutils.core", "lxml", "IPython", "jinja2", "jupyter_book.sphinx", "myst_nb.sphinx_"),
         *("pandas", "pybtex.plugin", "pytest", "sphinx.application", "sphinx.builders.html", "sphinxcontrib.bibtex", "vl_convert"),
     ]
 )

@@ -198,13 +198,15 @@ def drawn() -> Book:
 
 
 def test_a_drawing_in_print_is_one_picture_with_one_text_and_what_it_refers_to(drawn: Book) -> None:
-    drawings = BeautifulSoup(as_one_document(drawn), "html5lib").select("svg")
+    document = as_one_document(drawn)
+    assert document.count('<clipPath id="inside">') == 2, "names have their capitals again"
+    drawings = BeautifulSoup(document, "lxml").select("svg")
     assert [drawing.find_parent(class_="title-page") is not None for drawing in drawings] == [True, False]
     for drawing in drawings:
         assert drawing.attrs == {"width": "152.0", "height": "76.0"}
         assert [(tag.name, tag.attrs) for tag in drawing.find_all(True)] == [
             ("title", {}),
-            ("clipPath", {"id": "inside"}),
+            ("clippath", {"id": "inside"}),
             ("g", {"clip-path": "url(#inside)"}),
             ("rect", {"fill": "#1f2328"}),
             ("text", {}),

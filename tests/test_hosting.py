@@ -47,7 +47,7 @@ def base(application: Application, address: str) -> str | None:
     """Return what the page for wrong addresses says is the base of its links."""
     ((name, context, template),) = not_found_page(application(Path(), address))
     assert (name, template) == ("404", "404.html")
-    tag = BeautifulSoup(context["page_metadata"], "html5lib").find("base")
+    tag = BeautifulSoup(context["page_metadata"], "lxml").find("base")
     return str(tag["href"]) if tag else None
 
 

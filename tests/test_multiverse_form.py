@@ -26,7 +26,7 @@ def html(tables: Tables, results: list[Result]) -> str:
 @pytest.fixture(scope="module")
 def parsed(html: str) -> BeautifulSoup:
     """Return them as a browser would read them."""
-    return BeautifulSoup(html, "html5lib")
+    return BeautifulSoup(html, "lxml")
 
 
 def rows_of(parsed: BeautifulSoup) -> dict[str, Tag]:

@@ -20,6 +20,9 @@ ONLY_ON_SCREEN = (
 )
 """The classes of what an edition leaves out: controls, files beside a chart, and code, which is in the notebooks."""
 ARTICLE = re.compile(r"\b([Aa]n?)\s+")  # an article that must not end a line
+_NAMES = "clipPath clipPathUnits gradientTransform gradientUnits linearGradient patternUnits preserveAspectRatio radialGradient viewBox"
+CAPITALS = {name.lower(): name for name in _NAMES.split()}
+"""The names of SVG that a drawing may have and the parser of pages writes small."""
 WHOLE = 5  # number of characters up to which a Japanese word stays on one line
 
 
@@ -84,7 +87,7 @@ def read_book(html: Path, root: Path) -> Book:
 
 
 def _parsed(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text(encoding="utf-8"), "html5lib")
+    return BeautifulSoup(page.read_text(encoding="utf-8").replace("<wbr>", "<wbr/>"), "lxml")  # which it does not know to be empty
 
 
 def _page(html: Path, name: str, part: str) -> Page:
@@ -194,6 +197,8 @@ def keep_together(article: Tag) -> None:
 
 def name_drawing(drawing: Tag, identifier: str | None = None) -> None:
     """Give a drawing its text alternative as an element inside, which more readers know than an attribute."""
+    for tag in (drawing, *drawing.find_all(True)):
+        tag.name, tag.attrs = CAPITALS.get(tag.name, tag.name), {CAPITALS.get(name, name): value for name, value in tag.attrs.items()}
     alternative = element(f"<title>{escape(str(drawing['aria-label']))}</title>")
     if identifier:
         alternative["id"] = identifier
