@@ -61,18 +61,18 @@ STAGES = (
     Stage(PACKAGES, ["make", "--no-print-directory", "tests/site/node_modules/installed"], tools=BROWSER),
     Stage("unit tests", pytest("units.xml", "src", "tests", "--ignore=tests/built"), processes=2, counts="units.xml"),
     Stage("versions in the browser", ["make", "--no-print-directory", "browser-versions"]),
+    Stage("book and site", [str(BIN / "python"), "-m", "bookmaking.build", "--run"]),
+    Stage("PDF", ["make", "--no-print-directory", "pdf"], needs=["book and site"], tools=["Pango"]),
+    Stage("EPUB", ["make", "--no-print-directory", "epub"], needs=["book and site"]),
+    # Three at a time, for each waits now and then for a kernel to begin or to end.
+    Stage("chapters", pytest("chapters.xml", "-n", "3", "-p", "no:hypothesispytest", "book"), processes=2, counts="chapters.xml"),
+    Stage("pages", ["node", "tests/site/audit.mjs"], processes=2, needs=["book and site", PACKAGES], counts="pages.xml"),
     Stage(
         "checks of pages",
         node_test("checks.xml", "tests/site/checks.test.mjs", "tests/site/lighthouse.test.mjs"),
         needs=[PACKAGES],
         counts="checks.xml",
     ),
-    # Three at a time, for each waits now and then for a kernel to begin or to end.
-    Stage("chapters", pytest("chapters.xml", "-n", "3", "-p", "no:hypothesispytest", "book"), processes=2, counts="chapters.xml"),
-    Stage("book and site", [str(BIN / "python"), "-m", "bookmaking.build", "--run"], processes=2),
-    Stage("PDF", ["make", "--no-print-directory", "pdf"], needs=["book and site"], tools=["Pango"]),
-    Stage("EPUB", ["make", "--no-print-directory", "epub"], needs=["book and site"]),
-    Stage("pages", ["node", "tests/site/audit.mjs"], processes=2, needs=["book and site", PACKAGES], counts="pages.xml"),
     Stage(
         "pages in Firefox",
         node_test("firefox.xml", "tests/site/firefox.test.mjs"),

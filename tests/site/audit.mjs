@@ -82,7 +82,7 @@ async function main() {
   await mkdir(PICTURES, { recursive: true });
   const under = await placeOnHost(book);
   const server = await serve(book, { under, extra: { [BARE_PAGE]: BARE } });
-  const browser = await launch();
+  const browser = await launch({ optimises: false });
   const seconds = {};
   const timed = async (part, work) => {
     const started = performance.now();

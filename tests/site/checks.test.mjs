@@ -154,7 +154,7 @@ describe("the checks of the pages", { concurrency: 3 }, () => {
     folder = await mkdtemp(path.join(tmpdir(), "site-"));
     await writeFile(path.join(folder, "heavy.css"), `/* ${noise(100_000)} */`);
     server = await serve(folder);
-    browser = await launch();
+    browser = await launch({ optimises: false });
   });
 
   after(async () => {
@@ -318,7 +318,7 @@ test("a filter offers what is set apart in a cell, and nothing that is in parent
   const cells = ["Union (American, Korean), Center；法、会", "<b>One</b><br>Two; a &amp; b"].map((cell) => `<tr><td>${cell}</td></tr>`).join("");
   const tables = await readFile(new URL("../../book/_scripts/tables.js", import.meta.url), "utf8");
   await writeFile(path.join(folder, "table.html"), `<!doctype html><table class="askable"><thead><tr><th data-filter="several">Names</th></tr></thead><tbody>${cells}</tbody></table><script>${tables}</script>`);
-  const [server, browser] = await Promise.all([serve(folder), launch()]);
+  const [server, browser] = await Promise.all([serve(folder), launch({ optimises: false })]);
   try {
     const page = await browser.newPage();
     await page.goto(`${server.address}/table.html`);
