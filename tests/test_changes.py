@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import paper
 import pytest
 from frictionless import Field
 
-from supportgroups.audit import Verdict, claims, judge, ledger
+from supportgroups.audit import Result, Verdict, claims, judge, ledger
 from supportgroups.audit.changes import CALLED, Change, Edit, _columns, changes
 from supportgroups.audit.claims import SEPARATOR, check_of, ledger_rows
 from supportgroups.dataset import data_directory
@@ -18,18 +19,32 @@ from supportgroups.facts.tables import Record, Tables
 CLAIMS = {entry.identifier: entry for entry in ledger()}
 
 
-def faults(change: Change, tables: Tables) -> list[str]:
+@cache
+def judged(change: Change) -> tuple[Result, Result]:
+    """Return the outcome of the claim before a change of the published data, and after it."""
+    claim, tables = CLAIMS[change.claim_id], published()
+    return judge(claim, tables), judge(claim, change.apply(tables))
+
+
+published = cache(Tables.load)
+
+
+def faults(change: Change) -> list[str]:
     """Return what is wrong with a change: it must have values that the descriptor allows, in records of the basis that the claim has."""
     claim = CLAIMS[change.claim_id]
     cells = [(edit, Field.from_descriptor(_columns(edit.table)[edit.column])) for edit in change.edits if edit.column]
     outside = [f"{edit.table}.{edit.column}: {edit.value!r}" for edit, field in cells if field.create_cell_reader()(edit.value)[1]]
-    plain, after = judge(claim, tables), judge(claim, change.apply(tables)).verdict
+    plain, after = judged(change)
     records = [Record(edit.table, key) for edit in change.edits for key in edit.keys]
-    bases = {claims.basis(claims.passages_of_claim(claim.locator), record, tables) for record in records}
+    bases = {claims.basis(claims.passages_of_claim(claim.locator), record, published()) for record in records}
     return [
         *(f"{cell} is outside the descriptor" for cell in outside),
         *([] if plain.tested_against in bases else [f"changes {' and '.join(bases)}; the claim is tested against {plain.tested_against}"]),
-        *([] if after is change.verdict is not plain.verdict else [f"gives {after}, not {change.verdict}; the claim is {plain.verdict}"]),
+        *(
+            []
+            if after.verdict is change.verdict is not plain.verdict
+            else [f"gives {after.verdict}, not {change.verdict}; the claim is {plain.verdict}"]
+        ),
     ]
 
 
@@ -39,20 +54,19 @@ def test_every_check_has_a_change_and_nothing_else_has() -> None:
     assert changes().keys() - with_check == set()
 
 
-def test_every_stored_change_brings_its_claim_to_the_stored_verdict(tables: Tables) -> None:
+def test_every_stored_change_brings_its_claim_to_the_stored_verdict() -> None:
     """With a value that the descriptor allows, in records as far from the claim as it says that it was tested."""
-    wrong = {identifier: found for identifier, change in changes().items() if (found := faults(change, tables))}
+    wrong = {identifier: found for identifier, change in changes().items() if (found := faults(change))}
     assert wrong == {}
 
 
-def test_what_is_observed_before_a_change_and_after_it_is_in_words_that_data_or_book_have(tables: Tables) -> None:
+def test_what_is_observed_before_a_change_and_after_it_is_in_words_that_data_or_book_have() -> None:
     """Of what a check says where it comes out otherwise, no page shows anything."""
     book = "".join(page.read_text(encoding="utf-8") for page in (paper.REPOSITORY / "book").iterdir() if page.suffix in {".md", ".ipynb"})
     known = set(re.findall(r"[^\W\d_]+", book + "".join(file.read_text(encoding="utf-8") for file in data_directory().rglob("*.csv"))))
     for identifier, change in changes().items():
-        for of in (tables, change.apply(tables)):
-            observed = judge(CLAIMS[identifier], of).observed
-            assert {*re.findall(r"[^\W\d_]+", observed)} <= known, f"{identifier}: {observed}"
+        for result in judged(change):
+            assert {*re.findall(r"[^\W\d_]+", result.observed)} <= known, f"{identifier}: {result.observed}"
 
 
 DATED = Edit("events", ("EV-40",), "date", "1997-12-01")
@@ -81,8 +95,8 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("change", "expected"), WRONG.values(), ids=WRONG)
-def test_what_is_wrong_with_a_change_is_said(change: Change, expected: list[str], tables: Tables) -> None:
-    assert faults(change, tables) == expected
+def test_what_is_wrong_with_a_change_is_said(change: Change, expected: list[str]) -> None:
+    assert faults(change) == expected
 
 
 def test_the_stored_changes_are_read_whole() -> None:
