@@ -26,7 +26,8 @@ VERSIONS = """\
 import altair, json, numpy, pandas
 print(json.dumps({module.__name__: module.__version__ for module in (altair, numpy, pandas)}))"""
 AFRESH = """\
-import sys
+import gc, sys
+gc.set_threshold(100_000, 50, 100)
 for name in [name for name in sys.modules if name.partition(".")[0] == "supportgroups"]:
     del sys.modules[name]
 %reset -f"""

@@ -118,7 +118,7 @@ def run(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         "PIP_NO_INDEX": "1",
         "PIP_CONFIG_FILE": os.devnull,
     }
-    command = [environment / "bin" / "python", "-c", RUN, *files]
+    command = [str(environment / "bin" / "python"), "-c", RUN, *map(str, files)]
     ran = subprocess.run(command, cwd=environment, env=settings, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     python = f"python{sys.version_info.major}.{sys.version_info.minor}"
