@@ -21,8 +21,8 @@ from xml.etree import ElementTree
 REPOSITORY = Path(__file__).resolve().parents[1]
 REPORTS = REPOSITORY / "_build" / "reports"
 BIN = Path(sys.executable).parent
-ROOM = 3
-"""How many processes work at a time: one more than there are processors, for each waits now and then for a disk, a browser or a kernel."""
+ROOM = 4
+"""How many processes work at a time: two for each processor, since each waits now and then for a disk, a browser or a kernel."""
 
 
 class Stage(NamedTuple):
@@ -57,7 +57,6 @@ BROWSER = ("Chromium", "Node.js")
 PACKAGES = "packages for the browser"
 STAGES = (
     Stage("style, types, contracts, workflows", ["make", "--no-print-directory", "style"]),
-    Stage("data", [str(BIN / "python"), "-m", "supportgroups", "check"]),
     Stage(PACKAGES, ["make", "--no-print-directory", "tests/site/node_modules/installed"], tools=BROWSER),
     Stage("unit tests", pytest("units.xml", "src", "tests", "--ignore=tests/built"), processes=2, counts="units.xml"),
     Stage("versions in the browser", ["make", "--no-print-directory", "browser-versions"]),

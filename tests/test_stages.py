@@ -35,7 +35,10 @@ def test_what_needs_a_failed_stage_fails_and_the_rest_runs() -> None:
     ]
 
 
-def test_stages_run_side_by_side_where_there_is_room_and_none_overtakes_a_larger_one(reports: Path) -> None:
+def test_stages_run_side_by_side_where_there_is_room_and_none_overtakes_a_larger_one(
+    reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "ROOM", 3)
     note = "import sys, time; f = open(sys.argv[1], 'a'); f.write('<'); f.flush(); time.sleep(0.7); f.write('>'); f.close()"
     noted = [*python(note), str(reports / "times")]
     run((Stage("one", noted, 2), Stage("two", noted, 2), Stage("three", noted)))
