@@ -21,8 +21,8 @@ from xml.etree import ElementTree
 REPOSITORY = Path(__file__).resolve().parents[1]
 REPORTS = REPOSITORY / "_build" / "reports"
 BIN = Path(sys.executable).parent
-ROOM = 4
-"""How many processes work at a time: two for each processor, since each waits now and then for a disk, a browser or a kernel."""
+ROOM = 3
+"""How many processes work at a time: one more than there are processors, for each waits now and then for a disk, a browser or a kernel."""
 
 
 class Stage(NamedTuple):

@@ -203,7 +203,7 @@ describe("the chapters, to run", { concurrency: true }, () => {
       });
       // Entries are made for the page; the register's notebook says where they belong how to show one.
       const arrived = () => [...document.querySelectorAll(".sg-made.sg-of-one-by-one")].some((node) => node.getBoundingClientRect().top > 0 && node.getBoundingClientRect().top < innerHeight);
-      await page.waitForFunction(arrived, { timeout: 30 * SECONDS }).catch(() => assert.fail(`the link to the register's entry ${entry} leads elsewhere`));
+      await page.waitForFunction(arrived, { timeout: SLOW }).catch(() => assert.fail(`the link to the register's entry ${entry} leads elsewhere`));
       assert.deepEqual(others, [], "nothing is asked of another host");
       assert.deepEqual(errors, [], "nothing goes wrong in the console");
       await page.close();
@@ -317,7 +317,7 @@ describe("the chapters, to run", { concurrency: true }, () => {
       await page.setViewport({ ...viewport, height: 3000 });
       await page.goto(`${server.address}/run/lab/index.html?path=interviews-and-sources.ipynb`);
       const cited = () => [...document.querySelectorAll('[class^="sg-cite"]')].map(({ textContent }) => textContent).join() === "Mitchell (1967)";
-      await page.waitForFunction(cited, { timeout: 30 * SECONDS }).catch(() => assert.fail("a work that the text cites has no author and year"));
+      await page.waitForFunction(cited, { timeout: SLOW }).catch(() => assert.fail("a work that the text cites has no author and year"));
       assert.deepEqual(errors.filter((error) => !error.includes("pyodide") && !error.endsWith(`${server.address}/favicon.ico`)), [], "nothing of ours goes wrong in the console");
       await page.close();
     } finally {
