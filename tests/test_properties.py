@@ -125,7 +125,7 @@ CHANGES: st.SearchStrategy[Callable[[bytes], bytes]] = st.builds(
 )
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(FILES), CHANGES)
 def test_a_damaged_folder_is_told_about(folder: Path, name: str, change: Any) -> None:
     file = folder / name

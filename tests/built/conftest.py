@@ -8,9 +8,13 @@ import pytest
 
 from built.pages import HTML, ONE_PAGE, built_anew
 
+LONG = ("test_editions", "test_portable", "test_interrupted_build", "test_planted_markup")
+"""The files of tests that take long: they come first, so that two processes end together."""
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of the tests that look at the book, leave one where it is not built: it says so for all."""
+    items.sort(key=lambda item: item.path.stem not in LONG)
     here = [item for item in items if Path(__file__).parent in item.path.parents]
     if not_built():
         config.hook.pytest_deselected(items=here[1:])
