@@ -8,7 +8,8 @@ import signal
 import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
+from typing import Any
 
 import pytest
 
@@ -41,6 +42,21 @@ CONTEXT.set_forkserver_preload(
         "pandas",
     ]
 )
+
+
+SERVER = "KERNELS_ARE_COPIES_OF"
+"""The environment variable with the address of the process of which all kernels are copies, where several processes run notebooks."""
+
+
+def share_server(notebooks: Sequence[str]) -> None:
+    """Have one process import what kernels need, not one for each that runs notebooks, if all are to be run."""
+    server: Any = forkserver._forkserver  # type: ignore[attr-defined]
+    if address := os.environ.get(SERVER):  # this is one of several
+        server._forkserver_address, server._forkserver_alive_fd = address, os.open(os.devnull, os.O_RDONLY)
+        server.ensure_running = lambda: None
+    elif notebooks == ["book"]:
+        server.ensure_running()
+        os.environ[SERVER] = server._forkserver_address
 
 
 def spare() -> None:
@@ -104,6 +120,7 @@ class Kernel:
 def pytest_configure(config: pytest.Config) -> None:
     """Let tests run quickly, and chapters without drawing pictures, which are not compared."""
     spare()
+    share_server(config.args)
     # The name is that of `supportgroups.notebook.PICTURES`, whose module each process would first have to import, with pandas.
     os.environ["SUPPORTGROUPS_NO_PICTURES"] = "yes"
 

@@ -184,7 +184,7 @@ def cost(code: str, file: Path = GROUPS) -> float:
     # One thread, whatever the machine: pools of threads would be counted, too, and not each time alike.
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-c", COST.format(code), str(file)]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)
+    return float(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout.splitlines()[-1])
 
 
 def package(scratch: Path) -> list[str]:
@@ -240,7 +240,7 @@ def formats(scratch: Path) -> list[str]:
 TABLES = "from pathlib import Path; import sys; folder = Path(sys.argv[1]).parent; "
 COMMANDS = {
     "derive": (TABLES + "from supportgroups.derive import write; write(folder)", 10),
-    "check": (TABLES + "from supportgroups.check import check_folder; found = check_folder(folder).findings; assert not found, found", 60),
+    "check": (TABLES + "from supportgroups.__main__ import main; assert main(['check', str(folder)]) == 0", 60),
     "audit": (TABLES + "from supportgroups.audit import Tables, audit; audit(Tables.load(folder))", 60),
 }
 """Command → what it does with the folder of the file that is named, and how many times as long as pandas reading it that may take."""
