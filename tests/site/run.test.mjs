@@ -153,7 +153,7 @@ for package in lock["packages"].values():
   return folder;
 }
 
-describe("the chapters, to run", { concurrency: true }, () => {
+describe("the chapters, to run", { concurrency: false }, () => {
   let browser;
   before(async () => {
     browser = await launch();
@@ -316,8 +316,9 @@ describe("the chapters, to run", { concurrency: true }, () => {
       });
       await page.setViewport({ ...viewport, height: 3000 });
       await page.goto(`${server.address}/run/lab/index.html?path=interviews-and-sources.ipynb`);
+      await page.bringToFront();
       const cited = () => [...document.querySelectorAll('[class^="sg-cite"]')].map(({ textContent }) => textContent).join() === "Mitchell (1967)";
-      await page.waitForFunction(cited, { timeout: SLOW }).catch(() => assert.fail("a work that the text cites has no author and year"));
+      await page.waitForFunction(cited, { timeout: SLOW, polling: 100 }).catch(() => assert.fail("a work that the text cites has no author and year"));
       assert.deepEqual(errors.filter((error) => !error.includes("pyodide") && !error.endsWith(`${server.address}/favicon.ico`)), [], "nothing of ours goes wrong in the console");
       await page.close();
     } finally {
