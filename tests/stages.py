@@ -65,7 +65,7 @@ STAGES = (
     Stage("EPUB", ["make", "--no-print-directory", "epub"], needs=["book and site"]),
     # Three at a time, for each waits now and then for a kernel to begin or to end.
     Stage("chapters", pytest("chapters.xml", "-n", "3", "-p", "no:hypothesispytest", "book"), processes=2, counts="chapters.xml"),
-    # JupyterLab, kernels and browsers at once: beside much else, what they wait for did not come.
+    # JupyterLab, kernels and a browser at once.
     Stage(
         "running chapters",
         node_test("run.xml", "tests/site/run.test.mjs"),

@@ -620,7 +620,7 @@ def test_a_silent_edit_of_a_table_is_found(own: Path) -> None:
     edit(own / "theses.csv", "groups are not weak", "weak are not groups")
     lines = (own / "external" / "term-sources.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (own / "external" / "term-sources.csv").write_text("".join(lines[:-1]), encoding="utf-8", newline="\n")
-    found = [str(finding).partition(": if the change is meant")[0] for finding in published.changes(own)]
+    found = [str(finding).partition(": if the change is meant")[0] for finding in published.differing_files(own)]
     assert sorted(found) == [
         "events.csv: expected the noted content",
         f"external/term-sources.csv: expected {len(lines) - 1} records, not {len(lines) - 2}",
@@ -633,7 +633,7 @@ def test_a_silent_edit_of_a_table_is_found(own: Path) -> None:
 
 def test_a_silent_edit_of_the_descriptor_is_found(own: Path) -> None:
     edit(own / "datapackage.json", '"title": "Theses"', '"title": "Thesis"')
-    (finding,) = map(str, published.changes(own))
+    (finding,) = map(str, published.differing_files(own))
     assert finding.startswith("datapackage.json: expected the noted content")
 
 
@@ -649,7 +649,7 @@ def test_one_command_notes_a_change_and_says_what_it_was(own: Path, capsys: pyte
     assert main(["digest", str(own)]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said == ["theses.csv: 79 records (79 before), another content"]
-    assert list(published.changes(own)) == []
+    assert list(published.differing_files(own)) == []
     assert main(["digest", str(own)]) == 0
     assert capsys.readouterr().out == "nothing has changed\n"
     text = (own / "datapackage.json").read_text(encoding="utf-8")

@@ -70,7 +70,8 @@ def rows(results: Sequence[Result]) -> list[dict[str, Any]]:
             "multiverse": _multiverse(result),
         }
         # The other fields have the name of what a result says, or else its claim.
-        found.append({name: own.get(name, str(getattr(result, name, getattr(result.claim, name, "")))) for name in FIELDS})
+        own |= {name: str(getattr(result if hasattr(result, name) else result.claim, name)) for name in FIELDS.keys() - own.keys()}
+        found.append({name: own[name] for name in FIELDS})
     return found
 
 

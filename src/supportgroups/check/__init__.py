@@ -21,7 +21,7 @@ from supportgroups.check.across import RULES_ACROSS
 from supportgroups.check.audited_claims import UNREADABLE, check_claims, words
 from supportgroups.check.findings import Finding, Rule, report, rules_of
 from supportgroups.check.folder import Folder, read_folder
-from supportgroups.check.published import OF_DESCRIPTOR, changes, is_own
+from supportgroups.check.published import OF_DESCRIPTOR, differing_files, is_own
 from supportgroups.check.records import quotations_have_one_place, records_are_as_their_table_demands
 from supportgroups.dataset import DESCRIPTOR, read_table
 
@@ -88,7 +88,7 @@ def _compare(folder: Folder) -> Iterator[Finding]:
     """Find what has changed in the published data since that was noted."""
     if is_own(folder.directory):
         try:
-            yield from changes(folder.directory)
+            yield from differing_files(folder.directory)
         except UNREADABLE as error:
             expected = "expected what python -m supportgroups digest notes"
             yield Finding(OF_DESCRIPTOR, None, None, None, f"cannot be read ({words(error)}): {expected}")

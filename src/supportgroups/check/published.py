@@ -30,7 +30,7 @@ def noted_of(file: Path) -> dict[str, Any]:
     return {"bytes": len(data), "rows": data.count(b"\n") - 1, "hash": f"sha256:{sha256(data).hexdigest()}"}
 
 
-def changes(directory: Path) -> Iterator[Finding]:
+def differing_files(directory: Path) -> Iterator[Finding]:
     """Find the published files that are no longer as they were noted."""
     for table in read_descriptor(directory)["resources"]:
         now = noted_of(directory / table["path"])
