@@ -53,8 +53,7 @@ def note(directory: Path) -> Iterator[str]:
         now, rows = noted_of(directory / table["path"]), table.get("rows", 0)
         if now["hash"] != table.get("hash"):
             yield f"{table['path']}: {now['rows']} records ({rows} before), another content"
-        schema = table.pop("schema")
-        table.update(now, schema=schema)
+        table.update(now, schema=table.pop("schema"))
     content = f"{json.dumps(descriptor, ensure_ascii=False, indent=2)}\n".encode()
     (directory / DESCRIPTOR).write_bytes(content)
     (directory / OF_DESCRIPTOR).write_text(_of_descriptor(content), encoding="utf-8", newline="\n")
