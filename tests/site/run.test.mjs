@@ -318,7 +318,8 @@ describe("the chapters, to run", { concurrency: false }, () => {
       await page.goto(`${server.address}/run/lab/index.html?path=interviews-and-sources.ipynb`);
       await page.bringToFront();
       const cited = () => [...document.querySelectorAll('[class^="sg-cite"]')].map(({ textContent }) => textContent).join() === "Mitchell (1967)";
-      await page.waitForFunction(cited, { timeout: SLOW, polling: 100 }).catch(() => assert.fail("a work that the text cites has no author and year"));
+      const shown = () => JSON.stringify([".jp-Cell", '[class^="sg-cite"]', ".lm-TabBar-tabLabel"].map((of) => [...document.querySelectorAll(of)].map(({ textContent }) => textContent.slice(0, 40))));
+      await page.waitForFunction(cited, { timeout: SLOW, polling: 100 }).catch(async () => assert.fail(`a work that the text cites has no author and year; cells, citations, tabs: ${await page.evaluate(shown)}`));
       assert.deepEqual(errors.filter((error) => !error.includes("pyodide") && !error.endsWith(`${server.address}/favicon.ico`)), [], "nothing of ours goes wrong in the console");
       await page.close();
     } finally {
