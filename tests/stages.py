@@ -65,14 +65,6 @@ STAGES = (
     Stage("EPUB", ["make", "--no-print-directory", "epub"], needs=["book and site"]),
     # Three at a time, for each waits now and then for a kernel to begin or to end.
     Stage("chapters", pytest("chapters.xml", "-n", "3", "-p", "no:hypothesispytest", "book"), processes=2, counts="chapters.xml"),
-    # JupyterLab, kernels and a browser at once.
-    Stage(
-        "running chapters",
-        node_test("run.xml", "tests/site/run.test.mjs"),
-        processes=2,
-        needs=["book and site", PACKAGES],
-        counts="run.xml",
-    ),
     Stage("pages", ["node", "tests/site/audit.mjs"], processes=2, needs=["book and site", PACKAGES], counts="pages.xml"),
     Stage(
         "checks of pages",
@@ -96,6 +88,7 @@ STAGES = (
         counts="built.xml",
     ),
     Stage("two builds", [str(BIN / "python"), "tests/reproducible.py", "--quick"], needs=["book and site"]),
+    Stage("running chapters", node_test("run.xml", "tests/site/run.test.mjs"), needs=["book and site", PACKAGES], counts="run.xml"),
 )
 
 

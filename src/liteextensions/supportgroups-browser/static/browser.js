@@ -1,5 +1,6 @@
 // What a reader needs to know in JupyterLite: that Python does not come, if it does not; and where the copies of an earlier release are.
-// Cells that are run wait for Python and for one another, so that the stored results of each stay until it is its turn.
+// Cells that are run wait for Python and for one another, so that the stored results of each stay until it is its turn. The chapter that
+// the address names is opened, whatever was open before.
 //
 // A federated extension as JupyterLab loads it, written by hand so that it needs no build (see chapters.js).
 (() => {
@@ -149,6 +150,19 @@
     };
   }
 
+  function opener() {
+    return {
+      id: `${NAME}:opener`,
+      description: "Opens the notebooks that the address names beside those that were open before.",
+      autoStart: true,
+      activate: (app) => {
+        const wanted = new URLSearchParams(location.search).getAll("path"); // now, for soon JupyterLite takes them out of the address
+        // JupyterLite opens them, too, but what it puts back of an earlier visit takes their place where it comes later.
+        app.restored.then(() => wanted.forEach((path) => app.commands.execute("docmanager:open", { path })));
+      },
+    };
+  }
+
   function executor({ INotebookCellExecutor, runCell }) {
     return {
       id: `${NAME}:executor`,
@@ -187,7 +201,7 @@
     },
     get: async () => {
       const [notebook, ...others] = await Promise.all(["@jupyterlab/notebook", "@jupyterlab/coreutils", "@jupyterlab/apputils", "@lumino/widgets"].map(load));
-      const made = { __esModule: true, default: [watch(notebook, ...others), executor(notebook)] };
+      const made = { __esModule: true, default: [watch(notebook, ...others), opener(), executor(notebook)] };
       return () => made;
     },
   };
