@@ -25,11 +25,12 @@ async function load({ page, view }) {
 }
 
 /**
- * Leave, of the coloured words of code, one of each class in each block.
+ * Take out what is much and alike: of the coloured words of code, all but one of each class in each block, and of charts the lines and
+ * surfaces that are no link and have no words.
  *
- * Two fifths of a chapter's elements are such words, in which nothing but the colour can be wrong.
+ * They are half of a chapter's elements. In such a word nothing but the colour can be wrong, and of such a line axe has nothing to say.
  */
-function thinCode() {
+function thin() {
   for (const block of document.querySelectorAll("pre")) {
     const seen = new Set();
     for (const word of block.querySelectorAll("span")) {
@@ -42,6 +43,7 @@ function thinCode() {
     }
     block.normalize();
   }
+  document.querySelectorAll("svg :is(path, line, rect, circle):not(a *, [role], [aria-label], [tabindex])").forEach((shape) => shape.remove());
 }
 
 /**
@@ -85,7 +87,7 @@ function takeRows() {
 
 /** Leave on the page, of what is alike, only so much as axe has to see. */
 export async function takeSample(visited) {
-  await visited.page.evaluate(thinCode);
+  await visited.page.evaluate(thin);
   (await visited.page.evaluate(takeRows)).forEach((anchor) => visited.sampled.add(anchor));
 }
 
