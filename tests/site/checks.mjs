@@ -202,7 +202,8 @@ async function consoleErrors({ page, record, expected }) {
 // runs, and awake where one does. What is looked at with the folds open stands together, since to open them all takes long.
 //
 // Each check applies where its outcome can differ: what depends on the layout in one view of each width, with and without script; a chart's
-// waking in each way of reaching it; and what depends on neither width nor scheme in one view.
+// waking in each way of reaching it; and what depends on neither width nor scheme in one view. `of` is what a page must have to be asked at
+// all: to shut all folds takes long, too.
 const CHECKS = [
   { name: "answer", run: answers },
   { name: "weight", run: weighed },
@@ -222,13 +223,13 @@ const CHECKS = [
   { name: "colour scheme", applies: showsLayout, folds: "sampled", run: colourScheme },
   { name: "keyboard", applies: hasPointer, run: keyboard },
   { name: "citing", applies: hasPointer, run: citing },
-  { name: "other hosts", run: otherHosts },
-  { name: "choices", applies: showsLayout, run: choices },
-  { name: "rules", applies: showsAnswers, run: rules },
-  { name: "ledger", applies: showsLayout, run: ledger },
+  { name: "other hosts", folds: "as they are", run: otherHosts },
+  { name: "choices", of: ".choices", applies: showsLayout, run: choices },
+  { name: "rules", of: "form.rules", applies: showsAnswers, run: rules },
+  { name: "ledger", of: "table.unfolds", applies: showsLayout, run: ledger },
   { name: "tint", applies: hasPointer, run: tint },
   { name: "motion", applies: hasPointer, run: motion },
-  { name: "console", run: consoleErrors },
+  { name: "console", folds: "as they are", run: consoleErrors },
 ];
 
 const PATIENCE = 20_000; // milliseconds for a chart to wake, also on a busy machine: only a chart that never does takes them all
@@ -250,13 +251,13 @@ async function checkView(visited, seconds) {
   const charts = await page.evaluate(() => siteAudit.charts().length);
   const findings = [];
   visited.folds = "shut";
-  for (const { name, applies, folds = "shut", run } of CHECKS) {
-    if ((applies && !applies(view)) || (only && !only.has(name))) {
+  for (const { name, of, applies, folds = "shut", run } of CHECKS) {
+    if ((applies && !applies(view)) || (only && !only.has(name)) || (of && !(await page.$(of)))) {
       continue;
     }
     const started = performance.now();
     try {
-      if (folds !== visited.folds) {
+      if (folds !== "as they are" && folds !== visited.folds) {
         await setFolds(visited, folds);
       }
       const found = await run(visited);
@@ -267,6 +268,7 @@ async function checkView(visited, seconds) {
     seconds[name] = (seconds[name] ?? 0) + (performance.now() - started) / 1000;
   }
   if (findings.length > 0 && pictures) {
+    await setFolds(visited, "shut");
     await photograph(visited, findings, `${pictures}-${nameOf(view).replaceAll(" ", "-")}.png`);
   }
   return { findings, weight: { total, styles }, charts };

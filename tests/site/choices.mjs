@@ -58,9 +58,6 @@ const turned = (page) =>
 /** Turn each counting rule alone, and compare with the table of what each changes; then by keyboard, by button, and by address. */
 export async function rules({ page, view, patience }) {
   const form = await page.$("form.rules");
-  if (!form) {
-    return [];
-  }
   const findings = [];
   const finding = (message) => findings.push({ element: "form.rules", message });
   const isShown = await form.evaluate((one) => one.checkVisibility());
