@@ -104,7 +104,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         plain = built_here() if options.quick and not options.all else {}
         if plain:
-            known = subprocess.run(["git", "rev-parse", "HEAD"], cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
+            known = commit_of(REPOSITORY).removeprefix("commit ")
             conditions = {name: ({**environment, OFFER: "yes"}, added) for name, (environment, added) in conditions.items()}
         else:
             known = ""

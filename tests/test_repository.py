@@ -74,3 +74,10 @@ def test_no_style_sheet_or_script_of_the_book_names_another_host(repository: Pat
     ours = [file for folder in ("_scripts", "_static") for file in (repository / "book" / folder).rglob("*.?s*")]
     assert {file.suffix for file in ours} == {".css", ".js"}
     assert [file.name for file in ours if re.search(r"(?:https?:)?//[\w-]+(?:\.[\w-]+)+", file.read_text(encoding="utf-8"))] == []
+
+
+def test_one_place_asks_git_for_the_commit(repository: Path) -> None:
+    # It also knows what to do in an archive, which has no history. The tests of citing make checkouts of their own.
+    files = [file for folder in ("src", "tests") for file in (repository / folder).rglob("*.py") if "node_modules" not in file.parts]
+    asking = {file.name for file in files if re.search(r'\[\s*"git"', file.read_text(encoding="utf-8"))}
+    assert asking == {"state.py", "test_citing.py"}
