@@ -1,13 +1,13 @@
 // Lighthouse, as it judges a page for a phone on a slow line: its standards at any load, its speed where the machine lets it be judged.
 import { availableParallelism, cpus } from "node:os";
-import lighthouse from "lighthouse";
+import lighthouse, { defaultConfig } from "lighthouse";
 import { tooMuch } from "./burden.mjs";
 
 const PERFORMANCE = 0.97;
 const LARGEST_PAINT = 2000; // milliseconds
 const STANDARDS = ["accessibility", "best-practices", "seo"]; // each has to reach 1
 // All that counts for the score of performance; what else belongs to it explains, and takes a third of the time.
-const METRICS = ["first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift", "speed-index"];
+const METRICS = defaultConfig.categories.performance.auditRefs.filter(({ weight }) => weight > 0).map(({ id }) => id);
 const TURNS = 5;
 // Lighthouse keeps less than one of two processors busy, for much of its time is waiting: on a quiet machine of two, 1.2 to 1.4 stood idle.
 const IDLE = Math.min(1, availableParallelism() / 4);
